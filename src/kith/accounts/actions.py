@@ -1,0 +1,88 @@
+"""The write door of accounts: making one, its password, signing in and out."""
+
+from __future__ import annotations
+
+from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+
+from kith.accounts.models import User, normal_email
+from kith.audit.write import action
+from kith.isolation.actor import Actor
+from kith.resilience.errors import Refused
+from kith.resilience.limits import Limit, spend
+
+BY_ACCOUNT = Limit("sign-in by account", burst=10, per_hour=60)
+BY_NETWORK = Limit("sign-in by network", burst=60, per_hour=600)
+WRONG = "The e-mail address or the password is not right. Check both and try again."
+
+
+@action("accounts.create_user")
+def create_user(*, by: Actor, email: str, name: str, password: str | None) -> User:
+    """Make an account. Without a password it can be signed in to by the demonstration alone.
+
+    Raises Refused when the address has an account or the password is too easy.
+    """
+    address = normal_email(email)
+    if User.objects.filter(email=address).exists():
+        raise Refused("There is an account with this e-mail address already.", field="email")
+    user = User(email=address, name=name)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        _set_password(user, password)
+    user.save(force_insert=True)
+    return user
+
+
+@action("accounts.change_password")
+def change_password(*, by: Actor, user: User, old: str, new: str) -> User:
+    """Change one's own password; every other session of the account ends.
+
+    Raises Refused when the old one is wrong or the new one too easy.
+    """
+    if not user.check_password(old):
+        raise Refused("This is not your present password.", field="old")
+    _set_password(user, new)
+    user.save(update_fields=["password"])
+    return user
+
+
+@action("accounts.sign_in")
+def sign_in(*, by: Actor, request: HttpRequest, email: str, password: str, network: str) -> User:
+    """Sign someone in. Raises Refused, in the same words and time, for an unknown address too."""
+    spend(BY_NETWORK, by=network)
+    spend(BY_ACCOUNT, by=normal_email(email))
+    user = authenticate(request, email=email, password=password)
+    if not isinstance(user, User):
+        raise Refused(WRONG)
+    return _begin_session(request, user)
+
+
+@action("accounts.sign_in_to_demonstration")
+def sign_in_to_demonstration(*, by: Actor, request: HttpRequest, user: User) -> User:
+    """Sign in to an account of the demonstration, as if with password and second factor."""
+    return _begin_session(request, user)
+
+
+@action("accounts.sign_out")
+def sign_out(*, by: Actor, request: HttpRequest) -> None:
+    """End the session."""
+    logout(request)
+
+
+def _begin_session(request: HttpRequest, user: User) -> User:
+    request.session.flush()
+    login(request, user, backend="kith.accounts.backends.ByEmail")
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
+    return user
+
+
+def _set_password(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), field="password") from error
+    user.set_password(password)

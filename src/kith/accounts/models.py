@@ -1,0 +1,45 @@
+"""Accounts: who can sign in. What they may do is on their memberships, scheme by scheme."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from kith.isolation.models import Classified
+
+
+def normal_email(text: str) -> str:
+    """One spelling for one address: NFKC, case folded, no spaces around."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+class Users(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=normal_email(username or ""))
+
+
+class User(AbstractBaseUser):
+    """One human being with an e-mail address and a password."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = Users()
+
+    classified = Classified(
+        personal="email name", sensitive="password", operational="id is_active created_at last_login"
+    )
+    base_fields: ClassVar[frozenset[str]] = frozenset()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,123 @@
+"""The roles of a scheme, as a manager reads them. A membership holds one or more, by `key`."""
+
+from __future__ import annotations
+
+import functools
+from typing import ClassVar
+
+from kith.accounts.permissions import Permission as May
+
+
+class Role:
+    """A role: the key kept on memberships, its name, what it is for, and what it may do."""
+
+    key: ClassVar[str]
+    name: ClassVar[str]
+    purpose: ClassVar[str]
+    permissions: ClassVar[frozenset[May]]
+    sees_whole_scheme: ClassVar[bool] = False
+    home: ClassVar[str] = "accounts:home"
+
+
+class LinkWorker(Role):
+    key, name = "linkworker", "Link worker"
+    purpose = "Supports people from first call to finish, among the people of their own employer."
+    home = "desk:today"
+    permissions = frozenset(
+        {
+            May.SEE_PEOPLE, May.WORK_WITH_PEOPLE, May.READ_REFERRALS, May.REFER,
+            May.FIND_SERVICES, May.LEARN,
+        }
+    )  # fmt: skip
+
+
+class TeamLead(Role):
+    key, name = "teamlead", "Team lead"
+    purpose = "Reads every referral, gives people to link workers, and supports the team."
+    home = "desk:triage"
+    permissions = LinkWorker.permissions | {
+        May.DECIDE_REFERRALS, May.ALLOCATE, May.SEE_TEAM, May.SEE_REPORTS, May.KEEP_DIRECTORY,
+    }  # fmt: skip
+
+
+class Manager(Role):
+    key, name = "manager", "Service manager"
+    purpose = "Sets the scheme up and answers for it."
+    home = "desk:triage"
+    sees_whole_scheme = True
+    permissions = TeamLead.permissions | {May.SET_UP, May.SEE_ACCESS_LOG}
+
+
+class Referrer(Role):
+    key, name = "referrer", "Referrer"
+    purpose = "Refers people and sees where each of their own referrals is."
+    home = "referrals:mine"
+    permissions = frozenset({May.REFER})
+
+
+class Provider(Role):
+    key, name = "provider", "Community provider"
+    purpose = "Answers the introductions sent to their own group."
+    home = "connections:received"
+    permissions = frozenset({May.ANSWER_INTRODUCTIONS, May.LEARN})
+
+
+class Funder(Role):
+    key, name = "funder", "Commissioner or funder"
+    purpose = "Sees the scheme's figures and no person."
+    permissions = frozenset({May.SEE_REPORTS})
+
+
+class Trainer(Role):
+    key, name = "trainer", "Trainer"
+    purpose = "Runs courses about social prescribing."
+    permissions = frozenset({May.TRAIN, May.LEARN})
+
+
+class Learner(Role):
+    key, name = "learner", "Learner"
+    purpose = "Takes courses and keeps a learning record."
+    permissions = frozenset({May.LEARN})
+
+
+class Facilitator(Role):
+    key, name = "facilitator", "Regional facilitator"
+    purpose = "Sees the published figures of schemes side by side, and no person."
+    permissions = frozenset({May.FACILITATE, May.LEARN})
+
+
+class PrivacyLead(Role):
+    key, name = "privacylead", "Privacy and safeguarding lead"
+    purpose = "Sees who looked at which record, and answers people's requests about their data."
+    home = "desk:access_log"
+    sees_whole_scheme = True
+    permissions = frozenset({May.SEE_ACCESS_LOG, May.SEE_PEOPLE})
+
+
+class Operator(Role):
+    key, name = "operator", "Operator"
+    purpose = "Looks after the installation, and opens no record."
+    permissions = frozenset({May.OPERATE})
+
+
+ROLES: tuple[type[Role], ...] = (
+    LinkWorker, TeamLead, Manager, Referrer, Provider, Funder, Trainer, Learner, Facilitator,
+    PrivacyLead, Operator,
+)  # fmt: skip
+BY_KEY = {role.key: role for role in ROLES}
+
+
+@functools.cache
+def permissions_of(keys: frozenset[str]) -> frozenset[May]:
+    """What someone holding these roles may do. An unknown key allows nothing."""
+    return frozenset().union(*(BY_KEY[key].permissions for key in keys if key in BY_KEY))
+
+
+def sees_whole_scheme(keys: frozenset[str]) -> bool:
+    """Whether one of the roles opens the people of every delivery partner."""
+    return any(BY_KEY[key].sees_whole_scheme for key in keys if key in BY_KEY)
+
+
+def home_of(keys: frozenset[str]) -> str:
+    """The page that somebody with these roles opens first (a URL name)."""
+    return next((role.home for role in ROLES if role.key in keys), "accounts:home")

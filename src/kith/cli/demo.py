@@ -1,0 +1,16 @@
+"""`kith demo`."""
+
+from __future__ import annotations
+
+import click
+
+from kith.cli.instance import instance
+
+
+@click.command()
+def demo() -> None:
+    """Load the demonstration scheme; what is there already is left as it is."""
+    with instance() as up:
+        up.migrate()
+        up.load_demo()
+    click.echo("The demonstration is loaded. Start it with KITH_DEMO=1 kith serve.")

@@ -1,0 +1,71 @@
+"""What a visitor sees when something is not there, not allowed or broken."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The one 404: the same for what is not there and for what is not for you."""
+    return _page(
+        request,
+        404,
+        "Page not found",
+        "Nothing was changed.",
+        "Check the address, or go back to where you came from. If a link in Kith brought you here,"
+        " what it pointed at may not be yours to see.",
+    )
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: the visitor's role does not reach here."""
+    said = str(exception) if isinstance(exception, PermissionDenied) and str(exception) else ""
+    return _page(
+        request,
+        403,
+        "Your role does not include this page",
+        said or "Nothing was changed.",
+        "Ask your service manager if you think that it should.",
+    )
+
+
+def bad(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request could not be understood."""
+    return _page(
+        request,
+        400,
+        "We could not read what your browser sent",
+        "Nothing was changed.",
+        "Go back, reload the page and try again.",
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault."""
+    return _page(
+        request,
+        500,
+        "Something went wrong on our side",
+        "Nothing of what you just did was kept, so nothing is half done.",
+        "Go back and try again. If it happens twice, tell your service manager the time it happened.",
+    )
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form did not come from our page, or its cookie is gone."""
+    return _page(
+        request,
+        403,
+        "This form has gone stale",
+        "It was not carried out.",
+        "Go back, reload the page and send it again. Cookies must be allowed for this site.",
+    )
+
+
+def _page(
+    request: HttpRequest, status: int, title: str, what_happened: str, what_to_do: str
+) -> HttpResponse:
+    shown = {"title": title, "what_happened": what_happened, "what_to_do": what_to_do}
+    return render(request, "ui/error.html", shown, status=status)

@@ -1,0 +1,142 @@
+"""Opens the transaction of a request, tells the database on whose behalf, and closes it.
+
+The transaction is held around rendering too: a page rendered after it would find nothing, and "no
+concerns" shown wrongly is a danger, not an untidiness.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
+from django.utils.http import urlencode
+
+from kith.accounts.permissions import Access, access_of
+from kith.isolation import context
+from kith.isolation.actor import Actor
+from kith.isolation.context import Kind
+from kith.organisations import queries as organisations
+from kith.resilience import drafts, idempotency
+
+Respond = Callable[[HttpRequest], HttpResponse]
+NOT_FOUND = Access(None, needs_key=False)
+
+
+def private_pages(respond: Respond) -> Respond:
+    """Nothing that may hold personal data is kept by a browser or a proxy."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    return middleware
+
+
+def in_context(respond: Respond) -> Respond:
+    """One transaction a request, in the context its route declares; none means a defect, said loudly."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            match = None
+        access = access_of(match.func) if match else NOT_FOUND
+        if access is None:
+            raise ImproperlyConfigured(f"{request.path_info} has no access rule.")
+        request.access = access  # type: ignore[attr-defined]
+        if access.kind is None:
+            return respond(request)
+        if access.kind is Kind.PUBLIC:
+            return _as_public(request, respond, (match.kwargs if match else {}).get("scheme"))
+        return _as_staff(request, respond)
+
+    return middleware
+
+
+def once_only(respond: Respond) -> Respond:
+    """Each POST is carried out once; see resilience.idempotency."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.access.needs_key:  # type: ignore[attr-defined]
+            return idempotency.once(request, respond)
+        return respond(request)
+
+    return middleware
+
+
+def _hold(request: HttpRequest, respond: Respond) -> HttpResponse:
+    response = respond(request)
+    if response.status_code >= 500:
+        transaction.set_rollback(True)
+    return response
+
+
+def _as_public(request: HttpRequest, respond: Respond, slug: str | None) -> HttpResponse:
+    actor = Actor.public(_browser(request))
+    request.actor = actor  # type: ignore[attr-defined]
+    scheme_id = None
+    if slug is not None:
+        scheme_id = organisations.scheme_of_slug(slug)
+        if scheme_id is None:
+            # The one 404, by the way every other takes.
+            request.access = NOT_FOUND  # type: ignore[attr-defined]
+            from kith.config.errors import not_found
+
+            return not_found(request, Http404())
+    schemes = [scheme_id] if scheme_id else organisations.open_schemes()
+    user_id = request.user.pk if request.user.is_authenticated else None
+    with context.enter(Kind.PUBLIC, schemes=schemes, user_id=user_id, actor=actor.key):
+        return _hold(request, respond)
+
+
+def _as_staff(request: HttpRequest, respond: Respond) -> HttpResponse:
+    if not request.user.is_authenticated or _idle(request):
+        return _to_sign_in(request)
+    user = request.user
+    key = f"user:{user.pk}"
+    seats = organisations.seats_of(user.pk)
+    with context.enter(
+        Kind.SCHEME, schemes=[scheme for scheme, _ in seats], user_id=user.pk, actor=key
+    ):
+        request.actor = Actor(  # type: ignore[attr-defined]
+            kind="staff",
+            name=user.name,
+            key=key,
+            user_id=user.pk,
+            seats=organisations.seats([membership for _, membership in seats]),
+        )
+        return _hold(request, respond)
+
+
+def _idle(request: HttpRequest) -> bool:
+    """Whether nobody has touched the session for too long; such a session ends."""
+    now = int(time.time())
+    seen = request.session.get("seen_at", now)
+    if now - seen > settings.IDLE_SECONDS:
+        logout(request)
+        return True
+    if now - seen > 60 or "seen_at" not in request.session:
+        request.session["seen_at"] = now
+    return False
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    asked = {"next": request.get_full_path() if request.method == "GET" else request.path}
+    if request.method == "POST" and drafts.rescue(request):
+        asked["kept"] = "1"
+    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode(asked)}")
+
+
+def _browser(request: HttpRequest) -> str:
+    """A name for the browser, without knowing who it is: a hash of its CSRF cookie."""
+    cookie = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    return hashlib.sha256(cookie.encode()).hexdigest()[:32] if cookie else ""

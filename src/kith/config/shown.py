@@ -1,0 +1,66 @@
+"""What every page shows around its own content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from kith.accounts.permissions import Permission, holds
+from kith.isolation.actor import Actor
+from kith.organisations import queries as organisations
+
+# (words, URL name, what one must be allowed)
+NAVIGATION = (
+    ("Today", "desk:today", Permission.WORK_WITH_PEOPLE),
+    ("Caseload", "desk:caseload", Permission.WORK_WITH_PEOPLE),
+    ("New referrals", "desk:triage", Permission.DECIDE_REFERRALS),
+    ("Team", "desk:team", Permission.SEE_TEAM),
+    ("Refer someone", "referrals:refer", Permission.REFER),
+    ("My referrals", "referrals:mine", Permission.REFER),
+    ("Find a service", "directory:find", Permission.FIND_SERVICES),
+    ("Introductions", "connections:received", Permission.ANSWER_INTRODUCTIONS),
+    ("Who looked", "desk:access_log", Permission.SEE_ACCESS_LOG),
+    ("Set up", "organisations:setup", Permission.SET_UP),
+)
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """For every template: who acts, where they can go, what just happened."""
+    actor: Actor | None = getattr(request, "actor", None)
+    shown: dict[str, Any] = {
+        "actor": actor,
+        "notices": SimpleLazyObject(lambda: list(messages.get_messages(request))),
+        "demonstration": settings.DEMONSTRATION,
+    }
+    if actor is not None and actor.kind == "staff":
+        shown |= {
+            "nav": _navigation(request, actor),
+            "account": {
+                "name": actor.name,
+                "scheme": ", ".join(s.name for s in organisations.schemes()) if actor.seats else "",
+                "sign_out_url": reverse("accounts:sign_out"),
+            },
+            "can_search_people": holds(actor, Permission.SEE_PEOPLE),
+        }
+    return shown
+
+
+def _navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    items = []
+    for text, name, permission in NAVIGATION:
+        if holds(actor, permission) and not _is_second_home(name, actor):
+            href = reverse(name)
+            items.append(
+                {"text": text, "href": href, "current": request.path.startswith(href)}
+            )
+    return items
+
+
+def _is_second_home(name: str, actor: Actor) -> bool:
+    """Staff refer by "Refer someone"; a list of their own referrals is for referrers."""
+    return name == "referrals:mine" and holds(actor, Permission.SEE_PEOPLE)

@@ -1,0 +1,17 @@
+"""The door of the web server. Refuses to open when the database role could see too much."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")
+application = get_wsgi_application()
+
+from kith.isolation.catalogue import role_faults  # noqa: E402  (needs Django to be set up)
+
+if faults := role_faults(connection):
+    raise SystemExit(" ".join(faults) + " Start Kith with `kith serve`, which makes a safe role.")
+connection.close()

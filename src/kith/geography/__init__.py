@@ -1,0 +1,1 @@
+"""Postcodes, areas and deprivation: where things are, worked out offline."""

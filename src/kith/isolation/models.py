@@ -1,0 +1,54 @@
+"""The base of every row that belongs to a scheme."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from kith.isolation.walls import Wall
+
+
+class Classified:
+    """What each field of a model is, for subject access, scrubbed copies and retention.
+
+    personal     says who someone is
+    sensitive    says something about their life, health or safety
+    operational  needed to run the service, of no interest about a person
+    """
+
+    def __init__(self, *, personal: str = "", sensitive: str = "", operational: str = "") -> None:
+        self.personal = frozenset(personal.split())
+        self.sensitive = frozenset(sensitive.split())
+        self.operational = frozenset(operational.split())
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Every field named, in whichever class."""
+        return self.personal | self.sensitive | self.operational
+
+
+class SchemeOwned(models.Model):
+    """A row of one scheme: its id, its scheme, when it was written."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scheme_id = models.UUIDField(editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    wall: ClassVar[Wall] = Wall()
+    classified: ClassVar[Classified]
+    base_fields: ClassVar[frozenset[str]] = frozenset({"id", "scheme_id", "created_at"})
+
+    class Meta:
+        abstract = True
+
+
+class Versioned(models.Model):
+    """A row that two people may edit at once: every update raises its version by trigger."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,1 @@
+"""Documents people hold: letters and plans as tagged PDF, made offline."""

@@ -1,0 +1,139 @@
+"""Who works here: employers, teams, memberships, and invitations to join."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from kith.accounts.models import User
+from kith.isolation.context import Kind
+from kith.isolation.fields import SchemeForeignKey
+from kith.isolation.models import Classified, SchemeOwned
+from kith.isolation.walls import READERS, STAFF, Wall
+from kith.organisations.models.practices import Practice, ReferringOrganisation
+
+
+class JobRole(models.TextChoices):
+    """What someone is employed as, which is not what they may do in Kith."""
+
+    LINK_WORKER = "link_worker", "Link worker"
+    CARE_COORDINATOR = "care_coordinator", "Care coordinator"
+    HEALTH_COACH = "health_coach", "Health and wellbeing coach"
+    VOLUNTEER = "volunteer", "Volunteer"
+    LEAD = "lead", "Team lead"
+    MANAGER = "manager", "Manager"
+    OTHER = "other", "Other"
+
+
+class DeliveryPartner(SchemeOwned):
+    """An organisation that employs some of the scheme's staff. The prime contractor sees the borough."""
+
+    name = models.CharField(max_length=200)
+    is_prime = models.BooleanField(default=False)
+
+    classified = Classified(operational="name is_prime")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["scheme_id", "name"], name="partner_once_in_scheme"),
+            models.UniqueConstraint(
+                fields=["scheme_id"], condition=Q(is_prime=True), name="partner_one_prime"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(SchemeOwned):
+    """Some of a delivery partner's staff who share a lead."""
+
+    name = models.CharField(max_length=200)
+    partner = SchemeForeignKey(DeliveryPartner, related_name="teams")
+
+    classified = Classified(operational="name partner")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["scheme_id", "partner", "name"], name="team_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(SchemeOwned):
+    """Someone's place in a scheme. Staff are pointed at by this row, so that the wall holds for them.
+
+    `roles` are keys of accounts.roles; `organisation` or `practice` is for whom a referrer refers,
+    and `provider_id` the directory organisation for which a provider answers.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    name = models.CharField(max_length=200)
+    roles = ArrayField(models.CharField(max_length=40))
+    job_role = models.CharField(max_length=20, choices=JobRole.choices, default=JobRole.OTHER)
+    partner = SchemeForeignKey(DeliveryPartner, null=True, blank=True, related_name="staff")
+    team = SchemeForeignKey(Team, null=True, blank=True, related_name="members")
+    leads_partner = models.BooleanField(default=False)
+    practice = SchemeForeignKey(Practice, null=True, blank=True, related_name="referrers")
+    organisation = SchemeForeignKey(
+        ReferringOrganisation, null=True, blank=True, related_name="referrers"
+    )
+    provider_id = models.UUIDField(null=True, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    from_date = models.DateField()
+    to_date = models.DateField(null=True, blank=True)
+
+    wall = Wall(read=(*READERS, Kind.USER), user_column="user_id")
+    classified = Classified(
+        personal="user name phone",
+        operational="roles job_role partner team leads_partner practice organisation provider_id"
+        " from_date to_date",
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme_id", "user"], condition=Q(to_date=None), name="membership_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_date=None) | Q(to_date__gte=F("from_date")), name="membership_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(leads_partner=False) | ~Q(partner=None), name="membership_lead_has_partner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Invitation(SchemeOwned):
+    """A private link by which someone joins a scheme. Only the hash of its token is kept."""
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200)
+    roles = ArrayField(models.CharField(max_length=40))
+    job_role = models.CharField(max_length=20, choices=JobRole.choices, default=JobRole.OTHER)
+    partner = SchemeForeignKey(DeliveryPartner, null=True, blank=True, related_name="+")
+    practice = SchemeForeignKey(Practice, null=True, blank=True, related_name="+")
+    organisation = SchemeForeignKey(ReferringOrganisation, null=True, blank=True, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    wall = Wall(read=(*STAFF, Kind.LINK), write=(*STAFF, Kind.LINK))
+    classified = Classified(
+        personal="email name",
+        operational="roles job_role partner practice organisation token_hash expires_at accepted_at"
+        " withdrawn_at",
+    )
+
+    class Meta:
+        default_permissions = ()

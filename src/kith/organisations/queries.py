@@ -1,0 +1,121 @@
+"""Reading the scheme, its lists and its staff."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from kith.accounts.roles import sees_whole_scheme
+from kith.isolation.actor import Seat
+from kith.organisations.models import (
+    Contract,
+    ListSize,
+    Membership,
+    Practice,
+    Reason,
+    Scheme,
+)
+
+
+def scheme_of_slug(slug: str) -> UUID | None:
+    """The id of a scheme by its slug, known before any context; None when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisations_scheme_of_slug(%s)", [slug])
+        found: UUID | None = cursor.fetchone()[0]
+        return found
+
+
+def open_schemes() -> list[UUID]:
+    """The ids of the schemes of this installation, known before any context."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM organisations_open_schemes()")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def seats_of(user_id: UUID) -> list[tuple[UUID, UUID]]:
+    """(scheme id, membership id) of a user's memberships in force, known before any context."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM organisations_seats_of(%s)", [user_id])
+        return list(cursor.fetchall())
+
+
+def seats(membership_ids: list[UUID]) -> tuple[Seat, ...]:
+    """The seats of the acting user, read inside their context."""
+    rows = Membership.objects.filter(pk__in=membership_ids).select_related("partner")
+    found = {row.pk: seat_of(row) for row in rows}
+    return tuple(found[pk] for pk in membership_ids if pk in found)
+
+
+def seat_of(membership: Membership) -> Seat:
+    """A membership as values. The prime contractor's staff see the whole scheme."""
+    partner = membership.partner
+    roles = frozenset(membership.roles)
+    return Seat(
+        scheme_id=membership.scheme_id,
+        membership_id=membership.pk,
+        roles=roles,
+        name=membership.name,
+        partner_id=membership.partner_id,
+        organisation_id=membership.organisation_id or membership.practice_id,
+        sees_all=sees_whole_scheme(roles) or bool(partner and partner.is_prime),
+    )
+
+
+def schemes() -> QuerySet[Scheme]:
+    """The schemes of the context."""
+    return Scheme.objects.order_by("name")
+
+
+def scheme(scheme_id: UUID) -> Scheme:
+    """One scheme of the context."""
+    return Scheme.objects.get(pk=scheme_id)
+
+
+def reasons(scheme_id: UUID) -> QuerySet[Reason]:
+    """The reasons a scheme offers, in its own order."""
+    return Reason.objects.filter(scheme_id=scheme_id, is_offered=True).order_by("position", "label")
+
+
+def practices(scheme_id: UUID) -> QuerySet[Practice]:
+    """The practices of a scheme by name."""
+    return Practice.objects.filter(scheme_id=scheme_id).order_by("name")
+
+
+def staff(scheme_id: UUID, *, role: str | None = None) -> QuerySet[Membership]:
+    """Those who work in a scheme now, by name; with `role`, only its holders."""
+    today = datetime.date.today()
+    rows = Membership.objects.filter(scheme_id=scheme_id, from_date__lte=today).exclude(
+        to_date__lt=today
+    )
+    if role:
+        rows = rows.filter(roles__contains=[role])
+    return rows.select_related("partner", "team").order_by("name")
+
+
+def registered_patients(scheme_id: UUID, on: datetime.date) -> int:
+    """The sum of the newest list size of each practice on or before a day."""
+    newest = (
+        ListSize.objects.filter(scheme_id=scheme_id, on_date__lte=on)
+        .order_by("practice", "-on_date")
+        .distinct("practice")
+        .values_list("registered", flat=True)
+    )
+    return sum(newest)
+
+
+def paying_contract(
+    scheme_id: UUID, *, on: datetime.date, practice_code: str, programme_id: UUID | None
+) -> Contract | None:
+    """The contract that pays for a case opened on a day: the one for its programme before a general one."""
+    rows = Contract.objects.filter(scheme_id=scheme_id, from_date__lte=on).exclude(to_date__lt=on)
+    fitting = [
+        row
+        for row in rows.order_by("from_date", "id")
+        if row.programme_id in (None, programme_id)
+        and (not row.practice_codes or practice_code in row.practice_codes)
+    ]
+    fitting.sort(key=lambda row: row.programme_id is None)
+    return fitting[0] if fitting else None

@@ -1,0 +1,100 @@
+"""The scheme's support of a person, and who holds it."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from kith.isolation.fields import SchemeForeignKey
+from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.organisations.models import Contract, DeliveryPartner, Membership, Programme
+from kith.pathway.caseload.states import CASES, CaseState
+from kith.pathway.referrals.models import Referral
+from kith.people.models import Person
+
+
+class Case(SchemeOwned, Versioned):
+    """Opened when the scheme takes a referral on; held by one link worker at a time.
+
+    `next_step` and `next_step_on` are what was promised, and when: the first thing on every page.
+    `weight` is how much of a worker's week the case takes: 1 light, 2 usual, 3 heavy.
+    """
+
+    person = SchemeForeignKey(Person, related_name="cases")
+    referral = SchemeForeignKey(Referral, related_name="cases")
+    partner = SchemeForeignKey(DeliveryPartner, null=True, blank=True, related_name="cases")
+    programme = SchemeForeignKey(Programme, null=True, blank=True, related_name="cases")
+    contract = SchemeForeignKey(Contract, null=True, blank=True, related_name="cases")
+    holder = SchemeForeignKey(Membership, null=True, blank=True, related_name="cases")
+    state = models.CharField(max_length=10, choices=CASES.choices, default=CaseState.OPEN)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    next_step = models.CharField(max_length=200, blank=True)
+    next_step_on = models.DateField(null=True, blank=True)
+    next_step_time = models.TimeField(null=True, blank=True)
+    weight = models.PositiveSmallIntegerField(default=2)
+
+    classified = Classified(
+        personal="person",
+        sensitive="next_step",
+        operational="referral partner programme contract holder state opened_at ended_at"
+        " next_step_on next_step_time weight version",
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme_id", "person"], condition=Q(state="open"), name="case_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", ended_at=None)
+                | ~Q(state="open") & Q(ended_at__isnull=False),
+                name="case_ended_when",
+            ),
+            models.CheckConstraint(condition=Q(weight__range=(1, 3)), name="case_weight"),
+            models.CheckConstraint(
+                condition=Q(next_step="", next_step_on=None)
+                | ~Q(next_step="") & Q(next_step_on__isnull=False),
+                name="case_next_step_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["scheme_id", "holder", "state"], name="case_by_holder"),
+            models.Index(fields=["scheme_id", "state", "next_step_on"], name="case_by_due"),
+        ]
+
+
+def moments() -> Func:
+    """The moments from `from_at` up to `to_at`; without an end, for ever."""
+    return Func(
+        F("from_at"),
+        F("to_at"),
+        Value("[)"),
+        function="tstzrange",
+        output_field=DateTimeRangeField(),
+    )
+
+
+class Holding(SchemeOwned):
+    """Who held a case from when to when, and what was said at the handover."""
+
+    case = SchemeForeignKey(Case, related_name="holdings")
+    holder = SchemeForeignKey(Membership, related_name="holdings")
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+    given_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+    note = models.TextField(blank=True)
+
+    classified = Classified(sensitive="note", operational="case holder from_at to_at given_by")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            ExclusionConstraint(
+                name="holding_one_at_a_time",
+                expressions=[("case", RangeOperators.EQUAL), (moments(), RangeOperators.OVERLAPS)],
+            )
+        ]

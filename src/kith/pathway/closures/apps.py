@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ClosuresConfig(AppConfig):
+    name = "kith.pathway.closures"
+    label = "closures"

@@ -1,0 +1,129 @@
+"""Attempts, appointments and conversations with a person; and what the worker did herself."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from kith.isolation.fields import SchemeForeignKey
+from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.organisations.models import Membership
+from kith.pathway.caseload.models import Case
+from kith.people.models import Person
+from kith.vocabulary import interpreters, media
+
+
+class Outcome(models.TextChoices):
+    """What happened. An attempt that reached nobody is a contact too."""
+
+    REACHED = "reached", "Reached: we talked"
+    NO_ANSWER = "no_answer", "No answer"
+    LEFT_MESSAGE = "left_message", "Left a message"
+    DID_NOT_ATTEND = "did_not_attend", "Did not come"
+    NOT_BROUGHT = "not_brought", "Was not brought (a child)"
+    CANCELLED_BY_PERSON = "cancelled_by_person", "Cancelled by the person"
+    CANCELLED_BY_US = "cancelled_by_us", "Cancelled by us"
+    WRONG_NUMBER = "wrong_number", "Wrong or dead number"
+    SENT = "sent", "Sent (a letter, text or e-mail)"
+
+
+class Contact(SchemeOwned, Versioned):
+    """One attempt or conversation, in either direction; a person always, a case once there is one.
+
+    Planned contacts have `planned_for` and no `happened_at` nor outcome yet.
+    """
+
+    class Direction(models.TextChoices):
+        OUT = "out", "We contacted them"
+        IN = "in", "They contacted us"
+
+    person = SchemeForeignKey(Person, related_name="contacts")
+    case = SchemeForeignKey(Case, null=True, blank=True, related_name="contacts")
+    medium = models.CharField(max_length=10, choices=media.choices())
+    direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.OUT)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    planned_for = models.DateTimeField(null=True, blank=True)
+    planned_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    travel_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    interpreter = models.CharField(max_length=2, choices=interpreters.choices(), blank=True)
+    note = models.TextField(blank=True)
+    by = SchemeForeignKey(Membership, null=True, blank=True, related_name="contacts")
+    by_name = models.CharField(max_length=200)
+
+    classified = Classified(
+        personal="person by by_name place",
+        sensitive="note outcome",
+        operational="case medium direction planned_for planned_minutes happened_at minutes"
+        " travel_minutes interpreter version",
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(happened_at=None, outcome="")
+                | Q(happened_at__isnull=False) & ~Q(outcome=""),
+                name="contact_outcome_when_happened",
+            ),
+            models.CheckConstraint(
+                condition=Q(happened_at__isnull=False) | Q(planned_for__isnull=False),
+                name="contact_planned_or_happened",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["scheme_id", "person", "-happened_at"], name="contact_by_person"),
+            models.Index(fields=["scheme_id", "by", "planned_for"], name="contact_by_plan"),
+        ]
+
+
+class SupportGiven(SchemeOwned, Versioned):
+    """What the worker did herself: a form filled, a landlord rung, going along."""
+
+    class Kind(models.TextChoices):
+        FORM = "form", "Filled in a form"
+        CALL = "call", "Rang or wrote for them"
+        WENT_ALONG = "went_along", "Went along"
+        LOOKED_UP = "looked_up", "Found something out"
+        ADVOCATED = "advocated", "Spoke up for them"
+        PRACTICAL = "practical", "Practical help"
+        LISTENED = "listened", "Listened and stayed with it"
+        OTHER = "other", "Something else"
+
+    class Frequency(models.TextChoices):
+        ONE_OFF = "one_off", "One-off"
+        YEARLY = "yearly", "Each year"
+
+    class Certainty(models.TextChoices):
+        ESTIMATED = "estimated", "Estimated"
+        CONFIRMED = "confirmed", "Confirmed"
+
+    person = SchemeForeignKey(Person, related_name="support_given")
+    case = SchemeForeignKey(Case, related_name="support_given")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    given_on = models.DateField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    result = models.TextField(blank=True)
+    money_pence = models.PositiveBigIntegerField(null=True, blank=True)
+    money_frequency = models.CharField(max_length=10, choices=Frequency.choices, blank=True)
+    money_certainty = models.CharField(max_length=10, choices=Certainty.choices, blank=True)
+    by = SchemeForeignKey(Membership, null=True, blank=True, related_name="support_given")
+    by_name = models.CharField(max_length=200)
+
+    classified = Classified(
+        personal="person by by_name",
+        sensitive="kind result money_pence",
+        operational="case given_on minutes money_frequency money_certainty version",
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(money_pence=None, money_frequency="", money_certainty="")
+                | Q(money_pence__isnull=False) & ~Q(money_frequency="") & ~Q(money_certainty=""),
+                name="support_money_said_whole",
+            )
+        ]

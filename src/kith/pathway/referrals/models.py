@@ -1,0 +1,126 @@
+"""Asked for: someone asks that a person be supported."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from kith.isolation.context import Kind
+from kith.isolation.fields import SchemeForeignKey
+from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.isolation.walls import STAFF, Wall
+from kith.organisations.models import (
+    Membership,
+    Practice,
+    Programme,
+    Reason,
+    ReferringOrganisation,
+)
+from kith.pathway.referrals.states import ANSWERS, DECISIONS, Answer, Decision
+from kith.people.models import Person
+from kith.vocabulary import referral_sources, urgency
+
+
+class Referral(SchemeOwned, Versioned):
+    """One request. What the referrer sees and what the person says are two fields (PRSB, section 9).
+
+    `decision` is the scheme's and `answer` the person's; each keeps when, who and why.
+    """
+
+    person = SchemeForeignKey(Person, related_name="referrals")
+    source = models.CharField(max_length=10, choices=referral_sources.choices())
+    referred_on = models.DateField()
+    received_at = models.DateTimeField(default=timezone.now)
+    practice = SchemeForeignKey(Practice, null=True, blank=True, related_name="referrals")
+    organisation = SchemeForeignKey(
+        ReferringOrganisation, null=True, blank=True, related_name="referrals"
+    )
+    organisation_name = models.CharField(max_length=200, blank=True)
+    referrer = SchemeForeignKey(Membership, null=True, blank=True, related_name="referrals")
+    referrer_name = models.CharField(max_length=140, blank=True)
+    referrer_role = models.CharField(max_length=100, blank=True)
+    referrer_contact = models.CharField(max_length=254, blank=True)
+    programme = SchemeForeignKey(Programme, null=True, blank=True, related_name="referrals")
+    urgency = models.CharField(max_length=10, choices=urgency.choices(), default="routine")
+    referrer_sees = models.TextField(blank=True)
+    person_says = models.TextField(blank=True)
+    person_knows = models.BooleanField(null=True, blank=True)
+    consent_note = models.CharField(max_length=300, blank=True)
+    notes = models.TextField(blank=True)
+
+    decision = models.CharField(max_length=12, choices=DECISIONS.choices, default=Decision.RECEIVED)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+    decided_why = models.TextField(blank=True)
+
+    answer = models.CharField(max_length=10, choices=ANSWERS.choices, default=Answer.NOT_YET)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer_note = models.CharField(max_length=300, blank=True)
+
+    classified = Classified(
+        personal="person referrer referrer_name referrer_contact",
+        sensitive="referrer_sees person_says consent_note notes decided_why answer_note urgency",
+        operational="source referred_on received_at practice organisation organisation_name"
+        " referrer_role programme person_knows decision decided_at decided_by answer answered_at"
+        " version",
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme_id", "person", "referred_on", "organisation_name"],
+                name="referral_once_a_day_from_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="received", decided_at=None)
+                | ~Q(decision="received") & Q(decided_at__isnull=False),
+                name="referral_decided_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="not_yet", answered_at=None)
+                | ~Q(answer="not_yet") & Q(answered_at__isnull=False),
+                name="referral_answered_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["scheme_id", "decision", "received_at"], name="referral_queue")
+        ]
+
+
+class ReferralReason(SchemeOwned):
+    """One of the scheme's reasons, given for a referral."""
+
+    referral = SchemeForeignKey(Referral, related_name="reasons")
+    reason = SchemeForeignKey(Reason, related_name="+")
+
+    classified = Classified(sensitive="reason", operational="referral")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme_id", "referral", "reason"], name="referralreason_once"
+            )
+        ]
+
+
+class Ask(SchemeOwned):
+    """What somebody wrote on the public page. A stranger may write one and read none.
+
+    A job makes it a referral; until then `referral` is empty and the triage page counts it.
+    """
+
+    answers = models.JSONField()
+    referral = SchemeForeignKey(Referral, null=True, blank=True, related_name="asks")
+    handled_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    wall = Wall(read=STAFF, write=(*STAFF, Kind.PUBLIC))
+    classified = Classified(
+        personal="answers", sensitive="problem", operational="referral handled_at"
+    )
+
+    class Meta:
+        default_permissions = ()

@@ -1,0 +1,86 @@
+"""Two decisions: the scheme's on the referral, and the person's on our support."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kith.resilience.states import Transitions
+
+
+class Decision(StrEnum):
+    """What the scheme decided."""
+
+    RECEIVED = "received"
+    TAKEN_ON = "taken_on"
+    RETURNED = "returned"
+    NOT_TAKEN_ON = "not_taken_on"
+    WITHDRAWN = "withdrawn"
+
+
+class Answer(StrEnum):
+    """What the person said."""
+
+    NOT_YET = "not_yet"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+DECISIONS = Transitions(
+    name="The scheme's decision on a referral",
+    after={
+        Decision.RECEIVED: {
+            Decision.TAKEN_ON: "take on",
+            Decision.RETURNED: "return with a reason",
+            Decision.NOT_TAKEN_ON: "not take on",
+            Decision.WITHDRAWN: "withdraw",
+        },
+        Decision.RETURNED: {
+            Decision.RECEIVED: "send again, completed",
+            Decision.WITHDRAWN: "withdraw",
+        },
+        Decision.TAKEN_ON: {},
+        Decision.NOT_TAKEN_ON: {Decision.RECEIVED: "look at again"},
+        Decision.WITHDRAWN: {},
+    },
+    owners={
+        Decision.RECEIVED: "the scheme's team lead",
+        Decision.RETURNED: "the referrer",
+        Decision.TAKEN_ON: "the link worker",
+        Decision.NOT_TAKEN_ON: "the scheme's team lead",
+        Decision.WITHDRAWN: "nobody: it has ended",
+    },
+    words={
+        Decision.RECEIVED: "Received",
+        Decision.TAKEN_ON: "Taken on",
+        Decision.RETURNED: "Returned to the referrer",
+        Decision.NOT_TAKEN_ON: "Not taken on",
+        Decision.WITHDRAWN: "Withdrawn",
+    },
+)
+
+ANSWERS = Transitions(
+    name="The person's answer",
+    after={
+        Answer.NOT_YET: {
+            Answer.AGREED: "agree",
+            Answer.DECLINED: "decline",
+            Answer.WITHDRAWN: "withdraw",
+        },
+        Answer.AGREED: {Answer.WITHDRAWN: "withdraw"},
+        Answer.DECLINED: {Answer.AGREED: "agree after all"},
+        Answer.WITHDRAWN: {Answer.AGREED: "agree after all"},
+    },
+    owners={
+        Answer.NOT_YET: "the person",
+        Answer.AGREED: "the person",
+        Answer.DECLINED: "the person",
+        Answer.WITHDRAWN: "the person",
+    },
+    words={
+        Answer.NOT_YET: "Not asked yet",
+        Answer.AGREED: "Agreed",
+        Answer.DECLINED: "Declined",
+        Answer.WITHDRAWN: "Withdrew",
+    },
+)

@@ -1,0 +1,9 @@
+"""Who: identity, how they can safely be reached, who is around them, what might go wrong."""
+
+from kith.people.models.access import PartnerAccess
+from kith.people.models.contact_points import Channel, ContactPoint
+from kith.people.models.linked import LinkedPerson
+from kith.people.models.person import Person
+from kith.people.models.risks import RiskStatement
+
+__all__ = ["Channel", "ContactPoint", "LinkedPerson", "PartnerAccess", "Person", "RiskStatement"]

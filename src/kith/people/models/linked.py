@@ -1,0 +1,50 @@
+"""The people around someone, and what each may be told."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from kith.isolation.fields import SchemeForeignKey
+from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.people.models.person import Person
+
+
+class LinkedPerson(SchemeOwned, Versioned):
+    """A relative, carer, friend or professional: what they may be told, on whose say-so, until when."""
+
+    class MayBeTold(models.TextChoices):
+        NOTHING = "nothing", "Nothing, not even that we know them"
+        CONTACT = "contact", "That we are in touch, and messages"
+        APPOINTMENTS = "appointments", "Appointments and next steps"
+        EVERYTHING = "everything", "Everything the person would be told"
+
+    person = SchemeForeignKey(Person, related_name="linked_people")
+    name = models.CharField(max_length=140)
+    relationship = models.CharField(max_length=100)
+    phone = models.CharField(max_length=40, blank=True)
+    may_be_told = models.CharField(
+        max_length=20, choices=MayBeTold.choices, default=MayBeTold.NOTHING
+    )
+    on_whose_say_so = models.CharField(max_length=140, blank=True)
+    said_on = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    classified = Classified(
+        personal="person name relationship phone",
+        sensitive="may_be_told on_whose_say_so said_on until note",
+        operational="ended_on version",
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(may_be_told="nothing") | ~models.Q(on_whose_say_so=""),
+                name="linked_told_on_say_so",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.relationship})"

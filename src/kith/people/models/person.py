@@ -1,0 +1,82 @@
+"""A person whom we support."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from kith.isolation.fields import SchemeForeignKey
+from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.organisations.models import Practice
+from kith.vocabulary import ethnicity, gender, names
+
+
+class Person(SchemeOwned, Versioned):
+    """Identity and needs, named as in PRSB Social Prescribing v1.1, sections 1, 2 and 4.
+
+    There is no field for sex: link workers are not clinicians (PRSB v1.1, person demographics).
+    """
+
+    first_name = models.CharField(max_length=70, blank=True)
+    last_name = models.CharField(max_length=70, blank=True)
+    preferred_name = models.CharField(max_length=70, blank=True)
+    said_as = models.CharField(max_length=120, blank=True)
+    pronouns = models.CharField(max_length=40, blank=True)
+    sort_name = models.CharField(max_length=160, editable=False)
+    date_of_birth = models.DateField()
+    nhs_number = models.CharField(max_length=10, blank=True)
+    gender = models.CharField(max_length=2, choices=gender.choices(), blank=True)
+    ethnicity = models.CharField(max_length=2, choices=ethnicity.choices(), blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    needs_interpreter = models.BooleanField(null=True, blank=True)
+    access_needs = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    access_notes = models.TextField(blank=True)
+    practice = SchemeForeignKey(Practice, null=True, blank=True, related_name="people")
+    died_on = models.DateField(null=True, blank=True)
+    merged_into = SchemeForeignKey("self", null=True, blank=True, related_name="merged_from")
+
+    classified = Classified(
+        personal="first_name last_name preferred_name said_as pronouns sort_name date_of_birth"
+        " nhs_number gender ethnicity language practice died_on",
+        sensitive="needs_interpreter access_needs access_notes",
+        operational="merged_into version",
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(first_name="", last_name=""), name="person_has_a_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(nhs_number="") | Q(nhs_number__regex=r"^\d{10}$"),
+                name="person_nhs_number_shape",
+            ),
+            models.UniqueConstraint(
+                fields=["scheme_id", "nhs_number"],
+                condition=~Q(nhs_number="") & Q(merged_into=None),
+                name="person_nhs_number_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["scheme_id", "sort_name"], name="person_by_name")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """First and last name; one-name people have one."""
+        return names.full_name(self.first_name, self.last_name)
+
+    @property
+    def called(self) -> str:
+        """The name the person goes by."""
+        return self.preferred_name or self.first_name or self.last_name
+
+    def age_on(self, day: datetime.date) -> int:
+        """Age in whole years; someone born on 29 February turns on 1 March in other years."""
+        had_birthday = (day.month, day.day) >= (self.date_of_birth.month, self.date_of_birth.day)
+        return day.year - self.date_of_birth.year - (not had_birthday)

@@ -1,0 +1,78 @@
+"""What someone typed and has not sent, kept on the server for them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core import signing
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from kith.isolation import context
+from kith.resilience.models import Draft
+
+CARRIERS = frozenset({"csrfmiddlewaretoken", "idempotency_key", "version", "author", "draft_of"})
+LARGEST_CHARACTERS = 200_000
+_SALT = "kith.resilience.author"
+
+
+def save(*, form: str, typed: QueryDict) -> Draft | None:
+    """Keep what was typed into `form` (its path) for the acting person; returns None when nothing was.
+
+    Passwords and what carries the form are left out.
+    """
+    fields = {
+        name: values
+        for name, values in typed.lists()
+        if name not in CARRIERS and "password" not in name
+    }
+    if not any(value.strip() for values in fields.values() for value in values):
+        return None
+    if sum(len(value) for values in fields.values() for value in values) > LARGEST_CHARACTERS:
+        return None
+    draft, _ = Draft.objects.update_or_create(
+        actor=context.current().actor,
+        form=form[:300],
+        defaults={"typed": fields, "saved_at": timezone.now()},
+    )
+    return draft
+
+
+def find(form: str) -> Draft | None:
+    """The acting person's draft of a form, if there is one."""
+    return Draft.objects.filter(actor=context.current().actor, form=form[:300]).first()
+
+
+def discard(form: str) -> None:
+    """Forget the acting person's draft of a form."""
+    Draft.objects.filter(actor=context.current().actor, form=form[:300]).delete()
+
+
+def as_typed(draft: Draft) -> QueryDict:
+    """The draft's fields as a browser would have sent them."""
+    typed = QueryDict(mutable=True)
+    for name, values in draft.typed.items():
+        typed.setlist(name, values)
+    return typed
+
+
+def author_token(actor: str) -> str:
+    """A signed name of the author, carried by a form so that a session that ended loses nothing."""
+    return signing.dumps(actor, salt=_SALT)
+
+
+def author_of(posted: Mapping[str, str]) -> str | None:
+    """The author named by a form that arrived without a session, or None."""
+    try:
+        return str(signing.loads(posted.get("author", ""), salt=_SALT, max_age=7 * 24 * 3600))
+    except signing.BadSignature:
+        return None
+
+
+def rescue(request: HttpRequest) -> bool:
+    """Keep what was typed by someone whose session has ended; true when it was kept."""
+    author = author_of(request.POST)
+    if author is None or not author.startswith("user:"):
+        return False
+    with context.enter(context.Kind.USER, actor=author):
+        return save(form=request.path, typed=request.POST) is not None

@@ -1,0 +1,56 @@
+"""How a view answers: carry out a form, show a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kith.resilience import drafts
+from kith.resilience.errors import Refused, Stale
+from kith.resilience.forms import Form
+
+Result = TypeVar("Result")
+
+
+def carry_out(form: Form, act: Callable[[dict[str, Any]], Result]) -> Result | None:
+    """Run `act` with the form's values when it was sent and is valid; else return None.
+
+    A refusal becomes an error of the form, a stale version becomes both texts side by side, and
+    in every case what was typed stays on the page. A form that was carried out leaves no draft.
+    `act` must return something (the row it wrote).
+    """
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        result = act(form.values())
+    except Stale as refusal:
+        form.set_out_conflict()
+        form.add_error(None, refusal.message)
+        return None
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return None
+    if form.keeps_drafts:
+        drafts.discard(form.request.path)
+    return result
+
+
+def page(
+    request: HttpRequest, template: str, *, form: Form | None = None, **shown: Any
+) -> HttpResponse:
+    """Render a page; 409 when its form met another's change, 400 when it has errors."""
+    status = 200
+    if form is not None and form.is_bound and form.errors:
+        status = 409 if form.conflicts else 400
+        if form.keeps_drafts:
+            drafts.save(form=request.path, typed=request.POST)
+    return render(request, template, {**shown, "form": form}, status=status)
+
+
+def form_errors(form: Form) -> list[str]:
+    """The errors of the whole form, as sentences."""
+    return [str(error) for error in form.errors.get(NON_FIELD_ERRORS, [])]

@@ -1,0 +1,21 @@
+"""The one page of this room: what is typed is kept as it is typed."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from kith.resilience import drafts
+from kith.ui.dates import clock
+
+
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keep, or with `discard`, forget what was typed into the form named in the address."""
+    form = request.GET.get("form", "")
+    if not form.startswith("/"):
+        return JsonResponse({"error": "Name the form's path."}, status=400)
+    if "discard" in request.POST:
+        drafts.discard(form)
+        return JsonResponse({"saved": None})
+    kept = drafts.save(form=form, typed=request.POST)
+    return JsonResponse({"saved": clock(timezone.now()) if kept else None})

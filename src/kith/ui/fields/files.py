@@ -1,0 +1,77 @@
+"""The field for a file."""
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from kith.ui.fields import wording
+from kith.ui.fields.base import FieldMixin
+
+if TYPE_CHECKING:
+    from kith.ui.forms import BoundField
+
+MEGABYTE = 1_000_000
+
+
+class FileField(FieldMixin, forms.FileField):
+    """One file of the ``extensions`` given (such as ``("csv", "xlsx")``; none means any) up to
+    ``max_bytes``.
+
+    The name and the size are all it judges: what is inside is for whoever reads it.
+    """
+
+    component = "file-upload"
+    verb = "Choose"
+
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        extensions: tuple[str, ...] = (),
+        max_bytes: int = 10 * MEGABYTE,
+        **kwargs: Any,
+    ) -> None:
+        self.extensions = tuple(extension.lower().lstrip(".") for extension in extensions)
+        self.max_bytes = max_bytes
+        super().__init__(label, **kwargs)
+
+    def missing_message(self) -> str:
+        """The error when no file was chosen."""
+        return self.missing or wording.ask("Choose", str(self.label or "a file"))
+
+    def to_python(self, data: Any) -> UploadedFile | None:
+        """The file, or None when there is none. Raises ValidationError for one that is empty, too
+        large or of another kind.
+        """
+        if data in self.empty_values:
+            return None
+        self.refuse(data)
+        return data  # type: ignore[no-any-return]
+
+    def refuse(self, data: UploadedFile) -> None:
+        """Raises ValidationError saying what is wrong with the file."""
+        extension = PurePath(data.name or "").suffix.lower().lstrip(".")
+        if not data.name or not data.size:
+            raise ValidationError("The selected file is empty", code="empty")
+        if data.size > self.max_bytes:
+            limit = f"{self.max_bytes / MEGABYTE:.3g}MB"
+            raise ValidationError(
+                f"The selected file must be smaller than {limit}", code="max_bytes"
+            )
+        if self.extensions and extension not in self.extensions:
+            kinds = " or ".join(kind.upper() for kind in self.extensions)
+            raise ValidationError(f"The selected file must be a {kinds} file", code="extension")
+
+    def params(self, bound: "BoundField") -> dict[str, Any]:
+        """As every field, with the kinds of file the chooser offers."""
+        params = super().params(bound)
+        del params["value"]
+        if self.extensions:
+            params["attributes"] = {
+                "accept": ",".join(f".{kind}" for kind in self.extensions),
+                **params["attributes"],
+            }
+        return params

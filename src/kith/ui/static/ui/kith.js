@@ -1,0 +1,22 @@
+// Everything the pages do beyond working without it.
+import { initAll } from "./build/nhsuk-frontend.min.js";
+import { copyOnPress } from "./copy.js";
+import { saveDrafts } from "./drafts.js";
+import { listenForKeys } from "./keys.js";
+import { measureSticky } from "./sticky.js";
+import { sendOnce } from "./submit.js";
+
+initAll();
+sendOnce();
+saveDrafts(document);
+copyOnPress(document);
+listenForKeys();
+measureSticky();
+
+// What htmx brings in gets the same, once.
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (elt === document.body) return;
+  initAll({ scope: elt });
+  saveDrafts(elt);
+  copyOnPress(elt);
+});

@@ -1,0 +1,93 @@
+"""What every test has: the cast, in a database that forgets each test."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from kith.isolation import context
+from kith.isolation.actor import Actor
+from kith.isolation.context import Kind
+from tests import cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """The database is made by tests.server, as its owner; Django's runner makes none."""
+
+
+class Company:
+    """The cast, signed in or acting."""
+
+    def actor(self, name: str) -> Actor:
+        """The actor that the middleware would make for a member of the cast."""
+        from kith.accounts.models import User
+        from kith.organisations import queries
+
+        user = User.objects.get(email=f"{name.lower()}@kith.example")
+        seats = queries.seats_of(user.pk)
+        key = f"user:{user.pk}"
+        with context.enter(Kind.SCHEME, schemes=[s for s, _ in seats], user_id=user.pk, actor=key):
+            found = queries.seats([membership for _, membership in seats])
+        return Actor(kind="staff", name=user.name, key=key, user_id=user.pk, seats=found)
+
+    def client(self, name: str) -> Client:
+        """A browser in which a member of the cast is signed in."""
+        from kith.accounts.models import User
+
+        client = Client()
+        client.force_login(
+            User.objects.get(email=f"{name.lower()}@kith.example"),
+            backend="kith.accounts.backends.ByEmail",
+        )
+        return client
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    """Who plays: `company.client("nadia")`, `company.actor("sana")`."""
+    return Company()
+
+
+@pytest.fixture
+def acting(company: Company) -> Iterator[Callable[[str], Actor]]:
+    """`by = acting("nadia")` enters her context for the rest of the test (or until the next call)."""
+    import contextlib
+
+    stack = contextlib.ExitStack()
+
+    def start(name: str) -> Actor:
+        stack.close()
+        actor = company.actor(name)
+        stack.enter_context(
+            context.enter(
+                Kind.SCHEME, schemes=actor.schemes, user_id=actor.user_id, actor=actor.key
+            )
+        )
+        return actor
+
+    with stack:
+        yield start
+
+
+@pytest.fixture
+def in_bow(db: None) -> Iterator[Actor]:
+    """The context of a job in Bow; returns the tests' own actor."""
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        yield cast.TESTS
+
+
+@pytest.fixture
+def in_poplar(db: None) -> Iterator[Actor]:
+    """The context of a job in Poplar."""
+    with context.in_scheme(cast.POPLAR, actor=cast.TESTS.key):
+        yield cast.TESTS
+
+
+@pytest.fixture
+def key() -> Callable[[], dict[str, str]]:
+    """What every form carries: `client.post(url, {**key(), ...})`."""
+    return lambda: {"idempotency_key": str(uuid.uuid4())}
