@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.isolation.context import Kind
-from tests import cast
+from tests import cast, server
 
 
 @pytest.fixture(scope="session")
@@ -47,8 +49,21 @@ class Company:
 
 
 @pytest.fixture
-def company(db: None) -> Company:
+def committed(django_db_blocker: Any) -> Iterator[None]:
+    """For races: what the test writes is committed, and the database is copied anew after it."""
+    with django_db_blocker.unblock():
+        yield
+        for wrapper in connections.all(initialized_only=True):
+            wrapper.close()
+            if wrapper.alias == "default":
+                wrapper.close_pool()
+        server.renew()
+
+
+@pytest.fixture
+def company(request: pytest.FixtureRequest) -> Company:
     """Who plays: `company.client("nadia")`, `company.actor("sana")`."""
+    request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
     return Company()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,8 @@ atexit.register(_stack.close)
 
 def _prepare() -> None:
     """In the process that runs the tests or hands them out: start, migrate, people."""
-    home = _stack.enter_context(tempfile.TemporaryDirectory(prefix="kith-tests-"))
+    home = tempfile.mkdtemp(prefix="kith-tests-")
+    _stack.callback(shutil.rmtree, home, ignore_errors=True)
     os.environ["KITH_HOME"] = home
     os.environ.pop("KITH_DEMO", None)
     server = _stack.enter_context(postgres.running(environment.read()))
@@ -48,12 +50,24 @@ def use(name: str) -> None:
 def copy(name: str) -> None:
     """Make a database that is as the template is."""
     with psycopg.connect(os.environ["KITH_TEST_ADMIN_URL"], autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(TEMPLATE)
-            )
-        )
+        connection.execute(_as_template(name))
     use(name)
+
+
+def _as_template(name: str) -> sql.Composed:
+    return sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+        sql.Identifier(name), sql.Identifier(TEMPLATE)
+    )
+
+
+def renew() -> None:
+    """Throw away what this process's tests committed."""
+    with psycopg.connect(os.environ["KITH_TEST_ADMIN_URL"], autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(OWN))
+        )
+        connection.execute(_as_template(OWN))
+    database.prepare(environment.read(), database=OWN)
 
 
 def _run(module: str, *words: str) -> None:
@@ -64,4 +78,5 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "kith.config.settings"
 worker = os.environ.get("PYTEST_XDIST_WORKER")
 if worker is None:
     _prepare()
-copy(f"kith_test_{RUN}_{worker or 'main'}")
+OWN = f"kith_test_{RUN}_{worker or 'main'}"
+copy(OWN)

@@ -62,10 +62,11 @@ def _marked(view: View, access: Access) -> View:
     return view
 
 
-def allowed(permission: Permission) -> Callable[[View], View]:
+def allowed(permission: Permission, *, needs_key: bool = True) -> Callable[[View], View]:
     """For staff: the route runs in the schemes of the actor, who needs `permission` in one of them.
 
-    Without it: 403. What the actor may see of an object is asked by `check()`.
+    Without it: 403. What the actor may see of an object is asked by `check()`. A POST that writes
+    nothing (a search) goes without an idempotency key.
     """
 
     def decorate(view: View) -> View:
@@ -75,7 +76,7 @@ def allowed(permission: Permission) -> Callable[[View], View]:
                 raise PermissionDenied(f"Your role does not let you {permission.value}.")
             return view(request, *args, **kwargs)
 
-        return _marked(checked, Access(Kind.SCHEME, permission))
+        return _marked(checked, Access(Kind.SCHEME, permission, needs_key))
 
     return decorate
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -57,6 +57,20 @@ def looked_at(
         person_id=person_id,
         reason=reason,
         **_who(by, scheme_id),
+    )
+
+
+def looked_at_each(*, by: Actor, about: Iterable[tuple[UUID, UUID]], page: str) -> None:
+    """Note that a page showed something of several people: pairs of (scheme id, person id)."""
+    Entry.objects.bulk_create(
+        Entry(
+            scheme_id=scheme_id,
+            action="record.opened",
+            subject_type=page,
+            person_id=person_id,
+            **_who(by, scheme_id),
+        )
+        for scheme_id, person_id in about
     )
 
 

@@ -130,6 +130,7 @@ def _is_behind(urls: Urls) -> bool:
 
 def has_demo() -> bool:
     """Whether this installation carries the demonstration."""
-    return find_spec("kith.demo") is not None and bool(
-        find_spec("kith.demo.management.commands.load_demo")
-    )
+    try:
+        return find_spec("kith.demo.management.commands.load_demo") is not None
+    except ModuleNotFoundError:
+        return False

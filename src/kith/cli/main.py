@@ -15,6 +15,8 @@ COMMANDS = {
     "serve": ("kith.cli.serve:serve", "Run the web server and the job worker."),
     "migrate": ("kith.cli.migrate:migrate", "Bring the database up to date."),
     "demo": ("kith.cli.demo:demo", "Load the demonstration scheme."),
+    "measures": ("kith.cli.measures:measures", "List the outcome measures, and score answers."),
+    "directory": ("kith.cli.directory:directory", "Look after the directory of services."),
 }
 
 

@@ -36,15 +36,17 @@ def operator_command(
                 answer = function(**values)
             _show(answer, output_format, text or plain)
 
-        option = click.option(
-            "--format",
-            "output_format",
-            type=click.Choice(["text", "json"]),
-            default="text",
-            show_default=True,
-            help="How the answer is written.",
+        command = click.command(name, cls=click.Command, **attributes)(run)
+        command.params.append(
+            click.Option(
+                ["--format", "output_format"],
+                type=click.Choice(["text", "json"]),
+                default="text",
+                show_default=True,
+                help="How the answer is written.",
+            )
         )
-        return click.command(name, **attributes)(option(run))
+        return command
 
     return decorate
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import tempfile
@@ -79,13 +80,20 @@ def private_folder(path: Path) -> Path:
             if not path.is_dir():
                 raise
         else:
-            _give_to_owner_of(path.parent, path)
+            give_to_owner_of(path.parent, path)
     except OSError as error:
         raise EnvironmentRefused(
             f"The folder {path} cannot be made ({_reason(error)}): make room or give yourself"
             " permission there, or set KITH_HOME to a folder you can write to."
         ) from error
     return path
+
+
+def give_to_owner_of(folder: Path, made: Path) -> None:
+    """Let what root has just made in the folder belong to the folder's owner."""
+    owner = folder.stat()
+    if os.geteuid() == 0 and owner.st_uid != 0:
+        os.chown(made, owner.st_uid, owner.st_gid)
 
 
 def secret(home: Path, name: str) -> str:
@@ -121,19 +129,11 @@ def _write_once(file: Path, value: str) -> None:
             stream.write(value + "\n")
             stream.flush()
             os.fsync(stream.fileno())
-        _give_to_owner_of(file.parent, Path(draft))
-        try:
+        give_to_owner_of(file.parent, Path(draft))
+        with contextlib.suppress(FileExistsError):
             os.link(draft, file)
-        except FileExistsError:
-            pass
     finally:
         os.unlink(draft)
-
-
-def _give_to_owner_of(folder: Path, made: Path) -> None:
-    owner = folder.stat()
-    if os.geteuid() == 0 and owner.st_uid != 0:
-        os.chown(made, owner.st_uid, owner.st_gid)
 
 
 def _port(value: str | None) -> int:

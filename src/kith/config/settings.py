@@ -206,6 +206,14 @@ EMAIL_USE_TLS = os.environ.get("KITH_SMTP_TLS", "") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("KITH_MAIL_FROM", "kith@localhost")
 
+# Jobs: every room's `jobs` module; what succeeded leaves no row.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 2,
+    "delete_jobs": "successful",
+    "shutdown_graceful_timeout": 4,
+}
+
 # Hosts, beside public ones, that a directory feed may be fetched from.
 FEED_HOSTS = tuple(filter(None, os.environ.get("KITH_FEED_HOSTS", "").split(",")))
 

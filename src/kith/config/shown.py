@@ -7,10 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from kith.accounts.permissions import Permission, holds
+from kith.accounts.roles import BY_KEY
+from kith.demo.accounts import ACCOUNTS, BOW
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 
@@ -35,7 +37,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "actor": actor,
         "notices": SimpleLazyObject(lambda: list(messages.get_messages(request))),
-        "demonstration": settings.DEMONSTRATION,
+        "demonstration_accounts": SimpleLazyObject(_demonstration_accounts),
     }
     if actor is not None and actor.kind == "staff":
         shown |= {
@@ -45,7 +47,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
                 "scheme": ", ".join(s.name for s in organisations.schemes()) if actor.seats else "",
                 "sign_out_url": reverse("accounts:sign_out"),
             },
-            "can_search_people": holds(actor, Permission.SEE_PEOPLE),
+            "search_url": reverse("desk:search") if holds(actor, Permission.SEE_PEOPLE) else "",
         }
     return shown
 
@@ -54,7 +56,10 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     items = []
     for text, name, permission in NAVIGATION:
         if holds(actor, permission) and not _is_second_home(name, actor):
-            href = reverse(name)
+            try:
+                href = reverse(name)
+            except NoReverseMatch:  # TEMPORARY until every room stands
+                continue
             items.append(
                 {"text": text, "href": href, "current": request.path.startswith(href)}
             )
@@ -64,3 +69,18 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
 def _is_second_home(name: str, actor: Actor) -> bool:
     """Staff refer by "Refer someone"; a list of their own referrals is for referrers."""
     return name == "referrals:mine" and holds(actor, Permission.SEE_PEOPLE)
+
+
+def _demonstration_accounts() -> list[dict[str, str]]:
+    """The accounts that the sign-in page of a demonstration lists; none anywhere else."""
+    if not settings.DEMONSTRATION:
+        return []
+    return [
+        {"key": account.key, "name": account.name, "said": _said(account.roles, account.scheme)}
+        for account in ACCOUNTS
+    ]
+
+
+def _said(roles: tuple[str, ...], scheme: str) -> str:
+    named = " and ".join(BY_KEY[key].name for key in roles)
+    return f"{named} ({scheme})" if scheme != BOW else named

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from kith.isolation import context
 from kith.isolation.walls import Wall
 
 
@@ -30,12 +31,23 @@ class Classified:
         return self.personal | self.sensitive | self.operational
 
 
+class Guarded(models.Manager):
+    """Refuses without a context, since a policy over an empty table never fires."""
+
+    def get_queryset(self) -> models.QuerySet:
+        """Every row the context may see. Raises NoContext without one."""
+        context.current()
+        return super().get_queryset()
+
+
 class SchemeOwned(models.Model):
     """A row of one scheme: its id, its scheme, when it was written."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     scheme_id = models.UUIDField(editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = Guarded()
 
     wall: ClassVar[Wall] = Wall()
     classified: ClassVar[Classified]

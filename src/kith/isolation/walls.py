@@ -160,7 +160,10 @@ def has_scheme_pair(model: type[models.Model]) -> bool:
 
 def is_versioned(model: type[models.Model]) -> bool:
     """Whether rows carry a version that every update raises."""
-    return any(field.column == "version" for field in model._meta.local_concrete_fields)
+    return any(
+        field.column == "version" and isinstance(field, models.PositiveIntegerField)
+        for field in model._meta.local_concrete_fields
+    )
 
 
 def statements(model: type[models.Model], existing: set[str]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import socket
@@ -19,11 +18,16 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
-from kith.config.environment import private_folder
+from kith.config.environment import give_to_owner_of, private_folder
 from kith.operate.privileges import Guise, NoWayDown, guise_for, hand_over
+from kith.operate.programs import (
+    SUPERUSER,
+    PostgresRefused,
+    Programs,
+    bare_environment,
+    explained,
+)
 
-SUPERUSER = "kith_super"
-OLDEST = 15  # public schemas that are not everyone's, and security_invoker views
 PORT = 5432  # part of the socket's name; nothing listens on a network
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 LONGEST_SOCKET_PATH = 107  # bytes in sun_path without its closing NUL, unix(7)
@@ -40,15 +44,11 @@ Say = Callable[[str], None]
 _started: list[subprocess.Popen[bytes]] = []
 
 
-class PostgresRefused(Exception):
-    """The embedded database cannot be used. The text is one sentence saying why and what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """Folders are absolute and resolved, so that one cluster has one name."""
 
-    bin: Path
+    programs: Programs
     data: Path
     run_folder: Path
     log: Path
@@ -62,35 +62,36 @@ class Cluster:
 
     def is_up(self) -> bool:
         """Whether a server for this folder is running, be it ready or not."""
-        folder = self._recorded_socket_folder()
-        heard = folder is not None and _listens(folder / SOCKET_NAME)
-        return heard or self._server() is not None
+        return _listens(self.socket_folder() / SOCKET_NAME) or self._server() is not None
 
     def address(self, database: str) -> str:
         """The superuser's address of a database. Raises PostgresRefused when the server is down."""
-        folder = self._recorded_socket_folder()
-        if folder is None:
+        if not self.is_up():
             raise PostgresRefused("The embedded database is not running: start it with kith serve.")
-        return socket_address(SUPERUSER, folder, database)
+        return socket_address(SUPERUSER, self.socket_folder(), database)
+
+    def socket_folder(self) -> Path:
+        """Where its socket is, or will be: the run folder, unless that has no fitting name."""
+        try:
+            return Path(os.fsdecode(self._elsewhere.read_bytes()))
+        except FileNotFoundError:
+            return self.run_folder
+
+    @property
+    def _elsewhere(self) -> Path:
+        return self.run_folder / "socket-folder"
 
     def create(self) -> None:
         """Make the cluster, wholly or not at all. Raises PostgresRefused or OSError."""
-        major = self._major()
         draft = self.data.with_name("postgres.new")
         shutil.rmtree(draft, ignore_errors=True)
         private_folder(draft)
         guise = self._guise(draft)
         hand_over(draft, guise)
-        # Sorting by code point; names that people read are sorted by stored keys.
-        locales = [["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]]
-        if major < 17:
-            locales = [["--locale=C.UTF-8"], ["--locale=C"]]
-        for locale in locales:
-            done = self._initdb(draft, guise, locale)
-            if done.returncode == 0:
-                draft.rename(self.data)
-                return
-        raise PostgresRefused(_explain(self.home, self.log, done.stderr))
+        said = self.programs.make_cluster(draft, guise)
+        if said is not None:
+            raise PostgresRefused(explained(self.home, self.log, said))
+        draft.rename(self.data)
 
     def start(self, say: Say) -> None:
         """Start the server and wait until it answers. Raises PostgresRefused or OSError."""
@@ -98,6 +99,7 @@ class Cluster:
         self._forget_dead_server()
         guise = self._guise(self.data)
         hand_over(self.data, guise)
+        self._make_socket_folder(guise)
         give_up_at = time.monotonic() + MEMORY_PATIENCE
         while True:
             before = self._log_size()
@@ -105,11 +107,11 @@ class Cluster:
             try:
                 self.wait_until_ready(say, process)
                 return
-            except _Ended:
-                self._forget_dead_server()
+            except ServerEnded:
                 said = self._log_since(before)
                 if MEMORY_IN_USE not in said or time.monotonic() > give_up_at:
-                    raise PostgresRefused(_explain(self.home, self.log, said)) from None
+                    self._forget_dead_server()
+                    raise PostgresRefused(explained(self.home, self.log, said)) from None
                 time.sleep(0.5)
             except BaseException:
                 with suppress(psutil.NoSuchProcess):
@@ -119,19 +121,14 @@ class Cluster:
     def wait_until_ready(self, say: Say, process: subprocess.Popen[bytes] | None = None) -> None:
         """Wait for a server that is starting; after a crash it first repairs itself.
 
-        Raises PostgresRefused when it goes away instead.
+        `process` is given where it is our own child. Raises ServerEnded when it goes away instead.
         """
         patient_until = time.monotonic() + 3
         while True:
-            folder = self._recorded_socket_folder()
-            if folder and _answers(socket_address(SUPERUSER, folder, "postgres")):
+            if _answers(socket_address(SUPERUSER, self.socket_folder(), "postgres")):
                 return
-            if process is not None and process.poll() is not None:
-                raise _Ended
-            if process is None and not self.is_up():
-                raise PostgresRefused(
-                    "The embedded database stopped while it was being waited for: try again."
-                )
+            if not self.is_up() if process is None else process.poll() is not None:
+                raise ServerEnded
             if time.monotonic() > patient_until:
                 say("The database is getting ready; after a crash it repairs itself first…")
                 patient_until = float("inf")
@@ -147,10 +144,11 @@ class Cluster:
     def _launch(self, guise: Guise) -> subprocess.Popen[bytes]:
         if self._log_size() > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".old.log"))
-        command = [*guise.prefix, str(self.bin / "postgres"), "-D", str(self.data)]
-        for name, value in self._settings(guise).items():
+        command = [*guise.prefix, str(self.programs.server), "-D", str(self.data)]
+        for name, value in self._settings().items():
             command += ["-c", f"{name}={value}"]
         descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        give_to_owner_of(self.log.parent, self.log)
         try:
             process = subprocess.Popen(
                 command,
@@ -158,7 +156,7 @@ class Cluster:
                 stdout=descriptor,
                 stderr=descriptor,
                 cwd="/",
-                env=_bare_environment(),
+                env=bare_environment(),
                 start_new_session=True,  # Ctrl-C is for us, who stop it last
             )
         finally:
@@ -166,8 +164,8 @@ class Cluster:
         _started.append(process)
         return process
 
-    def _settings(self, guise: Guise) -> dict[str, str]:
-        folder = str(self._make_socket_folder(guise)).replace('"', '""')
+    def _settings(self) -> dict[str, str]:
+        folder = str(self.socket_folder()).replace('"', '""')
         return {
             "listen_addresses": "",
             "port": str(PORT),
@@ -184,18 +182,18 @@ class Cluster:
             "log_error_verbosity": "terse",
         }
 
-    def _make_socket_folder(self, guise: Guise) -> Path:
-        folder = self.run_folder
+    def _make_socket_folder(self, guise: Guise) -> None:
+        path = self.run_folder / SOCKET_NAME
         # A comma separates hosts for the client library.
-        if len(os.fsencode(folder / SOCKET_NAME)) <= LONGEST_SOCKET_PATH and "," not in str(folder):
-            return folder
+        if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH and "," not in str(path):
+            return
         folder = Path(tempfile.mkdtemp(prefix="kith-"))
+        self._elsewhere.write_bytes(os.fsencode(folder))
         hand_over(folder, guise)
-        return folder
 
     def _guise(self, folder: Path) -> Guise:
         try:
-            return guise_for(self.bin / "postgres", self.run_folder, owner=folder.stat().st_uid)
+            return guise_for(self.programs.server, self.run_folder, owner=folder.stat().st_uid)
         except NoWayDown:
             raise PostgresRefused(
                 "The embedded database does not run as root and this machine offers no way to step"
@@ -203,68 +201,31 @@ class Cluster:
                 " DATABASE_URL."
             ) from None
 
-    def _initdb(
-        self, folder: Path, guise: Guise, locale: list[str]
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [
-                *guise.prefix,
-                str(self.bin / "initdb"),
-                f"--pgdata={folder}",
-                f"--username={SUPERUSER}",
-                "--encoding=UTF8",
-                # Who may reach the socket is decided by the 0700 folder around it.
-                "--auth-local=trust",
-                "--auth-host=reject",
-                *locale,
-            ],
-            capture_output=True,
-            text=True,
-            cwd="/",
-            env=_bare_environment(),
-            start_new_session=True,
-        )
-
-    def _major(self) -> int:
-        command = [str(self.bin / "postgres"), "--version"]
-        answer = subprocess.run(command, capture_output=True, text=True, env=_bare_environment())
-        found = re.search(r"\(PostgreSQL\) (\d+)", answer.stdout)
-        major = int(found[1]) if found else 0
-        if major < OLDEST:
-            raise PostgresRefused(
-                f"The PostgreSQL in {self.bin} is not version {OLDEST} or newer: set"
-                " KITH_POSTGRES_BIN to one that is, or unset it to use the one that comes with"
-                " Kith."
-            )
-        return major
-
     def _check_version(self) -> None:
-        mine, made_by = self._major(), (self.data / "PG_VERSION").read_text().strip()
+        mine, made_by = self.programs.major(), (self.data / "PG_VERSION").read_text().strip()
         if str(mine) != made_by:
             raise PostgresRefused(
-                f"The database in {self.data} was made by PostgreSQL {made_by}, and {self.bin} is"
-                f" {mine}: set KITH_POSTGRES_BIN to the programs of PostgreSQL {made_by}, or"
-                " restore a backup into a new KITH_HOME."
+                f"The database in {self.data} was made by PostgreSQL {made_by}, and"
+                f" {self.programs.bin} is {mine}: set KITH_POSTGRES_BIN to the folder of version"
+                f" {made_by}, or restore a backup into a new KITH_HOME."
             )
 
-    def _record(self) -> list[str]:
-        """The lines of postmaster.pid: process number, folder, start, port, socket folder, …"""
+    def _recorded_number(self) -> int | None:
+        """The process number on the first line of postmaster.pid, dead or alive."""
         try:
-            return (self.data / "postmaster.pid").read_text().splitlines()
-        except FileNotFoundError:
-            return []
-
-    def _recorded_socket_folder(self) -> Path | None:
-        record = self._record()
-        return Path(record[4]) if len(record) > 4 and record[4] else None
+            return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return None
 
     def _server(self) -> psutil.Process | None:
         """The server's process, if the recorded number is still that of a server of this folder."""
-        record = self._record()
+        number = self._recorded_number()
+        if number is None:
+            return None
         try:
-            process = psutil.Process(int(record[0]))
+            process = psutil.Process(number)
             words = process.cmdline()
-        except (IndexError, ValueError, psutil.NoSuchProcess):
+        except psutil.NoSuchProcess:
             return None
         if not words or Path(words[0]).name != "postgres" or "-D" not in words[:-1]:
             return None
@@ -275,14 +236,14 @@ class Cluster:
         """Remove what a server that is gone left lying about."""
         if self.is_up():
             return
-        folder = self._recorded_socket_folder()
         (self.data / "postmaster.pid").unlink(missing_ok=True)
-        if folder is None:
-            return
+        folder = self.socket_folder()
         for name in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
             (folder / name).unlink(missing_ok=True)
-        if folder != self.run_folder and folder.is_dir():
-            folder.rmdir()
+        if folder != self.run_folder:
+            with suppress(FileNotFoundError):
+                folder.rmdir()
+            self._elsewhere.unlink()
 
     def _log_size(self) -> int:
         return self.log.stat().st_size if self.log.exists() else 0
@@ -293,8 +254,8 @@ class Cluster:
             return stream.read().decode("utf-8", "replace")
 
 
-class _Ended(Exception):
-    """The server we started went away before it answered."""
+class ServerEnded(Exception):
+    """A server went away before it answered."""
 
 
 def socket_address(role: str, folder: Path, database: str) -> str:
@@ -333,27 +294,3 @@ def _stop(server: psutil.Process) -> None:
         break
     for process in _started:
         process.poll()
-
-
-def _bare_environment() -> dict[str, str]:
-    """Without the PG… variables of whoever started us, and with messages we can read."""
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _explain(home: Path, log: Path, said: str) -> str:
-    if "No space left on device" in said or "Disk quota exceeded" in said:
-        return (
-            f"The disk of {home} is full, so the database could not start: make room there, or set"
-            " KITH_HOME to a folder on another disk. What was saved is kept."
-        )
-    if "Read-only file system" in said or "Permission denied" in said:
-        return (
-            f"The database may not write in {home}: run as the user who owns that folder, or set"
-            " KITH_HOME to a folder you can write to."
-        )
-    lines = [line for line in said.splitlines() if line.strip()]
-    reason = next((line for line in reversed(lines) if "FATAL" in line or "error:" in line), "")
-    return (
-        f"The database did not start ({(reason or 'it gave no reason').strip().rstrip('.')}): see"
-        f" {log}, or set KITH_HOME to a new folder to begin with an empty one."
-    )

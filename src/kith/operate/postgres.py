@@ -8,16 +8,23 @@ found by the next, used, and stopped in its turn.
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from kith.config.environment import Environment, EnvironmentRefused, private_folder
-from kith.operate.cluster import MEGABYTE, Cluster, PostgresRefused, Say
+from kith.config.environment import (
+    Environment,
+    EnvironmentRefused,
+    give_to_owner_of,
+    private_folder,
+)
+from kith.operate.cluster import MEGABYTE, Cluster, Say, ServerEnded
+from kith.operate.programs import PostgresRefused, Programs
 
 ROOM_TO_CREATE = 150 * MEGABYTE  # a new cluster takes 40, its write-ahead log then grows to 80
 ROOM_TO_START = 24 * MEGABYTE  # one segment of write-ahead log and what crash recovery writes
@@ -87,7 +94,7 @@ def _cluster(environment: Environment) -> Cluster:
     private_folder(environment.home)
     home = environment.home.resolve()
     return Cluster(
-        bin=environment.postgres_bin or _wheel(),
+        programs=Programs(environment.postgres_bin or _wheel()),
         data=home / "postgres",
         run_folder=private_folder(home / "run"),
         log=private_folder(home / "logs") / "postgres.log",
@@ -107,8 +114,9 @@ def _wheel() -> Path:
 
 def _bring_up(cluster: Cluster, say: Say) -> None:
     if cluster.is_up():
-        cluster.wait_until_ready(say)
-        return
+        with suppress(ServerEnded):  # it was on its way out
+            cluster.wait_until_ready(say)
+            return
     exists = cluster.exists()
     free = shutil.disk_usage(cluster.run_folder).free
     if free < (ROOM_TO_START if exists else ROOM_TO_CREATE):
@@ -133,14 +141,17 @@ def _bring_up(cluster: Cluster, say: Say) -> None:
 @contextmanager
 def _opened(file: Path) -> Iterator[int]:
     try:
-        stream = file.open("a")
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise EnvironmentRefused(
             f"The folder {file.parent} cannot be written to ({(error.strerror or '').lower()}): run"
             " as the user who owns it, make room on its disk, or set KITH_HOME to another folder."
         ) from error
-    with stream:
-        yield stream.fileno()
+    try:
+        give_to_owner_of(file.parent, file)
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from kith.accounts.roles import sees_whole_scheme
 from kith.isolation.actor import Seat
 from kith.organisations.models import (
     Contract,
+    DeliveryPartner,
+    Invitation,
     ListSize,
     Membership,
     Practice,
@@ -82,6 +85,26 @@ def reasons(scheme_id: UUID) -> QuerySet[Reason]:
 def practices(scheme_id: UUID) -> QuerySet[Practice]:
     """The practices of a scheme by name."""
     return Practice.objects.filter(scheme_id=scheme_id).order_by("name")
+
+
+def partners(scheme_id: UUID) -> QuerySet[DeliveryPartner]:
+    """The delivery partners of a scheme by name, the prime contractor first."""
+    return DeliveryPartner.objects.filter(scheme_id=scheme_id).order_by("-is_prime", "name")
+
+
+def invitations(scheme_id: UUID) -> QuerySet[Invitation]:
+    """Invitations that can still be accepted, newest first."""
+    return Invitation.objects.filter(
+        scheme_id=scheme_id, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+    ).order_by("-created_at")
+
+
+def invitation_of(hash_of_token: str) -> tuple[UUID, UUID] | None:
+    """(scheme id, invitation id) of a private link's token, known before any context."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM organisations_invitation_of(%s)", [hash_of_token])
+        found: tuple[UUID, UUID] | None = cursor.fetchone()
+        return found
 
 
 def staff(scheme_id: UUID, *, role: str | None = None) -> QuerySet[Membership]:

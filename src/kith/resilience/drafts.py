@@ -22,7 +22,7 @@ def save(*, form: str, typed: QueryDict) -> Draft | None:
     Passwords and what carries the form are left out.
     """
     fields = {
-        name: values
+        _storable(name): [_storable(value) for value in values]
         for name, values in typed.lists()
         if name not in CARRIERS and "password" not in name
     }
@@ -76,3 +76,8 @@ def rescue(request: HttpRequest) -> bool:
         return False
     with context.enter(context.Kind.USER, actor=author):
         return save(form=request.path, typed=request.POST) is not None
+
+
+def _storable(text: str) -> str:
+    """Text as PostgreSQL can keep it: without NUL and without halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,17 +26,16 @@ class Conflict:
 class Form(ui_forms.Form):
     """A form bound to its request.
 
-    Carries an idempotency key (the same form sent twice is carried out once), the version of the row
-    it edits (`version_of`), and its author. A GET is filled from the author's draft when
-    there is one; `draft_saved_at` then says since when.
+    Carries the version of the row it edits (`version_of`) and its author; the page gives every form
+    a key, so that the same form sent twice is carried out once. A GET is filled from the
+    author's draft when there is one; `draft_saved_at` then says since when.
     """
 
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     author = forms.CharField(required=False, widget=forms.HiddenInput)
 
     keeps_drafts = True
-    carriers = ("idempotency_key", "version", "author")
+    carriers = ("version", "author")
 
     def __init__(
         self,
@@ -86,14 +84,13 @@ class Form(ui_forms.Form):
                 )
         self.data = self.data.copy()
         self.data["version"] = str(getattr(self.row, "version", ""))
-        self.data["idempotency_key"] = str(uuid.uuid4())
 
     def add_prefix(self, field_name: str) -> str:
         """Carriers keep their bare names, whatever the form's prefix."""
         return field_name if field_name in self.carriers else super().add_prefix(field_name)
 
     def _carried(self) -> dict[str, Any]:
-        carried: dict[str, Any] = {"idempotency_key": uuid.uuid4()}
+        carried: dict[str, Any] = {}
         if self.row is not None:
             carried["version"] = getattr(self.row, "version", None)
         if self.keeps_drafts:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from kith.isolation.context import Kind
-from kith.isolation.models import Classified
+from kith.isolation.models import Classified, Guarded
 from kith.isolation.walls import Wall
 
 
@@ -19,6 +19,8 @@ class ActorOwned(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     actor = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = Guarded()
 
     wall: ClassVar[Wall] = Wall(
         scheme_column=None, actor_column="actor", history=False, delete=(Kind.SCHEME,)

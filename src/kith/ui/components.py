@@ -1,5 +1,6 @@
 """NHS components called from Python."""
 
+from contextvars import ContextVar
 from typing import Any
 
 from django.template import engines
@@ -7,19 +8,8 @@ from django.template.backends.jinja2 import Jinja2
 from jinja2 import Environment
 from markupsafe import Markup
 
-# Macro names of the NHS components this room draws, by folder.
-MACROS = {
-    "character-count": "characterCount",
-    "checkboxes": "checkboxes",
-    "date-input": "dateInput",
-    "error-summary": "errorSummary",
-    "file-upload": "fileUpload",
-    "input": "input",
-    "password-input": "passwordInput",
-    "radios": "radios",
-    "select": "select",
-    "textarea": "textarea",
-}
+# Whether the page being drawn is a dense one, whose radios and checkboxes are small.
+small: ContextVar[bool] = ContextVar("small", default=False)
 
 
 def jinja() -> Environment:
@@ -34,9 +24,15 @@ def component(name: str, params: dict[str, Any]) -> Markup:
     """One NHS component drawn with its parameters, such as ``component("input", {"label": …,
     "name": …})``.
 
-    Names and parameters are those of nhsuk-frontend 10. Raises KeyError for a component this room
-    does not use.
+    Names and parameters are those of nhsuk-frontend 10. Raises TemplateNotFound for a name it
+    has not.
     """
     module = jinja().get_template(f"nhsuk/components/{name}/macro.jinja").module
     # The components escape what they are given.
-    return Markup(getattr(module, MACROS[name])(params))  # noqa: S704
+    return Markup(getattr(module, _macro(name))(params))  # noqa: S704
+
+
+def _macro(name: str) -> str:
+    """The macro of a component's folder: "error-summary" holds errorSummary."""
+    first, *rest = name.split("-")
+    return first + "".join(word.capitalize() for word in rest)

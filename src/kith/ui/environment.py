@@ -1,6 +1,7 @@
 """The Jinja2 environment of every page, for ``django.template.backends.jinja2.Jinja2``."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import wraps
@@ -23,7 +24,7 @@ from jinja2.runtime import Undefined
 from markupsafe import Markup
 
 from kith.ui import dates, money, text
-from kith.ui.components import component
+from kith.ui.components import component, small
 
 # Macros do not see the page's context, so the page being drawn leaves its token here for the forms
 # inside it.
@@ -36,23 +37,32 @@ class PageTemplate(Template):
     def render(self, *args: Any, **kwargs: Any) -> str:
         """The page as text; its token is forgotten once drawn, so that no page uses another's."""
         context = dict(*args, **kwargs)
-        previous = _csrf_token.set(context.get("csrf_token"))
+        previous, size = _csrf_token.set(context.get("csrf_token")), small.set(False)
         try:
             return super().render(context)
         finally:
             _csrf_token.reset(previous)
+            small.reset(size)
 
 
 def csrf_field() -> Markup:
-    """The hidden CSRF input. Raises RuntimeError when the page was drawn without a request, which
-    has no token.
+    """What every form that posts carries: the CSRF token, and a key by which a second sending is
+    known. Raises RuntimeError when the page was drawn without a request, which has no token.
     """
     token = _csrf_token.get()
     if not token:
         raise RuntimeError(
             "A form that posts needs a page drawn with its request: render(request, …)."
         )
-    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(str(token))
+    return Markup(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="idempotency_key" value="{}">'
+    ).format(str(token), uuid.uuid4())
+
+
+def draw_small() -> None:
+    """Called by a dense layout: small radios and checkboxes from here to the end of the page."""
+    small.set(True)
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -78,6 +88,11 @@ def _date_in_words(value: dt.date, now: dt.datetime | None = None) -> str:
     return dates.date_in_words(value, now=now or timezone.now())
 
 
+def _on_one_line(show: Callable[[str], str]) -> Callable[[str], Markup]:
+    """Digits that are read out together stay together on the page."""
+    return lambda value: Markup('<span class="kith-nowrap">{}</span>').format(show(value))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": dates.long_date,
     "short_date": dates.short_date,
@@ -87,7 +102,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "relative_day": _relative_day,
     "date_in_words": _date_in_words,
     "money": money.money,
-    "nhs_number": text.nhs_number,
+    "nhs_number": _on_one_line(text.nhs_number),
     "phone": text.phone,
     "paragraphs": text.paragraphs,
     "bidi": text.bidi,
@@ -108,6 +123,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
         loader=ChoiceLoader([loader, apps, PackageLoader("nhsuk_frontend_jinja")]), **options
     )
     env.template_class = PageTemplate
-    env.globals.update(url=url, static=static, csrf_field=csrf_field, component=component)
+    env.globals.update(url=url, static=static, component=component)
+    env.globals.update(csrf_field=csrf_field, draw_small=draw_small)
     env.filters.update({name: _or_nothing(show) for name, show in FILTERS.items()})
     return env

@@ -1,12 +1,13 @@
 """One page with every field and every part, drawn without a database, for tests and for the eye."""
 
 import datetime as dt
+import functools
+from pathlib import Path
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from jinja2 import ChoiceLoader, FileSystemLoader
-from pathlib import Path
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 from kith.ui import components, fields
 from kith.ui.forms import Form
@@ -39,15 +40,25 @@ class GalleryForm(Form):
     mobile = fields.PhoneField("Mobile number")
     needs = fields.CheckboxesField(
         "Anything that helps",
-        choices=[("step", "Step-free access"), ("bsl", "A BSL interpreter"), ("none", "None of these")],
+        choices=[
+            ("step", "Step-free access"),
+            ("bsl", "A BSL interpreter"),
+            ("none", "None of these"),
+        ],
         exclusive="none",
     )
     language = fields.SelectField(
-        "Language", choices=[("en", "English"), ("syl", "Sylheti"), ("so", "Somali")], empty_label="Choose one"
+        "Language",
+        choices=[("en", "English"), ("syl", "Sylheti"), ("so", "Somali")],
+        empty_label="Choose one",
     )
     safe = fields.YesNoField("Is it safe to leave a message?")
     size = fields.RadiosField(
-        "Size of print", choices=[("s", "Usual"), ("l", "Large")], inline=True, small=True, optional=True
+        "Size of print",
+        choices=[("s", "Usual"), ("l", "Large")],
+        inline=True,
+        small=True,
+        optional=True,
     )
     sheet = fields.FileField("Referral sheet", extensions=("csv", "xlsx"), max_bytes=1_000)
     key = fields.HiddenField(required=False, initial="abc")
@@ -57,9 +68,24 @@ def context(form: Form) -> dict[str, object]:
     """What the gallery page reads."""
     request = HttpRequest()
     people = [
-        ["Maya Okafor", {"text": "999 000 0018"}, {"text": "Waiting", "tag": "yellow"}, "3 days ago"],
-        ["Tomasz Zieliński-Wawrzyniak", "999 000 0026", {"text": "Planning", "tag": "green"}, "today"],
-        [{"text": "فاطمة الزهراء", "href": "#f", "hint": "says: Fatima"}, "999 000 0034", "Reviewed", "in 4 days"],
+        [
+            "Maya Okafor",
+            {"text": "999 000 0018"},
+            {"text": "Waiting", "tag": "yellow"},
+            "3 days ago",
+        ],
+        [
+            "Tomasz Zieliński-Wawrzyniak",
+            "999 000 0026",
+            {"text": "Planning", "tag": "green"},
+            "today",
+        ],
+        [
+            {"text": "فاطمة الزهراء", "href": "#f", "hint": "says: Fatima"},
+            "999 000 0034",
+            "Reviewed",
+            "in 4 days",
+        ],
     ]
     return {
         "csrf_token": get_token(request),
@@ -84,9 +110,14 @@ def context(form: Form) -> dict[str, object]:
     }
 
 
-def draw(page: str, form: Form, **more: object) -> str:
-    """A page of this folder as HTML."""
+@functools.cache
+def _environment() -> Environment:
     env = components.jinja()
     over = env.overlay(loader=ChoiceLoader([FileSystemLoader(str(PAGES)), env.loader]))
     over.template_class = env.template_class
-    return over.get_template(page).render({**context(form), **more})
+    return over
+
+
+def draw(page: str, form: Form, **more: object) -> str:
+    """A page of this folder as HTML."""
+    return _environment().get_template(page).render({**context(form), **more})

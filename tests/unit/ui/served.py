@@ -1,4 +1,4 @@
-"""A small server for drawn pages and the static files of the design system, under the strictest policy."""
+"""A small server for drawn pages and the design system's files, under the strictest policy."""
 
 import contextlib
 import threading
@@ -10,7 +10,9 @@ import kith.ui
 
 STATIC = Path(kith.ui.__file__).parent / "static"
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
+POLICY = "default-src 'none'; form-action 'self'" + "".join(
+    f"; {kind}-src 'self'" for kind in ("script", "style", "img", "connect")
+)
 
 
 class Site:
@@ -20,6 +22,22 @@ class Site:
         self.pages: dict[str, str] = {}
         self.posted: list[tuple[str, str, str]] = []
         self.url = ""
+        self.failing: set[str] = set()
+        self._arrived = threading.Condition()
+
+    def take(self, path: str, body: str, token: str) -> int:
+        """Notes what was posted; returns the status to answer with."""
+        with self._arrived:
+            self.posted.append((path, body, token))
+            self._arrived.notify_all()
+        return 503 if path in self.failing else 204
+
+    def wait_for(self, path: str) -> str:
+        """The body first posted to an address, waiting for it. Raises AssertionError."""
+        with self._arrived:
+            came = self._arrived.wait_for(lambda: any(p == path for p, _, _ in self.posted), 10)
+        assert came, f"Nothing was posted to {path}"
+        return next(body for p, body, _ in self.posted if p == path)
 
 
 @contextlib.contextmanager
@@ -40,8 +58,8 @@ def served() -> Iterator[Site]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode(errors="replace")
-            site.posted.append((self.path, body, self.headers.get("X-CSRFToken", "")))
-            self.answer(204, "text/plain", b"")
+            status = site.take(self.path, body, self.headers.get("X-CSRFToken", ""))
+            self.answer(status, "text/plain", b"")
 
         def answer(self, status: int, kind: str, body: bytes) -> None:
             self.send_response(status)

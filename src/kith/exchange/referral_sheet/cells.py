@@ -31,6 +31,7 @@ _NOT_GIVEN = frozenset(
     ("", "na", "none", "nil", "null", "unknown", "notknown", "notgiven", "notavailable",
      "notapplicable", "notprovided")
 )  # fmt: skip
+_LONGEST_NOT_GIVEN = 30  # with room for signs; text beyond it says something
 _YES = frozenset(("y", "yes", "true", "1", "given", "agreed", "needed", "required"))
 _NO = frozenset(
     ("n", "no", "false", "0", "none", "notgiven", "refused", "declined", "notneeded", "notrequired")
@@ -58,12 +59,14 @@ def prose(cell: Cell, *, limit: int = MAX_PROSE) -> str:
         raise CannotTake("The cell holds an error of the spreadsheet instead of a value.")
     if found := _FORBIDDEN.search(text):
         raise CannotTake(_why_forbidden(found[0]))
-    text = _LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", text.translate(_INVISIBLE))).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    text = _LINE_BREAKS.sub("\n", text).strip()
     if len(text) > limit:
         raise CannotTake(
             f"The text is too long: {len(text):,} characters, and {limit:,} can be kept."
         )
-    return text if fold(text) else ""
+    return text if any(character.isalnum() for character in text) else ""
 
 
 def line(cell: Cell, *, limit: int = MAX_LINE) -> str:
@@ -81,7 +84,7 @@ def name(cell: Cell) -> str:
 
 def is_not_given(text: str) -> bool:
     """Whether the text only says that there is nothing: empty, a dash, "n/a", "not known"."""
-    return fold(text) in _NOT_GIVEN
+    return len(text) <= _LONGEST_NOT_GIVEN and fold(text) in _NOT_GIVEN
 
 
 def nhs_number(cell: Cell) -> str | None:

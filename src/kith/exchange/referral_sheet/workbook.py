@@ -17,8 +17,7 @@ from openpyxl.utils.escape import unescape
 from kith.exchange.referral_sheet.refusals import SheetRefused
 from kith.exchange.referral_sheet.sheet import Cell, SheetRow
 
-MAX_ROWS = 1_048_576  # the limits of the format, ECMA-376 as Excel applies it
-MAX_COLUMNS = 256
+MAX_ROWS = 1_048_576  # the limit of the format as Excel applies it
 # Unpacked sizes. A sheet of 53,000 full rows unpacks to about 80 MB, read as a stream; every other
 # part is held in memory by the library, hence the lower bound.
 MAX_WORKSHEETS_BYTES = 300_000_000
@@ -70,12 +69,8 @@ class Workbook:
         sheet = self._sheets[name]
         try:
             last = self._last_row_with_content(sheet._worksheet_path)
-            # Both bounds are given because sheets in the wild state dimensions that are not theirs.
-            source = (
-                sheet.iter_rows(max_row=last, max_col=MAX_COLUMNS, values_only=True)
-                if last
-                else iter(())
-            )
+            sheet.reset_dimensions()  # sheets in the wild state dimensions that are not theirs
+            source = sheet.iter_rows(max_row=last, values_only=True) if last else iter(())
             line = 0
             while batch := _next_batch(source):
                 for cells in batch:

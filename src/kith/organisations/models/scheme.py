@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from kith.isolation.context import Kind
-from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.isolation.models import Classified, Guarded, SchemeOwned, Versioned
 from kith.isolation.walls import READERS, Wall
 from kith.vocabulary import foundations
 
@@ -32,6 +32,8 @@ class Scheme(Versioned):
     reopen_within_days = models.PositiveSmallIntegerField(default=180)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = Guarded()
 
     wall = Wall(read=SHOWN_TO_PUBLIC, write=(Kind.SCHEME, Kind.JOB), scheme_column="id")
     classified = Classified(

@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.isolation.walls import STAFF, Wall
 from kith.organisations.models import Contract, DeliveryPartner, Membership, Programme
 from kith.pathway.caseload.states import CASES, CaseState
 from kith.pathway.referrals.models import Referral
@@ -36,6 +37,8 @@ class Case(SchemeOwned, Versioned):
     next_step_time = models.TimeField(null=True, blank=True)
     weight = models.PositiveSmallIntegerField(default=2)
 
+    # Deleted only as taking on is undone within its minute; the history keeps the row.
+    wall = Wall(delete=STAFF)
     classified = Classified(
         personal="person",
         sensitive="next_step",
@@ -88,6 +91,7 @@ class Holding(SchemeOwned):
     given_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
     note = models.TextField(blank=True)
 
+    wall = Wall(delete=STAFF)
     classified = Classified(sensitive="note", operational="case holder from_at to_at given_by")
 
     class Meta:

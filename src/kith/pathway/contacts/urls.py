@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from kith.pathway.contacts import views
 
 app_name = "contacts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/contacts/new/<uuid:person_id>", views.new, name="new"),
+    path("desk/contacts/plan/<uuid:person_id>", views.plan, name="plan"),
+    path("desk/contacts/support/<uuid:case_id>", views.support, name="support"),
+    path(
+        "desk/contacts/support/<uuid:support_id>/correct",
+        views.correct_support,
+        name="correct_support",
+    ),
+    path("desk/contacts/<uuid:contact_id>/mark", views.mark, name="mark"),
+    path("desk/contacts/<uuid:contact_id>/edit", views.edit, name="edit"),
+    path("desk/contacts/<uuid:contact_id>/appointment", views.appointment, name="appointment"),
+]

@@ -122,10 +122,12 @@ class Action(SchemeOwned, Versioned):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=Q(confidence=None) | Q(confidence__range=(1, 10)), name="action_confidence"
+                condition=Q(confidence=None) | Q(confidence__range=(1, 10)),
+                name="action_confidence",
             ),
             models.CheckConstraint(
-                condition=Q(status="done", done_on__isnull=False) | ~Q(status="done") & Q(done_on=None),
+                condition=Q(status="done", done_on__isnull=False)
+                | ~Q(status="done") & Q(done_on=None),
                 name="action_done_when",
             ),
         ]

@@ -39,7 +39,7 @@ DECISIONS = Transitions(
             Decision.RECEIVED: "send again, completed",
             Decision.WITHDRAWN: "withdraw",
         },
-        Decision.TAKEN_ON: {},
+        Decision.TAKEN_ON: {Decision.RECEIVED: "undo, within a minute"},
         Decision.NOT_TAKEN_ON: {Decision.RECEIVED: "look at again"},
         Decision.WITHDRAWN: {},
     },

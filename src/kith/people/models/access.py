@@ -8,6 +8,7 @@ from django.db import models
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
+from kith.isolation.walls import STAFF, Wall
 from kith.organisations.models import DeliveryPartner
 from kith.organisations.models.practices import days
 from kith.people.models.person import Person
@@ -21,6 +22,8 @@ class PartnerAccess(SchemeOwned):
     from_date = models.DateField()
     to_date = models.DateField(null=True, blank=True)
 
+    # Deleted only as a decision is undone within its minute; the history keeps the row.
+    wall = Wall(delete=STAFF)
     classified = Classified(personal="person", operational="partner from_date to_date")
 
     class Meta:

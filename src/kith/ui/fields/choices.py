@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from kith.ui.components import small
 from kith.ui.fields import wording
 from kith.ui.fields.base import FieldMixin
 
@@ -106,7 +107,7 @@ class ChoiceMixin(FieldMixin):
             "fieldset": {"legend": label},
             "items": self.items(bound),
             "inline": self.inline or None,
-            "small": self.small or None,
+            "small": self.small or small.get() or None,
         }
 
 

@@ -57,9 +57,8 @@ class FileField(FieldMixin, forms.FileField):
         if not data.name or not data.size:
             raise ValidationError("The selected file is empty", code="empty")
         if data.size > self.max_bytes:
-            limit = f"{self.max_bytes / MEGABYTE:.3g}MB"
             raise ValidationError(
-                f"The selected file must be smaller than {limit}", code="max_bytes"
+                f"The selected file must be {_size(self.max_bytes)} or smaller", code="max_bytes"
             )
         if self.extensions and extension not in self.extensions:
             kinds = " or ".join(kind.upper() for kind in self.extensions)
@@ -75,3 +74,10 @@ class FileField(FieldMixin, forms.FileField):
                 **params["attributes"],
             }
         return params
+
+
+def _size(count: int) -> str:
+    """A number of bytes as people say it: 12MB, 500KB, 10 bytes."""
+    if count < 1_000:
+        return f"{count} bytes"
+    return f"{count / MEGABYTE:.3g}MB" if count >= MEGABYTE else f"{count / 1_000:.3g}KB"

@@ -10,7 +10,7 @@ from kith.exchange.referral_sheet.refusals import SheetRefused
 from kith.vocabulary.terms import fold
 
 GUIDE = Path(__file__).parents[4] / "docs/guide/referral-sheet.md"
-NAMES_OF_THE_CONTRACT = [
+NAMES_OF_THE_CONTRACT = (
     "nhs_number",
     "first_name",
     "last_name",
@@ -36,7 +36,7 @@ NAMES_OF_THE_CONTRACT = [
     "consent",
     "referred_on",
     "notes",
-]
+)
 
 
 @pytest.mark.parametrize("name", NAMES_OF_THE_CONTRACT)

@@ -1,4 +1,4 @@
-"""CSV files as they come: every encoding and separator, damage kept to its own row, line numbers."""
+"""CSV files as they come: every encoding and separator, and damage kept to its own row."""
 
 import pytest
 
@@ -150,5 +150,5 @@ def test_what_is_no_referral_sheet_is_refused_in_one_sentence(data: bytes, says:
 def test_a_file_is_named_without_its_hidden_characters() -> None:
     with pytest.raises(SheetRefused, match=r"^“march\.csv” is empty"):
         read_sheet(b"", "ma\u202erch\x00.csv")
-    with pytest.raises(SheetRefused, match="^The file is empty"):
+    with pytest.raises(SheetRefused, match=r"^The file is empty"):
         read_sheet(b"", "")

@@ -21,7 +21,8 @@ def test_a_whole_row() -> None:
         gender="Female", ethnicity="Bangladeshi", email="amina@example.org", postcode="e33pn",
         address="1 Example Street", language="Sylheti", interpreter="Yes", practice_code="v81999",
         referrer_name="Dr Okafor", referrer_role="GP", referrer_organisation="Example Surgery",
-        referrer_contact="020 7946 0123", source="GP", reason="Lonely", foundations="belonging; Money",
+        referrer_contact="020 7946 0123", source="GP", reason="Lonely",
+        foundations="belonging; Money",
         urgency="soon", consent="Y", notes="Prefers mornings",
     )  # fmt: skip
     assert (referral.line, referral.nhs_number) == (2, "9990000018")
@@ -125,7 +126,8 @@ def test_what_is_not_a_phone_number_refuses_the_row(written: str) -> None:
 
 def test_phones_and_address_lines_of_several_columns_come_together() -> None:
     referral = referral_of(
-        mobile="07700 900456", landline="020 7946 0123", address_1="Flat 2", address_2="1 Example Street",
+        mobile="07700 900456", landline="020 7946 0123", address_1="Flat 2",
+        address_2="1 Example Street",
         town="London",
     )  # fmt: skip
     assert referral.phones == ("+447700900123", "+447700900456", "+442079460123")
@@ -204,7 +206,8 @@ def test_a_sheet_without_a_column_for_risks_has_not_asked() -> None:
 
 def test_words_without_a_code_are_kept_and_do_not_refuse_the_row() -> None:
     referral = referral_of(
-        ethnicity="Martian", language="Klingon", foundations="money, fun", interpreter="Yes - her son",
+        ethnicity="Martian", language="Klingon", foundations="money, fun",
+        interpreter="Yes - her son",
         postcode="near the park", urgency="whenever",
     )  # fmt: skip
     assert (referral.ethnicity, referral.language, referral.urgency) == (None, None, None)

@@ -1,4 +1,4 @@
-"""Excel workbooks as they come: real dates and numbers, blank rows, hostile and damaged archives."""
+"""Excel workbooks as they come: real dates and numbers, blank rows, damaged archives."""
 
 import zipfile
 from collections.abc import Callable
@@ -86,8 +86,8 @@ def test_rows_far_below_a_gap_are_not_lost() -> None:
     assert [row.line for row in taken(saved(book))] == [2, 100_000]
 
 
-def test_a_sheet_formatted_down_to_its_last_row_ends_where_its_data_ends() -> None:
-    blank = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(3, 1_048_577))
+def test_a_sheet_formatted_far_down_ends_where_its_data_ends() -> None:
+    blank = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(3, 300_000))
     data = rewritten(
         as_xlsx(HEADER, AMINA),
         SHEET_XML,
@@ -178,9 +178,9 @@ def test_a_truncated_workbook_is_refused() -> None:
 
 def test_damage_further_down_is_refused_and_not_read_as_the_end() -> None:
     data = rewritten(
-        as_xlsx(HEADER, *[AMINA] * 3_000),
+        as_xlsx(HEADER, *[AMINA] * 600),
         SHEET_XML,
-        lambda xml: xml.replace(b'<row r="2900"', b'<row r="2900" <<'),
+        lambda xml: xml.replace(b'<row r="590"', b'<row r="590" <<'),
     )
     with pytest.raises(SheetRefused, match="damaged"):
         read(data)

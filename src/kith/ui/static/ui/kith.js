@@ -3,10 +3,12 @@ import { initAll } from "./build/nhsuk-frontend.min.js";
 import { copyOnPress } from "./copy.js";
 import { saveDrafts } from "./drafts.js";
 import { listenForKeys } from "./keys.js";
+import { plainRadios } from "./radios.js";
 import { measureSticky } from "./sticky.js";
 import { sendOnce } from "./submit.js";
 
 initAll();
+plainRadios();
 sendOnce();
 saveDrafts(document);
 copyOnPress(document);

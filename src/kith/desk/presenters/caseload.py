@@ -1,0 +1,203 @@
+"""A caseload as a table: sorted, narrowed, counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from markupsafe import Markup
+
+from kith.desk.presenters.people import counted
+from kith.desk.queries.cases import Placed
+from kith.desk.queries.today import QUIET_AFTER_DAYS
+from kith.organisations.models import Membership
+from kith.pathway.progress import OPEN, Stage
+from kith.ui.dates import short_date
+from kith.vocabulary.foundations import FIVE, Foundation
+
+WEIGHTS = {1: "Light", 2: "Usual", 3: "Heavy"}
+# Two letters a foundation: enough to tell them apart in a narrow column, never the only words.
+SHORT = {
+    Foundation.BELONGING: "Fr",
+    Foundation.PURPOSE: "Pu",
+    Foundation.MONEY: "Mo",
+    Foundation.HOME: "Ho",
+    Foundation.HOPE: "Hp",
+}
+_FAR = dt.date.max
+
+Key = Callable[[Placed], Any]
+# Words, key, and the direction a first press gives.
+SORTS: dict[str, tuple[str, Key, bool]] = {
+    "name": ("Person", lambda row: row.person.sort_name, False),
+    "next": ("Next step", lambda row: row.case.next_step_on or _FAR, False),
+    "quiet": ("Since we talked", lambda row: row.days_silent, True),
+    "stage": ("Stage", lambda row: list(Stage).index(row.position.stage), False),
+    "weight": ("Weight", lambda row: row.case.weight, True),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How the table is sorted and narrowed; unknown words in the address fall back to none."""
+
+    sort: str = "quiet"
+    reverse: bool = True
+    stage: str = ""
+    foundation: str = ""
+    holder: str = ""
+
+    def query(self, **changed: Any) -> str:
+        """The address's query with some of it changed."""
+        now = {
+            "sort": self.sort,
+            "down": "1" if self.reverse else "0",
+            "stage": self.stage,
+            "foundation": self.foundation,
+            "holder": self.holder,
+        } | changed
+        return "?" + urlencode({name: value for name, value in now.items() if value})
+
+
+def chosen(asked: Mapping[str, str], *, may_choose_holder: bool) -> Choice:
+    """Read the address."""
+    sort = asked.get("sort", "")
+    sort = sort if sort in SORTS else "quiet"
+    down = {"1": True, "0": False}.get(asked.get("down", ""), SORTS[sort][2])
+    stage, foundation = asked.get("stage", ""), asked.get("foundation", "")
+    return Choice(
+        sort=sort,
+        reverse=down,
+        stage=stage if stage in OPEN else "",
+        foundation=foundation if foundation in set(Foundation) else "",
+        holder=asked.get("holder", "") if may_choose_holder else "",
+    )
+
+
+def shown(
+    rows: Sequence[Placed],
+    choice: Choice,
+    *,
+    holders: Sequence[Membership],
+    schemes: Sequence[UUID],
+    today: dt.date,
+) -> dict[str, Any]:
+    """What the page shows of these rows."""
+    fitting = [row for row in rows if _fits(row, choice)]
+    ordered = sorted(fitting, key=lambda row: row.person.sort_name)
+    ordered.sort(key=SORTS[choice.sort][1], reverse=choice.reverse)
+    with_holder = choice.holder not in ("",)
+    return {
+        "choice": choice,
+        "line": _line(rows, today),
+        "total": len(rows),
+        "head": _head(choice, with_holder=with_holder),
+        "rows": [_row(row, today, with_holder=with_holder) for row in ordered],
+        "stages": _counts(rows),
+        "foundations": [(f.value, f.label) for f in Foundation],
+        "holders": [(str(member.pk), member.name) for member in holders],
+        "chips": _chips(choice),
+        "legend": [(SHORT[one], one.label) for one in FIVE],
+    }
+
+
+def _fits(row: Placed, choice: Choice) -> bool:
+    return (not choice.stage or row.position.stage == choice.stage) and (
+        not choice.foundation or choice.foundation in row.foundations
+    )
+
+
+def _line(rows: Sequence[Placed], today: dt.date) -> str:
+    late = sum(bool(r.case.next_step_on and r.case.next_step_on < today) for r in rows)
+    none = sum(r.case.next_step_on is None for r in rows)
+    quiet = sum(r.days_silent >= QUIET_AFTER_DAYS for r in rows)
+    parts = [counted(len(rows), "person", "people")]
+    if late:
+        parts.append(f"{late} with a next step overdue")
+    if none:
+        parts.append(f"{none} with no next step")
+    if quiet:
+        parts.append(f"{quiet} without a conversation for {QUIET_AFTER_DAYS} days or more")
+    return " · ".join(parts)
+
+
+def _counts(rows: Sequence[Placed]) -> list[tuple[str, str]]:
+    counts = {stage: sum(r.position.stage is stage for r in rows) for stage in Stage}
+    return [(s.value, f"{s.label} ({n})") for s, n in counts.items() if n and s.is_open]
+
+
+def _head(choice: Choice, *, with_holder: bool) -> list[Any]:
+    def sortable(key: str) -> dict[str, Any]:
+        words, _, down = SORTS[key]
+        now = choice.sort == key
+        then = not choice.reverse if now else down
+        head = {"text": words, "href": choice.query(sort=key, down="1" if then else "0")}
+        return head | ({"sorted": "descending" if choice.reverse else "ascending"} if now else {})
+
+    columns = [sortable(key) for key in ("name", "next", "quiet", "stage")]
+    columns += [{"text": "Foundations"}, sortable("weight")]
+    return [*columns, {"text": "Held by"}] if with_holder else columns
+
+
+def _row(row: Placed, today: dt.date, *, with_holder: bool) -> list[Any]:
+    person, case = row.person, row.case
+    usual = person.preferred_name and person.preferred_name != person.first_name
+    cells: list[Any] = [
+        {
+            "text": person.full_name,
+            "href": reverse("desk:record", args=[person.pk]),
+            "hint": f"goes by {person.preferred_name}" if usual else "",
+        },
+        _next_cell(row, today),
+        _quiet_cell(row),
+        {"text": row.position.stage.label, "hint": f"since {short_date(row.position.since)}"},
+        marks(row.foundations),
+        WEIGHTS[case.weight],
+    ]
+    return [*cells, case.holder.name if case.holder else "Nobody yet"] if with_holder else cells
+
+
+def _next_cell(row: Placed, today: dt.date) -> dict[str, Any]:
+    on = row.case.next_step_on
+    if on is None:
+        return {"text": "None set", "hint": row.position.next_step}
+    late = f", overdue by {counted((today - on).days, 'day')}" if on < today else ""
+    return {"text": row.case.next_step, "hint": f"{on:%a} {short_date(on)}{late}"}
+
+
+def _quiet_cell(row: Placed) -> dict[str, Any]:
+    if row.position.quiet_days is None:
+        return {"text": "Not yet", "hint": f"{counted(row.days_silent, 'day')} with us"}
+    quiet = row.position.quiet_days
+    return {"text": "Today" if quiet == 0 else counted(quiet, "day")}
+
+
+def marks(foundations: frozenset[str]) -> Markup:
+    """The five foundations as small marks; in words for whoever hears the page."""
+    named = [one.label for one in FIVE if one in foundations]
+    said = ", ".join(named) if named else "None yet"
+    small = Markup("").join(
+        Markup('<span class="kith-mark{}" title="{}">{}</span>').format(
+            " kith-mark--on" if one in foundations else "", one.label, SHORT[one]
+        )
+        for one in FIVE
+    )
+    return Markup(
+        '<span class="kith-marks" aria-hidden="true">{}</span>'
+        '<span class="nhsuk-u-visually-hidden">{}</span>'
+    ).format(small, said)
+
+
+def _chips(choice: Choice) -> list[dict[str, str]]:
+    chips = []
+    if choice.stage:
+        chips.append({"text": Stage(choice.stage).label, "href": choice.query(stage="")})
+    if choice.foundation:
+        text = Foundation(choice.foundation).label
+        chips.append({"text": text, "href": choice.query(foundation="")})
+    return chips

@@ -1,0 +1,169 @@
+"""A record as it is read: who this is, how to reach them safely, what was promised, what happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from kith.desk.presenters import people
+from kith.desk.presenters.timeline import Event, Kind, events, money_words
+from kith.desk.queries.record import Record
+from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.states import INTRODUCTIONS
+from kith.pathway.contacts.models import SupportGiven
+from kith.pathway.outcomes.queries import Pair
+from kith.pathway.plans.models import Action, Goal, Need
+from kith.people.rules import risk_summary
+from kith.ui.dates import day_of, relative_day
+from kith.ui.money import money
+from kith.vocabulary import foundations, media
+
+EVENTS_SHOWN = 40
+_WAYS_ROUND = {"better": "for the better", "worse": "for the worse", "same": "no change"}
+_NEWS_COLOURS = {"came": "green", "accepted": "blue", "full": "orange", "not_right": "orange"}
+
+
+def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
+    """The strip that stays in sight."""
+    person, today = record.person, day_of(now)
+    calls = [p for p in record.points if p.kind == "phone" and p.is_safe_for("call")]
+    return {
+        "name": person.full_name,
+        "called": person.preferred_name,
+        "said_as": person.said_as,
+        "pronouns": person.pronouns,
+        "age": person.age_on(person.died_on or today),
+        "born": person.date_of_birth,
+        "nhs_number": person.nhs_number,
+        "died_on": person.died_on,
+        "language": people.language_words(person),
+        "access": people.access_words(person),
+        "phone": people.safe_phone(calls[0] if calls else None),
+        "ways": [people.way(point) for point in record.points],
+        "risk": risk_summary(person, record.risks),
+        "told": [people.told(row, today) for row in record.linked],
+        "holder": record.case.holder.name if record.case and record.case.holder else "",
+    }
+
+
+def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
+    """Everything below the strip, but the timeline."""
+    return {
+        "what_matters": record.plan.what_matters if record.plan else "",
+        "strengths": record.plan.strengths if record.plan else "",
+        "person_says": record.referral.person_says if record.referral else "",
+        "referrer_sees": record.referral.referrer_sees if record.referral else "",
+        "reasons": [row.reason.label for row in _reasons(record)],
+        "needs": [_need(need) for need in record.needs],
+        "introductions": [_introduction(row, now) for row in record.introductions],
+        "pairs": [_pair(pair) for pair in record.pairs],
+        "measured": bool(record.scores),
+        "support": [_support(row) for row in record.support[:5]],
+        "support_more": max(len(record.support) - 5, 0),
+        "gained": _gained(record.support),
+        "planned": [_planned(row) for row in record.contacts if row.happened_at is None],
+    }
+
+
+def timeline(record: Record, chosen: list[str], *, whole: bool) -> dict[str, Any]:
+    """The timeline narrowed to the chosen kinds; unknown kinds are passed over."""
+    kinds = [kind for kind in Kind if kind.value in chosen]
+    everything = events(record)
+    found = [event for event in everything if not kinds or event.kind in kinds]
+    shown: list[Event] = found if whole else found[:EVENTS_SHOWN]
+    present = {event.kind for event in everything}
+    return {
+        "items": [event.shown() for event in shown],
+        "left": len(found) - len(shown),
+        "kinds": [
+            {"value": kind.value, "label": kind.label, "on": kind in kinds}
+            for kind in Kind
+            if kind in present or kind in kinds
+        ],
+        "narrowed": bool(kinds),
+        "any": bool(everything),
+    }
+
+
+def _reasons(record: Record) -> list[Any]:
+    chosen = record.referral
+    return next((list(r.reasons.all()) for r in record.referrals if chosen and r.pk == chosen.pk), [])
+
+
+def _need(need: Need) -> dict[str, Any]:
+    return {
+        "foundation": foundations.label(need.foundation),
+        "text": need.text,
+        "ended_on": need.ended_on,
+        "goals": [_goal(goal) for goal in need.goals.all()],
+    }
+
+
+def _goal(goal: Goal) -> dict[str, Any]:
+    return {
+        "text": goal.text,
+        "importance": goal.importance,
+        "status": Goal.Status(goal.status).label,
+        "is_open": goal.status == Goal.Status.OPEN,
+        "actions": [_action(step) for step in goal.actions.all()],
+    }
+
+
+def _action(step: Action) -> dict[str, Any]:
+    return {
+        "text": step.text,
+        "who": step.who_name or Action.Who(step.who).label,
+        "by_when": step.by_when,
+        "confidence": step.confidence,
+        "status": Action.Status(step.status).label,
+        "done": step.status != Action.Status.TO_DO,
+    }
+
+
+def _introduction(row: Introduction, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "row": row,
+        "service": row.service_name,
+        "said": INTRODUCTIONS.said(row.progress),
+        "colour": _NEWS_COLOURS.get(row.progress, "grey"),
+        "when": relative_day(row.progress_at, now=now),
+        "note": row.progress_note,
+        "for": row.need.text if row.need else "",
+    }
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {
+        "title": pair.title,
+        "start": f"{pair.start.value:g}",
+        "start_words": pair.start.words,
+        "start_on": pair.start.on,
+        "end": f"{pair.end.value:g}",
+        "end_words": pair.end.words,
+        "end_on": pair.end.on,
+        "change": f"{pair.difference:+g}" if pair.difference else "0",
+        "direction": _WAYS_ROUND[pair.direction],
+    }
+
+
+def _support(row: SupportGiven) -> dict[str, Any]:
+    return {
+        "on": row.given_on,
+        "what": SupportGiven.Kind(row.kind).label,
+        "result": row.result,
+        "money": money_words(row),
+    }
+
+
+def _gained(rows: list[SupportGiven]) -> str:
+    """Money gained so far, yearly and one-off said apart because they cannot be added."""
+    parts = []
+    for frequency, words in ((SupportGiven.Frequency.YEARLY, " each year"), ("one_off", " one-off")):
+        total = sum(row.money_pence or 0 for row in rows if row.money_frequency == frequency)
+        if total:
+            parts.append(f"{money(total)}{words}")
+    return " and ".join(parts)
+
+
+def _planned(row: Any) -> dict[str, Any]:
+    return {"at": row.planned_for, "how": media.label(row.medium), "place": row.place, "row": row}

@@ -1,0 +1,208 @@
+"""A record's timeline: everything that happened, newest first, each with its kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from markupsafe import Markup
+
+from kith.desk.queries.record import Record
+from kith.pathway.caseload.states import CaseState
+from kith.pathway.connections.states import INTRODUCTIONS
+from kith.pathway.contacts.models import Contact, Outcome, SupportGiven
+from kith.pathway.outcomes.instruments import LIBRARY
+from kith.pathway.outcomes.models import Moment
+from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.states import ANSWERS, DECISIONS
+from kith.ui.dates import LONDON, date_and_time, day_of, medium_date
+from kith.ui.money import money
+from kith.ui.text import paragraphs
+from kith.vocabulary import closure_reasons, media
+
+
+class Kind(StrEnum):
+    """What the timeline can be narrowed to."""
+
+    CONTACTS = "contacts"
+    REFERRALS = "referrals"
+    INTRODUCTIONS = "introductions"
+    PLAN = "plan"
+    MEASURES = "measures"
+    SUPPORT = "support"
+    CASE = "case"
+
+    @property
+    def label(self) -> str:
+        """The words of the filter."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Kind.CONTACTS: "Contacts and notes",
+    Kind.REFERRALS: "Referral and decisions",
+    Kind.INTRODUCTIONS: "Introductions",
+    Kind.PLAN: "Plan",
+    Kind.MEASURES: "Measures",
+    Kind.SUPPORT: "Support given",
+    Kind.CASE: "Who holds, finishing",
+}
+_COLOURS = {Outcome.REACHED: "green", Outcome.NO_ANSWER: "grey", Outcome.LEFT_MESSAGE: "grey"}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened. `at` orders it; `dated` says a day stands without its time."""
+
+    kind: Kind
+    at: dt.datetime
+    heading: str
+    body: str = ""
+    who: str = ""
+    tag: str = ""
+    colour: str = ""
+    dated: bool = False
+
+    def shown(self) -> dict[str, Any]:
+        """The item as `ui/parts.html` draws it."""
+        return {
+            "date": medium_date(self.at) if self.dated else date_and_time(self.at),
+            "datetime": day_of(self.at).isoformat() if self.dated else self.at.isoformat(),
+            "heading": self.heading,
+            "who": self.who,
+            "body": paragraphs(self.body) if self.body else Markup(""),
+            "tag": {"text": self.tag, "colour": self.colour} if self.tag else None,
+        }
+
+
+def events(record: Record) -> list[Event]:
+    """Everything that happened to the person, newest first."""
+    found = [
+        *_contacts(record), *_referrals(record), *_introductions(record), *_plan(record),
+        *_measures(record), *_support(record), *_case(record),
+    ]  # fmt: skip
+    return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def _midday(day: dt.date) -> dt.datetime:
+    """Where a day without a time stands among moments."""
+    return dt.datetime.combine(day, dt.time(12), tzinfo=LONDON)
+
+
+def _contacts(record: Record) -> Iterator[Event]:
+    for row in record.contacts:
+        if row.happened_at is None:
+            continue
+        yield Event(
+            Kind.CONTACTS,
+            row.happened_at,
+            _contact_heading(row),
+            row.note,
+            row.by_name,
+            Outcome(row.outcome).label,
+            _COLOURS.get(Outcome(row.outcome), "white"),
+        )
+
+
+def _contact_heading(row: Contact) -> str:
+    way = media.label(row.medium)
+    theirs = " from them" if row.direction == Contact.Direction.IN else ""
+    minutes = f", {row.minutes} minutes" if row.minutes else ""
+    return f"{way}{theirs}{minutes}"
+
+
+def _referrals(record: Record) -> Iterator[Event]:
+    for row in record.referrals:
+        yield Event(
+            Kind.REFERRALS, row.received_at, f"Referred by {_referrer(row)}", row.referrer_sees
+        )
+        if row.decided_at:
+            by = row.decided_by.name if row.decided_by else ""
+            said = DECISIONS.said(row.decision)
+            yield Event(Kind.REFERRALS, row.decided_at, f"Referral: {said}", row.decided_why, by)
+        if row.answered_at:
+            said = ANSWERS.said(row.answer)
+            heading = f"The person’s answer: {said}"
+            yield Event(Kind.REFERRALS, row.answered_at, heading, row.answer_note)
+
+
+def _referrer(row: Referral) -> str:
+    place = row.practice.name if row.practice else row.organisation_name
+    words = ", ".join(part for part in (row.referrer_name, place) if part)
+    return words or "themselves"
+
+
+def _introductions(record: Record) -> Iterator[Event]:
+    for row in record.introductions:
+        heading = f"Introduced to {row.service_name}"
+        yield Event(Kind.INTRODUCTIONS, row.made_at, heading, row.note, row.by_name)
+        if row.progress != "sent":
+            said = INTRODUCTIONS.said(row.progress)
+            yield Event(
+                Kind.INTRODUCTIONS, row.progress_at, f"{row.service_name}: {said}", row.progress_note
+            )
+    for given in record.signposts:
+        yield Event(
+            Kind.INTRODUCTIONS,
+            _midday(given.given_on),
+            f"Gave the name and number of {given.service_name}",
+            given.why,
+            given.by_name,
+            dated=True,
+        )
+
+
+def _plan(record: Record) -> Iterator[Event]:
+    plan = record.plan
+    if plan and plan.agreed_on:
+        heading = f"Plan agreed with {plan.agreed_with}"
+        yield Event(Kind.PLAN, _midday(plan.agreed_on), heading, dated=True)
+
+
+def _measures(record: Record) -> Iterator[Event]:
+    for row in record.scores:
+        title = LIBRARY[row.measure].title if row.measure in LIBRARY else row.measure
+        moment = Moment(row.moment).label.lower()
+        skipped = f"Not taken: {row.skipped_why}" if row.skipped_why else ""
+        body = skipped or str(row.result.get("meaning") or row.result.get("band") or "")
+        yield Event(
+            Kind.MEASURES, _midday(row.taken_on), f"{title} ({moment})", body, row.by_name, dated=True
+        )
+
+
+def _support(record: Record) -> Iterator[Event]:
+    for row in record.support:
+        yield Event(
+            Kind.SUPPORT,
+            _midday(row.given_on),
+            SupportGiven.Kind(row.kind).label + (f", {row.minutes} minutes" if row.minutes else ""),
+            "\n\n".join(part for part in (row.result, money_words(row)) if part),
+            row.by_name,
+            dated=True,
+        )
+
+
+def money_words(row: SupportGiven) -> str:
+    """Money gained, with what it is: `£420 each year, confirmed`; empty when there was none."""
+    if row.money_pence is None:
+        return ""
+    yearly = " each year" if row.money_frequency == SupportGiven.Frequency.YEARLY else ", one-off"
+    certainty = SupportGiven.Certainty(row.money_certainty).label.lower()
+    return f"{money(row.money_pence)}{yearly}, {certainty}"
+
+
+def _case(record: Record) -> Iterator[Event]:
+    for row in record.holdings:
+        by = row.given_by.name if row.given_by else ""
+        yield Event(Kind.CASE, row.from_at, f"{row.holder.name} holds the case", row.note, by)
+    for case in record.cases:
+        if case.state == CaseState.DECLINED and case.ended_at:
+            yield Event(Kind.CASE, case.ended_at, "Declined our support")
+    for closure in record.closures:
+        heading = f"Finished: {closure_reasons.label(closure.reason)}"
+        yield Event(Kind.CASE, closure.closed_at, heading, closure.summary, closure.by_name)
+        if closure.reopened_at:
+            yield Event(Kind.CASE, closure.reopened_at, "Opened again", closure.reopened_why)

@@ -1,0 +1,203 @@
+"""Today as it is read: one line of the day, the next person, then the rest in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from kith.desk.presenters.people import counted, last_words, safe_phone
+from kith.desk.queries.cases import Placed
+from kith.desk.queries.today import QUIET_AFTER_DAYS, Day, Due, Kind
+from kith.pathway.connections.states import Progress
+from kith.pathway.progress import Stage
+from kith.ui.dates import clock, date_in_words, day_of, relative_day
+from kith.vocabulary import media
+
+HEADINGS = {
+    Kind.APPOINTMENT: "Appointments",
+    Kind.PROMISED: "Promised",
+    Kind.NEWS: "Introductions without news",
+    Kind.REPLY: "Replies",
+    Kind.NEW: "New people",
+    Kind.REVIEW: "Reviews due",
+    Kind.QUIET: "Going quiet",
+}
+_LINE = {
+    Kind.APPOINTMENT: ("appointment",),
+    Kind.PROMISED: ("call or task promised", "calls and tasks promised"),
+    Kind.NEWS: ("introduction to ask about", "introductions to ask about"),
+    Kind.REPLY: ("reply", "replies"),
+    Kind.NEW: ("new person", "new people"),
+    Kind.REVIEW: ("review",),
+    Kind.QUIET: ("person going quiet", "people going quiet"),
+}
+_ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth")
+_SOON = dt.timedelta(minutes=30)
+_REPLIES = {
+    Progress.ACCEPTED: ("{service} said yes", "Tell {name}, and how to get there"),
+    Progress.FULL: ("{service} is full", "Tell {name}, and find something else"),
+    Progress.NOT_RIGHT: ("{service}: not right for their group", "Find something else for {name}"),
+}
+
+
+def shown(day: Day, *, now: dt.datetime) -> dict[str, Any]:
+    """Everything the page shows, from a Day."""
+    rows = [_row(due, day, now) for due in day.dues]
+    chosen = next((row for row in rows if not row["later"]), rows[0] if rows else None)
+    rest = [row for row in rows if row is not chosen]
+    return {
+        "date": now,
+        "line": line_of(day),
+        "people": day.people,
+        "now_row": chosen,
+        "groups": [
+            {"kind": kind.value, "heading": heading, "rows": found}
+            for kind, heading in HEADINGS.items()
+            if (found := [row for row in rest if row["kind"] == kind.value])
+        ],
+        "quietest": [_quiet(row, day) for row in day.quietest] if not rows else [],
+        "moves": moves(day_of(now)),
+    }
+
+
+def line_of(day: Day) -> str:
+    """The day in one sentence."""
+    parts = [
+        counted(day.counts[kind], *words) for kind, words in _LINE.items() if day.counts.get(kind)
+    ]
+    if not parts:
+        return "Nothing due."
+    return " · ".join(parts)
+
+
+def moves(today: dt.date) -> list[tuple[str, str]]:
+    """(ISO date, words) of the days a next step is usually moved to; working days only."""
+    found: dict[dt.date, str] = {}
+    for days in (1, 2, 3, 7, 14, 28):
+        day = today + dt.timedelta(days=days)
+        while day.weekday() > 4:
+            day += dt.timedelta(days=1)
+        found.setdefault(day, f"{day:%a} {day.day} {day:%b}")
+    return [(day.isoformat(), words) for day, words in found.items()]
+
+
+def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
+    placed = due.placed
+    why, what = _why(due, day, now)
+    return {
+        "kind": due.kind.value,
+        "case": placed.case,
+        "person": placed.person,
+        "name": _name(placed),
+        "scheme": day.schemes.get(placed.case.scheme_id, "") if len(day.schemes) > 1 else "",
+        "time": clock(due.at) if due.at and day_of(due.at) == day_of(now) else "",
+        "why": why,
+        "what": what,
+        "late": due.on < day_of(now) and due.kind in (Kind.PROMISED, Kind.APPOINTMENT),
+        "later": due.kind is Kind.APPOINTMENT and due.at is not None and due.at > now + _SOON,
+        "phone": safe_phone(placed.phone),
+        "last": last_words(placed.last_note),
+        "last_at": placed.last_at,
+        "also": [_why(other, day, now)[0] for other in day.also.get(placed.case.pk, [])],
+        "stage": placed.position.words,
+        "contact": due.contact,
+        "introduction": due.introduction,
+    }
+
+
+def _quiet(placed: Placed, day: Day) -> dict[str, Any]:
+    days = counted(placed.days_silent, "day")
+    spoken = placed.position.quiet_days is not None
+    return {
+        "person": placed.person,
+        "name": _name(placed),
+        "why": f"Last conversation {days} ago" if spoken else f"No conversation yet, {days} with us",
+        "next": placed.position.next_step,
+        "next_on": placed.position.next_step_on,
+        "scheme": day.schemes.get(placed.case.scheme_id, "") if len(day.schemes) > 1 else "",
+    }
+
+
+def _name(placed: Placed) -> str:
+    person = placed.person
+    usual = person.preferred_name and person.preferred_name != person.first_name
+    return f"{person.full_name} ({person.preferred_name})" if usual else person.full_name
+
+
+def _why(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    return _WHY[due.kind](due, day, now)
+
+
+def _appointment(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    assert due.contact is not None
+    assert due.at is not None
+    how = media.label(due.contact.medium)
+    what = ", ".join(part for part in (how, due.contact.place) if part)
+    if due.on < day_of(now):
+        return f"Planned for {date_in_words(due.at, now=now)}: say what happened", what
+    return f"Appointment at {clock(due.at)}", what
+
+
+def _promised(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    case = due.placed.case
+    at = f", {clock(case.next_step_time)}" if case.next_step_time else ""
+    when = "today" if due.on == day_of(now) else date_in_words(due.on, now=now)
+    tries = _tries(due.placed)
+    return f"Promised for {when}{at}" + (f". {tries}" if tries else ""), case.next_step
+
+
+def _news(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    assert due.introduction is not None
+    made = relative_day(due.introduction.made_at, now=now)
+    service = due.introduction.service_name
+    return "No news of an introduction", f"{service}, introduced {made}: ask how it went"
+
+
+def _reply(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    assert due.introduction is not None
+    said, then = _REPLIES[Progress(due.introduction.progress)]
+    names = {"service": due.introduction.service_name, "name": due.placed.person.called}
+    note = f" “{last_words(due.introduction.progress_note)}”" if due.introduction.progress_note else ""
+    return said.format(**names) + "." + note, then.format(**names)
+
+
+def _new(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    days = (day_of(now) - due.on).days
+    waited = "came today" if not days else f"waiting {counted(days, 'day')} for a first call"
+    by = due.placed.case.next_step_on
+    until = f", by {date_in_words(by, now=now)}" if by else ""
+    return f"New: {waited}", f"{due.placed.position.next_step}{until}"
+
+
+def _review(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    return f"Review of the plan due {date_in_words(due.on, now=now)}", due.placed.position.next_step
+
+
+def _going_quiet(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    placed = due.placed
+    silent = counted(placed.days_silent, "day")
+    tries = _tries(placed)
+    if placed.days_silent < QUIET_AFTER_DAYS:
+        return f"No next step is set. {tries}".strip(), placed.position.next_step
+    spoken = placed.position.quiet_days is not None
+    why = f"No conversation for {silent}" if spoken else f"No conversation yet in {silent}"
+    return f"{why}. {tries}".strip(), placed.position.next_step
+
+
+def _tries(placed: Placed) -> str:
+    """`Third try`, while nobody was reached; what to try is in the next step, by the policy."""
+    tries = placed.position.tries
+    if placed.position.stage is not Stage.TRYING:
+        return ""
+    return f"{_ORDINALS[tries]} try" if tries < len(_ORDINALS) else f"Tried {tries} times"
+
+
+_WHY = {
+    Kind.APPOINTMENT: _appointment,
+    Kind.PROMISED: _promised,
+    Kind.NEWS: _news,
+    Kind.REPLY: _reply,
+    Kind.NEW: _new,
+    Kind.REVIEW: _review,
+    Kind.QUIET: _going_quiet,
+}

@@ -1,0 +1,208 @@
+"""Open cases, and where each of their people is, in a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from kith.isolation.actor import Actor
+from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.states import CaseState
+from kith.pathway.closures.models import Closure
+from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.states import Progress
+from kith.pathway.contacts.models import Contact
+from kith.pathway.contacts.queries import last_notes
+from kith.pathway.outcomes.models import Moment, Score
+from kith.pathway.plans.models import Need, Plan
+from kith.pathway.progress import (
+    CaseFacts,
+    ContactFacts,
+    Facts,
+    IntroductionFacts,
+    Position,
+    ReferralFacts,
+    position,
+)
+from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.states import Answer, Decision
+from kith.people.models import ContactPoint, Person
+from kith.people.queries import visible_to
+from kith.ui.dates import day_of
+
+
+@dataclass
+class Placed:
+    """A case with what a list says of it. `days_silent` counts from the last conversation, or from
+    the opening of the case when there has been none.
+    """
+
+    case: Case
+    facts: Facts
+    position: Position
+    days_silent: int
+    last_note: str = ""
+    last_at: dt.datetime | None = None
+    phone: ContactPoint | None = None
+    foundations: frozenset[str] = frozenset()
+
+    @property
+    def person(self) -> Person:
+        """Whose case it is."""
+        return self.case.person
+
+
+@dataclass
+class Rows:
+    """The rows of several cases, by case."""
+
+    contacts: dict[UUID, list[ContactFacts]] = field(default_factory=lambda: defaultdict(list))
+    plans: dict[UUID, dt.date | None] = field(default_factory=dict)
+    introductions: dict[UUID, list[IntroductionFacts]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    ends: dict[UUID, list[dt.date]] = field(default_factory=lambda: defaultdict(list))
+    reopened: dict[UUID, dt.datetime] = field(default_factory=dict)
+
+
+def open_cases(actor: Actor, schemes: Iterable[UUID] | None = None) -> QuerySet[Case]:
+    """The open cases of the people whom the actor may see, by name."""
+    rows = Case.objects.filter(state=CaseState.OPEN, person__in=visible_to(actor))
+    if schemes is not None:
+        rows = rows.filter(scheme_id__in=list(schemes))
+    return rows.select_related("person", "holder", "referral").order_by("person__sort_name", "pk")
+
+
+def held_by(actor: Actor) -> QuerySet[Case]:
+    """The open cases that the actor holds, in every scheme of theirs."""
+    return open_cases(actor).filter(holder_id__in=[seat.membership_id for seat in actor.seats])
+
+
+def facts_of(referral: Referral, case: Case | None, rows: Rows) -> Facts:
+    """The rows of one person's stages, as the values that the position is computed from."""
+    said = ReferralFacts(
+        Decision(referral.decision),
+        referral.received_at,
+        referral.decided_at,
+        Answer(referral.answer),
+        referral.answered_at,
+    )
+    if case is None:
+        return Facts(said)
+    return Facts(
+        said,
+        CaseFacts(
+            CaseState(case.state),
+            case.opened_at,
+            case.ended_at,
+            rows.reopened.get(case.pk),
+            case.next_step,
+            case.next_step_on,
+        ),
+        tuple(rows.contacts[case.pk]),
+        rows.plans.get(case.pk),
+        tuple(rows.introductions[case.pk]),
+        tuple(rows.ends[case.pk]),
+    )
+
+
+def position_of(referral: Referral, case: Case | None, *, today: dt.date) -> Position:
+    """Where the person of one referral, and of its case if there is one, is."""
+    rows = _rows([case.pk]) if case else Rows()
+    return position(facts_of(referral, case, rows), today=today)
+
+
+def placed(cases: Sequence[Case], *, today: dt.date) -> list[Placed]:
+    """The cases in their order, each with its position, last words, safe phone and foundations."""
+    rows = _rows([case.pk for case in cases])
+    people = [case.person_id for case in cases]
+    notes, phones = last_notes(people), safe_phones(people)
+    foundations = _foundations([case.pk for case in cases])
+    found = []
+    for case in cases:
+        facts = facts_of(case.referral, case, rows)
+        where = position(facts, today=today)
+        noted = notes.get(case.person_id)
+        found.append(
+            Placed(
+                case=case,
+                facts=facts,
+                position=where,
+                days_silent=_silent(case, where, today),
+                last_note=noted.note if noted else "",
+                last_at=noted.happened_at if noted else None,
+                phone=phones.get(case.person_id),
+                foundations=frozenset(foundations[case.pk]),
+            )
+        )
+    return found
+
+
+def safe_phones(person_ids: Iterable[UUID]) -> dict[UUID, ContactPoint]:
+    """For each person, the phone that is safe to call: the preferred one, else the first kept."""
+    points = ContactPoint.objects.filter(
+        person_id__in=list(person_ids),
+        kind=ContactPoint.Kind.PHONE,
+        safe_for__contains=["call"],
+        ended_on=None,
+    ).order_by("is_preferred", "-created_at")
+    return {point.person_id: point for point in points}
+
+
+def _silent(case: Case, where: Position, today: dt.date) -> int:
+    if where.quiet_days is not None:
+        return where.quiet_days
+    return max((today - day_of(case.opened_at)).days, 0)
+
+
+def _foundations(case_ids: list[UUID]) -> dict[UUID, set[str]]:
+    found: dict[UUID, set[str]] = defaultdict(set)
+    needs = Need.objects.filter(plan__case_id__in=case_ids, ended_on=None)
+    for case_id, foundation in needs.values_list("plan__case_id", "foundation"):
+        found[case_id].add(foundation)
+    return found
+
+
+def _rows(case_ids: list[UUID]) -> Rows:
+    rows = Rows()
+    happened = Contact.objects.filter(case_id__in=case_ids, happened_at__isnull=False)
+    wanted = ("case_id", "outcome", "happened_at", "direction")
+    for case_id, outcome, at, direction in happened.values_list(*wanted):
+        if case_id and at:
+            inbound = direction == Contact.Direction.IN
+            rows.contacts[case_id].append(ContactFacts(outcome, at, inbound))
+    rows.plans = dict(
+        Plan.objects.filter(case_id__in=case_ids).values_list("case_id", "agreed_on")
+    )
+    introductions = Introduction.objects.filter(case_id__in=case_ids)
+    for case_id, progress, at in introductions.values_list("case_id", "progress", "progress_at"):
+        rows.introductions[case_id].append(IntroductionFacts(Progress(progress), at))
+    ends = Score.objects.filter(case_id__in=case_ids, moment=Moment.END, replaced_at=None)
+    for case_id, taken_on in ends.values_list("case_id", "taken_on"):
+        rows.ends[case_id].append(taken_on)
+    reopened = Closure.objects.filter(case_id__in=case_ids, reopened_at__isnull=False)
+    for case_id, at in reopened.order_by("reopened_at").values_list("case_id", "reopened_at"):
+        if at:
+            rows.reopened[case_id] = at
+    return rows
+
+
+def open_case_of(person: Person) -> Case:
+    """The open case of a person the actor may see. Raises the one 404 when there is none."""
+    case = Case.objects.filter(person=person, state=CaseState.OPEN).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def positions_of_people(people: Iterable[Person], *, today: dt.date) -> dict[UUID, Placed]:
+    """The open case of each person, placed; those without one are left out."""
+    cases = Case.objects.filter(person__in=list(people), state=CaseState.OPEN)
+    rows = cases.select_related("person", "holder", "referral")
+    return {row.case.person_id: row for row in placed(list(rows), today=today)}

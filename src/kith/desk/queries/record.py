@@ -1,0 +1,103 @@
+"""One person's whole record, in a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kith.desk.queries.cases import position_of
+from kith.pathway.caseload.models import Case, Holding
+from kith.pathway.caseload.states import CaseState
+from kith.pathway.closures.models import Closure
+from kith.pathway.connections.models import Introduction, Signpost
+from kith.pathway.contacts.models import Contact, SupportGiven
+from kith.pathway.outcomes import queries as outcomes
+from kith.pathway.outcomes.models import Score
+from kith.pathway.plans import queries as plans
+from kith.pathway.plans.models import Need, Plan
+from kith.pathway.progress import Position
+from kith.pathway.referrals.models import Referral
+from kith.people import queries as people
+from kith.people.models import ContactPoint, LinkedPerson, Person, RiskStatement
+
+
+@dataclass
+class Record:
+    """Everything a page says of one person. `case` is the open one, else the newest; `referral` is
+    its own, else the newest.
+    """
+
+    person: Person
+    points: list[ContactPoint]
+    linked: list[LinkedPerson]
+    risks: list[RiskStatement]
+    referrals: list[Referral]
+    cases: list[Case]
+    contacts: list[Contact]
+    support: list[SupportGiven]
+    introductions: list[Introduction]
+    signposts: list[Signpost]
+    scores: list[Score]
+    closures: list[Closure]
+    holdings: list[Holding]
+    case: Case | None = None
+    referral: Referral | None = None
+    position: Position | None = None
+    plan: Plan | None = None
+    needs: Iterable[Need] = ()
+    pairs: tuple[outcomes.Pair, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the scheme supports the person now."""
+        return self.case is not None and self.case.state == CaseState.OPEN
+
+    @property
+    def spoken(self) -> bool:
+        """Whether anyone of the scheme ever talked with the person."""
+        return any(contact.outcome == "reached" for contact in self.contacts)
+
+
+def record_of(person: Person, *, today: dt.date) -> Record:
+    """Read one person's record. Whether the reader may is asked before (`person_for`)."""
+    cases = list(person.cases.select_related("holder", "partner", "referral").order_by("-opened_at"))
+    referrals = list(
+        person.referrals.select_related("practice", "referrer", "decided_by")
+        .prefetch_related("reasons__reason")
+        .order_by("-received_at")
+    )
+    record = Record(
+        person=person,
+        points=list(people.contact_points(person)),
+        linked=list(people.linked_people(person)),
+        risks=list(people.risks(person)),
+        referrals=referrals,
+        cases=cases,
+        contacts=list(person.contacts.order_by("-happened_at", "-planned_for")),
+        support=list(person.support_given.order_by("-given_on", "-created_at")),
+        introductions=list(person.introductions.select_related("need").order_by("-made_at")),
+        signposts=list(person.signposts.order_by("-given_on")),
+        scores=list(person.scores.filter(replaced_at=None).order_by("-taken_on", "-created_at")),
+        closures=list(person.closures.order_by("-closed_at")),
+        holdings=list(
+            Holding.objects.filter(case__person=person)
+            .select_related("holder", "given_by")
+            .order_by("-from_at")
+        ),
+    )
+    _place(record, today)
+    return record
+
+
+def _place(record: Record, today: dt.date) -> None:
+    opened = [case for case in record.cases if case.state == CaseState.OPEN]
+    case = record.case = next(iter(opened or record.cases), None)
+    newest = record.referrals[0] if record.referrals else None
+    record.referral = case.referral if case else newest
+    if record.referral:
+        record.position = position_of(record.referral, case, today=today)
+    if case:
+        record.plan = plans.plan_of(case)
+        record.needs = plans.needs(case)
+        record.pairs = outcomes.paired(case)

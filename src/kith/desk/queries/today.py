@@ -1,0 +1,183 @@
+"""What somebody's day holds: what is owed, in the order in which it is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Q
+
+from kith.desk.queries.cases import Placed, open_cases, placed
+from kith.isolation.actor import Actor
+from kith.organisations import queries as organisations
+from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.states import Progress
+from kith.pathway.contacts.models import Contact
+from kith.pathway.plans import queries as plans
+from kith.pathway.progress import Stage
+from kith.ui.dates import LONDON, day_of
+
+# Ours, until a scheme sets its own: after four weeks without a conversation somebody is going quiet.
+QUIET_AFTER_DAYS = 28
+SOON_DAYS = 7
+# Somebody just taken on is shown at once, before the day of their first call.
+NEW_FOR_DAYS = 2
+REPLIES = (Progress.ACCEPTED, Progress.FULL, Progress.NOT_RIGHT)
+
+
+class Kind(StrEnum):
+    """Why somebody is on today's list, in the order of the list."""
+
+    APPOINTMENT = "appointment"
+    PROMISED = "promised"
+    NEWS = "news"
+    REPLY = "reply"
+    NEW = "new"
+    REVIEW = "review"
+    QUIET = "quiet"
+
+
+@dataclass
+class Due:
+    """One thing owed to one person. `on` is the London day it was due; `at` an appointment's time."""
+
+    kind: Kind
+    placed: Placed
+    on: dt.date
+    at: dt.datetime | None = None
+    contact: Contact | None = None
+    introduction: Introduction | None = None
+
+
+@dataclass
+class Day:
+    """A whole day: one line for each person, with what else is due to them in `also`."""
+
+    dues: list[Due]
+    also: dict[UUID, list[Due]]
+    quietest: list[Placed]
+    schemes: dict[UUID, str]
+    people: int
+    counts: dict[Kind, int] = field(default_factory=dict)
+
+
+def day_of_actor(actor: Actor, *, now: dt.datetime) -> Day:
+    """Today for whoever holds cases, across all their schemes: a fixed number of queries."""
+    today = day_of(now)
+    mine = [seat.membership_id for seat in actor.seats]
+    planned = _planned(mine, today)
+    cases = open_cases(actor).filter(Q(holder_id__in=mine) | Q(pk__in=list(planned)))
+    everyone = placed(list(cases), today=today)
+    held = [row for row in everyone if row.case.holder_id in mine]
+    dues = [*_appointments(everyone, planned), *_owed(held, today)]
+    dues.sort(key=_order)
+    first, also = _one_each(dues)
+    return Day(
+        dues=first,
+        also=also,
+        quietest=sorted(held, key=lambda row: -row.days_silent)[:6],
+        schemes={scheme.pk: scheme.name for scheme in organisations.schemes()},
+        people=len(held),
+        counts={kind: sum(due.kind is kind for due in first) for kind in Kind},
+    )
+
+
+def _planned(memberships: list[UUID], today: dt.date) -> dict[UUID, list[Contact]]:
+    """Appointments up to the end of today whose outcome nobody has said, by case."""
+    tomorrow = dt.datetime.combine(today + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
+    rows = (
+        Contact.objects.filter(
+            Q(by_id__in=memberships) | Q(case__holder_id__in=memberships),
+            planned_for__lt=tomorrow,
+            happened_at=None,
+            case__state="open",
+        )
+        .order_by("planned_for")
+        .distinct()
+    )
+    found: dict[UUID, list[Contact]] = {}
+    for contact in rows:
+        if contact.case_id:
+            found.setdefault(contact.case_id, []).append(contact)
+    return found
+
+
+def _appointments(rows: Iterable[Placed], planned: Mapping[UUID, list[Contact]]) -> list[Due]:
+    return [
+        Due(Kind.APPOINTMENT, row, day_of(contact.planned_for), contact.planned_for, contact)
+        for row in rows
+        for contact in planned.get(row.case.pk, ())
+        if contact.planned_for
+    ]
+
+
+def _owed(held: list[Placed], today: dt.date) -> list[Due]:
+    by_case = {row.case.pk: row for row in held}
+    return [
+        *(due for row in held if (due := _of_case(row, today))),
+        *_introductions(by_case, today),
+        *_reviews(by_case, today),
+    ]
+
+
+def _of_case(row: Placed, today: dt.date) -> Due | None:
+    """What the case itself asks for: its promise, its first call, or that it was not forgotten."""
+    promised = row.case.next_step_on
+    if promised and promised <= today:
+        return Due(Kind.PROMISED, row, promised)
+    came = day_of(row.case.opened_at)
+    fresh = (today - came).days < NEW_FOR_DAYS
+    if row.position.stage is Stage.FIRST_CALL and (fresh or not promised):
+        return Due(Kind.NEW, row, came)
+    soon = promised is not None and (promised - today).days <= SOON_DAYS
+    if not promised or (row.days_silent >= QUIET_AFTER_DAYS and not soon):
+        return Due(Kind.QUIET, row, today - dt.timedelta(days=row.days_silent))
+    return None
+
+
+def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
+    rows = Introduction.objects.filter(
+        Q(ask_news_on__lte=today, progress__in=[Progress.SENT, Progress.ACCEPTED])
+        | Q(progress__in=REPLIES),
+        case_id__in=list(by_case),
+    ).order_by("progress_at")
+    dues = []
+    for row in rows:
+        owner = by_case[row.case_id]
+        if row.progress in REPLIES and not _spoken_since(owner, row.progress_at):
+            dues.append(Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row))
+        elif row.ask_news_on and row.ask_news_on <= today and row.progress in ("sent", "accepted"):
+            dues.append(Due(Kind.NEWS, owner, row.ask_news_on, introduction=row))
+    return dues
+
+
+def _spoken_since(row: Placed, moment: dt.datetime) -> bool:
+    """Whether the person has heard from us since: a reply is answered by telling them."""
+    return any(c.happened_at >= moment and c.outcome == "reached" for c in row.facts.contacts)
+
+
+def _reviews(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
+    rows = plans.due({row.case.holder_id for row in by_case.values() if row.case.holder_id}, on=today)
+    rows = [row for row in rows if row.case_id in by_case]
+    return [Due(Kind.REVIEW, by_case[row.case_id], row.review_on) for row in rows if row.review_on]
+
+
+def _order(due: Due) -> tuple[int, str, str]:
+    moment = due.at.astimezone(dt.UTC).isoformat() if due.at else due.on.isoformat()
+    return list(Kind).index(due.kind), moment, due.placed.person.sort_name
+
+
+def _one_each(dues: list[Due]) -> tuple[list[Due], dict[UUID, list[Due]]]:
+    """The first thing owed to each person, and what else there is."""
+    first: dict[UUID, Due] = {}
+    also: dict[UUID, list[Due]] = {}
+    for due in dues:
+        person = due.placed.case.pk
+        if person not in first:
+            first[person] = due
+        elif due.kind is not Kind.QUIET:
+            also.setdefault(person, []).append(due)
+    return list(first.values()), also

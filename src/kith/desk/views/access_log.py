@@ -1,0 +1,59 @@
+"""Who looked: on one person's record, and in the whole scheme."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+
+from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.audit.queries import about_person
+from kith.audit.write import looked_at
+from kith.desk.presenters import access as presented
+from kith.desk.queries import access
+from kith.people.queries import person_for
+
+PER_PAGE = 50
+
+
+@allowed(Permission.SEE_PEOPLE)
+def looked(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Everyone who opened or changed one person's record, newest first."""
+    person = person_for(request.actor, person_id)
+    looked_at(
+        by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page="desk:looked"
+    )
+    page = Paginator(about_person(person.pk), PER_PAGE).get_page(request.GET.get("page"))
+    shown = {"person": person, "page": page, "rows": presented.rows(page)}
+    return render(request, "desk/looked.html", shown)
+
+
+@allowed(Permission.SEE_ACCESS_LOG)
+def access_log(request: ActingRequest) -> HttpResponse:
+    """The recent entries of the schemes one answers for, narrowed by person and by staff."""
+    person_id, staff_id = _id(request, "person"), _id(request, "staff")
+    entries = access.recent(request.actor, person=person_id, staff=staff_id)
+    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    people = access.people_named(request.actor, [person_id, *(row.person_id for row in page)])
+    chosen = {"person": person_id, "staff": staff_id}
+    kept = {name: str(value) for name, value in chosen.items() if value}
+    shown = {
+        "page": page,
+        "rows": presented.rows(page, people),
+        "staff": [(str(row.pk), row.name) for row in access.staff_named(request.actor)],
+        "chosen_staff": kept.get("staff", ""),
+        "chosen_person": people.get(person_id) if person_id else None,
+        "person_id": kept.get("person", ""),
+        "query": "?" + urlencode({**kept, "page": ""}),
+    }
+    return render(request, "desk/access_log.html", shown)
+
+
+def _id(request: ActingRequest, name: str) -> UUID | None:
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None

@@ -1,0 +1,82 @@
+"""One page that shows a person's whole record and timeline."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
+from kith.audit.write import looked_at
+from kith.desk.forms import NextStepForm
+from kith.desk.links import acts_on
+from kith.desk.presenters import record as presented
+from kith.desk.queries.cases import open_case_of
+from kith.desk.queries.record import record_of
+from kith.pathway.caseload import actions as caseload_actions
+from kith.people.queries import person_for
+from kith.resilience.pages import carry_out, page
+from kith.ui.dates import date_in_words, day_of
+
+
+@allowed(Permission.SEE_PEOPLE)
+def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Who is this, are they safe, what did we promise?"""
+    person = person_for(request.actor, person_id)
+    looked_at(
+        by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page="desk:record"
+    )
+    now = timezone.now()
+    found = record_of(person, today=day_of(now))
+    works = holds(request.actor, Permission.WORK_WITH_PEOPLE, person.scheme_id)
+    shown = {
+        "person": person,
+        "record": found,
+        "header": presented.header(found, now=now),
+        "story": presented.story(found, now=now),
+        "history": presented.timeline(
+            found, request.GET.getlist("show"), whole="all" in request.GET
+        ),
+        "acts": acts_on(found) if works else {},
+        "works": works,
+    }
+    return render(request, "desk/record.html", shown)
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def next_step(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """What is promised next, and for when."""
+    person = person_for(request.actor, person_id)
+    check(request.actor, Permission.WORK_WITH_PEOPLE, person.scheme_id)
+    looked_at(
+        by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page="desk:next_step"
+    )
+    case = open_case_of(person)
+    form = NextStepForm(
+        request,
+        version_of=case,
+        initial={
+            "next_step": case.next_step,
+            "next_step_on": case.next_step_on,
+            "next_step_time": case.next_step_time,
+        },
+    )
+    done = carry_out(
+        form,
+        lambda typed: caseload_actions.set_next_step(
+            by=request.actor,
+            case=case,
+            text=typed["next_step"],
+            on=typed["next_step_on"],
+            time=typed["next_step_time"],
+            expected=form.seen_version,
+        ),
+    )
+    if done is not None:
+        said = date_in_words(done.next_step_on, now=timezone.now())
+        messages.success(request, f"Next step: {done.next_step}, {said}.")
+        return redirect("desk:record", person.pk)
+    return page(request, "desk/next_step.html", form=form, person=person)

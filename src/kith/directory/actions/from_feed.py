@@ -1,0 +1,232 @@
+"""Taking a feed in: what is new, what changed, what is the same, what has gone.
+
+Services are written in batches, each in a savepoint of its own; where a batch fails its services
+are tried one by one, so that one that cannot be kept costs no other.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.directory.facts import OrganisationFacts, ServiceFacts
+from kith.directory.models import CommunityOrganisation, Feed, Place, Service, Session
+from kith.isolation.actor import Actor
+
+BATCH = 200
+NOT_KEPT = "The service could not be kept: something in it does not fit. The rest went in."
+_PLAIN = (
+    "name", "description", "status", "email", "phone", "url", "cost", "is_free", "eligibility",
+    "minimum_age", "maximum_age", "capacity", "fingerprint", "raw",
+)  # fmt: skip
+_WRITTEN = (*_PLAIN, "languages", "terms", "organisation", "gone_at", "assured_on", "assured_by")
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class FeedRun:
+    """What one visit to a feed did. `refused` are (source id, name, reason)."""
+
+    services: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    refused: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """The run in a sentence, for the log."""
+        return (
+            f"{self.services} services: {self.new} new, {self.changed} changed,"
+            f" {self.unchanged} unchanged, {len(self.refused)} refused, {self.gone} no longer listed"
+        )
+
+
+@action("directory.take_in_feed")
+def take_in_feed(
+    *,
+    by: Actor,
+    scheme_id: UUID,
+    source: str,
+    version: str,
+    services: Iterable[ServiceFacts],
+    is_whole: Callable[[], bool],
+    also_there: Collection[str] = (),
+    title: str = "",
+    progress: Progress | None = None,
+    at: datetime.datetime | None = None,
+) -> tuple[Feed, FeedRun]:
+    """Write the services of one visit to the feed at `source`.
+
+    A service whose fingerprint is known is not touched. `is_whole()` is asked when the last one was
+    read: only when it says so, and there was a service at all, is one that was not among them (nor
+    `also_there`: those that could not be read) marked as gone. `progress` is told how many were
+    read so far.
+    """
+    feed, _ = Feed.objects.get_or_create(
+        scheme_id=scheme_id, source=source[:500], defaults={"title": title[:200]}
+    )
+    run = _Run(feed, at or timezone.now())
+    for batch in _batches(services):
+        run.take(batch)
+        if progress:
+            progress(run.done.services)
+    if run.seen and is_whole():
+        known = set(run.known) - run.seen - set(also_there)
+        run.done.gone = mark_gone(by=by, feed=feed, source_ids=sorted(known), at=run.now)
+    note_feed_run(by=by, feed=feed, run=run.done, version=version, at=at, reason=run.done.words)
+    return feed, run.done
+
+
+@action("directory.mark_gone")
+def mark_gone(
+    *, by: Actor, feed: Feed, source_ids: Sequence[str], at: datetime.datetime | None = None
+) -> int:
+    """Mark services that left their feed; they stay, since people may be introduced to them. How many."""
+    return Service.objects.filter(
+        scheme_id=feed.scheme_id, feed=feed, source_id__in=source_ids, gone_at=None
+    ).update(gone_at=at or timezone.now())
+
+
+@action("directory.note_feed_run")
+def note_feed_run(
+    *,
+    by: Actor,
+    feed: Feed,
+    run: FeedRun,
+    version: str,
+    reason: str,
+    at: datetime.datetime | None = None,
+) -> Feed:
+    """Keep how a visit to a feed went, on the feed and in the log."""
+    feed.version, feed.last_pulled_at = version[:40], at or timezone.now()
+    feed.last_result = {**asdict(run), "refused": len(run.refused)}
+    feed.save(update_fields=["version", "last_pulled_at", "last_result"])
+    return feed
+
+
+class _Run:
+    """One visit: what is known of the feed so far, and what was done."""
+
+    def __init__(self, feed: Feed, now: datetime.datetime) -> None:
+        self.feed, self.now = feed, now
+        self.done = FeedRun()
+        self.seen: set[str] = set()
+        rows = Service.objects.filter(scheme_id=feed.scheme_id, feed=feed)
+        self.known = {row.source_id: row for row in rows.defer("raw", "description")}
+        self.organisations = {
+            row.source_id: row
+            for row in CommunityOrganisation.objects.filter(scheme_id=feed.scheme_id, feed=feed)
+        }
+
+    def take(self, batch: list[ServiceFacts]) -> None:
+        self.done.services += len(batch)
+        self.seen |= {facts.source_id for facts in batch}
+        fresh = [facts for facts in batch if not self._is_same(facts)]
+        self.done.unchanged += len(batch) - len(fresh)
+        try:
+            with transaction.atomic():
+                self._write(fresh)
+        except DatabaseError:
+            self._one_by_one(fresh)
+        else:
+            self._count(fresh)
+
+    def _is_same(self, facts: ServiceFacts) -> bool:
+        row = self.known.get(facts.source_id)
+        return row is not None and row.fingerprint == facts.fingerprint and row.gone_at is None
+
+    def _one_by_one(self, batch: list[ServiceFacts]) -> None:
+        for facts in batch:
+            try:
+                with transaction.atomic():
+                    self._write([facts])
+            except DatabaseError:
+                self.done.refused.append((facts.source_id, facts.name, NOT_KEPT))
+            else:
+                self._count([facts])
+
+    def _count(self, written: list[ServiceFacts]) -> None:
+        there = sum(facts.source_id in self.known for facts in written)
+        self.done.changed += there
+        self.done.new += len(written) - there
+
+    def _write(self, batch: list[ServiceFacts]) -> None:
+        made = self._organisations_of(batch)
+        rows = [(facts, self._row(facts, made)) for facts in batch]
+        old = [row for facts, row in rows if facts.source_id in self.known]
+        Service.objects.bulk_create(row for facts, row in rows if facts.source_id not in self.known)
+        if old:
+            Service.objects.bulk_update(old, _WRITTEN)
+            for part in (Place, Session):
+                part.objects.filter(scheme_id=self.feed.scheme_id, service__in=old).delete()
+        owned = {"scheme_id": self.feed.scheme_id}
+        Place.objects.bulk_create(
+            Place(**owned, service=row, **asdict(place)) for facts, row in rows for place in facts.places
+        )
+        Session.objects.bulk_create(
+            Session(**owned, service=row, **{**asdict(session), "days": list(session.days)})
+            for facts, row in rows
+            for session in facts.sessions
+        )
+        self.organisations |= made
+
+    def _row(
+        self, facts: ServiceFacts, organisations: dict[str, CommunityOrganisation]
+    ) -> Service:
+        row = self.known.get(facts.source_id) or Service(
+            scheme_id=self.feed.scheme_id,
+            feed=self.feed,
+            source_id=facts.source_id,
+            foundations=list(facts.foundations),
+        )
+        for name in _PLAIN:
+            setattr(row, name, getattr(facts, name))
+        row.languages, row.terms = list(facts.languages), list(facts.terms)
+        row.organisation = organisations.get(_key(facts.organisation)) if facts.organisation else None
+        row.gone_at = None
+        # What somebody here made sure of later than the feed did stands.
+        if facts.assured_on and (row.assured_on is None or facts.assured_on > row.assured_on):
+            row.assured_on = facts.assured_on
+            row.assured_by = facts.organisation.name[:200] if facts.organisation else ""
+        return row
+
+    def _organisations_of(self, batch: list[ServiceFacts]) -> dict[str, CommunityOrganisation]:
+        made = dict(self.organisations)
+        for facts in batch:
+            if facts.organisation is None:
+                continue
+            key, values = _key(facts.organisation), asdict(facts.organisation) | {
+                "source_id": _key(facts.organisation)
+            }
+            row = made.get(key)
+            if row is None:
+                made[key] = CommunityOrganisation.objects.create(
+                    scheme_id=self.feed.scheme_id, feed=self.feed, **values
+                )
+            elif any(getattr(row, name) != value for name, value in values.items()):
+                CommunityOrganisation.objects.filter(pk=row.pk).update(**values)
+                for name, value in values.items():
+                    setattr(row, name, value)
+        return made
+
+
+def _key(organisation: OrganisationFacts) -> str:
+    """A feed may name an organisation without an id: then its name tells it from others."""
+    return organisation.source_id or f"name:{organisation.name}"[:300]
+
+
+def _batches(services: Iterable[ServiceFacts]) -> Iterator[list[Any]]:
+    rows = iter(services)
+    while batch := list(islice(rows, BATCH)):
+        yield batch

@@ -1,0 +1,211 @@
+"""What a scheme itself says of its services: adding, correcting, confirming."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+from kith.audit.write import action
+from kith.directory.facts import PlaceFacts, SessionFacts
+from kith.directory.models import CommunityOrganisation, Place, Service, Session
+from kith.directory.queries import organisation_named
+from kith.geography.postcodes import InvalidPostcode, locate, normalise
+from kith.isolation.actor import Actor
+from kith.resilience.errors import Refused
+from kith.resilience.versions import change
+from kith.ui.dates import today
+from kith.vocabulary import foundations as rows
+
+FROM_FEED = (
+    "This entry comes from a directory feed, which would undo the change at its next visit."
+    " Ask whoever keeps the feed to put it right. Foundations can be changed here."
+)
+
+
+@action("directory.add_organisation")
+def add_organisation(
+    *,
+    by: Actor,
+    scheme_id: UUID,
+    name: str,
+    description: str = "",
+    email: str = "",
+    phone: str = "",
+    url: str = "",
+) -> CommunityOrganisation:
+    """Add a community organisation. Raises Refused without a name, or when it is there already."""
+    if not name.strip():
+        raise Refused("Enter the name of the organisation.", field="name")
+    if organisation_named(scheme_id, name) is not None:
+        raise Refused("This organisation is in the directory already.", field="name")
+    return CommunityOrganisation.objects.create(
+        scheme_id=scheme_id,
+        name=name.strip(),
+        description=description,
+        email=email,
+        phone=phone,
+        url=url,
+    )
+
+
+@action("directory.add_service")
+def add_service(
+    *,
+    by: Actor,
+    scheme_id: UUID,
+    name: str,
+    organisation: CommunityOrganisation | None = None,
+    organisation_name: str = "",
+    foundations: Sequence[str] = (),
+    terms: Sequence[str] = (),
+    places: Sequence[PlaceFacts] = (),
+    sessions: Sequence[SessionFacts] = (),
+    at: datetime.datetime | None = None,
+    **values: object,
+) -> Service:
+    """Add a service of the scheme's own; adding it counts as checking it.
+
+    `organisation_name` finds or adds the organisation; `terms` are words it should be found by;
+    `values` are other fields of the service. Raises Refused for a missing name, ages the wrong way
+    round or a foundation that is none.
+    """
+    if not name.strip():
+        raise Refused("Enter the name of the service.", field="name")
+    _check(foundations, values)
+    service = Service.objects.create(
+        scheme_id=scheme_id,
+        name=name.strip(),
+        organisation=organisation or _organisation(by, scheme_id, organisation_name),
+        foundations=list(foundations),
+        terms=as_terms(terms),
+        assured_on=at.date() if at else today(),
+        assured_by=by.name[:200],
+        **values,
+    )
+    write_places(service, places)
+    write_sessions(service, sessions)
+    return service
+
+
+@action("directory.edit_service")
+def edit_service(
+    *,
+    by: Actor,
+    service: Service,
+    expected: int | None = None,
+    organisation_name: str | None = None,
+    foundations: Sequence[str] | None = None,
+    terms: Sequence[str] | None = None,
+    **values: object,
+) -> Service:
+    """Correct a service. What is not given stays.
+
+    Of a service that comes from a feed the foundations and `is_published` can be changed, and stay
+    changed; the rest is the feed's. Raises Refused, and Stale when someone else changed it.
+    """
+    if service.feed_id and (
+        set(values) - {"is_published"} or terms is not None or organisation_name is not None
+    ):
+        raise Refused(FROM_FEED)
+    if "name" in values and not str(values["name"]).strip():
+        raise Refused("Enter the name of the service.", field="name")
+    now = {"minimum_age": service.minimum_age, "maximum_age": service.maximum_age}
+    _check(foundations or (), {**now, **values})
+    if foundations is not None:
+        values["foundations"] = list(foundations)
+    if terms is not None:
+        values["terms"] = as_terms(terms)
+    if organisation_name is not None:
+        values["organisation"] = _organisation(by, service.scheme_id, organisation_name)
+    change(service, expected=expected, **values)
+    return service
+
+
+@action("directory.add_place")
+def add_place(*, by: Actor, service: Service, place: PlaceFacts) -> Place:
+    """Add where a service is given. Raises Refused for a postcode that is none."""
+    return _place(service, place)
+
+
+@action("directory.set_places")
+def set_places(*, by: Actor, service: Service, places: Sequence[PlaceFacts]) -> Service:
+    """Say where a service is given, in place of what was said before. Raises Refused as `add_place`."""
+    if service.feed_id:
+        raise Refused(FROM_FEED)
+    Place.objects.filter(service=service).delete()
+    write_places(service, places)
+    return service
+
+
+@action("directory.set_sessions")
+def set_sessions(*, by: Actor, service: Service, sessions: Sequence[SessionFacts]) -> Service:
+    """Say when a service runs, in place of what was said before."""
+    if service.feed_id:
+        raise Refused(FROM_FEED)
+    Session.objects.filter(service=service).delete()
+    write_sessions(service, sessions)
+    return service
+
+
+@action("directory.confirm_service")
+def confirm_service(
+    *, by: Actor, service: Service, at: datetime.datetime | None = None
+) -> Service:
+    """Say that an entry was checked and is true, today or on the day of `at`."""
+    change(service, assured_on=at.date() if at else today(), assured_by=by.name[:200])
+    return service
+
+
+def write_places(service: Service, places: Iterable[PlaceFacts]) -> None:
+    """Add places to a service that was written in the same action."""
+    for place in places:
+        _place(service, place)
+
+
+def write_sessions(service: Service, sessions: Iterable[SessionFacts]) -> None:
+    """Add sessions to a service that was written in the same action."""
+    Session.objects.bulk_create(
+        Session(
+            scheme_id=service.scheme_id,
+            service=service,
+            **{**asdict(session), "days": list(session.days)},
+        )
+        for session in sessions
+    )
+
+
+def as_terms(words: Iterable[str]) -> list[dict[str, str]]:
+    """Words to be found by, in the shape that feeds' taxonomy terms have."""
+    tidy = (word.strip() for word in words)
+    return [{"taxonomy": "", "code": "", "name": word} for word in dict.fromkeys(tidy) if word]
+
+
+def _place(service: Service, place: PlaceFacts) -> Place:
+    values = asdict(place)
+    try:
+        values["postcode"] = normalise(place.postcode) if place.postcode else ""
+    except InvalidPostcode as error:
+        raise Refused(str(error), field="postcode") from error
+    if place.latitude is None and values["postcode"]:
+        point = locate(values["postcode"])
+        values["latitude"] = point.latitude if point else None
+        values["longitude"] = point.longitude if point else None
+    return Place.objects.create(scheme_id=service.scheme_id, service=service, **values)
+
+
+def _organisation(by: Actor, scheme_id: UUID, name: str) -> CommunityOrganisation | None:
+    if not name.strip():
+        return None
+    return organisation_named(scheme_id, name) or add_organisation(
+        by=by, scheme_id=scheme_id, name=name
+    )
+
+
+def _check(foundations: Sequence[str], values: dict[str, object]) -> None:
+    if set(foundations) - {key for key, _ in rows.choices()}:
+        raise Refused("Choose where this service belongs.", field="foundations")
+    least, most = values.get("minimum_age"), values.get("maximum_age")
+    if isinstance(least, int) and isinstance(most, int) and least > most:
+        raise Refused("The youngest age is above the oldest. Check both.", field="maximum_age")

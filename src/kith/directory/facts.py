@@ -1,0 +1,77 @@
+"""What is said of a service, as values: what a feed or a form hands to the write door."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFacts:
+    """Who runs a service. `source_id` is the feed's own id, "" when it gives none."""
+
+    name: str
+    source_id: str = ""
+    description: str = ""
+    email: str = ""
+    phone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """Where. Latitude and longitude are WGS 84 degrees, both or neither; without them the postcode says where."""
+
+    name: str = ""
+    address: str = ""
+    postcode: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    access: str = ""
+    is_step_free: bool | None = None
+    is_online: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """When: `frequency` and `days` as in RFC 5545, section 3.3.10 (WEEKLY, ("TU",) or ("2TU",))."""
+
+    frequency: str = ""
+    days: tuple[str, ...] = ()
+    opens: datetime.time | None = None
+    closes: datetime.time | None = None
+    from_date: datetime.date | None = None
+    to_date: datetime.date | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """One service of a feed. `fingerprint` is the same as long as the content is.
+
+    `foundations` is a suggestion, used when the service is new and never again.
+    """
+
+    source_id: str
+    fingerprint: str
+    name: str
+    description: str = ""
+    status: str = "active"
+    email: str = ""
+    phone: str = ""
+    url: str = ""
+    cost: str = ""
+    is_free: bool | None = None
+    eligibility: str = ""
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    languages: tuple[str, ...] = ()
+    terms: tuple[dict[str, str], ...] = ()
+    capacity: str = ""
+    assured_on: datetime.date | None = None
+    foundations: tuple[str, ...] = ()
+    organisation: OrganisationFacts | None = None
+    places: tuple[PlaceFacts, ...] = ()
+    sessions: tuple[SessionFacts, ...] = ()
+    raw: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)

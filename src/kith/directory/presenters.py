@@ -1,0 +1,189 @@
+"""Directory entries in words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kith.directory import rules
+from kith.directory.models import Place, Service, Session
+from kith.directory.queries import Match
+from kith.directory.queries.search import ages_in_words, distance_in_words
+from kith.ui import dates
+from kith.vocabulary import languages
+from kith.vocabulary.foundations import label
+
+_DAYS = {
+    "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday",
+    "SA": "Saturday", "SU": "Sunday",
+}  # fmt: skip
+_NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+_COLOURS = {
+    rules.Freshness.FRESH: "green",
+    rules.Freshness.DUE: "yellow",
+    rules.Freshness.STALE: "grey",
+    rules.Freshness.UNKNOWN: "grey",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result as a list shows it."""
+
+    match: Match
+    service: Service
+    sessions: list[str]
+    places: list[str]
+    checked: rules.Checked
+    colour: str
+
+
+def shown(match: Match, service: Service, today: datetime.date) -> Shown:
+    """One result, with the service it is about."""
+    checked = last_checked(service, today)
+    return Shown(
+        match,
+        service,
+        sessions_in_words(service.sessions.all(), today),
+        [place_in_words(place) for place in service.places.all()],
+        checked,
+        _COLOURS[checked.freshness],
+    )
+
+
+def last_checked(service: Service, today: datetime.date) -> rules.Checked:
+    """When the entry was last checked and by whom, in words that fade with it."""
+    freshness = rules.freshness(service.assured_on, today)
+    if service.assured_on is None:
+        return rules.Checked(freshness, "Nobody has said when this was last checked")
+    by = f" by {service.assured_by}" if service.assured_by else ""
+    words = f"Checked on {dates.medium_date(service.assured_on)}{by}"
+    if freshness is rules.Freshness.DUE:
+        words = f"{words}: worth a call before anyone goes"
+    if freshness is rules.Freshness.STALE:
+        months = dates.whole_months(service.assured_on, today)
+        words = f"{words}, {months} months ago: ring first, it may have changed"
+    return rules.Checked(freshness, words)
+
+
+def colour_of(checked: rules.Checked) -> str:
+    """The tag's colour; the words say the same."""
+    return _COLOURS[checked.freshness]
+
+
+def sessions_in_words(sessions: Iterable[Session], today: datetime.date) -> list[str]:
+    """"Tuesdays, 10am to midday", one for each session that has not ended."""
+    running = [row for row in sessions if row.to_date is None or row.to_date >= today]
+    running.sort(key=lambda row: (row.opens is None, row.days, row.opens or datetime.time()))
+    return [words for row in running if (words := _session(row, today))]
+
+
+def place_in_words(place: Place) -> str:
+    """A place on one line."""
+    if place.is_online and not place.address:
+        return place.name or "Online or by phone"
+    address = ", ".join(place.address.splitlines())
+    parts = (place.name, address if address != place.name else "", place.postcode)
+    return ", ".join(part for part in parts if part) or "A place without an address"
+
+
+def facts(service: Service, today: datetime.date) -> list[dict[str, object]]:
+    """Everything known of a service, as rows of names and values; what is not known says so."""
+    places = list(service.places.all())
+    return [
+        {"key": "Who runs it", "value": service.organisation.name if service.organisation else ""},
+        {"key": "Foundations", "value": ", ".join(label(key) for key in service.foundations)},
+        {"key": "When", "value": "; ".join(sessions_in_words(service.sessions.all(), today))},
+        {"key": "Where", "value": "; ".join(place_in_words(place) for place in places)},
+        {"key": "Getting in", "value": _access(places)},
+        {"key": "Cost", "value": cost_in_words(service)},
+        {"key": "Who it is for", "value": _for_whom(service)},
+        {"key": "Languages", "value": ", ".join(map(_language, service.languages))},
+        {"key": "Room", "value": service.capacity},
+        {"key": "Phone", "value": service.phone or _of_organisation(service, "phone")},
+        {"key": "E-mail", "value": service.email or _of_organisation(service, "email")},
+        {"key": "Website", "value": service.url or _of_organisation(service, "url")},
+        {"key": "Also found by", "value": ", ".join(term["name"] for term in service.terms)},
+        {"key": "Last checked", "value": last_checked(service, today).words},
+    ]
+
+
+def cost_in_words(service: Service) -> str:
+    """"Free", what it costs, or nothing when that is not known."""
+    if service.cost:
+        return service.cost
+    return {True: "Free", False: "There is a charge"}.get(service.is_free, "")  # type: ignore[arg-type]
+
+
+def distance(km: float | None) -> str:
+    """A distance in words, "" when there is none."""
+    return "" if km is None else distance_in_words(km)
+
+
+def _session(session: Session, today: datetime.date) -> str:
+    when = _days(session.days, session.frequency)
+    times = _times(session.opens, session.closes)
+    words = ", ".join(part for part in (when, times) if part)
+    if session.from_date and session.from_date > today:
+        words += f" from {dates.medium_date(session.from_date)}"
+    if session.to_date:
+        words += f" until {dates.medium_date(session.to_date)}"
+    parts = [part for part in (words.strip(), session.description.strip()) if part]
+    return ". ".join(parts)
+
+
+def _days(days: Sequence[str], frequency: str) -> str:
+    if not days:
+        return {"DAILY": "Every day", "WEEKLY": "Every week", "MONTHLY": "Every month"}.get(
+            frequency, ""
+        )
+    if set(days) == {"MO", "TU", "WE", "TH", "FR"}:
+        return "Monday to Friday"
+    if set(days) == set(_DAYS):
+        return "Every day"
+    named = [_day(day) for day in days]
+    words = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return words[:1].upper() + words[1:]
+
+
+def _day(day: str) -> str:
+    name = _DAYS.get(day[-2:], day)
+    nth = day[:-2]
+    if not nth:
+        return f"{name}s"
+    try:
+        return f"{_NTH[int(nth)]} {name} of the month"
+    except (KeyError, ValueError):
+        return f"{name}s"
+
+
+def _times(opens: datetime.time | None, closes: datetime.time | None) -> str:
+    if opens and closes:
+        return f"{dates.clock(opens)} to {dates.clock(closes)}"
+    if opens:
+        return f"from {dates.clock(opens)}"
+    return f"until {dates.clock(closes)}" if closes else ""
+
+
+def _access(places: Sequence[Place]) -> str:
+    said = []
+    for place in places:
+        steps = {True: "Step-free", False: "Not step-free"}.get(place.is_step_free)  # type: ignore[arg-type]
+        said += [part for part in (steps, place.access.replace("\n", "; ")) if part]
+    return "; ".join(dict.fromkeys(said))
+
+
+def _for_whom(service: Service) -> str:
+    ages = ages_in_words(service.minimum_age, service.maximum_age)
+    parts = (ages[:1].upper() + ages[1:], service.eligibility)
+    return ". ".join(part for part in parts if part)
+
+
+def _language(said: str) -> str:
+    code = languages.recognise(said)
+    return languages.label(code) if code else said
+
+
+def _of_organisation(service: Service, name: str) -> str:
+    return str(getattr(service.organisation, name, "") or "")

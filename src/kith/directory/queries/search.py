@@ -1,0 +1,361 @@
+"""Finding the service that fits: by words, foundations, distance and what the person needs.
+
+Words are looked for by their stem and as beginnings (PostgreSQL full text, English), and by their
+letters where the spelling slipped (trigrams). What a directory does not say (a price, a language,
+steps) never leaves a service out: it is said beside the result, to be asked about.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection
+
+from kith.directory import rules
+from kith.directory.models import Place, Service
+from kith.geography.postcodes import Point
+from kith.ui import dates
+from kith.vocabulary import languages
+from kith.vocabulary.foundations import label
+
+MOST_WORDS = 8
+# Below it "debt" and "diet" would be one word; above it "walkign" would not be "walking".
+ALIKE = 0.5
+EARTH_KM = 6371.0
+
+CLOSED, AGE, TOO_FAR, FOUNDATION, COST, LANGUAGE, STEPS, NOT_ONLINE = (
+    "closed", "age", "distance", "foundations", "free", "language", "step_free", "online",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A service that fits: why, in words; what is not known; how far away (km) from where was asked."""
+
+    service_id: UUID
+    name: str
+    why: tuple[str, ...]
+    to_ask: tuple[str, ...]
+    km: float | None
+    freshness: rules.Freshness
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many services fitted but for one thing, named by `key` (the argument of `find` to give way)."""
+
+    key: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What fits, best first; what was left out and why; whether only some of the words were found."""
+
+    matches: tuple[Match, ...]
+    left_out: tuple[LeftOut, ...]
+    only_some_words: bool = False
+
+
+@dataclass(slots=True)
+class _Hit:
+    """How the words met one service: `exact` by full text, `alike` by spelling."""
+
+    rank: float = 0.0
+    exact: list[str] = field(default_factory=list)
+    alike: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> int:
+        return len(self.exact) + len(self.alike)
+
+
+def find(
+    scheme_ids: Sequence[UUID],
+    *,
+    words: str = "",
+    foundations: Collection[str] = (),
+    near: Point | None = None,
+    within_km: float | None = None,
+    free: bool = False,
+    language: str = "",
+    step_free: bool = False,
+    online: bool = False,
+    age: int | None = None,
+    today: datetime.date | None = None,
+) -> Found:
+    """The services of these schemes that fit, best first.
+
+    `words` is what someone typed; `language` a code of the language list; `age` in whole years;
+    distances in kilometres as the crow flies. When no service has all the words, those with the
+    most of them are found, and `only_some_words` says so.
+    """
+    today = today or dates.today()
+    said = _split(words)
+    hits, only_some = _best(*_hits(scheme_ids, said)) if said else (None, False)
+    asked = _Asked(set(foundations), near, within_km, free, language, step_free, online, age, today)
+    matches: list[Match] = []
+    left: Counter[str] = Counter()
+    places = _places(scheme_ids, hits)
+    for row in _candidates(scheme_ids, hits):
+        hit = hits[row.pk] if hits is not None else _Hit()
+        judged = asked.judge(row, places.get(row.pk, []), hit)
+        if isinstance(judged, Match):
+            matches.append(judged)
+        else:
+            left[judged] += 1
+    matches.sort(key=lambda match: (-match.score, match.km or 0, match.name.casefold()))
+    return Found(
+        tuple(matches), tuple(LeftOut(key, count) for key, count in left.most_common()), only_some
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for, but for the words; judges one service after another."""
+
+    foundations: set[str]
+    near: Point | None
+    within_km: float | None
+    free: bool
+    language: str
+    step_free: bool
+    online: bool
+    age: int | None
+    today: datetime.date
+
+    def judge(self, service: Service, places: list[Place], hit: _Hit) -> Match | str:
+        """A Match, or the key of the first thing that stands in the way."""
+        km, where = self._nearest(places)
+        in_the_way = self._in_the_way(service, places, km)
+        if in_the_way:
+            return in_the_way
+        freshness = rules.freshness(service.assured_on, self.today)
+        return Match(
+            service.pk,
+            service.name,
+            tuple(self._why(service, places, hit, km, where)),
+            tuple(self._to_ask(service, places, km)),
+            km,
+            freshness,
+            self._score(service, hit, km, freshness),
+        )
+
+    def _in_the_way(self, service: Service, places: list[Place], km: float | None) -> str:
+        steps = {place.is_step_free for place in places if not place.is_online}
+        spoken = _codes(service.languages)
+        checks = (
+            (CLOSED, rules.is_closed(service)),
+            (FOUNDATION, bool(self.foundations) and not self.foundations & set(service.foundations)),
+            (AGE, self.age is not None and not _takes(service, self.age)),
+            (
+                TOO_FAR,
+                self.within_km is not None
+                and km is not None
+                and km > self.within_km
+                and not _is_online(places),
+            ),
+            (COST, self.free and service.is_free is False),
+            (LANGUAGE, bool(self.language and spoken) and not self._understood(spoken)),
+            (STEPS, self.step_free and steps == {False}),
+            (NOT_ONLINE, self.online and not _is_online(places)),
+        )
+        return next((key for key, stands in checks if stands), "")
+
+    def _why(
+        self, service: Service, places: list[Place], hit: _Hit, km: float | None, where: str
+    ) -> Iterator[str]:
+        if hit.exact:
+            yield f"About {_listed(hit.exact)}"
+        if hit.alike:
+            yield f"Spelt much like {_listed(hit.alike)}"
+        for key in service.foundations:
+            if key in self.foundations:
+                yield label(key)
+        if km is not None:
+            yield f"{distance_in_words(km)} away" + (f", at {where}" if where else "")
+        if _is_online(places) and (self.online or km is None):
+            yield "Online or by phone"
+        if self.age is not None and (service.minimum_age, service.maximum_age) != (None, None):
+            yield f"Takes {ages_in_words(service.minimum_age, service.maximum_age)}"
+        if self.free and service.is_free:
+            yield "Free"
+        if self.language and self._understood(_codes(service.languages)):
+            yield f"Speaks {languages.label(self.language)}"
+        if self.step_free and any(place.is_step_free for place in places):
+            yield "Step-free"
+
+    def _to_ask(self, service: Service, places: list[Place], km: float | None) -> Iterator[str]:
+        if self.near is not None and km is None and not _is_online(places):
+            yield "where it is"
+        if self.free and service.is_free is None:
+            yield "what it costs"
+        if self.language not in ("", languages.ENGLISH) and not _codes(service.languages):
+            yield f"whether anyone speaks {languages.label(self.language)}"
+        if self.step_free and not any(place.is_step_free for place in places):
+            yield "whether it is step-free"
+
+    def _score(
+        self, service: Service, hit: _Hit, km: float | None, freshness: rules.Freshness
+    ) -> float:
+        text = 2 * hit.rank + 0.5 * len(hit.exact) + 0.2 * len(hit.alike)
+        shared = len(self.foundations & set(service.foundations)) / (len(self.foundations) or 1)
+        nearness = 0.0 if km is None else 1 / (1 + km / 2)
+        spoken = bool(self.language) and self._understood(_codes(service.languages))
+        return text + 0.5 * shared + nearness + 0.3 * spoken + 0.3 * freshness.share
+
+    def _understood(self, spoken: set[str]) -> bool:
+        if not self.language:
+            return True
+        wider = languages.TABLE.term(self.language).rolls_up_to
+        return self.language in spoken or wider in spoken
+
+    def _nearest(self, places: list[Place]) -> tuple[float | None, str]:
+        if self.near is None:
+            return None, ""
+        known = [
+            (_km(self.near, place.latitude, place.longitude), place.name or place.postcode)
+            for place in places
+            if place.latitude is not None and place.longitude is not None
+        ]
+        return min(known) if known else (None, "")
+
+
+def distance_in_words(km: float) -> str:
+    """"350 metres", "1.2 km", "14 km": no finer than a straight line deserves."""
+    if km < 0.95:
+        return f"{max(50, round(km * 20) * 50)} metres"
+    return f"{km:.1f} km" if km < 9.95 else f"{km:.0f} km"
+
+
+def ages_in_words(least: int | None, most: int | None) -> str:
+    """"ages 50 and over", "ages up to 25", "ages 11 to 18"; "" when any age may come."""
+    if least is not None and most is not None:
+        return f"ages {least} to {most}"
+    if least is not None:
+        return f"ages {least} and over"
+    return f"ages up to {most}" if most is not None else ""
+
+
+_DOCUMENT = """
+    setweight(to_tsvector('english', unaccent(s.name)), 'A')
+    || setweight(jsonb_to_tsvector('english', jsonb_path_query_array(s.terms, '$[*].name'), '["string"]'), 'B')
+    || setweight(to_tsvector('english', unaccent(coalesce(o.name, ''))), 'B')
+    || setweight(to_tsvector('english', unaccent(left(s.description, 4000))), 'C')
+"""
+_NAMES = "concat_ws(' ', s.name, jsonb_path_query_array(s.terms, '$[*].name')::text, o.name)"
+
+
+def _split(words: str) -> list[str]:
+    found = re.findall(r"[^\W_]+", words.casefold())
+    return list(dict.fromkeys(found))[:MOST_WORDS]
+
+
+def _hits(scheme_ids: Sequence[UUID], words: list[str]) -> tuple[dict[UUID, _Hit], int]:
+    """Every service with at least one of the words, and how many words there were to look for:
+    those that say nothing ("for", "the") do not count.
+    """
+    exact = ", ".join(f"document @@ q{i}" for i, _ in enumerate(words))
+    queries = ", ".join(
+        f"to_tsquery('english', unaccent(%s) || ':*') AS q{i}" for i, _ in enumerate(words)
+    )
+    either = " || ".join(f"q{i}" for i, _ in enumerate(words))
+    alike = ", ".join(
+        f"CASE WHEN numnode(q{i}) > 0 AND NOT document @@ q{i} AND length(%s) > 3"
+        f" THEN word_similarity(%s, names) >= {ALIKE} ELSE false END"
+        for i, _ in enumerate(words)
+    )
+    telling = " + ".join(f"(numnode(q{i}) > 0)::int" for i, _ in enumerate(words))
+    statement = f"""
+        WITH asked AS MATERIALIZED (SELECT {queries}),
+        documents AS MATERIALIZED (
+            SELECT s.id, lower(unaccent({_NAMES})) AS names, {_DOCUMENT} AS document
+            FROM directory_service s
+            LEFT JOIN directory_communityorganisation o
+                ON o.scheme_id = s.scheme_id AND o.id = s.organisation_id
+            WHERE s.scheme_id = ANY(%s)
+        )
+        SELECT id, ts_rank('{{0.1, 0.2, 0.6, 1.0}}', document, {either}, 32),
+            ARRAY[{exact}], ARRAY[{alike}], {telling}
+        FROM documents, asked
+    """  # noqa: S608 built of our own words; what was typed is handed over apart
+    given = [*words, list(scheme_ids), *(word for word in words for _ in (1, 2))]
+    hits: dict[UUID, _Hit] = {}
+    count = 0
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        for pk, rank, exactly, nearly, count in cursor.fetchall():
+            if any(exactly) or any(nearly) or not count:
+                hits[pk] = _Hit(rank, _picked(words, exactly), _picked(words, nearly))
+    return hits, count
+
+
+def _picked(words: list[str], flags: Iterable[bool]) -> list[str]:
+    return [word for word, flag in zip(words, flags, strict=True) if flag]
+
+
+def _best(hits: dict[UUID, _Hit], asked: int) -> tuple[dict[UUID, _Hit], bool]:
+    """Those with the most words, and whether that is fewer than were asked for."""
+    if not hits:
+        return hits, False
+    most = max(hit.words for hit in hits.values())
+    return {pk: hit for pk, hit in hits.items() if hit.words == most}, most < asked
+
+
+def _candidates(scheme_ids: Sequence[UUID], hits: dict[UUID, _Hit] | None) -> Iterable[Service]:
+    rows = Service.objects.filter(scheme_id__in=scheme_ids)
+    if hits is not None:
+        rows = rows.filter(pk__in=list(hits))
+    return rows.only(
+        "id", "name", "status", "gone_at", "foundations", "is_free", "minimum_age", "maximum_age",
+        "languages", "assured_on",
+    )  # fmt: skip
+
+
+def _places(
+    scheme_ids: Sequence[UUID], hits: dict[UUID, _Hit] | None
+) -> dict[UUID, list[Place]]:
+    rows = Place.objects.filter(scheme_id__in=scheme_ids)
+    if hits is not None:
+        rows = rows.filter(service__in=list(hits))
+    found: dict[UUID, list[Place]] = {}
+    for place in rows.only(
+        "service_id", "name", "postcode", "latitude", "longitude", "is_step_free", "is_online"
+    ):
+        found.setdefault(place.service_id, []).append(place)
+    return found
+
+
+def _takes(service: Service, age: int) -> bool:
+    least, most = service.minimum_age, service.maximum_age
+    return (least is None or age >= least) and (most is None or age <= most)
+
+
+def _is_online(places: list[Place]) -> bool:
+    return any(place.is_online for place in places)
+
+
+def _codes(spoken: Iterable[str]) -> set[str]:
+    return {code for said in spoken if (code := languages.recognise(said))}
+
+
+def _km(near: Point, latitude: float, longitude: float) -> float:
+    """Great-circle distance by the haversine formula: within half a per cent, and 5,000 times a page."""
+    lat1, lat2 = math.radians(near.latitude), math.radians(latitude)
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += (
+        math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(longitude - near.longitude) / 2) ** 2
+    )
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
+
+
+def _listed(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

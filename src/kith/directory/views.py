@@ -1,0 +1,153 @@
+"""Finding a service, reading it, and keeping the directory true."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
+from kith.audit.write import looked_at
+from kith.directory import actions, forms, presenters, queries, rules
+from kith.directory.looking import Looking
+from kith.directory.models import Service
+from kith.people import queries as people
+from kith.people.models import Person
+from kith.resilience.pages import carry_out, page
+from kith.ui import dates
+
+A_PAGE = 20
+
+
+@allowed(Permission.FIND_SERVICES)
+def find(request: ActingRequest) -> HttpResponse:
+    """Services that fit what was asked, or the person named by `?for=`."""
+    person = _person(request, "directory:find")
+    looking = Looking(request, person)
+    schemes = [person.scheme_id] if person else request.actor.schemes
+    found = queries.find(schemes, **looking.wanted())
+    listed = Paginator(found.matches, A_PAGE).get_page(request.GET.get("page"))
+    services = queries.detailed(match.service_id for match in listed)
+    today = dates.today()
+    shown = [
+        presenters.shown(match, services[match.service_id], today)
+        for match in listed
+        if match.service_id in services
+    ]
+    return render(
+        request,
+        "directory/find.html",
+        {
+            "form": looking.form,
+            "looking": looking,
+            "person": person,
+            "found": found,
+            "results": shown,
+            "page": listed,
+            "ways_on": looking.ways_on(found.left_out),
+            "may_keep": holds(request.actor, Permission.KEEP_DIRECTORY),
+        },
+        status=400 if looking.form.errors else 200,
+    )
+
+
+@allowed(Permission.FIND_SERVICES)
+def service(request: ActingRequest, service_id: UUID) -> HttpResponse:
+    """Everything known of one service; for a person, what can be done with it."""
+    found = queries.service_for(request.actor, service_id)
+    person = _person(request, "directory:service")
+    today = dates.today()
+    checked = presenters.last_checked(found, today)
+    return render(
+        request,
+        "directory/service.html",
+        {
+            "service": found,
+            "person": person,
+            "rows": presenters.facts(found, today),
+            "checked": checked,
+            "colour": presenters.colour_of(checked),
+            "closed": rules.why_closed(found),
+            "may_keep": holds(request.actor, Permission.KEEP_DIRECTORY, found.scheme_id),
+        },
+    )
+
+
+@allowed(Permission.KEEP_DIRECTORY)
+def add(request: ActingRequest) -> HttpResponse:
+    """Add a service of the scheme's own."""
+    form = forms.AddForm(request)
+    made = carry_out(form, lambda typed: _add(request, form, typed))
+    if made is not None:
+        messages.success(request, f"{made.name} is in the directory.")
+        return redirect("directory:service", made.pk)
+    return page(request, "directory/edit.html", form=form, service=None)
+
+
+@allowed(Permission.KEEP_DIRECTORY)
+def edit(request: ActingRequest, service_id: UUID) -> HttpResponse:
+    """Correct a service; of one that comes from a feed, its foundations."""
+    found = queries.service_for(request.actor, service_id)
+    check(request.actor, Permission.KEEP_DIRECTORY, found.scheme_id)
+    kind = forms.FromFeedForm if found.feed_id else forms.ServiceForm
+    form = kind(request, version_of=found, initial=forms.initial_of(found))
+    if not found.feed_id and not forms.has_simple_places(found):
+        for name in ("place_name", "address", "postcode", "is_step_free", "is_online", "days",
+                     "opens", "closes", "when"):  # fmt: skip
+            del form.fields[name]
+    done = carry_out(form, lambda typed: _edit(request, found, form, typed))
+    if done is not None:
+        messages.success(request, f"{found.name} was changed.")
+        return redirect("directory:service", found.pk)
+    return page(request, "directory/edit.html", form=form, service=found)
+
+
+@allowed(Permission.FIND_SERVICES)
+@require_POST
+def confirm(request: ActingRequest, service_id: UUID) -> HttpResponse:
+    """Say that an entry is true today."""
+    found = queries.service_for(request.actor, service_id)
+    check(request.actor, Permission.FIND_SERVICES, found.scheme_id)
+    actions.confirm_service(by=request.actor, service=found)
+    messages.success(request, f"Noted: {found.name} was checked today by {request.actor.name}.")
+    return redirect("directory:service", found.pk)
+
+
+def _person(request: ActingRequest, name: str) -> Person | None:
+    """The person a page is for, whose record is thereby looked at; the one 404 for any other."""
+    said = request.GET.get("for", "")
+    if not said:
+        return None
+    try:
+        person_id = UUID(said)
+    except ValueError:
+        raise Http404 from None
+    person = people.person_for(request.actor, person_id)
+    looked_at(by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page=name)
+    return person
+
+
+def _add(request: ActingRequest, form: forms.AddForm, typed: dict[str, Any]) -> Service:
+    scheme_id = UUID(form.only_scheme or typed.pop("scheme"))
+    check(request.actor, Permission.KEEP_DIRECTORY, scheme_id)
+    return actions.add_service(by=request.actor, scheme_id=scheme_id, **forms.facts_of(typed))
+
+
+def _edit(
+    request: HttpRequest, found: Service, form: forms.Form, typed: dict[str, Any]
+) -> Service:
+    by = request.actor  # type: ignore[attr-defined]
+    places = sessions = None
+    if "place_name" in typed:
+        typed = forms.facts_of(typed)
+        places, sessions = typed.pop("places"), typed.pop("sessions")
+    actions.edit_service(by=by, service=found, expected=form.seen_version, **typed)
+    if places is not None and sessions is not None:
+        actions.set_places(by=by, service=found, places=places)
+        actions.set_sessions(by=by, service=found, sessions=sessions)
+    return found

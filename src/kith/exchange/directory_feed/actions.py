@@ -1,0 +1,127 @@
+"""A visit to a directory feed, from its address to the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from kith.directory import actions as directory
+from kith.directory.facts import ServiceFacts
+from kith.exchange.directory_feed.facts import as_facts
+from kith.exchange.directory_feed.feed import Feed
+from kith.exchange.directory_feed.records import ServiceRefused
+from kith.exchange.directory_feed.sources import open_feed
+from kith.isolation import context
+from kith.isolation.actor import Actor
+
+MOST_SAID = 500
+
+
+@dataclass(slots=True)
+class Imported:
+    """What a visit did, or (`dry_run`) would do."""
+
+    run: directory.FeedRun
+    warnings: list[str] = field(default_factory=list)
+    refused: list[dict[str, str]] = field(default_factory=list)
+    incomplete: str = ""
+    dry_run: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts and rows as plain data."""
+        return {
+            "services": self.run.services + len(self.refused) - len(self.run.refused),
+            "new": self.run.new,
+            "changed": self.run.changed,
+            "unchanged": self.run.unchanged,
+            "no_longer_listed": self.run.gone,
+            "incomplete": self.incomplete,
+            "dry_run": self.dry_run,
+            "warnings": self.warnings,
+            "refused": self.refused,
+        }
+
+
+class _OnlyLooking(Exception):
+    """Ends a dry run, and with it everything it wrote."""
+
+
+def import_feed(
+    *,
+    by: Actor,
+    scheme_id: UUID,
+    source: str,
+    dry_run: bool = False,
+    progress: Callable[[int], None] | None = None,
+    allow_hosts: Iterable[str] = (),
+) -> Imported:
+    """Read the feed at `source` (a web address, a file or a folder) and take it into a scheme.
+
+    The feed is read to its end before the database is touched. `allow_hosts` are hosts that may be
+    asked although they are not public, beside those of the settings. `progress` is told how many
+    services were read so far. A dry run does all of it and keeps nothing. Raises FeedRefused when
+    nothing of the feed can be used; then nothing was changed.
+    """
+    with open_feed(source, allow_hosts=(*settings.FEED_HOSTS, *allow_hosts)) as feed:
+        reading = _Reading(feed)
+        try:
+            with context.in_scheme(scheme_id, actor=by.key), transaction.atomic():
+                _, run = directory.take_in_feed(
+                    by=by,
+                    scheme_id=scheme_id,
+                    source=_lasting(source),
+                    version=feed.version.value,
+                    services=reading.services(),
+                    also_there=reading.unread,
+                    is_whole=lambda: not (feed.incomplete or feed.empty),
+                    progress=progress,
+                )
+                if dry_run:
+                    raise _OnlyLooking
+        except _OnlyLooking:
+            pass
+        return Imported(
+            run,
+            warnings=[*feed.warnings, *reading.warnings][:MOST_SAID],
+            refused=[*reading.refused, *_rows(run)],
+            incomplete=feed.incomplete,
+            dry_run=dry_run,
+        )
+
+
+class _Reading:
+    """The services of a feed one after another; what could not be read is put aside."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+        self.unread: set[str] = set()
+        self.refused: list[dict[str, str]] = []
+        self.warnings: list[str] = []
+
+    def services(self) -> Iterator[ServiceFacts]:
+        for service in self._feed.services():
+            if isinstance(service, ServiceRefused):
+                self.unread.add(service.source_id)
+                self.refused.append(_row(service.source_id, service.name, service.reason))
+                continue
+            self.warnings += [f"{service.name}: {warning}" for warning in service.warnings]
+            yield as_facts(service)
+
+
+def _rows(run: directory.FeedRun) -> list[dict[str, str]]:
+    return [_row(*refusal) for refusal in run.refused]
+
+
+def _row(source_id: str, name: str, reason: str) -> dict[str, str]:
+    return {"id": source_id, "name": name, "reason": reason}
+
+
+def _lasting(source: str) -> str:
+    """The name by which the same feed is known next time, wherever the command is given."""
+    return source if "://" in source else str(Path(source).resolve())

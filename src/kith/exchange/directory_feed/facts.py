@@ -1,0 +1,171 @@
+"""From what a feed says to what the directory keeps: shorter, in words where it has words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kith.directory.facts import OrganisationFacts, PlaceFacts, ServiceFacts, SessionFacts
+from kith.exchange.directory_feed.foundations import suggest_foundations
+from kith.exchange.directory_feed.records import (
+    FeedCapacity,
+    FeedCost,
+    FeedCostOption,
+    FeedLocation,
+    FeedOrganisation,
+    FeedPhone,
+    FeedSchedule,
+    FeedService,
+)
+from kith.geography.postcodes import InvalidPostcode, locate
+from kith.ui.money import money
+
+_STEP_FREE = ("step-free", "step free", "wheelchair", "level access", "ramp", "lift access")
+_NOT_STEP_FREE = ("no step-free", "not step-free", "not wheelchair", "no wheelchair", "steps only")
+
+
+def as_facts(service: FeedService) -> ServiceFacts:
+    """Return a service of a feed as the values that the directory's write door takes."""
+    organisation = _organisation(service.organisation) if service.organisation else None
+    return ServiceFacts(
+        source_id=service.source_id,
+        fingerprint=service.fingerprint,
+        name=service.name[:300],
+        description=_description(service),
+        status=service.status,
+        email=service.email[:254],
+        phone=_phone(service.phones),
+        url=_url(service.url),
+        cost=_cost(service.cost)[:500],
+        is_free=service.cost.free,
+        eligibility=service.eligibility.text,
+        minimum_age=service.eligibility.minimum_age,
+        maximum_age=service.eligibility.maximum_age,
+        languages=tuple(language[:60] for language in service.languages),
+        terms=tuple(
+            {"taxonomy": term.taxonomy, "code": term.code, "name": term.name}
+            for term in service.terms
+        ),
+        capacity=_capacity(service.capacity)[:300],
+        assured_on=service.assured_date,
+        foundations=tuple(row.foundation.value for row in suggest_foundations(service)),
+        organisation=organisation,
+        places=tuple(_place(location) for location in service.locations),
+        sessions=tuple(_session(schedule) for schedule in service.schedules),
+        raw=_storable(service.raw),
+    )
+
+
+def _organisation(organisation: FeedOrganisation) -> OrganisationFacts:
+    return OrganisationFacts(
+        name=organisation.name[:300],
+        source_id=organisation.source_id[:300],
+        description=organisation.description,
+        email=organisation.email[:254],
+        phone=_phone(organisation.phones),
+        url=_url(organisation.url),
+    )
+
+
+def _description(service: FeedService) -> str:
+    parts = [service.description]
+    if service.alert:
+        parts.insert(0, f"Notice: {service.alert}")
+    if service.how_to_join:
+        parts.append(f"How to join: {service.how_to_join}")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _phone(phones: tuple[FeedPhone, ...]) -> str:
+    first = next((phone for phone in phones if phone.e164), phones[0] if phones else None)
+    if first is None:
+        return ""
+    return (f"{first.number} ext {first.extension}" if first.extension else first.number)[:60]
+
+
+def _url(address: str) -> str:
+    """An address cut short leads nowhere, so one that is too long is left out; the raw entry has it."""
+    return address if len(address) <= 500 else ""
+
+
+def _cost(cost: FeedCost) -> str:
+    said = [cost.text, *(_option(option) for option in cost.options)]
+    return "; ".join(dict.fromkeys(words for words in said if words))
+
+
+def _option(option: FeedCostOption) -> str:
+    amount = ""
+    if option.amount is not None:
+        pounds = option.currency in ("", "GBP")
+        amount = money(int(option.amount * 100)) if pounds else f"{option.amount} {option.currency}"
+    return " ".join(part for part in (option.option, amount, option.description) if part)
+
+
+def _capacity(capacities: tuple[FeedCapacity, ...]) -> str:
+    return "; ".join(
+        f"{row.available} of {row.maximum} {row.unit or 'places'} free"
+        if row.available is not None and row.maximum is not None
+        else row.description
+        for row in capacities
+    ).strip("; ")
+
+
+def _place(location: FeedLocation) -> PlaceFacts:
+    latitude, longitude = location.latitude, location.longitude
+    if latitude is None and location.postcode:
+        try:
+            point = locate(location.postcode)
+        except InvalidPostcode:
+            point = None
+        if point:
+            latitude, longitude = point.latitude, point.longitude
+    lines = (*location.address_lines, location.town, location.county)
+    access = "\n".join(location.accessibility)
+    return PlaceFacts(
+        name=location.name[:300],
+        address="\n".join(dict.fromkeys(line for line in lines if line)),
+        postcode=location.postcode[:8],
+        latitude=latitude,
+        longitude=longitude,
+        access=access,
+        is_step_free=_is_step_free(access.casefold()),
+        is_online=location.kind == "virtual",
+    )
+
+
+def _is_step_free(access: str) -> bool | None:
+    """True or False only where the words say so plainly."""
+    if any(words in access for words in _NOT_STEP_FREE):
+        return False
+    return True if any(words in access for words in _STEP_FREE) else None
+
+
+def _session(schedule: FeedSchedule) -> SessionFacts:
+    said = [schedule.description]
+    if schedule.interval > 1:
+        unit = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months", "YEARLY": "years"}
+        said.append(f"Every {schedule.interval} {unit.get(schedule.freq, 'times')}")
+    if schedule.bymonthday:
+        days = ", ".join(str(day) for day in schedule.bymonthday)
+        said.append(f"On day {days} of the month")
+    return SessionFacts(
+        frequency=schedule.freq,
+        days=tuple(schedule.byday),
+        opens=schedule.opens,
+        closes=schedule.closes,
+        from_date=schedule.valid_from or schedule.starts_on,
+        to_date=schedule.valid_to,
+        description=". ".join(words for words in said if words),
+    )
+
+
+def _storable(value: Any) -> Any:
+    """PostgreSQL's jsonb takes neither NUL nor half of a surrogate pair; nor infinity."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_storable(key): _storable(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_storable(entry) for entry in value]
+    if isinstance(value, float) and value in (float("inf"), float("-inf")) or value != value:
+        return None
+    return value

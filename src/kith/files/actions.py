@@ -1,0 +1,94 @@
+"""Keeping a file: its bytes on the disk first, then its row, so that a row never lacks its bytes.
+
+This room is below the log; the action that keeps a file for a reason writes the line.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import unicodedata
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from kith.files.models import StoredFile
+from kith.files.rules import place_of, scheme_folder
+from kith.isolation.actor import Actor
+from kith.resilience.errors import Refused
+
+
+def keep(*, by: Actor, scheme_id: UUID, name: str, content_type: str, content: bytes) -> StoredFile:
+    """Keep a file for a scheme; it never changes afterwards.
+
+    If the transaction is rolled back the bytes stay behind without a row, and the sweep
+    (`files.sweep`) takes them away. Raises Refused, and keeps nothing, when the disk is full or
+    cannot be written to.
+    """
+    stored = StoredFile(
+        id=uuid4(),
+        scheme_id=scheme_id,
+        name=_plain(name),
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    try:
+        _write(place_of(stored), content)
+    except OSError as error:
+        raise Refused(
+            f"The file could not be kept ({_reason(error)}), so nothing was saved."
+            " Tell whoever looks after this installation, then try again."
+        ) from error
+    with transaction.atomic():
+        stored.save(force_insert=True)
+    return stored
+
+
+def _write(place: Path, content: bytes) -> None:
+    """Whole or not at all: written under another name, made to last, then renamed."""
+    folder = place.parent
+    _private_folder(scheme_folder(None))
+    _private_folder(folder)
+    draft = folder / f".{place.name}.part"
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.rename(place)
+        _make_last(folder)
+    except OSError:
+        for left in (draft, place):
+            with contextlib.suppress(OSError):
+                left.unlink()
+        raise
+
+
+def _private_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_last(folder.parent)
+
+
+def _make_last(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _plain(name: str) -> str:
+    """A name that is no path and hides no characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return shown.strip()[:200] or "file"
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or "the disk does not answer").lower()

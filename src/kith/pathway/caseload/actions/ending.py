@@ -1,0 +1,106 @@
+"""The person's answer, and the end of a case; closures and re-openings are driven from above."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.isolation.actor import Actor
+from kith.organisations.models import Membership
+from kith.pathway.caseload.actions.holding import end_holding, give_to
+from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.states import CASES, CaseState
+from kith.pathway.referrals import actions as referrals
+from kith.pathway.referrals.states import Answer
+from kith.resilience.errors import Refused
+from kith.resilience.versions import change
+
+
+@action("caseload.record_agreed")
+def record_agreed(
+    *, by: Actor, case: Case, note: str = "", at: datetime.datetime | None = None
+) -> Case:
+    """Record that the person agreed to our support: the referral code is owed from now.
+
+    Agreeing again changes nothing.
+    """
+    if case.referral.answer != Answer.AGREED:
+        referrals.record_answer(
+            by=by, referral=case.referral, answer=Answer.AGREED, note=note, at=at
+        )
+    return case
+
+
+@action("caseload.decline")
+def decline(
+    *,
+    by: Actor,
+    case: Case,
+    note: str = "",
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Case:
+    """Record that the person said no, and close the case as declined.
+
+    For their explicit refusal alone. Somebody who agreed and no longer wants support withdraws.
+    Raises Refused when the case has ended.
+    """
+    moment = at or timezone.now()
+    agreed = case.referral.answer == Answer.AGREED
+    answer = Answer.WITHDRAWN if agreed else Answer.DECLINED
+    _end(case, CaseState.DECLINED, moment, expected)
+    referrals.record_answer(by=by, referral=case.referral, answer=answer, note=note, at=at)
+    return case
+
+
+@action("caseload.mark_closed")
+def mark_closed(
+    *, by: Actor, case: Case, at: datetime.datetime | None = None, expected: int | None = None
+) -> Case:
+    """Note that our support finished; the closures room calls this. Raises Refused when it had."""
+    return _end(case, CaseState.CLOSED, at or timezone.now(), expected)
+
+
+@action("caseload.mark_reopened")
+def mark_reopened(
+    *,
+    by: Actor,
+    case: Case,
+    holder: Membership | None = None,
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Case:
+    """Open an ended case again: the same episode. The closures room calls this and knows the window.
+
+    `holder` (default: nobody) holds it from now. Raises Refused when it is open, or another is.
+    """
+    CASES.check(case.state, CaseState.OPEN)
+    if Case.objects.filter(person=case.person, state=CaseState.OPEN).exists():
+        raise Refused("This person has another open case.")
+    change(
+        case,
+        expected=case.version if expected is None else expected,
+        state=CaseState.OPEN,
+        ended_at=None,
+        holder=None,
+    )
+    if holder is not None:
+        return give_to(by, case, holder, "", at or timezone.now())
+    return case
+
+
+def _end(case: Case, state: CaseState, moment: datetime.datetime, expected: int | None) -> Case:
+    CASES.check(case.state, state)
+    change(
+        case,
+        expected=case.version if expected is None else expected,
+        state=state,
+        ended_at=moment,
+        next_step="",
+        next_step_on=None,
+        next_step_time=None,
+    )
+    end_holding(case, moment)
+    return case

@@ -1,0 +1,123 @@
+"""A referral is taken on: the case opens."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import IntegrityError
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.isolation.actor import Actor
+from kith.organisations import queries as organisations
+from kith.organisations.models import DeliveryPartner, Membership
+from kith.pathway.caseload.actions.holding import allocate, check_giving
+from kith.pathway.caseload.models import Case, Holding
+from kith.pathway.caseload.queries import open_case_of
+from kith.pathway.caseload.rules import FIRST_STEP, first_call_by
+from kith.pathway.referrals import actions as referrals
+from kith.pathway.referrals.models import Referral
+from kith.people import actions as people
+from kith.people.models import PartnerAccess
+from kith.resilience.errors import Refused
+from kith.ui.dates import day_of
+
+
+@action("caseload.take_on")
+def take_on(
+    *,
+    by: Actor,
+    referral: Referral,
+    holder: Membership | None = None,
+    next_step: str = "",
+    next_step_on: datetime.date | None = None,
+    next_step_time: datetime.time | None = None,
+    weight: int = 2,
+    note: str = "",
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Case:
+    """Take a referral on and open the case; with `holder`, give it to them in the same act.
+
+    Without words for the next step it is the first call, due by the referral's urgency. Without a
+    holder the case waits for one, seen by the partner of whoever took it on. Raises Refused when
+    the person has an open case or the referral was decided on, Stale when it changed meanwhile.
+    """
+    moment = at or timezone.now()
+    _check_no_open_case(referral)
+    if holder is not None:
+        check_giving(by, holder)
+    referrals.mark_taken_on(by=by, referral=referral, at=moment, expected=expected)
+    day = day_of(moment)
+    case = Case.objects.create(
+        scheme_id=referral.scheme_id,
+        person=referral.person,
+        referral=referral,
+        programme=referral.programme,
+        contract=_contract(referral, day),
+        opened_at=moment,
+        next_step=next_step.strip() or FIRST_STEP,
+        next_step_on=next_step_on or first_call_by(referral.urgency, day),
+        next_step_time=next_step_time,
+        weight=weight,
+    )
+    if holder is not None:
+        return allocate(by=by, case=case, holder=holder, note=note, at=at)
+    partner = _partner_of(by, referral)
+    if partner is not None:
+        case.partner = partner
+        case.save(update_fields=["partner"])
+        case.refresh_from_db(fields=["version"])
+        people.give_partner_access(by=by, person=referral.person, partner=partner, from_date=day)
+    return case
+
+
+@action("caseload.undo_take_on")
+def undo_take_on(*, by: Actor, case: Case, at: datetime.datetime | None = None) -> Referral:
+    """Take back taking on, within its minute: the referral is unread again and the case is gone.
+
+    Its rows stay in the history. Raises Refused after the minute, or when something was written on
+    the case meanwhile.
+    """
+    referral = case.referral
+    referrals.undo(by=by, referral=referral, at=at)
+    try:
+        PartnerAccess.objects.filter(
+            person=case.person, partner=case.partner, created_at__gte=case.created_at
+        ).delete()
+        Holding.objects.filter(case=case).delete()
+        Case.objects.get(pk=case.pk).delete()
+    except (ProtectedError, IntegrityError) as error:
+        raise Refused(
+            "Something was written on this case already, so taking on cannot be undone."
+        ) from error
+    return referral
+
+
+def _check_no_open_case(referral: Referral) -> None:
+    there = open_case_of(referral.person)
+    if there is None:
+        return
+    held = f"with {there.holder.name}" if there.holder else "waiting for a worker"
+    raise Refused(
+        f"{referral.person.full_name} has an open case already, {held}. Do not take this referral"
+        " on a second time: say that we already have it."
+    )
+
+
+def _contract(referral: Referral, day: datetime.date):  # type: ignore[no-untyped-def]
+    practice = referral.practice or referral.person.practice
+    return organisations.paying_contract(
+        referral.scheme_id,
+        on=day,
+        practice_code=practice.ods_code if practice else "",
+        programme_id=referral.programme_id,
+    )
+
+
+def _partner_of(by: Actor, referral: Referral) -> DeliveryPartner | None:
+    seat = by.seat(referral.scheme_id)
+    if seat is None or seat.partner_id is None:
+        return None
+    return DeliveryPartner.objects.get(pk=seat.partner_id)

@@ -1,0 +1,147 @@
+"""Reading cases: mine, due, waiting for a holder, and how much each worker carries."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Count, F, QuerySet, Sum
+from django.http import Http404
+
+from kith.accounts.permissions import Permission
+from kith.accounts.roles import permissions_of
+from kith.isolation.actor import Actor
+from kith.organisations import queries as organisations
+from kith.organisations.models import Membership
+from kith.pathway.caseload.models import Case, Holding
+from kith.pathway.caseload.rules import Suggestion, may_give_to, may_hold, suggested_holder
+from kith.pathway.caseload.states import CaseState
+from kith.pathway.referrals import rules as referral_rules
+from kith.pathway.referrals.models import Referral
+from kith.people import queries as people
+from kith.people.models import Person
+from kith.vocabulary.snomed import Concept
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """The cases, open and ended, of the people an actor may see."""
+    rows = Case.objects.select_related(
+        "person", "person__practice", "holder", "referral", "partner"
+    )
+    if actor.kind == "system":
+        return rows
+    return rows.filter(person__in=people.visible_to(actor))
+
+
+def open_cases(actor: Actor) -> QuerySet[Case]:
+    """The open cases of the people an actor may see, the next step first."""
+    rows = visible_to(actor).filter(state=CaseState.OPEN)
+    return rows.order_by(F("next_step_on").asc(nulls_last=True), "opened_at", "id")
+
+
+def caseload_of(member: Membership) -> QuerySet[Case]:
+    """What one worker holds now, the next step first."""
+    rows = Case.objects.filter(holder=member, state=CaseState.OPEN)
+    return rows.select_related("person", "person__practice", "referral").order_by(
+        F("next_step_on").asc(nulls_last=True), "opened_at", "id"
+    )
+
+
+def due(actor: Actor, today: datetime.date) -> QuerySet[Case]:
+    """The actor's own open cases whose next step was promised for today or before."""
+    own = [seat.membership_id for seat in actor.seats]
+    return open_cases(actor).filter(holder_id__in=own, next_step_on__lte=today)
+
+
+def unallocated(scheme_id: UUID) -> QuerySet[Case]:
+    """Open cases that nobody holds, the one waiting longest first."""
+    rows = Case.objects.filter(scheme_id=scheme_id, state=CaseState.OPEN, holder=None)
+    return rows.select_related("person", "referral", "partner").order_by("opened_at", "id")
+
+
+def case_for(actor: Actor, case_id: UUID) -> Case:
+    """One case the actor may see; raises the one 404 otherwise."""
+    found = visible_to(actor).filter(pk=case_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_case_of(person: Person) -> Case | None:
+    """The person's open case, if there is one."""
+    return (
+        Case.objects.filter(person=person, state=CaseState.OPEN)
+        .select_related("holder", "referral", "partner")
+        .first()
+    )
+
+
+def cases_of(person: Person) -> QuerySet[Case]:
+    """Every case of a person, newest first."""
+    rows = Case.objects.filter(person=person).select_related("holder", "referral", "partner")
+    return rows.order_by("-opened_at")
+
+
+def holdings_of(case: Case) -> QuerySet[Holding]:
+    """Who held a case, from when to when, newest first."""
+    return (
+        Holding.objects.filter(case=case).select_related("holder", "given_by").order_by("-from_at")
+    )
+
+
+def weights(scheme_id: UUID) -> dict[UUID, int]:
+    """What each worker of a scheme carries: the sum of the weights of their open cases."""
+    rows = _held(scheme_id).values("holder_id").annotate(carried=Sum("weight"))
+    return {row["holder_id"]: row["carried"] for row in rows}
+
+
+def case_counts(scheme_id: UUID) -> dict[UUID, int]:
+    """How many open cases each worker of a scheme holds."""
+    rows = _held(scheme_id).values("holder_id").annotate(held=Count("id"))
+    return {row["holder_id"]: row["held"] for row in rows}
+
+
+def possible_holders(actor: Actor, scheme_id: UUID) -> list[Membership]:
+    """The staff of a scheme to whom the actor may give a case, by name."""
+    opened = organisations.scheme(scheme_id).partners_see_each_other
+    return [
+        member
+        for member in organisations.staff(scheme_id)
+        if may_hold(member) and may_give_to(actor, member, partners_see_each_other=opened)
+    ]
+
+
+def suggestion_for(
+    referral: Referral, holders: Iterable[Membership], serving: Iterable[UUID] | None = None
+) -> Suggestion | None:
+    """Whom of `holders` to give a referral to; `serving` are the partners that work with its practice."""
+    practice = referral.practice or referral.person.practice
+    ids = list(partners_serving(referral.scheme_id, practice.pk)) if practice else []
+    return suggested_holder(
+        holders,
+        weights(referral.scheme_id),
+        cases=case_counts(referral.scheme_id),
+        practice=practice,
+        partner_ids_of_practice=ids if serving is None else serving,
+    )
+
+
+def partners_serving(scheme_id: UUID, practice_id: UUID) -> set[UUID]:
+    """The delivery partners that hold open cases of people registered with a practice."""
+    rows = _held(scheme_id).filter(person__practice_id=practice_id, partner__isnull=False)
+    return set(rows.values_list("partner_id", flat=True))
+
+
+def code_owed(case: Case) -> Concept | None:
+    """The code owed for the episode of a case: one case with its re-openings, so one code."""
+    return referral_rules.code_owed(case.referral)
+
+
+def schemes_where(actor: Actor, permission: Permission) -> list[UUID]:
+    """The schemes in which the actor may do something."""
+    return [s.scheme_id for s in actor.seats if permission in permissions_of(s.roles)]
+
+
+def _held(scheme_id: UUID) -> QuerySet[Case]:
+    return Case.objects.filter(scheme_id=scheme_id, state=CaseState.OPEN, holder__isnull=False)

@@ -1,0 +1,160 @@
+"""The write door of endings: finishing our support, and beginning again."""
+
+from __future__ import annotations
+
+import datetime
+
+import typst
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.isolation.actor import Actor
+from kith.messages import actions as messages
+from kith.messages.documents.outcome_letter import OutcomeLetter
+from kith.messages.documents.render import UnprintableText
+from kith.pathway.caseload import actions as caseload
+from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.states import CASES, CaseState
+from kith.pathway.closures import queries, rules
+from kith.pathway.closures.letter import letter_of
+from kith.pathway.closures.models import Closure
+from kith.resilience.errors import Refused
+from kith.ui.dates import day_of, medium_date
+from kith.vocabulary import closure_reasons
+
+LETTER_KIND = "outcome_letter"
+
+
+@action("closures.close")
+def close(
+    *,
+    by: Actor,
+    case: Case,
+    reason: str,
+    summary: str = "",
+    requests_for_professionals: str = "",
+    why_now: str = "",
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Closure:
+    """Finish our support of a person: the case ends and its outcome letter is owed.
+
+    `reason` is a code of `closure_reasons`; `requests_for_professionals` one request a line; `why_now` says
+    why it is right to finish with a child. Never automatic: somebody or some command acts.
+    Raises Refused, and changes nothing, for an ended case, an unknown reason, a child without
+    `why_now`, a day before it opened or to come, or a letter that cannot be made; Stale when it
+    changed since `expected`.
+    """
+    moment = at or timezone.now()
+    _check(case, reason, why_now, moment)
+    outcome = letter_of(
+        case,
+        reason=reason,
+        summary=summary,
+        requests=requests_for_professionals,
+        on=day_of(moment),
+        signed_by=by.name,
+    )
+    to = outcome.addressee
+    letter = messages.store_letter(
+        by=by,
+        scheme_id=case.scheme_id,
+        kind=LETTER_KIND,
+        person_id=case.person_id,
+        to_name=to.name,
+        to_organisation=to.organisation,
+        to_address="\n".join(to.address),
+        document=_printed(outcome),
+        at=at,
+    )
+    if why_now.strip():
+        _give_reason(by=by, case=case, reason=why_now.strip())
+    _end(by, case, reason, moment, expected)
+    return Closure.objects.create(
+        scheme_id=case.scheme_id,
+        person_id=case.person_id,
+        case=case,
+        reason=reason,
+        summary=summary.strip(),
+        requests_for_professionals=requests_for_professionals.strip(),
+        closed_at=moment,
+        letter=letter,
+        by_id=by.membership_id(case.scheme_id),
+        by_name=by.name,
+    )
+
+
+@action("closures.reopen")
+def reopen(
+    *,
+    by: Actor,
+    case: Case,
+    why: str,
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Case:
+    """Open an ended case again, inside the scheme's window: the same episode, no new referral.
+
+    Raises Refused without a reason, for a case that is open, or after the window.
+    """
+    moment = at or timezone.now()
+    words = why.strip()
+    if not words:
+        raise Refused("Say why support begins again.", field="why")
+    if len(words) > 300:
+        raise Refused("Keep the reason to 300 characters.", field="why")
+    CASES.check(case.state, CaseState.OPEN)
+    until = queries.last_day_to_reopen(case)
+    if until is not None and day_of(moment) > until:
+        raise Refused(
+            f"This could be re-opened until {medium_date(until)}. Nothing was changed."
+            " Make a new referral: what is on the record stays."
+        )
+    holder = queries.next_holder(by, case)
+    caseload.mark_reopened(by=by, case=case, holder=holder, at=at, expected=expected)
+    Closure.objects.filter(case=case, reopened_at=None).update(
+        reopened_at=moment, reopened_why=words
+    )
+    return case
+
+
+def _printed(letter: OutcomeLetter) -> bytes:
+    try:
+        return letter.pdf()
+    except UnprintableText as error:
+        raise Refused(f"The letter could not be made, so nothing was saved. {error}") from error
+    except typst.TypstError as error:
+        raise Refused(
+            "The letter could not be made, so nothing was saved. Tell whoever looks after this"
+            " installation."
+        ) from error
+
+
+@action("closures.give_reason")
+def _give_reason(*, by: Actor, case: Case, reason: str) -> Case:
+    """Note why it is right to finish with a child; the log keeps it."""
+    return case
+
+
+def _check(case: Case, reason: str, why_now: str, moment: datetime.datetime) -> None:
+    if reason not in dict(closure_reasons.choices()):
+        raise Refused("Choose why our support finishes.", field="reason")
+    CASES.check(case.state, CaseState.CLOSED)
+    if moment > timezone.now():
+        raise Refused("Our support cannot finish on a day that has not come.", field="at")
+    if moment < case.opened_at:
+        raise Refused("Our support cannot finish before it began.", field="at")
+    if rules.is_child(case.person, day_of(moment)) and not why_now.strip():
+        raise Refused(
+            f"{case.person.called} is under {rules.ADULT_AT}. Say why it is right to finish now.",
+            field="why_now",
+        )
+
+
+def _end(
+    by: Actor, case: Case, reason: str, moment: datetime.datetime, expected: int | None
+) -> None:
+    if rules.declines(case.referral, reason):
+        caseload.decline(by=by, case=case, at=moment, expected=expected)
+    else:
+        caseload.mark_closed(by=by, case=case, at=moment, expected=expected)

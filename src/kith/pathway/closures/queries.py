@@ -1,0 +1,86 @@
+"""Reading closures, and what is not finished in a case."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from kith.isolation.actor import Actor
+from kith.organisations import queries as organisations
+from kith.organisations.models import Membership
+from kith.pathway.caseload.models import Case, Holding
+from kith.pathway.caseload.rules import may_give_to, may_hold
+from kith.pathway.closures.models import Closure
+from kith.pathway.closures.rules import LooseEnds, reopen_until
+from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.states import Progress
+from kith.pathway.outcomes import queries as outcomes
+from kith.pathway.outcomes.instruments import LIBRARY
+from kith.pathway.outcomes.models import Moment
+from kith.pathway.plans import queries as plans
+from kith.people.queries import visible_to
+from kith.ui.dates import day_of
+
+WITHOUT_NEWS = (Progress.SENT, Progress.ACCEPTED)
+
+
+def closures_of(case: Case) -> QuerySet[Closure]:
+    """Every closure of a case, newest first: re-openings leave several."""
+    return Closure.objects.filter(case=case).select_related("letter").order_by("-closed_at")
+
+
+def in_force(case: Case) -> Closure | None:
+    """The closure that ended a case and was not re-opened, if any."""
+    return closures_of(case).filter(reopened_at=None).first()
+
+
+def closure_for(actor: Actor, closure_id: UUID) -> Closure:
+    """One closure of a person the actor may see; the one 404 otherwise."""
+    rows = Closure.objects.select_related("person", "case", "case__referral", "letter")
+    found = rows.filter(pk=closure_id, person__in=visible_to(actor)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def introductions(case: Case) -> list[Introduction]:
+    """The introductions of a case in the order they were made."""
+    return list(Introduction.objects.filter(case=case).order_by("made_at", "id"))
+
+
+def loose_ends(case: Case) -> LooseEnds:
+    """What is not finished in a case."""
+    waiting = [row.service_name for row in introductions(case) if row.progress in WITHOUT_NEWS]
+    steps = [row.text for row in plans.open_actions(case)]
+    taken = [row for row in outcomes.scores(case) if not row.skipped_why]
+    started = {row.measure for row in taken if row.moment == Moment.START}
+    ended = {row.measure for row in outcomes.scores(case) if row.moment == Moment.END}
+    unmeasured = [LIBRARY[key].title for key in LIBRARY if key in started - ended]
+    return LooseEnds(waiting, steps, unmeasured)
+
+
+def last_day_to_reopen(case: Case) -> datetime.date | None:
+    """The last day on which an ended case can be opened again; None while it is open."""
+    if case.ended_at is None:
+        return None
+    days = organisations.scheme(case.scheme_id).reopen_within_days
+    return reopen_until(day_of(case.ended_at), days)
+
+
+def next_holder(actor: Actor, case: Case) -> Membership | None:
+    """Who holds a case that is opened again: who held it last, if the actor may give it to them;
+    otherwise the actor; otherwise nobody yet.
+    """
+    staff = {member.pk: member for member in organisations.staff(case.scheme_id)}
+    own = staff.get(actor.membership_id(case.scheme_id) or UUID(int=0))
+    last = Holding.objects.filter(case=case).order_by("-from_at").first()
+    former = staff.get(last.holder_id) if last else None
+    opened = organisations.scheme(case.scheme_id).partners_see_each_other
+    if former is not None and (
+        former == own or may_give_to(actor, former, partners_see_each_other=opened)
+    ):
+        return former if may_hold(former) else None
+    return own if own is not None and may_hold(own) else None

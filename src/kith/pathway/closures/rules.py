@@ -1,0 +1,92 @@
+"""What to think of before finishing, and until when a case can be opened again."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.rules import code_owed
+from kith.pathway.referrals.states import Answer
+from kith.people.models import Person
+from kith.people.rules import RiskSummary
+from kith.ui.dates import medium_date
+from kith.vocabulary import closure_reasons
+from kith.vocabulary.snomed import DECLINED, Concept
+
+ADULT_AT = 18  # Children Act 1989, section 105: a child is under 18
+
+
+@dataclass(frozen=True, slots=True)
+class LooseEnds:
+    """What is not finished in a case."""
+
+    introductions: Sequence[str] = ()
+    """The services that were asked and of which there is no news."""
+    steps: Sequence[str] = ()
+    """Actions still to be done."""
+    unmeasured: Sequence[str] = ()
+    """Measures taken at the start and not at the end."""
+
+
+def is_child(person: Person, on: datetime.date) -> bool:
+    """Whether someone is under 18 on a day. Finishing with a child is never done without a reason."""
+    return person.age_on(on) < ADULT_AT
+
+
+def warnings(person: Person, risk: RiskSummary, ends: LooseEnds, reason: str = "") -> list[str]:
+    """What to think of before finishing, as sentences. None of them forbids it."""
+    said = []
+    if risk.kind == "stated":
+        said.append(f"A risk is on the record: {risk.words}. Somebody should know who looks after it now.")
+    if not risk.asked:
+        said.append("Nobody has asked about risk. The letter will say “Not yet asked”.")
+    if ends.introductions:
+        said.append(f"There is no news yet of the introduction to {_listed(ends.introductions)}.")
+    if ends.steps:
+        said.append(f"Still to be done: {_listed(ends.steps)}.")
+    if ends.unmeasured and reason != closure_reasons.DIED:
+        said.append(
+            f"Taken at the start and not at the end: {_listed(ends.unmeasured)}."
+            " The letter will say “n/a”."
+        )
+    return said
+
+
+def code_at_close(referral: Referral, reason: str, *, first_in_episode: bool) -> Concept | None:
+    """The code that the letter tells the practice, with this reason for finishing.
+
+    "Declined" only when the person, who had not agreed, says no; never when we could not reach them.
+    """
+    if reason == closure_reasons.PERSON_DECLINED and declines(referral, reason):
+        return DECLINED
+    return code_owed(referral, first_in_episode=first_in_episode)
+
+
+def declines(referral: Referral, reason: str) -> bool:
+    """Whether finishing for this reason is the person's no to a support they had not agreed to."""
+    return reason == closure_reasons.PERSON_DECLINED and referral.answer != Answer.AGREED
+
+
+def reopen_until(ended_on: datetime.date, days: int) -> datetime.date:
+    """The last day on which a case can be opened again without a new referral."""
+    return ended_on + datetime.timedelta(days=days)
+
+
+def reopening_words(called: str, until: datetime.date, phone: str, reason: str) -> str:
+    """How support can begin again, for the letter; nothing when the person has died."""
+    if reason == closure_reasons.DIED:
+        return ""
+    ring = f" by ringing {phone}" if phone else ""
+    return (
+        f"{called} can come back to us until {medium_date(until)} without a new referral{ring}."
+        " After that, please refer again."
+    )
+
+
+def _listed(items: Sequence[str]) -> str:
+    shown = [item.rstrip(".") for item in items[:5]]
+    if len(items) > 5:
+        shown.append(f"{len(items) - 5} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

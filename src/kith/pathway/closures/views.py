@@ -1,0 +1,137 @@
+"""Finishing our support in two steps, what came of it, and beginning again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
+from kith.audit.write import looked_at
+from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.queries import case_for
+from kith.pathway.caseload.states import CaseState
+from kith.pathway.closures import actions, presenters, queries, rules
+from kith.pathway.closures.forms import CloseForm, ReopenForm
+from kith.pathway.closures.letter import letter_of
+from kith.people.queries import risks
+from kith.people.rules import risk_summary
+from kith.resilience.errors import Refused
+from kith.resilience.pages import carry_out, page
+from kith.ui.dates import medium_date, today
+from kith.vocabulary import closure_reasons
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def close(request: ActingRequest, case_id: UUID) -> HttpResponse:
+    """Say why, read the letter, then finish. Nothing is kept before the last step."""
+    case = case_for(request.actor, case_id)
+    check(request.actor, Permission.WORK_WITH_PEOPLE, case.scheme_id)
+    ended = queries.in_force(case)
+    if request.method != "POST" and ended is not None:
+        return redirect("closures:done", ended.pk)
+    looked_at(
+        by=request.actor, scheme_id=case.scheme_id, person_id=case.person_id, page="finishing"
+    )
+    form = CloseForm(request, version_of=case, child=rules.is_child(case.person, today()))
+    if request.POST.get("step") == "finish":
+        done = carry_out(
+            form,
+            lambda typed: actions.close(
+                by=request.actor, case=case, expected=form.seen_version, **typed
+            ),
+        )
+        if done is not None:
+            messages.success(
+                request, f"Our support of {case.person.called} has finished. The letter is ready."
+            )
+            return redirect("closures:done", done.pk)
+    elif request.POST.get("step") == "check" and form.is_valid():
+        return _to_check(request, case, form)
+    return _to_write(request, case, form)
+
+
+def _to_write(request: ActingRequest, case: Case, form: CloseForm) -> HttpResponse:
+    """The form; coming back to change something is no error."""
+    return page(
+        request,
+        "closures/close.html",
+        form=form,
+        case=case,
+        is_open=case.state == CaseState.OPEN,
+        warnings=_warnings(case),
+    )
+
+
+def _to_check(request: ActingRequest, case: Case, form: CloseForm) -> HttpResponse:
+    typed = form.values()
+    letter = letter_of(
+        case,
+        reason=typed["reason"],
+        summary=typed["summary"],
+        requests=typed["requests_for_professionals"],
+        on=today(),
+        signed_by=request.actor.name,
+    )
+    try:
+        pictures = presenters.pictures(letter)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return _to_write(request, case, form)
+    return page(
+        request,
+        "closures/check.html",
+        form=form,
+        case=case,
+        reason=closure_reasons.label(typed["reason"]),
+        addressee=letter.addressee,
+        parts=presenters.parts(letter, case.person.called),
+        pictures=pictures,
+        warnings=_warnings(case, typed["reason"]),
+    )
+
+
+def _warnings(case: Case, reason: str = "") -> list[str]:
+    risk = risk_summary(case.person, risks(case.person))
+    return rules.warnings(case.person, risk, queries.loose_ends(case), reason)
+
+
+@allowed(Permission.SEE_PEOPLE)
+def done(request: ActingRequest, closure_id: UUID) -> HttpResponse:
+    """What was finished and its letter; inside the window, beginning again."""
+    closure = queries.closure_for(request.actor, closure_id)
+    case = case_for(request.actor, closure.case_id)
+    if request.method == "POST":
+        check(request.actor, Permission.WORK_WITH_PEOPLE, case.scheme_id)
+    form = ReopenForm(request, version_of=case)
+    opened = carry_out(
+        form,
+        lambda typed: actions.reopen(
+            by=request.actor, case=case, expected=form.seen_version, **typed
+        ),
+    )
+    if opened is not None:
+        with_whom = f"with {opened.holder.name}" if opened.holder else "waiting for a worker"
+        messages.success(
+            request, f"Our support of {closure.person.called} has begun again, {with_whom}."
+        )
+        return redirect("closures:done", closure.pk)
+    looked_at(
+        by=request.actor, scheme_id=case.scheme_id, person_id=case.person_id, page="finished"
+    )
+    until = queries.last_day_to_reopen(case)
+    return page(
+        request,
+        "closures/done.html",
+        form=form,
+        closure=closure,
+        person=closure.person,
+        reason=closure_reasons.label(closure.reason),
+        until=medium_date(until) if until else "",
+        may_reopen=until is not None
+        and until >= today()
+        and closure.reopened_at is None
+        and holds(request.actor, Permission.WORK_WITH_PEOPLE, case.scheme_id),
+    )

@@ -1,0 +1,100 @@
+"""Reading introductions and signposts."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from kith.isolation.actor import Actor
+from kith.organisations.models import Membership
+from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.states import CaseState
+from kith.pathway.connections.models import Introduction, Signpost
+from kith.pathway.connections.rules import UNDER_WAY
+from kith.pathway.plans.models import Need
+from kith.people.models import Person
+from kith.people.queries import visible_to
+
+
+def for_person(person_id: UUID) -> QuerySet[Introduction]:
+    """A person's introductions, newest first."""
+    return _whole().filter(person_id=person_id).order_by("-made_at")
+
+
+def signposts_for_person(person_id: UUID) -> QuerySet[Signpost]:
+    """The names and numbers a person was given, newest first."""
+    rows = Signpost.objects.filter(person_id=person_id).select_related("service")
+    return rows.order_by("-given_on", "-created_at")
+
+
+def due(actor: Actor, today: datetime.date) -> QuerySet[Introduction]:
+    """Introductions whose news the actor should ask for by today: those of the cases they hold, and
+    those they made for a case that nobody holds. The longest due first.
+    """
+    seats = [seat.membership_id for seat in actor.seats]
+    return (
+        _whole()
+        .filter(
+            Q(case__holder__in=seats) | Q(case__holder=None, by__in=seats),
+            scheme_id__in=actor.schemes,
+            progress__in=UNDER_WAY,
+            ask_news_on__lte=today,
+            case__state=CaseState.OPEN,
+        )
+        .order_by("ask_news_on", "made_at")
+    )
+
+
+def introduction_for(actor: Actor, introduction_id: UUID) -> Introduction:
+    """One introduction of a person the actor may see; the one 404 otherwise."""
+    found = _whole().filter(pk=introduction_id, person__in=visible_to(actor)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def provider_ids(actor: Actor) -> list[UUID]:
+    """The community organisations for which the actor answers."""
+    rows = Membership.objects.filter(pk__in=[seat.membership_id for seat in actor.seats])
+    return [pk for pk in rows.values_list("provider_id", flat=True) if pk is not None]
+
+
+def received_by(actor: Actor) -> QuerySet[Introduction]:
+    """The introductions sent to the organisations for which the actor answers, newest first.
+
+    Withdrawn ones are not among them: the agreement to show them has ended.
+    """
+    return (
+        Introduction.objects.select_related("service")
+        .filter(scheme_id__in=actor.schemes, service__organisation__in=provider_ids(actor))
+        .exclude(progress="withdrawn")
+        .order_by("-made_at")
+    )
+
+
+def open_case(person: Person) -> Case | None:
+    """The case under which someone can be introduced."""
+    return Case.objects.filter(
+        scheme_id=person.scheme_id, person=person, state=CaseState.OPEN
+    ).first()
+
+
+def needs_of(case: Case) -> QuerySet[Need]:
+    """What matters to the person, as their plan has it."""
+    return Need.objects.filter(
+        scheme_id=case.scheme_id, plan__case=case, ended_on=None
+    ).order_by("created_at")
+
+
+def under_way(case: Case, service_id: UUID) -> Introduction | None:
+    """The introduction of this case to this service that has no end yet."""
+    return Introduction.objects.filter(
+        scheme_id=case.scheme_id, case=case, service_id=service_id, progress__in=UNDER_WAY
+    ).first()
+
+
+def _whole() -> QuerySet[Introduction]:
+    return Introduction.objects.select_related("person", "service", "case", "need")

@@ -1,0 +1,136 @@
+"""Who may be introduced to what, and what the recipient then sees."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable
+
+from kith.directory.models import Service
+from kith.directory.rules import why_closed
+from kith.isolation.actor import Actor
+from kith.pathway.connections.models import Introduction, Shared
+from kith.pathway.connections.states import INTRODUCTIONS, Progress
+from kith.pathway.plans.models import Need
+from kith.people.models import Channel, ContactPoint, Person, RiskStatement
+from kith.people.rules import blocks_visits
+from kith.ui.text import phone as shown_phone
+from kith.vocabulary import accessible_information, languages
+
+NOT_ASKED = (
+    "Nobody has asked {} about risks yet, so nobody can be introduced."
+    " Ask, write down what is said on the record, and come back."
+)
+UNDER_WAY = (Progress.SENT, Progress.ACCEPTED)
+# What a community service can know; the rest is the link worker's to say.
+PROVIDERS_NEWS = (
+    Progress.ACCEPTED,
+    Progress.FULL,
+    Progress.NOT_RIGHT,
+    Progress.CAME,
+    Progress.DID_NOT_COME,
+)
+
+
+def why_not(
+    person: Person, service: Service, risks: Iterable[RiskStatement] | None = None
+) -> str:
+    """Why this person cannot be introduced to this service, as a sentence; "" when they can.
+
+    PRSB Social Prescribing v1.1, section 17: nobody is sent anywhere before risks were asked about.
+    """
+    if person.scheme_id != service.scheme_id:
+        return "This service belongs to another scheme."
+    if person.died_on:
+        return f"{person.called} has died."
+    if blocks_visits(person, risks):
+        return NOT_ASKED.format(person.called)
+    return why_closed(service)
+
+
+def shareable(
+    person: Person, points: Iterable[ContactPoint], need: Need | None, on: datetime.date
+) -> dict[str, str]:
+    """Field -> what a recipient would see of it. A field that says nothing is not there.
+
+    Only a phone or e-mail that is safe is offered, and a phone says how it is safe.
+    """
+    known = list(points)
+    values = {
+        Shared.NAME: _name(person),
+        Shared.PHONE: _phone(known),
+        Shared.EMAIL: next((row.value for row in known if row.is_safe_for(Channel.EMAIL)), ""),
+        Shared.ADDRESS: _address(known),
+        Shared.AGE: str(person.age_on(on)),
+        Shared.LANGUAGE: _language(person),
+        Shared.ACCESS: _access(person),
+        Shared.NEED: need.text if need else "",
+    }
+    return {field.value: value for field, value in values.items() if value}
+
+
+def agreed_only(values: dict[str, str], agreed: Collection[str]) -> dict[str, str]:
+    """Of what could be shared, what the person agreed to, in the order of the list."""
+    return {key: values[key] for key in Shared.values if key in agreed and key in values}
+
+
+def steps_for(introduction: Introduction, *, as_provider: bool) -> list[Progress]:
+    """The news that can follow, for the community service or for a link worker.
+
+    A service says whether there is room before it says who came. Withdrawing has its own page.
+    """
+    following = [
+        step for step in INTRODUCTIONS.allowed(introduction.progress) if step != Progress.WITHDRAWN
+    ]
+    if not as_provider:
+        return following
+    answers = {Progress.SENT: PROVIDERS_NEWS[:3], Progress.FULL: (Progress.ACCEPTED,)}
+    offered = answers.get(Progress(introduction.progress), PROVIDERS_NEWS[3:])
+    return [step for step in following if step in offered]
+
+
+def answers_for(actor: Actor, introduction: Introduction, provider_ids: Collection[object]) -> bool:
+    """Whether the actor answers for the organisation that this introduction went to."""
+    return (
+        introduction.scheme_id in actor.schemes
+        and introduction.service.organisation_id is not None
+        and introduction.service.organisation_id in provider_ids
+    )
+
+
+def _name(person: Person) -> str:
+    if person.preferred_name and person.preferred_name != person.first_name:
+        return f"{person.full_name}, who goes by {person.preferred_name}"
+    return person.full_name
+
+
+def _phone(points: list[ContactPoint]) -> str:
+    for point in points:
+        if point.kind != ContactPoint.Kind.PHONE or not point.is_safe_for(Channel.CALL):
+            continue
+        cautions = [point.when_safe.strip()]
+        if not point.is_safe_for(Channel.VOICEMAIL):
+            cautions.append("do not leave a message")
+        said = "; ".join(caution for caution in cautions if caution)
+        return f"{shown_phone(point.value)} ({said})" if said else shown_phone(point.value)
+    return ""
+
+
+def _address(points: list[ContactPoint]) -> str:
+    for point in points:
+        if point.kind == ContactPoint.Kind.ADDRESS and point.ended_on is None:
+            return ", ".join(part for part in (*point.value.splitlines(), point.postcode) if part)
+    return ""
+
+
+def _language(person: Person) -> str:
+    known = person.language in languages.TABLE
+    said = languages.label(person.language) if known else person.language
+    if person.needs_interpreter:
+        return f"{said}, with an interpreter" if said else "Needs an interpreter"
+    return said
+
+
+def _access(person: Person) -> str:
+    labels = dict(accessible_information.choices())
+    said = [labels.get(code, code) for code in person.access_needs]
+    return "; ".join([*said, *filter(None, [person.access_notes.strip()])])

@@ -1,0 +1,263 @@
+"""Introducing someone, hearing what came of it, and the community service's own side."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
+from kith.audit.write import looked_at
+from kith.directory.models import Service
+from kith.directory.queries import service_for
+from kith.organisations import queries as organisations
+from kith.pathway.connections import actions, forms, presenters, queries, rules
+from kith.pathway.connections.models import Introduction
+from kith.people.models import Person
+from kith.people.queries import contact_points, person_for
+from kith.resilience.errors import Refused
+from kith.resilience.forms import Form
+from kith.resilience.pages import carry_out, page
+from kith.ui import dates
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def introduce(request: ActingRequest, person_id: UUID, service_id: UUID) -> HttpResponse:
+    """The agreement first; then what the recipient will see, to be checked; then it is sent."""
+    person, service = _both(request, person_id, service_id, "connections:introduce")
+    case = queries.open_case(person)
+    refusal = rules.why_not(person, service) if case else _no_case(person)
+    if case is None or refusal:
+        return _refused(request, person, service, refusal)
+    under_way = queries.under_way(case, service.pk)
+    if under_way:
+        return _refused(
+            request, person, service, actions.UNDER_WAY.format(person.called, service.name), under_way
+        )
+    offered = rules.shareable(person, contact_points(person), None, dates.today())
+    form = forms.IntroduceForm(request, values=offered, needs=queries.needs_of(case))
+    shown = {"person": person, "service": service, "form": form}
+    if request.method == "POST" and request.POST.get("step") != "send":
+        return _check_answers(request, shown)
+    made = carry_out(
+        form,
+        lambda typed: actions.introduce(
+            by=request.actor, person=person, case=case, service=service, **typed
+        ),
+    )
+    if made is not None:
+        messages.success(
+            request, f"{person.called} was introduced to {service.name}. They were told nothing else."
+        )
+        return redirect("connections:introduction", made.pk)
+    return page(request, "connections/introduce.html", **shown)
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def signpost(request: ActingRequest, person_id: UUID, service_id: UUID) -> HttpResponse:
+    """Note that a name and number was given."""
+    person, service = _both(request, person_id, service_id, "connections:signpost")
+    form = forms.SignpostForm(request)
+    made = carry_out(
+        form,
+        lambda typed: actions.signpost(
+            by=request.actor,
+            person=person,
+            case=queries.open_case(person),
+            service=service,
+            **typed,
+        ),
+    )
+    if made is not None:
+        messages.success(
+            request, f"Noted: {person.called} has the name and number of {service.name}."
+        )
+        return _back_to(person)
+    return page(
+        request, "connections/signpost.html", form=form, person=person, service=service
+    )
+
+
+@allowed(Permission.SEE_PEOPLE)
+def introduction(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
+    """One introduction, what was shared, and the news."""
+    found = queries.introduction_for(request.actor, introduction_id)
+    _note_look(request, found, "connections:introduction")
+    may_write = holds(request.actor, Permission.WORK_WITH_PEOPLE, found.scheme_id)
+    steps = rules.steps_for(found, as_provider=False) if may_write else []
+    form = forms.NewsForm(request, version_of=found, steps=steps, asks_again=True)
+    if request.method == "POST":
+        check(request.actor, Permission.WORK_WITH_PEOPLE, found.scheme_id)
+    done = _hear(request, form, found)
+    if done is not None:
+        messages.success(request, f"Noted: {presenters.state(found)['text'].lower()}.")
+        return redirect("connections:introduction", found.pk)
+    return page(
+        request,
+        "connections/introduction.html",
+        form=form,
+        introduction=found,
+        state=presenters.state(found),
+        sees=_sees(found),
+        rows=presenters.history(found),
+        buttons=presenters.buttons(steps, as_provider=False),
+        gone=found.service.gone_at is not None,
+        may_withdraw=may_write and rules.Progress.WITHDRAWN in rules.INTRODUCTIONS.allowed(found.progress),
+    )
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def withdraw(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
+    """End the agreement, after saying what that means."""
+    found = queries.introduction_for(request.actor, introduction_id)
+    check(request.actor, Permission.WORK_WITH_PEOPLE, found.scheme_id)
+    _note_look(request, found, "connections:withdraw")
+    form = forms.WithdrawForm(request, version_of=found)
+    done = carry_out(
+        form,
+        lambda typed: actions.withdraw(
+            by=request.actor, introduction=found, expected=form.seen_version, **typed
+        ),
+    )
+    if done is not None:
+        messages.success(request, f"{found.service_name} can no longer read about them here.")
+        return redirect("connections:introduction", found.pk)
+    return page(request, "connections/withdraw.html", form=form, introduction=found)
+
+
+@allowed(Permission.ANSWER_INTRODUCTIONS)
+def received(request: ActingRequest) -> HttpResponse:
+    """The introductions sent to one's own organisation: those without an answer first."""
+    rows = list(queries.received_by(request.actor))
+    for row in rows:
+        looked_at(
+            by=request.actor, scheme_id=row.scheme_id, person_id=row.person_id, page="connections:received"
+        )
+    cards = [
+        {
+            "introduction": row,
+            "called": presenters.called(row),
+            "state": presenters.state(row),
+            "waits": row.progress == "sent",
+        }
+        for row in rows
+    ]
+    cards.sort(key=lambda card: not card["waits"])
+    return render(request, "connections/received.html", {"cards": cards})
+
+
+@allowed(Permission.ANSWER_INTRODUCTIONS)
+def answer(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
+    """What was agreed to share, and the buttons that answer it."""
+    found = queries.received_by(request.actor).filter(pk=introduction_id).first()
+    if found is None:
+        raise Http404
+    check(request.actor, Permission.ANSWER_INTRODUCTIONS, found.scheme_id)
+    _note_look(request, found, "connections:answer")
+    steps = rules.steps_for(found, as_provider=True)
+    form = forms.NewsForm(request, version_of=found, steps=steps, asks_again=False)
+    done = _hear(request, form, found)
+    if done is not None:
+        messages.success(request, "Thank you. Their link worker can see your answer.")
+        return redirect("connections:received")
+    return page(
+        request,
+        "connections/answer.html",
+        form=form,
+        introduction=found,
+        called=presenters.called(found),
+        state=presenters.state(found),
+        sees=_sees(found),
+        buttons=presenters.buttons(steps, as_provider=True),
+        scheme_of_it=organisations.scheme(found.scheme_id),
+    )
+
+
+def _hear(request: ActingRequest, form: Form, found: Introduction) -> Introduction | None:
+    return carry_out(
+        form,
+        lambda typed: actions.record_progress(
+            by=request.actor, introduction=found, expected=form.seen_version, **typed
+        ),
+    )
+
+
+def _check_answers(request: ActingRequest, shown: dict[str, Any]) -> HttpResponse:
+    """The page before sending; back to the form when an answer is missing or was asked to change."""
+    form: Form = shown["form"]
+    if request.POST.get("step") == "change" or not form.is_valid():
+        return page(request, "connections/introduce.html", **shown)
+    typed = form.values()
+    try:
+        shared = actions.preview(
+            person=shown["person"],
+            service=shown["service"],
+            agreed_fields=typed["agreed_fields"],
+            need=typed["need"],
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return page(request, "connections/introduce.html", **shown)
+    sees = presenters.what_they_see(
+        shared, keep_safe=typed["keep_safe"], getting_there=typed["getting_there"]
+    )
+    sent_on = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in ("csrfmiddlewaretoken", "step")
+    ]
+    return render(request, "connections/check.html", {**shown, "sees": sees, "sent_on": sent_on})
+
+
+def _both(
+    request: ActingRequest, person_id: UUID, service_id: UUID, name: str
+) -> tuple[Person, Service]:
+    person = person_for(request.actor, person_id)
+    check(request.actor, Permission.WORK_WITH_PEOPLE, person.scheme_id)
+    service = service_for(request.actor, service_id)
+    if service.scheme_id != person.scheme_id:
+        raise Http404
+    looked_at(by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page=name)
+    return person, service
+
+
+def _refused(
+    request: ActingRequest,
+    person: Person,
+    service: Service,
+    refusal: str,
+    under_way: Introduction | None = None,
+) -> HttpResponse:
+    return render(
+        request,
+        "connections/cannot.html",
+        {"person": person, "service": service, "refusal": refusal, "under_way": under_way},
+        status=409 if request.method == "POST" else 200,
+    )
+
+
+def _no_case(person: Person) -> str:
+    return (
+        f"We are not supporting {person.called} at present. Take their referral on, or re-open"
+        " their case, and come back."
+    )
+
+
+def _sees(found: Introduction) -> list[dict[str, str]]:
+    return presenters.what_they_see(
+        found.shared, keep_safe=found.keep_safe, getting_there=found.getting_there
+    )
+
+
+def _note_look(request: ActingRequest, found: Introduction, name: str) -> None:
+    looked_at(by=request.actor, scheme_id=found.scheme_id, person_id=found.person_id, page=name)
+
+
+def _back_to(person: Person) -> HttpResponse:
+    return redirect("desk:record", person.pk)

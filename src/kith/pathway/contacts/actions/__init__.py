@@ -1,0 +1,16 @@
+"""The write door of contacts: what happened, what is planned, what the worker did herself."""
+
+from kith.pathway.contacts.actions.appointments import cancel, complete, move, plan_contact
+from kith.pathway.contacts.actions.happened import correct_note, record
+from kith.pathway.contacts.actions.support import correct_support, give_support
+
+__all__ = [
+    "cancel",
+    "complete",
+    "correct_note",
+    "correct_support",
+    "give_support",
+    "move",
+    "plan_contact",
+    "record",
+]

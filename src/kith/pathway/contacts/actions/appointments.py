@@ -1,0 +1,176 @@
+"""Contacts that are planned, and what becomes of them."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.isolation.actor import Actor
+from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.queries import open_case_of
+from kith.pathway.contacts import rules
+from kith.pathway.contacts.actions.following import Following, follow
+from kith.pathway.contacts.actions.happened import AT_HOME, with_reason
+from kith.pathway.contacts.models import Contact, Outcome
+from kith.people.models import Person
+from kith.resilience.errors import Refused
+from kith.resilience.versions import change
+from kith.vocabulary import media
+
+
+@action("contacts.plan_contact")
+def plan_contact(
+    *,
+    by: Actor,
+    person: Person,
+    planned_for: datetime.datetime,
+    medium: str = "02",
+    case: Case | None = None,
+    minutes: int | None = None,
+    at_home: bool = False,
+    place: str = "",
+    note: str = "",
+    reason: str = "",
+    at: datetime.datetime | None = None,
+) -> Contact:
+    """Plan an appointment; `minutes` is how long it is to take, `reason` why an unsafe way.
+
+    Raises Refused for a time gone by, impossible minutes, a home visit before risk was asked about,
+    or an unsafe way without a reason.
+    """
+    _check_ahead(planned_for, at)
+    rules.check_minutes(minutes, "planned_minutes")
+    case = case or open_case_of(person)
+    rules.check_case(case, person)
+    if medium not in media.TABLE:
+        raise Refused("Choose how you will meet.", field="medium")
+    rules.check_home_visit(person, at_home=at_home)
+    rules.check_safe(
+        person,
+        medium=medium,
+        direction=Contact.Direction.OUT,
+        outcome="",
+        at_home=at_home,
+        reason=reason,
+    )
+    return Contact.objects.create(
+        scheme_id=person.scheme_id,
+        person=person,
+        case=case,
+        medium=medium,
+        planned_for=planned_for,
+        planned_minutes=minutes,
+        place=AT_HOME if at_home else place.strip(),
+        note=with_reason(note, reason),
+        by_id=by.membership_id(person.scheme_id),
+        by_name=by.name,
+    )
+
+
+@action("contacts.complete")
+def complete(
+    *,
+    by: Actor,
+    contact: Contact,
+    outcome: str,
+    minutes: int | None = None,
+    travel_minutes: int | None = None,
+    interpreter: str = "",
+    note: str = "",
+    next_step: str = "",
+    next_step_on: datetime.date | None = None,
+    next_step_time: datetime.time | None = None,
+    agreed: bool | None = None,
+    answer_note: str = "",
+    expected: int | None = None,
+    at: datetime.datetime | None = None,
+) -> Contact:
+    """Say what came of an appointment; it happened when planned, or now if that is earlier.
+
+    Raises Refused when that was said already or for impossible values, Stale on another's change.
+    """
+    _check_planned(contact)
+    assert contact.planned_for is not None
+    happened = at or min(contact.planned_for, timezone.now())
+    rules.check_happened(happened)
+    rules.check_minutes(minutes)
+    rules.check_minutes(travel_minutes, "travel_minutes")
+    if outcome not in Outcome.values:
+        raise Refused("Choose what happened.", field="outcome")
+    rules.check_home_visit(
+        contact.person, at_home=contact.place == AT_HOME and outcome == Outcome.REACHED
+    )
+    change(
+        contact,
+        expected=expected,
+        outcome=outcome,
+        happened_at=happened,
+        minutes=minutes,
+        travel_minutes=travel_minutes,
+        interpreter=interpreter,
+        note=_joined(contact.note, note),
+    )
+    following = Following(agreed, answer_note, next_step, next_step_on, next_step_time)
+    follow(by=by, case=contact.case, outcome=outcome, following=following, at=happened)
+    return contact
+
+
+@action("contacts.move")
+def move(
+    *,
+    by: Actor,
+    contact: Contact,
+    planned_for: datetime.datetime,
+    expected: int | None = None,
+    at: datetime.datetime | None = None,
+) -> Contact:
+    """Move an appointment. Raises Refused for a time gone by or one that happened, and Stale."""
+    _check_planned(contact)
+    _check_ahead(planned_for, at)
+    change(contact, expected=expected, planned_for=planned_for)
+    return contact
+
+
+@action("contacts.cancel")
+def cancel(
+    *,
+    by: Actor,
+    contact: Contact,
+    by_person: bool,
+    note: str = "",
+    expected: int | None = None,
+    at: datetime.datetime | None = None,
+) -> Contact:
+    """Call an appointment off, on the person's word (`by_person`) or ours.
+
+    Raises Refused when it happened or was called off already, Stale on another's change.
+    """
+    _check_planned(contact)
+    outcome = Outcome.CANCELLED_BY_PERSON if by_person else Outcome.CANCELLED_BY_US
+    change(
+        contact,
+        expected=expected,
+        outcome=outcome,
+        happened_at=at or timezone.now(),
+        note=_joined(contact.note, note),
+    )
+    return contact
+
+
+def _check_planned(contact: Contact) -> None:
+    if contact.happened_at is not None:
+        raise Refused(
+            "What came of this appointment was said already. Nothing was changed: open it to put"
+            " its note right."
+        )
+
+
+def _check_ahead(planned_for: datetime.datetime, at: datetime.datetime | None) -> None:
+    if planned_for <= (at or timezone.now()):
+        raise Refused("This time has gone. Choose one to come.", field="on")
+
+
+def _joined(before: str, after: str) -> str:
+    return "\n\n".join(part for part in (before.strip(), after.strip()) if part)

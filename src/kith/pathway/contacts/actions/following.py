@@ -1,0 +1,55 @@
+"""What a contact sets going in the case: the person's yes or no, and the next step."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from kith.isolation.actor import Actor
+from kith.pathway.caseload import actions as caseload
+from kith.pathway.caseload.models import Case
+from kith.pathway.contacts.models import Outcome
+from kith.resilience.errors import Refused
+
+
+@dataclass(frozen=True)
+class Following:
+    """What follows a contact: the person's answer (None: not asked) and what was promised."""
+
+    agreed: bool | None = None
+    answer_note: str = ""
+    text: str = ""
+    on: datetime.date | None = None
+    time: datetime.time | None = None
+
+
+def follow(
+    *, by: Actor, case: Case | None, outcome: str, following: Following, at: datetime.datetime
+) -> None:
+    """Carry out what follows. Raises Refused for an answer nobody can have given, a promise
+    without its day, or a promise where there is no open support to hold it."""
+    if following.agreed is not None and outcome != Outcome.REACHED:
+        raise Refused("They can only have answered if you talked.", field="agreed")
+    promises = bool(following.text.strip())
+    if promises and following.on is None:
+        raise Refused("Say on which day the next step is.", field="next_step_on")
+    if following.on is not None and not promises:
+        raise Refused("Say what the next step is.", field="next_step")
+    if len(following.text) > 200:
+        raise Refused(
+            "Keep the next step to 200 characters; the rest goes in the note.", field="next_step"
+        )
+    if case is None:
+        if promises or following.agreed is not None:
+            raise Refused("There is no open support to hold this. Take a referral on first.")
+        return
+    if following.agreed is False:
+        caseload.decline(by=by, case=case, note=following.answer_note, at=at)
+        return
+    if following.agreed:
+        caseload.record_agreed(by=by, case=case, note=following.answer_note, at=at)
+    if promises:
+        assert following.on is not None
+        caseload.set_next_step(
+            by=by, case=case, text=following.text.strip(), on=following.on, time=following.time
+        )

@@ -1,0 +1,130 @@
+"""Attempts and conversations that took place."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.isolation.actor import Actor
+from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.queries import open_case_of
+from kith.pathway.contacts import rules
+from kith.pathway.contacts.actions.following import Following, follow
+from kith.pathway.contacts.models import Contact, Outcome
+from kith.people.models import Person
+from kith.resilience.errors import Refused
+from kith.resilience.versions import change
+from kith.vocabulary import interpreters, media
+
+AT_HOME = "At their home"
+
+
+@action("contacts.record")
+def record(
+    *,
+    by: Actor,
+    person: Person,
+    outcome: str,
+    medium: str = "02",
+    direction: str = Contact.Direction.OUT,
+    case: Case | None = None,
+    minutes: int | None = None,
+    travel_minutes: int | None = None,
+    interpreter: str = "",
+    note: str = "",
+    at_home: bool = False,
+    place: str = "",
+    next_step: str = "",
+    next_step_on: datetime.date | None = None,
+    next_step_time: datetime.time | None = None,
+    agreed: bool | None = None,
+    answer_note: str = "",
+    reason: str = "",
+    at: datetime.datetime | None = None,
+) -> Contact:
+    """Record one attempt or conversation, and in the same act what follows from it.
+
+    `at` is when it happened (default: now); minutes are of the contact and of the journey; `agreed`
+    is the person's answer to being supported, None when not asked; `next_step` with its day (and
+    time) is what was promised; `reason` says why a way not marked safe was used. The case is the
+    person's open one unless given. Raises Refused for a time to come, impossible minutes, a home
+    visit before risk was asked about, or an unsafe way without a reason.
+    """
+    happened = at or timezone.now()
+    rules.check_happened(happened)
+    case = case or open_case_of(person)
+    _check(person, case, medium, outcome, direction, minutes, travel_minutes, interpreter)
+    rules.check_home_visit(person, at_home=at_home)
+    rules.check_safe(
+        person, medium=medium, direction=direction, outcome=outcome, at_home=at_home, reason=reason
+    )
+    contact = Contact.objects.create(
+        scheme_id=person.scheme_id,
+        person=person,
+        case=case,
+        medium=medium,
+        direction=direction,
+        outcome=outcome,
+        happened_at=happened,
+        minutes=minutes,
+        travel_minutes=travel_minutes,
+        interpreter=interpreter,
+        place=AT_HOME if at_home else place.strip(),
+        note=with_reason(note, reason),
+        by_id=by.membership_id(person.scheme_id),
+        by_name=by.name,
+    )
+    following = Following(agreed, answer_note, next_step, next_step_on, next_step_time)
+    follow(by=by, case=case, outcome=outcome, following=following, at=happened)
+    return contact
+
+
+@action("contacts.correct_note")
+def correct_note(
+    *,
+    by: Actor,
+    contact: Contact,
+    note: str,
+    minutes: int | None = None,
+    travel_minutes: int | None = None,
+    expected: int | None = None,
+) -> Contact:
+    """Put a note right; what it said before is kept in the log of changes.
+
+    Raises Refused for impossible minutes, Stale (with both texts kept) on another's change.
+    """
+    rules.check_minutes(minutes)
+    rules.check_minutes(travel_minutes, "travel_minutes")
+    change(contact, expected=expected, note=note, minutes=minutes, travel_minutes=travel_minutes)
+    return contact
+
+
+def with_reason(note: str, reason: str) -> str:
+    """The note, and below it why a way not marked safe was used."""
+    said = f"Used though not marked safe: {reason.strip()}" if reason.strip() else ""
+    return "\n\n".join(part for part in (note.strip(), said) if part)
+
+
+def _check(
+    person: Person,
+    case: Case | None,
+    medium: str,
+    outcome: str,
+    direction: str,
+    minutes: int | None,
+    travel_minutes: int | None,
+    interpreter: str,
+) -> None:
+    rules.check_case(case, person)
+    if medium not in media.TABLE:
+        raise Refused("Choose how the contact took place.", field="medium")
+    if outcome not in Outcome.values:
+        raise Refused("Choose what happened.", field="outcome")
+    if direction not in Contact.Direction.values:
+        raise Refused("Choose who contacted whom.", field="direction")
+    if interpreter and interpreter not in interpreters.TABLE:
+        raise Refused("Choose who interpreted from the list.", field="interpreter")
+    rules.check_minutes(minutes)
+    rules.check_minutes(travel_minutes, "travel_minutes")

@@ -1,0 +1,190 @@
+"""What is asked about a contact, an appointment, support given."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from kith.pathway.contacts.models import SupportGiven
+from kith.pathway.contacts.rules import moment
+from kith.pathway.contacts.rules.limits import MOST_MINUTES
+from kith.resilience.forms import Form
+from kith.ui.fields import (
+    DateField,
+    IntegerField,
+    MoneyField,
+    RadiosField,
+    SelectField,
+    TextAreaField,
+    TextField,
+    TimeField,
+)
+from kith.vocabulary import interpreters, media
+
+PLACES = [
+    ("home", "At their home"),
+    ("practice", "At a GP practice"),
+    ("elsewhere", "Somewhere else"),
+]
+PRACTICE = "At a GP practice"
+
+
+def minutes_field(label: str, **kwargs: Any) -> IntegerField:
+    """Minutes, from none to twelve hours."""
+    return IntegerField(
+        label, optional=True, least=0, most=MOST_MINUTES, width=3, suffix="minutes", **kwargs
+    )
+
+
+class WhereForm(Form):
+    """How and where, and why a way that is not marked safe."""
+
+    medium = SelectField("How", choices=media.choices())
+    place_kind = RadiosField(
+        "Where, if you met face to face",
+        choices=PLACES,
+        optional=True,
+        conditional={"elsewhere": "place"},
+    )
+    place = TextField("Which place", max_length=200)
+    unsafe_why = TextField(
+        "If that way is not marked safe, why was it right?",
+        hint="Leave empty when the way is safe.",
+        optional=True,
+        max_length=300,
+    )
+
+    def where(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """The values of this part as the actions take them."""
+        kind, place = typed.pop("place_kind"), typed.pop("place")
+        return {
+            "medium": typed.pop("medium"),
+            "at_home": kind == "home",
+            "place": PRACTICE if kind == "practice" else place,
+            "reason": typed.pop("unsafe_why"),
+        }
+
+
+class HappenedForm(WhereForm):
+    """What was said, what is next, and the optional rest."""
+
+    note = TextAreaField(
+        "What was said",
+        optional=True,
+        rows=4,
+        hint="In their words where you can. They may read it.",
+    )
+    agreed = RadiosField(
+        "Did they say yes to our support?",
+        choices=[("yes", "Yes"), ("no", "No, they declined"), ("not_asked", "I did not ask")],
+        conditional={"no": "answer_note"},
+    )
+    answer_note = TextField("What they said", max_length=300)
+    next_step = TextField("Next step", optional=True, max_length=200)
+    next_step_on = DateField("On which day", optional=True, latest_year=2100)
+    next_step_time = TimeField("At what time", optional=True)
+    on = DateField("Day it happened", past_only=True)
+    time = TimeField("Time it happened")
+    minutes = minutes_field("How long it took")
+    travel_minutes = minutes_field("Travel, there and back")
+    interpreter = SelectField("Interpreter", choices=interpreters.choices(), optional=True)
+
+    carriers = (*Form.carriers,)
+    folded = (
+        "on", "time", "medium", "place_kind", "place", "unsafe_why", "minutes", "travel_minutes",
+        "interpreter",
+    )  # fmt: skip
+
+    def leave_out(self, *names: str) -> None:
+        """Do not ask these."""
+        for name in names:
+            del self.fields[name]
+
+    @property
+    def folded_fields(self) -> list[Any]:
+        """The optional rest, in order."""
+        return [bound for bound in self.shown_fields() if bound.name in self.folded]
+
+    @property
+    def folded_open(self) -> bool:
+        """Whether something in the optional rest has to be put right."""
+        return any(name in self.errors for name in self.folded)
+
+    def typed(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values as the actions take them."""
+        found = dict(values)
+        if "medium" in self.fields:
+            found |= self.where(found)
+        said = found.pop("agreed", "")
+        found["agreed"] = {"yes": True, "no": False}.get(said)
+        found["at"] = moment(found.pop("on"), found.pop("time"))
+        return found
+
+
+class CorrectForm(Form):
+    """A note put right."""
+
+    note = TextAreaField("What was said", optional=True, rows=6)
+    minutes = minutes_field("How long it took")
+    travel_minutes = minutes_field("Travel, there and back")
+
+
+class PlanForm(WhereForm):
+    """An appointment."""
+
+    on = DateField("Day", future_only=True)
+    time = TimeField("Time", hint="For example, 2:30pm or 14:30")
+    planned_minutes = minutes_field("How long it should take")
+    note = TextAreaField("What it is for", optional=True, rows=3)
+
+    field_order = ("on", "time", "medium", "place_kind", "place", "planned_minutes", "note")
+
+    def typed(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values as the actions take them."""
+        found = dict(values)
+        found |= self.where(found)
+        found["minutes"] = found.pop("planned_minutes")
+        found["planned_for"] = moment(found.pop("on"), found.pop("time"))
+        return found
+
+
+class MoveForm(Form):
+    """Another day and time."""
+
+    keeps_drafts = False
+    on = DateField("New day", future_only=True)
+    time = TimeField("New time", hint="For example, 2:30pm or 14:30")
+
+    def planned_for(self, values: dict[str, Any]) -> datetime.datetime:
+        """The day and time as a moment."""
+        return moment(values["on"], values["time"])
+
+
+class CancelForm(Form):
+    """Who called it off, and why."""
+
+    keeps_drafts = False
+    who = RadiosField(
+        "Who called it off",
+        choices=[("person", "The person"), ("us", "We did")],
+        inline=True,
+    )
+    why = TextField("Why", optional=True, max_length=300)
+
+
+class SupportForm(Form):
+    """What the worker did herself."""
+
+    kind = RadiosField("What you did", choices=SupportGiven.Kind.choices)
+    given_on = DateField("When", past_only=True)
+    minutes = minutes_field("How long it took")
+    result = TextAreaField("What came of it", optional=True, rows=3)
+    money_pence = MoneyField(
+        "Money gained for the person", optional=True, hint="Leave empty when there was none."
+    )
+    money_frequency = RadiosField(
+        "How often", choices=SupportGiven.Frequency.choices, optional=True, inline=True
+    )
+    money_certainty = RadiosField(
+        "How sure", choices=SupportGiven.Certainty.choices, optional=True, inline=True
+    )

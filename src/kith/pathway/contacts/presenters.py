@@ -1,0 +1,119 @@
+"""What the pages of this room show: the five choices, the ways to reach someone, appointments."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from kith.organisations import queries as organisations
+from kith.pathway.contacts import queries, rules
+from kith.pathway.contacts.models import Contact, Outcome
+from kith.people.models import Channel, Person
+from kith.people.queries import contact_points
+from kith.people.rules import risk_summary
+from kith.ui import dates
+from kith.vocabulary import phone as phones
+
+CHILD_UNDER = 16
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the big choices: what is pressed, what it means, its key."""
+
+    name: str
+    text: str
+    outcome: str
+    direction: str = "out"
+    key: str = ""
+
+
+CHOICES = (
+    Choice("reached", "Reached", Outcome.REACHED, key="r"),
+    Choice("no_answer", "No answer", Outcome.NO_ANSWER, key="n"),
+    Choice("left_message", "Left a message", Outcome.LEFT_MESSAGE, key="l"),
+    Choice("did_not_come", "Did not come", Outcome.DID_NOT_ATTEND, key="d"),
+    Choice("they_contacted_us", "They contacted us", Outcome.REACHED, "in", key="i"),
+)
+RARE = (
+    Choice("wrong_number", "Wrong or dead number", Outcome.WRONG_NUMBER),
+    Choice("sent", "Sent a letter, text or e-mail", Outcome.SENT),
+)
+_NOT_BROUGHT = Choice("did_not_come", "Was not brought", Outcome.NOT_BROUGHT, key="d")
+
+
+def choices_for(person: Person) -> tuple[Choice, ...]:
+    """The five choices; a child does not fail to come, they are not brought."""
+    if person.age_on(dates.today()) >= CHILD_UNDER:
+        return CHOICES
+    return tuple(_NOT_BROUGHT if one.name == _NOT_BROUGHT.name else one for one in CHOICES)
+
+
+def chosen(person: Person, name: str) -> Choice | None:
+    """The choice an address names, or None."""
+    return next((one for one in (*choices_for(person), *RARE) if one.name == name), None)
+
+
+def proposal_after(
+    person: Person, choice: Choice, medium: str, now: datetime.datetime
+) -> rules.Proposal:
+    """What the scheme's policy proposes once this has happened."""
+    happened = Contact(
+        happened_at=now, outcome=choice.outcome, direction=choice.direction, medium=medium
+    )
+    return rules.next_try(
+        organisations.scheme(person.scheme_id),
+        [*queries.contacts_of(person), happened],
+        now=now,
+        points=contact_points(person),
+    )
+
+
+def first_medium(person: Person, choice: Choice) -> str:
+    """How it most likely took place: by call, unless no call is safe and a text is."""
+    safe = {way.channel for way in rules.ways(contact_points(person)) if way.safe}
+    if choice.outcome == Outcome.SENT:
+        return "06" if Channel.TEXT in safe else "letter"
+    if choice.outcome in (Outcome.DID_NOT_ATTEND, Outcome.NOT_BROUGHT):
+        return "01"
+    return "02" if Channel.CALL in safe or Channel.TEXT not in safe else "06"
+
+
+def head(person: Person) -> dict[str, Any]:
+    """Who it is, what may go wrong, how they are safely reached."""
+    summary = risk_summary(person, person.risks.all())
+    return {
+        "person": person,
+        "age": person.age_on(dates.today()),
+        "risk": summary.words,
+        "risk_asked": summary.asked,
+        "record_url": reverse("desk:record", args=[person.pk]),
+        "risk_url": reverse("people:risks", args=[person.pk]),
+        "ways": [
+            {
+                "act": way.channel.label,
+                "to": _shown(way.channel, way.value),
+                "safe": way.safe,
+                "when": way.when,
+            }
+            for way in rules.ways(contact_points(person))
+        ],
+    }
+
+
+def _shown(channel: Channel, value: str) -> str:
+    if channel in (Channel.CALL, Channel.VOICEMAIL, Channel.TEXT):
+        return phones.display(value)
+    return value
+
+
+def said_after(contact: Contact) -> str:
+    """The notice after saving: what was kept and what is next."""
+    case = contact.case
+    if case is None or not case.next_step or case.next_step_on is None:
+        return "Saved."
+    day = dates.date_in_words(case.next_step_on, now=dates.timezone.now())
+    return f"Saved. Next: {case.next_step}, {day}."

@@ -1,0 +1,87 @@
+"""Reading contacts: a person's own, what is planned, what was said last."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from kith.isolation.actor import Actor
+from kith.pathway.caseload.models import Case
+from kith.pathway.contacts.models import Contact, Outcome, SupportGiven
+from kith.people.models import Person
+from kith.people.queries import visible_to
+
+
+def contacts_of(person: Person) -> QuerySet[Contact]:
+    """What happened with a person, newest first."""
+    return Contact.objects.filter(person=person, happened_at__isnull=False).order_by(
+        "-happened_at", "-created_at"
+    )
+
+
+def planned_with(person: Person) -> QuerySet[Contact]:
+    """Appointments that have not happened, soonest first; those whose time has gone among them."""
+    return Contact.objects.filter(person=person, happened_at=None).order_by("planned_for")
+
+
+def contact_for(actor: Actor, contact_id: UUID) -> Contact:
+    """One contact of a person the actor may see; raises the one 404 otherwise."""
+    row = (
+        Contact.objects.filter(pk=contact_id, person__in=visible_to(actor))
+        .select_related("person", "case")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def support_of(case: Case) -> QuerySet[SupportGiven]:
+    """What the worker did herself in a case, newest first."""
+    return SupportGiven.objects.filter(case=case).order_by("-given_on", "-created_at")
+
+
+def support_for(actor: Actor, support_id: UUID) -> SupportGiven:
+    """One support given to a person the actor may see; raises the one 404 otherwise."""
+    row = (
+        SupportGiven.objects.filter(pk=support_id, person__in=visible_to(actor))
+        .select_related("person", "case")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def due(members: Iterable[UUID], *, before: datetime.datetime) -> QuerySet[Contact]:
+    """Appointments of these memberships planned before a moment and not marked, soonest first."""
+    return (
+        Contact.objects.filter(by__in=list(members), happened_at=None, planned_for__lt=before)
+        .select_related("person", "case")
+        .order_by("planned_for")
+    )
+
+
+def last_conversations(people: Iterable[UUID]) -> dict[UUID, Contact]:
+    """The newest conversation with each of these people, in one query."""
+    rows = (
+        Contact.objects.filter(person__in=list(people), outcome=Outcome.REACHED)
+        .order_by("person", "-happened_at")
+        .distinct("person")
+    )
+    return {row.person_id: row for row in rows}
+
+
+def last_notes(people: Iterable[UUID]) -> dict[UUID, Contact]:
+    """The newest contact with a note for each of these people, in one query."""
+    rows = (
+        Contact.objects.filter(person__in=list(people), happened_at__isnull=False)
+        .exclude(note="")
+        .order_by("person", "-happened_at")
+        .distinct("person")
+    )
+    return {row.person_id: row for row in rows}

@@ -1,0 +1,28 @@
+"""What a contact may say, which ways are safe, and what to try next."""
+
+from kith.pathway.contacts.rules.limits import (
+    check_case,
+    check_happened,
+    check_home_visit,
+    check_minutes,
+    check_money,
+    moment,
+)
+from kith.pathway.contacts.rules.safety import Way, check_safe, unsafe_reason_missing, ways
+from kith.pathway.contacts.rules.tries import Proposal, counted_tries, next_try
+
+__all__ = [
+    "Proposal",
+    "Way",
+    "check_case",
+    "check_happened",
+    "check_home_visit",
+    "check_minutes",
+    "check_money",
+    "check_safe",
+    "counted_tries",
+    "moment",
+    "next_try",
+    "unsafe_reason_missing",
+    "ways",
+]

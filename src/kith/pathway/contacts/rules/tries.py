@@ -1,0 +1,168 @@
+"""The scheme's policy on attempts: what to try next. It proposes; it never closes anything.
+
+Ours: tries on different days, at different times or by different channels; then a letter; then
+closing may be considered. The number of tries is the scheme's (`Scheme.contact_attempts`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kith.organisations.models import Scheme
+from kith.pathway.contacts.models import Contact, Outcome
+from kith.people.models import Channel, ContactPoint
+from kith.ui import dates
+
+UNANSWERED = frozenset(
+    {
+        Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.DID_NOT_ATTEND, Outcome.NOT_BROUGHT,
+        Outcome.WRONG_NUMBER,
+    }
+)  # fmt: skip
+LETTER_DAYS = 14
+TALK_AGAIN_DAYS = 14
+TIMES = (
+    ("in the morning", datetime.time(10)),
+    ("in the afternoon", datetime.time(14)),
+    ("in the early evening", datetime.time(17, 30)),
+)
+_BY = {Channel.CALL: ("02", "Call"), Channel.TEXT: ("06", "Text"), Channel.EMAIL: ("05", "E-mail")}
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A next step for the worker to take or change. `why` says how the policy got there."""
+
+    text: str
+    on: datetime.date
+    time: datetime.time | None = None
+    why: str = ""
+    may_consider_closing: bool = False
+
+
+def counted_tries(contacts: Iterable[Contact]) -> list[Contact]:
+    """The unanswered tries since we last spoke, oldest first, that count.
+
+    A second try on one day does not count, nor one at the time of day and by the channel of the
+    one counted before it.
+    """
+    counted: list[Contact] = []
+    for contact in _since_reached(contacts):
+        if contact.outcome not in UNANSWERED:
+            continue
+        before = counted[-1] if counted else None
+        if before is None or (
+            _day(contact) > _day(before)
+            and (_part(contact), contact.medium) != (_part(before), before.medium)
+        ):
+            counted.append(contact)
+    return counted
+
+
+def next_try(
+    scheme: Scheme,
+    contacts: Sequence[Contact],
+    *,
+    now: datetime.datetime,
+    points: Iterable[ContactPoint] = (),
+) -> Proposal:
+    """What to do next, from the contacts so far (any order) and the points on record."""
+    today = dates.today(now)
+    recent = _since_reached(contacts)
+    safe = {channel for point in points for channel in Channel if point.is_safe_for(channel)}
+    last = recent[-1] if recent else None
+    if last is None or last.outcome not in UNANSWERED | {Outcome.SENT}:
+        return Proposal(
+            "Talk again",
+            working_day(today + datetime.timedelta(days=TALK_AGAIN_DAYS)),
+            why=f"About {TALK_AGAIN_DAYS} days on, so that nobody is forgotten.",
+        )
+    if last.outcome == Outcome.WRONG_NUMBER:
+        return Proposal(
+            "Ask the referrer for another number",
+            working_day(today + datetime.timedelta(days=1)),
+            why="The number did not work.",
+        )
+    tries, most = counted_tries(contacts), scheme.contact_attempts
+    if len(tries) < most:
+        return _another(tries, most, safe, today)
+    return _after_the_last(recent, len(tries), safe, today)
+
+
+def _another(
+    tries: Sequence[Contact], most: int, safe: set[Channel], today: datetime.date
+) -> Proposal:
+    used = [_part(contact) for contact in tries]
+    part = min(range(len(TIMES)), key=lambda n: (used.count(n), n))
+    words, clock = TIMES[part]
+    usable = [channel for channel in _BY if channel in safe] or [Channel.CALL]
+    times_used = {c: [t.medium for t in tries].count(_BY[c][0]) for c in usable}
+    # A call is what reaches people; another channel only once calls were tried at two times of day.
+    channel = usable[0] if len(tries) < 2 else min(usable, key=lambda c: times_used[c])
+    return Proposal(
+        f"{_BY[channel][1]} again, {words}",
+        working_day(today + datetime.timedelta(days=1)),
+        clock,
+        why=f"Try {len(tries) + 1} of {most}: another day, another time of day.",
+    )
+
+
+def _after_the_last(
+    recent: Sequence[Contact], count: int, safe: set[Channel], today: datetime.date
+) -> Proposal:
+    tried = f"{count} tries have had no answer"
+    sent = [c for c in recent if c.medium == "letter" and c.outcome == Outcome.SENT]
+    if sent:
+        on = working_day(max(today, _day(sent[-1]) + datetime.timedelta(days=LETTER_DAYS)))
+        return Proposal(
+            "Decide with your team lead whether to finish",
+            on,
+            why=f"{tried}, nor the letter. Finishing may be considered; nothing closes by itself.",
+            may_consider_closing=True,
+        )
+    if Channel.LETTER in safe:
+        return Proposal(
+            "Send a letter",
+            working_day(today + datetime.timedelta(days=1)),
+            why=f"{tried}, so the next is a letter.",
+        )
+    return Proposal(
+        "Talk with your team lead: no safe way is left",
+        working_day(today + datetime.timedelta(days=1)),
+        why=f"{tried}, and no address is marked safe for a letter.",
+        may_consider_closing=True,
+    )
+
+
+def working_day(day: datetime.date) -> datetime.date:
+    """The day itself, or the Monday after a weekend. Bank holidays are for the worker to see."""
+    return day + datetime.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _since_reached(contacts: Iterable[Contact]) -> list[Contact]:
+    rows = sorted(
+        (c for c in contacts if c.happened_at is not None),
+        key=lambda c: c.happened_at or c.created_at,
+    )
+    spoke = [
+        n
+        for n, contact in enumerate(rows)
+        if contact.outcome == Outcome.REACHED or contact.direction == Contact.Direction.IN
+    ]
+    return rows[spoke[-1] + 1 :] if spoke else rows
+
+
+def _local(contact: Contact) -> datetime.datetime:
+    assert contact.happened_at is not None
+    return dates.local(contact.happened_at)
+
+
+def _day(contact: Contact) -> datetime.date:
+    return _local(contact).date()
+
+
+def _part(contact: Contact) -> int:
+    hour = _local(contact).hour
+    return 0 if hour < 12 else 1 if hour < 17 else 2

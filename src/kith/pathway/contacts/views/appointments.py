@@ -1,0 +1,81 @@
+"""Appointments: planning one, moving it, calling it off."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.pathway.contacts import actions, presenters, queries
+from kith.pathway.contacts.forms import CancelForm, MoveForm, PlanForm
+from kith.pathway.contacts.views.happened import person_on_page
+from kith.resilience.pages import carry_out, page
+from kith.ui import dates
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def plan(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Plan an appointment."""
+    person = person_on_page(request, person_id, "contacts:plan")
+    form = PlanForm(request, initial={"medium": "01"})
+    planned = carry_out(
+        form,
+        lambda typed: actions.plan_contact(by=request.actor, person=person, **form.typed(typed)),
+    )
+    if planned is not None:
+        assert planned.planned_for is not None
+        messages.success(request, f"Planned for {dates.date_and_time(planned.planned_for)}.")
+        return redirect("desk:record", person.pk)
+    return page(
+        request,
+        "contacts/plan.html",
+        form=form,
+        planned=queries.planned_with(person),
+        **presenters.head(person),
+    )
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def appointment(request: ActingRequest, contact_id: UUID) -> HttpResponse:
+    """Move an appointment or call it off; two small forms on one page."""
+    contact = queries.contact_for(request.actor, contact_id)
+    person = person_on_page(request, contact.person_id, "contacts:appointment")
+    calling_off = "call-off" in request.GET or request.POST.get("do") == "cancel"
+    form = (CancelForm if calling_off else MoveForm)(request, version_of=contact)
+    if isinstance(form, CancelForm):
+        done = carry_out(
+            form,
+            lambda typed: actions.cancel(
+                by=request.actor,
+                contact=contact,
+                by_person=typed["who"] == "person",
+                note=typed["why"],
+                expected=form.seen_version,
+            ),
+        )
+    else:
+        done = carry_out(
+            form,
+            lambda typed: actions.move(
+                by=request.actor,
+                contact=contact,
+                planned_for=form.planned_for(typed),
+                expected=form.seen_version,
+            ),
+        )
+    if done is not None:
+        said = "was called off" if calling_off else "was moved"
+        messages.success(request, f"The appointment {said}.")
+        return redirect("desk:record", person.pk)
+    return page(
+        request,
+        "contacts/appointment.html",
+        form=form,
+        move=None if calling_off else form,
+        cancel=form if calling_off else None,
+        contact=contact,
+        **presenters.head(person),
+    )

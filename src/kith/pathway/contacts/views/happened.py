@@ -1,0 +1,174 @@
+"""What happened: a new contact, what came of an appointment, a note put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from kith.accounts.permissions import ActingRequest, Permission, allowed, check
+from kith.audit.write import looked_at
+from kith.pathway.caseload.queries import open_case_of
+from kith.pathway.contacts import actions, presenters, queries
+from kith.pathway.contacts.forms import CorrectForm, HappenedForm
+from kith.pathway.contacts.models import Contact, Outcome
+from kith.pathway.contacts.presenters import Choice
+from kith.pathway.referrals.states import Answer
+from kith.people.models import Person
+from kith.people.queries import person_for
+from kith.resilience import drafts
+from kith.resilience.pages import carry_out, page
+from kith.ui import dates
+
+PROPOSED = ("next_step", "next_step_on", "next_step_time")
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def new(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Record a contact: what happened first, then the note and the next step."""
+    person = person_on_page(request, person_id, "contacts:new")
+
+    def record(choice: Choice, typed: dict[str, Any]) -> Contact:
+        return actions.record(
+            by=request.actor,
+            person=person,
+            outcome=choice.outcome,
+            direction=choice.direction,
+            **typed,
+        )
+
+    return _happened(request, person, "contacts/new.html", record)
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def mark(request: ActingRequest, contact_id: UUID) -> HttpResponse:
+    """Say what came of an appointment."""
+    contact = queries.contact_for(request.actor, contact_id)
+    person = person_on_page(request, contact.person_id, "contacts:mark")
+    if contact.happened_at is not None and request.method != "POST":
+        return redirect("contacts:edit", contact.pk)
+
+    def complete(choice: Choice, typed: dict[str, Any]) -> Contact:
+        return actions.complete(by=request.actor, contact=contact, outcome=choice.outcome, **typed)
+
+    return _happened(request, person, "contacts/mark.html", complete, contact)
+
+
+def _happened(
+    request: ActingRequest,
+    person: Person,
+    template: str,
+    act: Callable[[Choice, dict[str, Any]], Contact],
+    planned: Contact | None = None,
+) -> HttpResponse:
+    if request.method == "POST" and "choose" in request.POST:
+        return _choose_again(request)
+    choice = presenters.chosen(person, request.GET.get("outcome", ""))
+    shown = {
+        **presenters.head(person),
+        "choices": presenters.choices_for(person),
+        "rare": () if planned else presenters.RARE,
+        "choice": choice,
+        "planned": planned,
+    }
+    if choice is None:
+        return page(request, template, **shown)
+    medium = planned.medium if planned else presenters.first_medium(person, choice)
+    proposal = presenters.proposal_after(person, choice, medium, timezone.now())
+    form = _form(request, person, choice, medium, proposal, planned)
+    contact = carry_out(form, lambda typed: act(choice, form.typed(typed)))
+    if contact is not None:
+        messages.success(request, presenters.said_after(contact))
+        return redirect("desk:record", person.pk)
+    return page(request, template, form=form, proposal=proposal, **shown)
+
+
+def _form(
+    request: ActingRequest,
+    person: Person,
+    choice: Choice,
+    medium: str,
+    proposal: Any,
+    planned: Contact | None,
+) -> HappenedForm:
+    now = dates.local(planned.planned_for if planned and planned.planned_for else timezone.now())
+    case = open_case_of(person)
+    form = HappenedForm(
+        request,
+        version_of=planned,
+        initial={
+            "note": "",
+            "minutes": None,
+            "medium": medium,
+            "on": min(now.date(), dates.today()),
+            "time": now.time().replace(second=0, microsecond=0),
+            **(
+                {
+                    "next_step": proposal.text,
+                    "next_step_on": proposal.on,
+                    "next_step_time": proposal.time,
+                }
+                if case
+                else {}
+            ),
+        },
+    )
+    if case is None:
+        form.leave_out(*PROPOSED)
+    if case is None or choice.outcome != Outcome.REACHED or case.referral.answer != Answer.NOT_YET:
+        form.leave_out("agreed", "answer_note")
+    if planned is not None:
+        form.leave_out("medium", "place_kind", "place", "unsafe_why")
+    return form
+
+
+def _choose_again(request: ActingRequest) -> HttpResponse:
+    """Another of the big choices, keeping what was written but for the step proposed for the first."""
+    typed = request.POST.copy()
+    for name in [*typed]:
+        if name == "choose" or name.startswith(PROPOSED):
+            del typed[name]
+    drafts.save(form=request.path, typed=typed)
+    return redirect(f"{request.path}?outcome={request.POST['choose']}")
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def edit(request: ActingRequest, contact_id: UUID) -> HttpResponse:
+    """Put the note of a contact right."""
+    contact = queries.contact_for(request.actor, contact_id)
+    person = person_on_page(request, contact.person_id, "contacts:edit")
+    if contact.happened_at is None:
+        return redirect("contacts:appointment", contact.pk)
+    form = CorrectForm(
+        request,
+        version_of=contact,
+        initial={
+            "note": contact.note,
+            "minutes": contact.minutes,
+            "travel_minutes": contact.travel_minutes,
+        },
+    )
+    done = carry_out(
+        form,
+        lambda typed: actions.correct_note(
+            by=request.actor, contact=contact, expected=form.seen_version, **typed
+        ),
+    )
+    if done is not None:
+        messages.success(request, "The note was put right. What it said before is kept.")
+        return redirect("desk:record", person.pk)
+    return page(
+        request, "contacts/edit.html", form=form, contact=contact, **presenters.head(person)
+    )
+
+
+def person_on_page(request: ActingRequest, person_id: UUID, name: str) -> Person:
+    person = person_for(request.actor, person_id)
+    check(request.actor, Permission.WORK_WITH_PEOPLE, person.scheme_id)
+    looked_at(by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page=name)
+    return person

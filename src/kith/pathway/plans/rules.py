@@ -1,0 +1,36 @@
+"""What a plan may say."""
+
+from __future__ import annotations
+
+import datetime
+
+from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.states import CaseState
+from kith.resilience.errors import Refused
+from kith.ui import dates
+
+
+def check_open(case: Case) -> None:
+    """Raise Refused when the support has ended: its plan stays as it was read."""
+    if case.state != CaseState.OPEN:
+        raise Refused("This support has finished, so its plan stays as it is. Re-open it to go on.")
+
+
+def check_said(text: str, field: str, missing: str) -> str:
+    """The text without space around it. Raises Refused with `missing` when there is none."""
+    if not text.strip():
+        raise Refused(missing, field=field)
+    return text.strip()
+
+
+def check_ten(value: int | None, field: str) -> None:
+    """Raise Refused unless it is 1 to 10 (PRSB v1.1, section 19: goal importance, action
+    confidence) or was not asked."""
+    if value is not None and not 1 <= value <= 10:
+        raise Refused("Choose a whole number from 1 to 10, or leave it out.", field=field)
+
+
+def check_not_future(day: datetime.date, field: str) -> None:
+    """Raise Refused for something said to have happened on a day that has not come."""
+    if day > dates.today():
+        raise Refused("This day has not come yet. Enter today or an earlier day.", field=field)

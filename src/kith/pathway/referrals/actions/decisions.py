@@ -1,0 +1,151 @@
+"""What the scheme decides, and taking it back."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.isolation.actor import Actor
+from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.rules import UNDO_WITHIN
+from kith.pathway.referrals.states import DECISIONS, Decision
+from kith.resilience.errors import Refused
+from kith.resilience.versions import change
+from kith.vocabulary import rejection_reasons
+
+
+@action("referrals.mark_taken_on")
+def mark_taken_on(
+    *,
+    by: Actor,
+    referral: Referral,
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Referral:
+    """Note that the scheme takes it on; the caseload calls this as it opens the case."""
+    return _decide(by, referral, Decision.TAKEN_ON, "", at, expected)
+
+
+@action("referrals.return_to_referrer")
+def return_to_referrer(
+    *,
+    by: Actor,
+    referral: Referral,
+    reason: str,
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Referral:
+    """Return it with what is missing, which the referrer reads. Raises Refused without a reason."""
+    if not reason.strip():
+        raise Refused("Say what is missing. The referrer reads it.", field="reason")
+    return _decide(by, referral, Decision.RETURNED, reason.strip(), at, expected)
+
+
+@action("referrals.not_take_on")
+def not_take_on(
+    *,
+    by: Actor,
+    referral: Referral,
+    reason_code: str,
+    words: str = "",
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Referral:
+    """Decide not to take it on, with a reason of the national list and one's own words.
+
+    It is the scheme's decision: no "declined" code follows. Raises Refused for no reason.
+    """
+    if reason_code not in rejection_reasons.TABLE:
+        raise Refused("Choose why it is not taken on.", field="reason_code")
+    why = ". ".join(part for part in (rejection_reasons.label(reason_code), words.strip()) if part)
+    return _decide(by, referral, Decision.NOT_TAKEN_ON, why, at, expected)
+
+
+@action("referrals.withdraw")
+def withdraw(
+    *,
+    by: Actor,
+    referral: Referral,
+    reason: str = "",
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Referral:
+    """Withdraw it, for the referrer, until it is taken on. Raises Refused after that."""
+    if referral.decision == Decision.TAKEN_ON:
+        raise Refused(
+            "We are supporting this person by now, so the referral cannot be withdrawn."
+            " Ring us, and they can tell their link worker."
+        )
+    return _decide(by, referral, Decision.WITHDRAWN, reason.strip(), at, expected)
+
+
+@action("referrals.send_again")
+def send_again(
+    *,
+    by: Actor,
+    referral: Referral,
+    referrer_sees: str,
+    person_says: str = "",
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Referral:
+    """Send a returned referral again, completed. It joins the queue as it was first received.
+
+    Raises Refused when it was not returned, Stale when someone else changed it.
+    """
+    if referral.decision != Decision.RETURNED:
+        raise Refused("Only a referral that was returned can be sent again.")
+    if not referrer_sees.strip():
+        raise Refused("Add what was missing.", field="referrer_sees")
+    _reopen(referral, expected, referrer_sees=referrer_sees, person_says=person_says)
+    return referral
+
+
+@action("referrals.undo")
+def undo(*, by: Actor, referral: Referral, at: datetime.datetime | None = None) -> Referral:
+    """Take back a decision made less than a minute ago; it is unread again.
+
+    Raises Refused after the minute, or when there is no decision. A referral that was taken on has
+    a case: the caseload undoes both.
+    """
+    DECISIONS.check(referral.decision, Decision.RECEIVED)
+    made = referral.decided_at
+    if made is None or (at or timezone.now()) - made > UNDO_WITHIN:
+        raise Refused("More than a minute has passed, so this can no longer be undone.")
+    _reopen(referral, referral.version, decided_why="")
+    return referral
+
+
+def _reopen(referral: Referral, expected: int | None, **values: object) -> None:
+    DECISIONS.check(referral.decision, Decision.RECEIVED)
+    change(
+        referral,
+        expected=expected,
+        decision=Decision.RECEIVED,
+        decided_at=None,
+        decided_by_id=None,
+        **values,
+    )
+
+
+def _decide(
+    by: Actor,
+    referral: Referral,
+    decision: Decision,
+    why: str,
+    at: datetime.datetime | None,
+    expected: int | None,
+) -> Referral:
+    DECISIONS.check(referral.decision, decision)
+    change(
+        referral,
+        # Without a version seen on a page, the one just read: two decisions never both stand.
+        expected=referral.version if expected is None else expected,
+        decision=decision,
+        decided_at=at or timezone.now(),
+        decided_by_id=by.membership_id(referral.scheme_id),
+        decided_why=why,
+    )
+    return referral

@@ -1,0 +1,146 @@
+"""A referral arrives, from whoever asks."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.isolation.actor import Actor
+from kith.organisations.models import Membership, Practice, Programme, Reason, ReferringOrganisation
+from kith.pathway.referrals.models import Referral, ReferralReason
+from kith.people import actions as people
+from kith.people import queries as people_queries
+from kith.people.models import Person, RiskStatement
+from kith.people.rules import in_force
+from kith.resilience.errors import Refused
+from kith.ui.dates import day_of, medium_date, today
+from kith.vocabulary import referral_sources, urgency
+
+NONE_KNOWN_BESIDE_A_RISK = "The referrer knew of no risk; one is on the record."
+
+
+class AlreadyReceived(Refused):
+    """The same person, day and referring organisation is the same referral: `referral`."""
+
+    def __init__(self, referral: Referral) -> None:
+        super().__init__(
+            f"We have this referral already, made on {medium_date(referral.referred_on)}."
+            " Nothing was sent twice."
+        )
+        self.referral = referral
+        self.already = referral
+
+
+@action("referrals.receive")
+def receive(
+    *,
+    by: Actor,
+    scheme_id: UUID,
+    who: people.Who | None = None,
+    person: Person | None = None,
+    source: str,
+    referred_on: datetime.date | None = None,
+    practice: Practice | None = None,
+    organisation: ReferringOrganisation | None = None,
+    organisation_name: str = "",
+    referrer: Membership | None = None,
+    referrer_name: str = "",
+    referrer_role: str = "",
+    referrer_contact: str = "",
+    programme: Programme | None = None,
+    urgency: str = "routine",
+    reasons: Sequence[Reason] = (),
+    referrer_sees: str = "",
+    person_says: str = "",
+    person_knows: bool | None = None,
+    consent_note: str = "",
+    notes: str = "",
+    risk: str = "",
+    no_risk_known: bool = False,
+    at: datetime.datetime | None = None,
+) -> Referral:
+    """Receive a referral of `who` (put on record, or joined when certainly known) or of `person`.
+
+    `practice` or `organisation` is for whom the referrer refers. `risk` is stated in their name;
+    `no_risk_known` says that they knew of none; neither leaves the person not yet asked.
+    Raises AlreadyReceived for the same person, day and organisation, and Refused for no way to
+    reach the person, a day to come, or a code that is on no list.
+    """
+    day = referred_on or (day_of(at) if at else today())
+    _check(source, urgency, day)
+    if person is None:
+        if who is None:
+            raise Refused("Say who the referral is about.", field="last_name")
+        person, _ = people.know(by=by, scheme_id=scheme_id, who=who, at=at)
+    if not people_queries.contact_points(person).exists():
+        raise Refused(
+            "Give a phone number, an e-mail or an address, so that we can reach them.",
+            field="phone",
+        )
+    place = _place(practice, organisation, organisation_name)
+    already = Referral.objects.filter(
+        scheme_id=scheme_id, person=person, referred_on=day, organisation_name=place
+    ).first()
+    if already is not None:
+        raise AlreadyReceived(already)
+    teller = referrer_name or (referrer.name if referrer else "") or by.name
+    if _risks(by, person, risk.strip(), no_risk_known, teller, day):
+        notes = f"{notes}\n{NONE_KNOWN_BESIDE_A_RISK}".strip()
+    referral = Referral.objects.create(
+        scheme_id=scheme_id,
+        person=person,
+        source=source,
+        referred_on=day,
+        received_at=at or timezone.now(),
+        practice=practice,
+        organisation=organisation,
+        organisation_name=place,
+        referrer=referrer,
+        referrer_name=referrer_name or (referrer.name if referrer else ""),
+        referrer_role=referrer_role,
+        referrer_contact=referrer_contact,
+        programme=programme,
+        urgency=urgency,
+        referrer_sees=referrer_sees,
+        person_says=person_says,
+        person_knows=person_knows,
+        consent_note=consent_note,
+        notes=notes,
+    )
+    for reason in {reason.pk: reason for reason in reasons}.values():
+        ReferralReason.objects.create(scheme_id=scheme_id, referral=referral, reason=reason)
+    return referral
+
+
+def _check(source: str, how_soon: str, day: datetime.date) -> None:
+    if source not in referral_sources.TABLE:
+        raise Refused("Choose where the referral comes from.", field="source")
+    if how_soon not in urgency.TABLE:
+        raise Refused("Choose how soon they need to hear from us.", field="urgency")
+    if day > today():
+        raise Refused("The date of the referral has not come yet. Check it.", field="referred_on")
+
+
+def _place(practice: Practice | None, organisation: ReferringOrganisation | None, name: str) -> str:
+    if practice is not None:
+        return practice.name
+    return organisation.name if organisation is not None else " ".join(name.split())[:200]
+
+
+def _risks(
+    by: Actor, person: Person, risk: str, none_known: bool, teller: str, day: datetime.date
+) -> bool:
+    """State what was said; true when "none known" was said beside a risk in force, which stays."""
+    now = in_force(person.risks.all())
+    stated = [row.text for row in now if row.kind == RiskStatement.Kind.STATED]
+    if risk and risk not in stated:
+        people.state_risk(by=by, person=person, text=risk, stated_by_name=teller, stated_on=day)
+    if none_known and not risk:
+        if stated:
+            return True
+        people.state_none_known(by=by, person=person, stated_by_name=teller, stated_on=day)
+    return False

@@ -1,0 +1,153 @@
+"""The questions of the public page, one a page, in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kith.geography import postcodes
+from kith.people.actions.identity import OLDEST_YEARS
+from kith.people.models import Channel
+from kith.resilience.forms import Form
+from kith.ui.fields import (
+    CheckboxesField,
+    DateField,
+    EmailField,
+    PhoneField,
+    RadiosField,
+    SelectField,
+    TextAreaField,
+    TextField,
+    YesNoField,
+)
+from kith.ui.dates import today
+from kith.vocabulary import languages
+from kith.vocabulary import phone as phones
+
+PLAIN = (
+    ("belonging", "Feeling less alone, meeting people"),
+    ("purpose", "Something to do: learning, work or volunteering"),
+    ("money", "Money, bills or benefits"),
+    ("home", "My home: finding one, repairs, feeling safe in it"),
+    ("hope", "Feeling low, worried or stuck, or losing someone"),
+    ("health", "Getting more active, my health, getting about"),
+)
+
+
+class Question(Form):
+    """One page of the public form. `title` heads it and `other_title` when it is for someone else."""
+
+    keeps_drafts = False
+    title = ""
+    other_title = ""
+
+
+class ForWhom(Question):
+    for_whom = RadiosField(
+        "Who would you like support for?",
+        choices=[("self", "Myself"), ("other", "Someone else")],
+        hints={"other": "A relative, a friend or someone you care for"},
+        label_size="l",
+        page_heading=True,
+        missing="Select who you would like support for",
+    )
+
+
+class Asker(Question):
+    title = other_title = "About you"
+    asker_name = TextField("Your name", autocomplete="name", max_length=140)
+    asker_relationship = TextField("How you know them", hint="For example: her son", max_length=100)
+    person_knows = YesNoField("Do they know that you are asking us?")
+
+
+class Name(Question):
+    title, other_title = "What is your name?", "What is their name?"
+    first_name = TextField("First name", optional=True, max_length=70)
+    last_name = TextField(
+        "Last name, or your only name", max_length=70, missing="Enter a name. One name is enough"
+    )
+
+
+class Born(Question):
+    title, other_title = "When were you born?", "When were they born?"
+    date_of_birth = DateField(
+        "Date of birth",
+        past_only=True,
+        earliest_year=today().year - OLDEST_YEARS,
+        hint="For example, 27 3 1956",
+        hide_label=True,
+    )
+
+
+class Reach(Question):
+    title, other_title = "How can we reach you?", "How can we reach them?"
+    phone = PhoneField("Phone number", optional=True)
+    phone_safe_for = CheckboxesField(
+        "If nobody answers this phone, is it safe to",
+        choices=[
+            (Channel.VOICEMAIL.value, "leave a voice message"),
+            (Channel.TEXT.value, "send a text"),
+        ],
+        hint="Leave both empty if someone else could hear or see it and that is not safe.",
+        required=False,
+    )
+    when_safe = TextField(
+        "When is a good time to ring?", optional=True, hint="For example: mornings", max_length=200
+    )
+    email = EmailField("E-mail address", optional=True)
+    email_is_safe = YesNoField("Is it safe to write to this e-mail address?", optional=True)
+    postcode = TextField("Postcode", optional=True, width=10, max_length=12)
+    address = TextField("Address", optional=True, autocomplete="street-address", max_length=300)
+    language = SelectField(
+        "Which language would be best?",
+        choices=languages.choices(),
+        optional=True,
+        empty_label="English, or not sure",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError when there is no way to reach them."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, normalise, wrong in (
+            ("phone", phones.normalise, phones.InvalidPhone),
+            ("postcode", postcodes.normalise, postcodes.InvalidPostcode),
+        ):
+            try:
+                typed[name] = normalise(typed[name]) if typed.get(name) else ""
+            except wrong as error:
+                self.add_error(name, str(error))
+        if not self.errors and not any(typed.get(n) for n in ("phone", "email", "address")):
+            self.add_error("phone", "Enter a phone number, an e-mail address or an address")
+        return typed
+
+
+class Help(Question):
+    title, other_title = "What would help?", "What would help them?"
+    foundations = CheckboxesField(
+        "Choose any that fit", choices=list(PLAIN), required=False, hint="You can choose several."
+    )
+    words = TextAreaField(
+        "In your own words", optional=True, rows=6, hint="As much or as little as you like."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError when nothing was said."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if not typed.get("foundations") and not typed.get("words", "").strip():
+            self.add_error("foundations", "Choose what would help, or tell us in your own words")
+        return typed
+
+
+class Send(Form):
+    """The last press: nothing more is asked."""
+
+    keeps_drafts = False
+
+
+STEPS: dict[str, type[Question]] = {
+    "who-for": ForWhom,
+    "about-you": Asker,
+    "name": Name,
+    "birth-date": Born,
+    "reach": Reach,
+    "help": Help,
+}

@@ -1,0 +1,200 @@
+"""The forms of referring."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from kith.organisations import queries as organisations
+from kith.organisations.models import Membership, Practice, Reason
+from kith.people.actions import Who
+from kith.people.models import Channel
+from kith.resilience.forms import Form
+from kith.ui.fields import (
+    CheckboxesField,
+    DateField,
+    EmailField,
+    PhoneField,
+    RadiosField,
+    SelectField,
+    TextAreaField,
+    TextField,
+    YesNoField,
+)
+from kith.vocabulary import foundations, languages, referral_sources, urgency
+
+SAFE_CHOICES = [
+    (Channel.CALL.value, "Call them on it"),
+    (Channel.VOICEMAIL.value, "Leave a voicemail"),
+    (Channel.TEXT.value, "Send a text"),
+]
+FROM_OUTSIDE = ("source", "practice", "organisation_name", "referrer_name", "referrer_contact")
+
+
+class ReferForm(Form):
+    """One page, few required fields: who, how to reach them safely, why, and do they know."""
+
+    first_name = TextField("First name", optional=True, max_length=70, width=20)
+    last_name = TextField(
+        "Last name, or their only name", missing="Enter their name", max_length=70, width=20
+    )
+    date_of_birth = DateField("Date of birth", past_only=True)
+    nhs_number = TextField("NHS number", optional=True, max_length=20, width=10, inputmode="numeric")
+    phone = PhoneField("Phone", required=False, hint="A phone, an e-mail or an address is needed.")
+    phone_safe_for = CheckboxesField(
+        "What did they say is safe on this phone?",
+        choices=SAFE_CHOICES,
+        required=False,
+        hint="Leave empty if you have not asked. We ask before we use it for more than a first call.",
+    )
+    when_safe = TextField(
+        "When is it safe?", optional=True, hint="For example: weekday mornings", max_length=200
+    )
+    email = EmailField("E-mail", optional=True)
+    address = TextField("Address", optional=True, max_length=300)
+    postcode = TextField("Postcode", optional=True, width=10, max_length=12)
+    language = SelectField(
+        "Language they like to speak", choices=languages.choices(), optional=True
+    )
+    needs_interpreter = YesNoField("Do they need an interpreter?", optional=True)
+    person_knows = YesNoField("Do they know that we will call?")
+    referrer_sees = TextAreaField(
+        "What do you see?", required=False, rows=4, hint="What worries you or could help."
+    )
+    person_says = TextAreaField(
+        "What do they say?", optional=True, rows=4, hint="In their own words, if you know them."
+    )
+    urgency = RadiosField(
+        "How soon should they hear from us?",
+        choices=urgency.choices(),
+        hint="We are not an emergency service: for danger now, ring 999.",
+        initial="routine",
+        inline=True,
+    )
+    risk = RadiosField(
+        "Is there a risk to them or to someone who visits?",
+        choices=[
+            ("stated", "Yes"),
+            ("none_known", "None that I know of"),
+            ("not_asked", "I have not asked"),
+        ],
+        conditional={"stated": "risk_text"},
+        initial="not_asked",
+    )
+    risk_text = TextAreaField(
+        "What is the risk, and what keeps everyone safe?",
+        rows=3,
+        missing="Say what the risk is",
+    )
+    source = SelectField(
+        "Who asks?", choices=referral_sources.choices(), empty_label="Choose who asks"
+    )
+    practice = SelectField("Their practice", choices=[], optional=True, empty_label="Not known")
+    organisation_name = TextField("Organisation of who asks", optional=True, max_length=200)
+    referrer_name = TextField("Name of who asks", optional=True, max_length=140)
+    referrer_contact = TextField("How to reach who asks", optional=True, max_length=254)
+
+    def __init__(
+        self, request: HttpRequest, *, scheme_id: UUID, membership: Membership | None, **kwargs: Any
+    ) -> None:
+        super().__init__(request, **kwargs)
+        self.own = membership
+        self.reasons = list(organisations.reasons(scheme_id))
+        self.practices = list(organisations.practices(scheme_id))
+        self.from_outside = membership is None
+        self.fields["practice"].choices = [(str(p.pk), p.name) for p in self.practices]  # type: ignore[attr-defined]
+        if membership is not None:
+            for name in FROM_OUTSIDE:
+                del self.fields[name]
+        for key, title in foundations.choices():
+            mine = [(str(r.pk), r.label) for r in self.reasons if r.foundation == key]
+            if mine:
+                self.fields[f"reasons_{key}"] = CheckboxesField(
+                    title, choices=mine, required=False, label_size="s"
+                )
+
+        if not self.is_bound:
+            self._fill_from_draft()
+
+    def _fill_from_draft(self) -> None:
+        # Not before every field is there: those of the reasons are made after the others.
+        if hasattr(self, "from_outside"):
+            super()._fill_from_draft()
+
+    @property
+    def reason_fields(self) -> list[Any]:
+        """The checkboxes of each foundation."""
+        return [self[name] for name in self.fields if name.startswith("reasons_")]
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError when nothing says why."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self._chosen(typed) and not typed.get("referrer_sees", "").strip():
+            if not typed.get("person_says", "").strip() and "referrer_sees" not in self.errors:
+                self.add_error("referrer_sees", "Choose a reason below, or say what you see")
+        return typed
+
+    def given(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """The values as `actions.receive` takes them."""
+        own = self.own
+        practice = own.practice if own else self._practice(typed.get("practice", ""))
+        told = typed["risk"]
+        return {
+            "who": _who(typed, practice),
+            "source": _source(own) if own else typed["source"],
+            "practice": practice if own or typed["source"] == "01" else None,
+            "organisation": own.organisation if own else None,
+            "organisation_name": typed.get("organisation_name", ""),
+            "referrer": own,
+            "referrer_name": typed.get("referrer_name", ""),
+            "referrer_contact": typed.get("referrer_contact", ""),
+            "urgency": typed["urgency"],
+            "reasons": self._chosen(typed),
+            "referrer_sees": typed["referrer_sees"],
+            "person_says": typed["person_says"],
+            "person_knows": typed["person_knows"],
+            "risk": typed["risk_text"] if told == "stated" else "",
+            "no_risk_known": told == "none_known",
+        }
+
+    def _chosen(self, typed: dict[str, Any]) -> list[Reason]:
+        ids = {
+            pk for name, chosen in typed.items() if name.startswith("reasons_") for pk in chosen
+        }
+        return [reason for reason in self.reasons if str(reason.pk) in ids]
+
+    def _practice(self, chosen: str) -> Practice | None:
+        return next((p for p in self.practices if str(p.pk) == chosen), None)
+
+
+def _source(own: Membership) -> str:
+    if own.practice_id:
+        return "01"
+    return own.organisation.source if own.organisation else "99"
+
+
+def _who(typed: dict[str, Any], practice: Practice | None) -> Who:
+    return Who(
+        first_name=typed["first_name"],
+        last_name=typed["last_name"],
+        date_of_birth=typed["date_of_birth"],
+        nhs_number=typed["nhs_number"],
+        language=typed["language"],
+        needs_interpreter=typed["needs_interpreter"],
+        practice=practice,
+        phone=typed["phone"],
+        phone_safe_for=typed["phone_safe_for"],
+        phone_when_safe=typed["when_safe"],
+        email=typed["email"],
+        address=typed["address"],
+        postcode=typed["postcode"],
+    )
+
+
+class SendAgainForm(Form):
+    """What was missing, added."""
+
+    referrer_sees = TextAreaField("What do you see?", rows=8, missing="Add what was missing")
+    person_says = TextAreaField("What do they say?", optional=True, rows=5)

@@ -1,0 +1,37 @@
+"""What a referral allows, and which code it owes."""
+
+from __future__ import annotations
+
+import datetime
+
+from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.states import Answer, Decision
+from kith.vocabulary import snomed
+
+UNDO_WITHIN = datetime.timedelta(minutes=1)
+
+
+def may_undo(referral: Referral, now: datetime.datetime) -> bool:
+    """Whether a decision was made less than a minute ago, so that it can be taken back."""
+    made = referral.decided_at
+    undoable = referral.decision in (Decision.TAKEN_ON, Decision.RETURNED, Decision.NOT_TAKEN_ON)
+    return undoable and made is not None and now - made <= UNDO_WITHIN
+
+
+def code_owed(referral: Referral, *, first_in_episode: bool = True) -> snomed.Concept | None:
+    """The code that the person's answer owes their GP record, or None.
+
+    The referral code when the person agreed, once in an episode (`first_in_episode`); the declined
+    code for their explicit refusal alone, never for "could not reach" nor for the scheme's own
+    decision. Source: Transformation Partners in Health and Care, social prescribing FAQ, coding.
+    """
+    if referral.answer == Answer.DECLINED:
+        return snomed.DECLINED
+    if referral.answer == Answer.AGREED and first_in_episode:
+        return snomed.REFERRAL
+    return None
+
+
+def age_in_days(referral: Referral, today: datetime.date) -> int:
+    """Whole days since the referral was made."""
+    return max((today - referral.referred_on).days, 0)

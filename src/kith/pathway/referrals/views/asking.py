@@ -1,0 +1,189 @@
+"""The public page: asking for support, for oneself or for someone else, one question a page.
+
+What is answered stays in the visitor's session until it is sent, so that going back is always safe.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from kith.accounts.permissions import ActingRequest, public
+from kith.accounts.views import network_of
+from kith.organisations import queries as organisations
+from kith.organisations.models import Scheme
+from kith.pathway.referrals import actions
+from kith.pathway.referrals.ask_forms import PLAIN, STEPS, Send
+from kith.people.models import Channel
+from kith.resilience.pages import carry_out, page
+from kith.ui.dates import medium_date
+from kith.vocabulary import languages
+from kith.vocabulary import phone as phones
+
+Answers = dict[str, Any]
+
+
+@public
+def ask(request: ActingRequest, scheme: str) -> HttpResponse:
+    """The first question."""
+    return _ask(request, scheme, "who-for")
+
+
+@public
+def ask_step(request: ActingRequest, scheme: str, step: str) -> HttpResponse:
+    """A later question; someone who comes to it before the ones above it goes to those first."""
+    if step not in STEPS or step == "who-for":
+        raise Http404
+    return _ask(request, scheme, step)
+
+
+@public
+def ask_check(request: ActingRequest, scheme: str) -> HttpResponse:
+    """Everything that was answered, to check and send."""
+    where = _scheme(scheme)
+    answers = _kept(request, where)
+    missing = _first_unanswered(answers)
+    if missing:
+        return redirect(_address(where, missing))
+    form = Send(request)
+    sent = carry_out(
+        form,
+        lambda typed: actions.send_ask(
+            by=request.actor,
+            scheme_id=where.pk,
+            answers={name: answers[name] for name in answers if name != "done"},
+            network=network_of(request),
+        ),
+    )
+    if sent is not None:
+        request.session.pop(_drawer(where), None)
+        request.session[f"{_drawer(where)}:sent"] = True
+        return redirect("referrals:ask_sent", where.slug)
+    return page(
+        request,
+        "referrals/ask_check.html",
+        form=form,
+        scheme=where,
+        rows=_summary(where, answers),
+        back=_address(where, _steps(answers)[-1]),
+    )
+
+
+@public
+def ask_sent(request: ActingRequest, scheme: str) -> HttpResponse:
+    """What happens next. Someone who has sent nothing starts at the first question."""
+    where = _scheme(scheme)
+    if not request.session.get(f"{_drawer(where)}:sent"):
+        return redirect("referrals:ask", where.slug)
+    return render(request, "referrals/ask_sent.html", {"scheme": where})
+
+
+def _ask(request: ActingRequest, slug: str, step: str) -> HttpResponse:
+    where = _scheme(slug)
+    answers = _kept(request, where)
+    steps = _steps(answers)
+    missing = _first_unanswered(answers)
+    if step not in steps or (missing and steps.index(missing) < steps.index(step)):
+        return redirect(_address(where, missing or steps[0]))
+    form = STEPS[step](request, initial=_as_initial(answers))
+    if carry_out(form, lambda typed: _keep(request, where, step, typed)):
+        return redirect(_after(where, _kept(request, where), step))
+    here = steps.index(step)
+    other = answers.get("for_whom") == "other"
+    return page(
+        request,
+        "referrals/ask.html",
+        form=form,
+        scheme=where,
+        title=form.other_title if other else form.title,
+        back=_address(where, steps[here - 1]) if here else f"/s/{where.slug}/",
+        number=here + 1,
+        most=len(steps),
+    )
+
+
+def _scheme(slug: str) -> Scheme:
+    found = organisations.schemes().filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _drawer(scheme: Scheme) -> str:
+    return f"ask:{scheme.pk}"
+
+
+def _kept(request: ActingRequest, scheme: Scheme) -> Answers:
+    kept: Answers = request.session.get(_drawer(scheme), {})
+    return kept
+
+
+def _keep(request: ActingRequest, scheme: Scheme, step: str, typed: Answers) -> Answers:
+    plain = {
+        name: value.isoformat() if isinstance(value, datetime.date) else value
+        for name, value in typed.items()
+    }
+    if plain.get("phone") and phones.is_valid(plain["phone"]):
+        # They gave it so that we ring: what else it is safe for is what they ticked.
+        plain["phone_safe_for"] = [Channel.CALL.value, *plain.get("phone_safe_for", [])]
+    kept = {**_kept(request, scheme), **plain}
+    kept["done"] = [*dict.fromkeys([*kept.get("done", []), step])]
+    request.session[_drawer(scheme)] = kept
+    return kept
+
+
+def _steps(answers: Answers) -> list[str]:
+    other = answers.get("for_whom") == "other"
+    return [step for step in STEPS if other or step != "about-you"]
+
+
+def _first_unanswered(answers: Answers) -> str | None:
+    done = answers.get("done", [])
+    return next((step for step in _steps(answers) if step not in done), None)
+
+
+def _after(scheme: Scheme, answers: Answers, step: str) -> str:
+    missing = _first_unanswered(answers)
+    return _address(scheme, missing) if missing else f"/s/{scheme.slug}/ask/check"
+
+
+def _address(scheme: Scheme, step: str) -> str:
+    return f"/s/{scheme.slug}/ask" + ("" if step == "who-for" else f"/{step}")
+
+
+def _as_initial(answers: Answers) -> Answers:
+    initial = dict(answers)
+    if initial.get("date_of_birth"):
+        initial["date_of_birth"] = datetime.date.fromisoformat(initial["date_of_birth"])
+    return initial
+
+
+def _summary(scheme: Scheme, answers: Answers) -> list[dict[str, Any]]:
+    """What was answered, each with a way to change it."""
+    said = answers.get
+    safe = [w for c, w in (("voicemail", "voice message"), ("text", "text")) if c in said("phone_safe_for", [])]
+    help_with = [words for key, words in PLAIN if key in said("foundations", [])]
+    other = said("for_whom") == "other"
+    asker = f"{said('asker_name')}, {said('asker_relationship')}"
+    lines = [
+        ("who-for", "Support for", "Someone else" if other else "Myself"),
+        ("about-you", "You", asker) if other else None,
+        ("name", "Name", f"{said('first_name', '')} {said('last_name', '')}".strip()),
+        ("birth-date", "Born", medium_date(datetime.date.fromisoformat(said("date_of_birth")))),
+        ("reach", "Phone", said("phone")),
+        ("reach", "Safe to leave", " or ".join(safe) or "No message") if said("phone") else None,
+        ("reach", "Good time to ring", said("when_safe")) if said("when_safe") else None,
+        ("reach", "E-mail", said("email")) if said("email") else None,
+        ("reach", "Address", " ".join(filter(None, (said("address"), said("postcode"))))),
+        ("reach", "Language", languages.label(said("language"))) if said("language") else None,
+        ("help", "What would help", "; ".join(help_with)),
+        ("help", "In your own words", said("words")) if said("words") else None,
+    ]
+    return [
+        {"key": line[1], "value": line[2], "href": _address(scheme, line[0])}
+        for line in lines
+        if line
+    ]

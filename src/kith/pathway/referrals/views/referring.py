@@ -1,0 +1,164 @@
+"""Referring someone, and seeing what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
+from kith.audit.write import looked_at
+from kith.isolation.actor import Seat
+from kith.organisations import queries as organisations
+from kith.organisations.models import Membership
+from kith.pathway.referrals import actions, presenters, queries
+from kith.pathway.referrals.forms import ReferForm, SendAgainForm
+from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.states import Decision
+from kith.people import queries as people
+from kith.resilience.errors import Refused
+from kith.resilience.pages import carry_out, page
+
+PAGE_LENGTH = 25
+
+
+@allowed(Permission.REFER)
+def refer(request: ActingRequest) -> HttpResponse:
+    """One page to refer someone, for a referrer or for a colleague who takes it by telephone."""
+    seat, others = _seat(request)
+    member = Membership.objects.select_related("practice", "organisation").get(
+        pk=seat.membership_id
+    )
+    own = member if member.practice_id or member.organisation_id else None
+    if own is None and not holds(request.actor, Permission.READ_REFERRALS, seat.scheme_id):
+        own = member
+    form = ReferForm(request, scheme_id=seat.scheme_id, membership=own)
+    referral = carry_out(form, lambda typed: _receive(request, seat, form.given(typed)))
+    if referral is not None:
+        return redirect("referrals:detail", referral.pk)
+    return page(
+        request,
+        "referrals/refer.html",
+        form=form,
+        place=organisations.scheme(seat.scheme_id),
+        others=others,
+        own=own,
+    )
+
+
+def _receive(request: ActingRequest, seat: Seat, given: dict[str, Any]) -> Referral:
+    try:
+        referral = actions.receive(by=request.actor, scheme_id=seat.scheme_id, **given)
+    except actions.AlreadyReceived as there:
+        messages.info(request, there.message)
+        return there.referral
+    messages.success(request, "Sent. You can see here what becomes of it.")
+    return referral
+
+
+def _seat(request: ActingRequest) -> tuple[Seat, list[dict[str, str]]]:
+    """The seat to refer from, by `?scheme=`, and the other schemes there are to choose."""
+    seats = [
+        seat
+        for seat in request.actor.seats
+        if holds(request.actor, Permission.REFER, seat.scheme_id)
+    ]
+    names = {scheme.pk: scheme for scheme in organisations.schemes()}
+    wanted = request.GET.get("scheme", "")
+    chosen = next((s for s in seats if names[s.scheme_id].slug == wanted), seats[0])
+    others = [
+        {"text": names[s.scheme_id].name, "href": f"?scheme={names[s.scheme_id].slug}"}
+        for s in seats
+        if s is not chosen
+    ]
+    return chosen, others
+
+
+@allowed(Permission.REFER)
+def mine(request: ActingRequest) -> HttpResponse:
+    """The referrals one made, each with where it is."""
+    rows = Paginator(queries.mine(request.actor), PAGE_LENGTH).get_page(request.GET.get("page"))
+    listed = [(row, presenters.status(row)) for row in rows]
+    return render(request, "referrals/mine.html", {"rows": rows, "listed": listed})
+
+
+@allowed(Permission.REFER)
+def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
+    """One referral: what was said, where it is, what can be done."""
+    referral = queries.referral_for(request.actor, referral_id)
+    looked_at(
+        by=request.actor,
+        scheme_id=referral.scheme_id,
+        person_id=referral.person_id,
+        page="referrals:detail",
+    )
+    own = _is_own(request, referral)
+    return render(
+        request,
+        "referrals/detail.html",
+        {
+            "referral": referral,
+            "status": presenters.status(referral),
+            "rows": presenters.rows(referral),
+            "reasons": presenters.reasons_by_foundation(referral),
+            "own": own,
+            "may_withdraw": own and referral.decision in (Decision.RECEIVED, Decision.RETURNED),
+            "may_send_again": own and referral.decision == Decision.RETURNED,
+            "has_record": people.visible_to(request.actor).filter(pk=referral.person_id).exists(),
+        },
+    )
+
+
+@allowed(Permission.REFER)
+def send_again(request: ActingRequest, referral_id: UUID) -> HttpResponse:
+    """Complete a referral that was returned and send it again."""
+    referral = _own(request, referral_id)
+    if referral.decision != Decision.RETURNED:
+        return redirect("referrals:detail", referral.pk)
+    form = SendAgainForm(
+        request,
+        version_of=referral,
+        initial={"referrer_sees": referral.referrer_sees, "person_says": referral.person_says},
+    )
+    done = carry_out(
+        form,
+        lambda typed: actions.send_again(
+            by=request.actor, referral=referral, expected=form.seen_version, **typed
+        ),
+    )
+    if done is not None:
+        messages.success(request, "Sent again. The team reads it next.")
+        return redirect("referrals:detail", referral.pk)
+    return page(request, "referrals/send_again.html", form=form, referral=referral)
+
+
+@allowed(Permission.REFER)
+@require_POST
+def withdraw(request: ActingRequest, referral_id: UUID) -> HttpResponse:
+    """Withdraw one's own referral, until it is taken on."""
+    referral = _own(request, referral_id)
+    try:
+        actions.withdraw(by=request.actor, referral=referral)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "Withdrawn. Nobody will call about this referral.")
+    return redirect("referrals:detail", referral.pk)
+
+
+def _own(request: ActingRequest, referral_id: UUID) -> Referral:
+    referral = queries.referral_for(request.actor, referral_id)
+    if not _is_own(request, referral):
+        raise Http404
+    return referral
+
+
+def _is_own(request: ActingRequest, referral: Referral) -> bool:
+    return referral.referrer_id is not None and referral.referrer_id == (
+        request.actor.membership_id(referral.scheme_id)
+    )

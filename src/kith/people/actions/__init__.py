@@ -1,0 +1,33 @@
+"""The write door of people."""
+
+from kith.people.actions.access import end_partner_access, give_partner_access
+from kith.people.actions.contact_points import (
+    add_contact_point,
+    change_contact_point,
+    end_contact_point,
+)
+from kith.people.actions.identity import Who, edit, know, register
+from kith.people.actions.linked import (
+    add_linked_person,
+    change_linked_person,
+    end_linked_person,
+)
+from kith.people.actions.risks import end_risk, state_none_known, state_risk
+
+__all__ = [
+    "Who",
+    "add_contact_point",
+    "add_linked_person",
+    "change_contact_point",
+    "change_linked_person",
+    "edit",
+    "end_contact_point",
+    "end_linked_person",
+    "end_partner_access",
+    "end_risk",
+    "give_partner_access",
+    "know",
+    "register",
+    "state_none_known",
+    "state_risk",
+]

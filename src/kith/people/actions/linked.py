@@ -1,0 +1,114 @@
+"""The people around someone, and what each may be told."""
+
+from __future__ import annotations
+
+import datetime
+
+from kith.audit.write import action
+from kith.isolation.actor import Actor
+from kith.people.models import LinkedPerson, Person
+from kith.resilience.errors import Refused
+from kith.resilience.versions import change
+from kith.ui.dates import today
+from kith.vocabulary import phone as phones
+
+NOTHING = LinkedPerson.MayBeTold.NOTHING
+
+
+@action("people.add_linked_person")
+def add_linked_person(
+    *,
+    by: Actor,
+    person: Person,
+    name: str,
+    relationship: str,
+    phone: str = "",
+    may_be_told: str = NOTHING,
+    on_whose_say_so: str = "",
+    said_on: datetime.date | None = None,
+    until: datetime.date | None = None,
+    note: str = "",
+) -> LinkedPerson:
+    """Add someone around a person. They may be told nothing until somebody says so.
+
+    Raises Refused without a name, or when more than nothing may be told on nobody's say-so.
+    """
+    values = _checked(name, relationship, phone, may_be_told, on_whose_say_so, said_on, until, note)
+    return LinkedPerson.objects.create(scheme_id=person.scheme_id, person=person, **values)
+
+
+@action("people.change_linked_person")
+def change_linked_person(
+    *,
+    by: Actor,
+    linked: LinkedPerson,
+    name: str,
+    relationship: str,
+    phone: str = "",
+    may_be_told: str = NOTHING,
+    on_whose_say_so: str = "",
+    said_on: datetime.date | None = None,
+    until: datetime.date | None = None,
+    note: str = "",
+    expected: int | None = None,
+) -> LinkedPerson:
+    """Change who they are or what they may be told. Raises as adding does, and Stale."""
+    values = _checked(name, relationship, phone, may_be_told, on_whose_say_so, said_on, until, note)
+    change(linked, expected=expected, **values)
+    return linked
+
+
+@action("people.end_linked_person")
+def end_linked_person(
+    *, by: Actor, linked: LinkedPerson, ended_on: datetime.date | None = None
+) -> LinkedPerson:
+    """Take someone off the list: they may be told nothing more. Raises Refused twice."""
+    if linked.ended_on is not None:
+        raise Refused("This has ended already.")
+    change(linked, ended_on=ended_on or today())
+    return linked
+
+
+def _checked(
+    name: str,
+    relationship: str,
+    phone: str,
+    may_be_told: str,
+    on_whose_say_so: str,
+    said_on: datetime.date | None,
+    until: datetime.date | None,
+    note: str,
+) -> dict[str, object]:
+    if not name.strip():
+        raise Refused("Enter their name.", field="name")
+    if may_be_told not in LinkedPerson.MayBeTold.values:
+        raise Refused("Choose what they may be told.", field="may_be_told")
+    if may_be_told != NOTHING and not on_whose_say_so.strip():
+        raise Refused(
+            "Say on whose say-so they may be told this, such as the person themself.",
+            field="on_whose_say_so",
+        )
+    said = said_on or (today() if may_be_told != NOTHING else None)
+    if said is not None and said > today():
+        raise Refused("This day has not come yet. Check the date.", field="said_on")
+    if said is not None and until is not None and until < said:
+        raise Refused("It would run out before it was said. Check both dates.", field="until")
+    return {
+        "name": name.strip(),
+        "relationship": relationship.strip(),
+        "phone": _phone(phone),
+        "may_be_told": may_be_told,
+        "on_whose_say_so": on_whose_say_so.strip(),
+        "said_on": said,
+        "until": until,
+        "note": note.strip(),
+    }
+
+
+def _phone(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        return phones.normalise(text)
+    except phones.InvalidPhone as error:
+        raise Refused(str(error), field="phone") from error

@@ -1,0 +1,132 @@
+"""Finding the service that fits, with why; and saying what was left out."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from kith.directory import actions, queries
+from kith.directory.models import Service
+from kith.geography.postcodes import locate
+from kith.isolation import context
+from kith.isolation.actor import Actor
+from kith.isolation.context import Kind
+from tests import cast
+
+BOW_ROAD = locate("E3 3PN")
+
+
+def names(found: queries.Found) -> list[str]:
+    return [match.name for match in found.matches]
+
+
+def left(found: queries.Found) -> dict[str, int]:
+    return {entry.key: entry.count for entry in found.left_out}
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("walking", "Green Walking Group"),
+        ("walk", "Green Walking Group"),
+        ("lun", "Chrisp Street Lunch Club"),
+        ("luhcn club", "Chrisp Street Lunch Club"),
+        ("thames", "Money Worries Line"),
+        ("debts", "Money Worries Line"),
+        ("help with benefits", "Money Worries Line"),
+        ("walkign", "Green Walking Group"),
+    ],
+)
+def test_words_are_found_by_stem_beginning_organisation_and_slipped_spelling(services, words, first):
+    assert names(queries.find([cast.BOW], words=words))[0] == first
+
+
+@pytest.mark.parametrize("words", ["xyzzyq", "لندن", "a" * 300, "xyzzyq:* | !walk", "xyzzyq'); --"])
+def test_words_that_are_nowhere_find_nothing_and_break_nothing(services, words):
+    assert queries.find([cast.BOW], words=words).matches == ()
+
+
+@pytest.mark.parametrize("words", ["' | & !:*", "\\ %_ \"", "<>", "for the", "  "])
+def test_words_that_say_nothing_narrow_nothing(services, words):
+    assert len(queries.find([cast.BOW], words=words).matches) == 4
+
+
+def test_when_nothing_has_all_the_words_those_with_most_are_found_and_it_says_so(services):
+    found = queries.find([cast.BOW], words="walking submarine")
+    assert names(found) == ["Green Walking Group"]
+    assert found.only_some_words
+    assert not queries.find([cast.BOW], words="walking group").only_some_words
+
+
+def test_a_foundation_narrows_and_says_why(services):
+    found = queries.find([cast.BOW], foundations=["money"])
+    assert names(found) == ["Money Worries Line"]
+    assert "Money" in found.matches[0].why
+    assert left(found) == {"foundations": 3}
+
+
+def test_distance_is_measured_said_and_narrows_but_not_what_is_online(services):
+    found = queries.find([cast.BOW], near=BOW_ROAD, within_km=3)
+    assert set(names(found)) == {
+        "Chrisp Street Lunch Club",
+        "Green Walking Group",
+        "Money Worries Line",
+    }
+    assert left(found) == {"distance": 1}
+    walk = next(match for match in found.matches if match.name == "Green Walking Group")
+    assert walk.km is not None
+    assert 0.3 < walk.km < 3
+    assert any(why.endswith("away, at Roman Road Library") for why in walk.why)
+    wider = queries.find([cast.BOW], near=BOW_ROAD)
+    assert "Friday Youth Club" in names(wider)
+
+
+def test_age_price_language_and_steps_leave_out_only_what_is_known_to_be_wrong(services):
+    found = queries.find(
+        [cast.BOW], age=70, language="syl", step_free=True, foundations=["belonging"]
+    )
+    assert names(found) == ["Chrisp Street Lunch Club", "Green Walking Group"]
+    lunch, walk = found.matches
+    assert {"Takes ages 50 and over", "Speaks Sylheti", "Step-free"} <= set(lunch.why)
+    assert walk.to_ask == ("whether anyone speaks Sylheti", "whether it is step-free")
+    assert left(found) == {"foundations": 1, "age": 1}
+    assert left(queries.find([cast.BOW], free=True)) == {"free": 1}
+    assert names(queries.find([cast.BOW], online=True)) == ["Money Worries Line"]
+    assert "Free" in queries.find([cast.BOW], free=True, words="walk").matches[0].why
+
+
+def test_what_has_closed_or_gone_is_left_out_and_counted(services, in_bow):
+    actions.edit_service(by=in_bow, service=services["walk"], status="defunct")
+    Service.objects.filter(pk=services["debt"].pk).update(gone_at="2026-01-01T00:00:00Z")
+    found = queries.find([cast.BOW])
+    assert names(found) and "Green Walking Group" not in names(found)
+    assert left(found) == {"closed": 2}
+
+
+def test_of_two_alike_the_one_checked_lately_comes_first(in_bow):
+    old = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Art class A", at=old)
+    actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Art class B")
+    found = queries.find([cast.BOW], words="art class")
+    assert names(found) == ["Art class B", "Art class A"]
+    assert [match.freshness.value for match in found.matches] == ["fresh", "stale"]
+
+
+def test_a_search_stays_in_its_schemes_even_where_rows_are_published(services, in_bow, acting):
+    hidden = actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Quiet group", is_published=False)
+    acting("nadia")
+    assert "Quiet group" in names(queries.find([cast.BOW], words="quiet"))
+    sana = acting("sana")
+    assert names(queries.find(sana.schemes)) == []
+    assert Service.objects.filter(pk=services["lunch"].pk).exists()
+    assert not Service.objects.filter(pk=hidden.pk).exists()
+
+
+def test_a_public_page_of_another_scheme_reads_published_services_and_no_others(services, in_bow):
+    hidden = actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Quiet group", is_published=False)
+    with context.enter(Kind.PUBLIC, schemes=[cast.POPLAR], actor=Actor.public().key):
+        seen: Any = set(Service.objects.values_list("pk", flat=True))
+    assert services["lunch"].pk in seen
+    assert hidden.pk not in seen

@@ -1,0 +1,125 @@
+"""A manager sets the scheme up; others, and the manager of another scheme, cannot."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from kith.isolation import context
+from kith.organisations import queries
+from kith.organisations.models import Invitation, Membership
+from kith.resilience.errors import Refused
+from tests import cast
+
+SETUP = f"/desk/setup/{cast.BOW}"
+
+
+@pytest.mark.parametrize("page", ["scheme", "practices", "staff"])
+def test_the_manager_opens_it_and_a_link_worker_and_a_stranger_do_not(company, page):
+    assert company.client("mo").get(f"{SETUP}/{page}").status_code == 200
+    assert company.client("nadia").get(f"{SETUP}/{page}").status_code == 403
+    stranger = company.client("max").get(f"{SETUP}/{page}")
+    missing = company.client("max").get(f"/desk/setup/{cast.SPACE}/{page}")
+    assert stranger.status_code == missing.status_code == 404
+    assert _without_keys(stranger) == _without_keys(missing)
+
+
+def test_a_practice_needs_a_real_code_and_is_added_once(company, key):
+    mo = company.client("mo")
+    typed = {"name": "Bromley High Street Surgery", "ods_code": "nonsense", "registered": "8120"}
+    refused = mo.post(f"{SETUP}/practices", {**key(), **typed})
+    assert refused.status_code == 400
+    assert "Bromley High Street Surgery" in refused.content.decode()
+    assert "There is a problem" in refused.content.decode()
+    typed["ods_code"] = "f84904"
+    assert mo.post(f"{SETUP}/practices", {**key(), **typed}).status_code == 302
+    assert "8,120" in mo.get(f"{SETUP}/practices").content.decode()
+    again = mo.post(f"{SETUP}/practices", {**key(), **typed})
+    assert again.status_code == 400
+    assert "in the scheme already" in again.content.decode()
+
+
+def _invite(company, key, email="ines@kith.example") -> str:
+    mo = company.client("mo")
+    sent = mo.post(
+        f"{SETUP}/staff",
+        {**key(), "name": "Ines Duarte", "email": email, "roles": ["linkworker"],
+         "job_role": "link_worker"},
+    )  # fmt: skip
+    assert sent.status_code == 302, sent.content.decode()
+    shown = mo.get(f"{SETUP}/staff").content.decode()
+    assert "/join/" not in mo.get(f"{SETUP}/staff").content.decode(), "the link is shown once"
+    return re.search(r"/join/[\w-]+", shown).group()
+
+
+def test_an_invitation_is_accepted_once_with_a_good_password(company, key):
+    link, guest = _invite(company, key), Client()
+    easy = guest.post(link, {**key(), "password": "password1234"})
+    assert easy.status_code == 400
+    assert "data breach" in easy.content.decode()
+    assert guest.post(link, {**key(), "password": cast.PASSWORD}).status_code == 302
+    signed_in = guest.post(
+        "/sign-in", {**key(), "email": "ines@kith.example", "password": cast.PASSWORD}
+    )
+    assert signed_in.status_code == 302
+    assert guest.get("/desk/password").status_code == 200
+    used = guest.post(link, {**key()})
+    assert used.status_code == 400
+    assert "was used or has ended" in used.content.decode()
+
+
+def test_an_invitation_that_was_withdrawn_or_made_up_opens_nothing(company, key):
+    link = _invite(company, key)
+    with context.in_scheme(cast.BOW, actor="the tests"):
+        invitation = Invitation.objects.get()
+    path = f"/desk/setup/invitations/{invitation.pk}/withdraw"
+    assert company.client("max").post(path, key()).status_code == 404
+    assert company.client("mo").post(path, key()).status_code == 302
+    refused = Client().post(link, {**key(), "password": cast.PASSWORD})
+    assert "was used or has ended" in refused.content.decode()
+    assert Client().get("/join/" + "x" * 43).status_code == 404
+
+
+def test_someone_with_an_account_signs_in_to_take_a_second_place(company, key):
+    link = _invite(company, key, email="sana@kith.example")
+    assert "You have an account" in Client().get(link).content.decode()
+    sana = company.client("sana")
+    assert sana.post(link, key()).status_code == 302
+    with context.in_scheme(cast.BOW, actor="the tests"):
+        assert Membership.objects.filter(user__email="sana@kith.example").count() == 1
+
+
+def test_a_membership_that_ended_closes_the_door_at_the_next_request(company, in_bow):
+    nadia = company.client("nadia")
+    assert nadia.get("/desk/setup").status_code == 403
+    row = Membership.objects.get(name="Nadia Rahman")
+    Membership.objects.filter(pk=row.pk).update(to_date="2020-01-01")
+    assert company.actor("nadia").seats == ()
+
+
+def test_the_contract_of_a_programme_pays_before_a_general_one(in_bow):
+    from kith.organisations import actions
+
+    programme = actions.add_programme(by=in_bow, scheme_id=cast.BOW, name="Cancer")
+    made = {
+        "by": in_bow, "scheme_id": cast.BOW, "from_date": cast.SINCE, "funder_name": "The federation",
+    }  # fmt: skip
+    general = actions.add_contract(**made, title="Borough-wide", practice_codes=["F84901"])
+    special = actions.add_contract(**made, title="Cancer", programme=programme)
+
+    def payer(code, programme_id):
+        return queries.paying_contract(
+            cast.BOW, on=cast.SINCE, practice_code=code, programme_id=programme_id
+        )
+
+    assert payer("F84901", None) == general
+    assert payer("F84902", None) is None
+    assert payer("F84901", programme.pk) == special
+    with pytest.raises(Refused, match="ends before it starts"):
+        actions.add_contract(**made, title="Odd", to_date=cast.SINCE.replace(year=2018))
+
+
+def _without_keys(response) -> str:
+    return re.sub(r'value="[^"]+"', "", response.content.decode())
