@@ -14,7 +14,7 @@ SHELL := /bin/sh
 .PHONY: run test check lint browser bench lock clean
 
 run: .venv/runtime.done $(ASSETS)
-	@KITH_DEMO=1 exec $(BIN)/kith serve
+	@KITH_DEMO=$${KITH_DEMO-1} exec $(BIN)/kith serve
 
 test: lint browser $(ASSETS)
 	@$(BIN)/python -m pytest -p tests.server -n 2 --dist loadfile

@@ -106,7 +106,12 @@ def _assemble() -> None:
             pcn = actions.add_pcn(by=TESTS, scheme_id=scheme_id, name=f"{slug.title()} PCN")
             for code, practice in practices:
                 actions.add_practice(
-                    by=TESTS, scheme_id=scheme_id, name=practice, ods_code=code, pcn=pcn, since=SINCE
+                    by=TESTS,
+                    scheme_id=scheme_id,
+                    name=practice,
+                    ods_code=code,
+                    pcn=pcn,
+                    since=SINCE,
                 )
     for part in PARTS:
         with in_scheme(part.scheme, actor=TESTS.key):

@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,13 +18,16 @@ import tempfile
 import psycopg
 from psycopg import sql
 
-from kith.config import environment
+from kith import environment
 from kith.operate import database, postgres
 
 RUN = os.environ.setdefault("KITH_TEST_RUN", str(os.getpid()))
 TEMPLATE = f"kith_test_{RUN}_template"
 _stack = contextlib.ExitStack()
 atexit.register(_stack.close)
+if os.environ.get("PYTEST_XDIST_WORKER") is None:
+    # A test run that is told to stop leaves no server behind.
+    signal.signal(signal.SIGTERM, lambda *told: sys.exit(143))
 
 
 def _prepare() -> None:
@@ -63,9 +67,7 @@ def _as_template(name: str) -> sql.Composed:
 def renew() -> None:
     """Throw away what this process's tests committed."""
     with psycopg.connect(os.environ["KITH_TEST_ADMIN_URL"], autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(OWN))
-        )
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(OWN)))
         connection.execute(_as_template(OWN))
     database.prepare(environment.read(), database=OWN)
 

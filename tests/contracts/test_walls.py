@@ -105,13 +105,17 @@ def test_a_planted_fault_is_noticed(owner, name):
     with owner.cursor() as cursor:
         for statement in sql.split(";"):
             cursor.execute(statement)
-    assert any(noticed in said for said in catalogue.differences(owner)), catalogue.differences(owner)
+    assert any(noticed in said for said in catalogue.differences(owner)), catalogue.differences(
+        owner
+    )
 
 
 def test_the_run_time_role_owns_and_bypasses_nothing_and_the_owner_is_refused(owner):
     assert catalogue.role_faults(connection) == []
-    assert any("acts as the owner" in fault or "superuser" in fault or "owns tables" in fault
-               for fault in catalogue.role_faults(owner))
+    assert any(
+        "acts as the owner" in fault or "superuser" in fault or "owns tables" in fault
+        for fault in catalogue.role_faults(owner)
+    )
 
 
 @pytest.mark.parametrize(

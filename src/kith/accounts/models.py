@@ -37,7 +37,9 @@ class User(AbstractBaseUser):
     objects = Users()
 
     classified = Classified(
-        personal="email name", sensitive="password", operational="id is_active created_at last_login"
+        personal="email name",
+        sensitive="password",
+        operational="id is_active created_at last_login",
     )
     base_fields: ClassVar[frozenset[str]] = frozenset()
 

@@ -1,41 +1,34 @@
-"""What may be done, and the mark every route carries saying who may do it there."""
+"""The mark that every route carries, saying who may do what there; and whether somebody may."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from kith.accounts.roles import Permission, permissions_of
 from kith.isolation.actor import Actor
 from kith.isolation.context import Kind
 
-
-class Permission(StrEnum):
-    """One thing someone may be allowed to do. Roles are made of these."""
-
-    REFER = "make referrals and see what became of one's own"
-    READ_REFERRALS = "read every referral of the scheme"
-    DECIDE_REFERRALS = "take referrals on, return them or not take them on"
-    ALLOCATE = "give a person to a link worker"
-    SEE_PEOPLE = "open the records of the people one may see"
-    WORK_WITH_PEOPLE = "write on the records of the people one may see"
-    FIND_SERVICES = "search the directory"
-    KEEP_DIRECTORY = "add and correct services"
-    ANSWER_INTRODUCTIONS = "answer introductions sent to one's own organisation"
-    SEE_TEAM = "see the caseloads of a team"
-    SEE_REPORTS = "see the figures of the scheme, and no person"
-    SEE_ACCESS_LOG = "see who looked at which record"
-    SET_UP = "set the scheme up: its lists, practices, staff and invitations"
-    TRAIN = "run courses"
-    LEARN = "take courses"
-    FACILITATE = "see the published figures of several schemes"
-    OPERATE = "look after the installation"
+__all__ = [
+    "Access",
+    "ActingRequest",
+    "Permission",
+    "access_of",
+    "allowed",
+    "check",
+    "holds",
+    "keeping_drafts",
+    "open_to_all",
+    "public",
+    "signed_in",
+    "signing_in",
+]
 
 
 class ActingRequest(HttpRequest):
@@ -113,8 +106,6 @@ def access_of(view: object) -> Access | None:
 
 def holds(actor: Actor, permission: Permission, scheme_id: UUID | None = None) -> bool:
     """Whether the actor may, in that scheme or (without one) in any of theirs."""
-    from kith.accounts.roles import permissions_of  # roles are made of permissions
-
     return any(
         permission in permissions_of(seat.roles)
         for seat in actor.seats

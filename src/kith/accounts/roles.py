@@ -1,11 +1,38 @@
-"""The roles of a scheme, as a manager reads them. A membership holds one or more, by `key`."""
+"""What may be done, and the roles of a scheme as a manager reads them.
+
+A membership holds one or more roles, by `key`.
+"""
 
 from __future__ import annotations
 
 import functools
+from enum import StrEnum
 from typing import ClassVar
 
-from kith.accounts.permissions import Permission as May
+
+class Permission(StrEnum):
+    """One thing someone may be allowed to do. Roles are made of these."""
+
+    REFER = "make referrals and see what became of one's own"
+    READ_REFERRALS = "read every referral of the scheme"
+    DECIDE_REFERRALS = "take referrals on, return them or not take them on"
+    ALLOCATE = "give a person to a link worker"
+    SEE_PEOPLE = "open the records of the people one may see"
+    WORK_WITH_PEOPLE = "write on the records of the people one may see"
+    FIND_SERVICES = "search the directory"
+    KEEP_DIRECTORY = "add and correct services"
+    ANSWER_INTRODUCTIONS = "answer introductions sent to one's own organisation"
+    SEE_TEAM = "see the caseloads of a team"
+    SEE_REPORTS = "see the figures of the scheme, and no person"
+    SEE_ACCESS_LOG = "see who looked at which record"
+    SET_UP = "set the scheme up: its lists, practices, staff and invitations"
+    TRAIN = "run courses"
+    LEARN = "take courses"
+    FACILITATE = "see the published figures of several schemes"
+    OPERATE = "look after the installation"
+
+
+May = Permission
 
 
 class Role:

@@ -62,6 +62,7 @@ def home(request: ActingRequest) -> HttpResponse:
 def password(request: ActingRequest) -> HttpResponse:
     """Change one's own password."""
     form = PasswordForm(request)
+    assert request.actor.user_id is not None
     user = User.objects.get(pk=request.actor.user_id)
     changed = carry_out(
         form,

@@ -20,7 +20,7 @@ class Entry(SchemeOwned):
     `happened_at` is when it happened; `created_at` when it was written down.
     """
 
-    scheme_id = models.UUIDField(editable=False, null=True)
+    scheme_id: models.UUIDField = models.UUIDField(editable=False, null=True)
     action = models.CharField(max_length=80)
     refused = models.CharField(max_length=500, blank=True)
     reason = models.TextField(blank=True)
@@ -58,7 +58,7 @@ class Entry(SchemeOwned):
 class Change(SchemeOwned):
     """What a row held before it was changed; written by trigger, never by code."""
 
-    scheme_id = models.UUIDField(editable=False, null=True)
+    scheme_id: models.UUIDField = models.UUIDField(editable=False, null=True)
     table_name = models.CharField(max_length=80)
     row_id = models.UUIDField()
     event = models.CharField(max_length=10)
@@ -73,5 +73,3 @@ class Change(SchemeOwned):
     class Meta:
         default_permissions = ()
         indexes = [models.Index(fields=["scheme_id", "table_name", "row_id"], name="change_row")]
-
-

@@ -46,9 +46,7 @@ def action(name: str) -> Callable[[Callable[Params, Result]], Callable[Params, R
     return decorate
 
 
-def looked_at(
-    *, by: Actor, scheme_id: UUID, person_id: UUID, page: str, reason: str = ""
-) -> None:
+def looked_at(*, by: Actor, scheme_id: UUID, person_id: UUID, page: str, reason: str = "") -> None:
     """Note that someone opened a page of a person's record, in the same transaction."""
     Entry.objects.create(
         scheme_id=scheme_id,
@@ -74,9 +72,7 @@ def looked_at_each(*, by: Actor, about: Iterable[tuple[UUID, UUID]], page: str) 
     )
 
 
-def _enter(
-    name: str, by: Actor, given: dict[str, Any], result: Any, refused: str = ""
-) -> None:
+def _enter(name: str, by: Actor, given: dict[str, Any], result: Any, refused: str = "") -> None:
     results = result if isinstance(result, tuple) else (result,)
     rows = [row for row in (*results, *given.values()) if isinstance(row, models.Model)]
     subject = rows[0] if rows else None
@@ -107,12 +103,10 @@ def _who(by: Actor, scheme_id: UUID | None) -> dict[str, Any]:
 
 
 def _scheme_of(row: models.Model) -> UUID | None:
-    if row._meta.label_lower == "organisations.scheme":
-        return row.pk
-    return getattr(row, "scheme_id", None)
+    found: UUID | None = getattr(row, "scheme_id", None)
+    return found
 
 
 def _person_of(row: models.Model) -> UUID | None:
-    if row._meta.label_lower == "people.person":
-        return row.pk
-    return getattr(row, "person_id", None)
+    found: UUID | None = getattr(row, "person_id", None)
+    return row.pk if row._meta.label_lower == "people.person" else found

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 import psycopg
 
-from kith.config.environment import Environment, private_folder, read
+from kith.environment import Environment, private_folder, read
 from kith.operate.database import Urls, prepare
 from kith.operate.postgres import Server, on_stderr, running
 from kith.operate.processes import ProcessRefused, run_to_end, stopping_on_signals

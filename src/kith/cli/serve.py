@@ -10,7 +10,7 @@ from collections.abc import Callable
 import click
 
 from kith.cli.instance import Instance, has_demo, instance
-from kith.config.environment import Environment, read
+from kith.environment import Environment, read
 from kith.operate.postgres import PostgresRefused
 from kith.operate.processes import Child, Interrupted, check_port, supervise
 
@@ -62,9 +62,8 @@ def _web(environment: Environment) -> list[str]:
     command = [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{environment.port}"]
     command += ["--worker-class=gthread", f"--workers={WORKERS}", f"--threads={THREADS}"]
     command += ["--timeout=60", "--graceful-timeout=4", "--log-level=warning"]
-    # Nothing is written outside the home folder.
-    command += [f"--worker-tmp-dir={environment.run_folder}", "--no-control-socket"]
-    return [*command, "kith.config.wsgi:application"]
+    # Its socket would be outside the home folder, where nothing is written.
+    return [*command, "--no-control-socket", "kith.config.wsgi:application"]
 
 
 def _watch(up: Instance) -> Callable[[], None]:

@@ -35,7 +35,9 @@ def private_pages(respond: Respond) -> Respond:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = respond(request)
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
         return response
 
     return middleware

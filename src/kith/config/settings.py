@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from kith.config import environment
-from kith.config.environment import secret
+from kith import environment
+from kith.environment import secret
 
 ENVIRONMENT = environment.read()
 HOME: Path = ENVIRONMENT.home
@@ -103,6 +103,8 @@ def _database(url: str) -> dict[str, object]:
         "PORT": port,
         "OPTIONS": query,
         "CONN_MAX_AGE": 0,
+        # A database that was started again leaves dead connections in the pool.
+        "CONN_HEALTH_CHECKS": True,
     }
 
 

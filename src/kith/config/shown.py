@@ -21,6 +21,7 @@ NAVIGATION = (
     ("Today", "desk:today", Permission.WORK_WITH_PEOPLE),
     ("Caseload", "desk:caseload", Permission.WORK_WITH_PEOPLE),
     ("New referrals", "desk:triage", Permission.DECIDE_REFERRALS),
+    ("Letters", "messages:letters", Permission.WORK_WITH_PEOPLE),
     ("Team", "desk:team", Permission.SEE_TEAM),
     ("Refer someone", "referrals:refer", Permission.REFER),
     ("My referrals", "referrals:mine", Permission.REFER),
@@ -60,10 +61,12 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
                 href = reverse(name)
             except NoReverseMatch:  # TEMPORARY until every room stands
                 continue
-            items.append(
-                {"text": text, "href": href, "current": request.path.startswith(href)}
-            )
+            items.append({"text": text, "href": href, "current": _is_current(request.path, href)})
     return items
+
+
+def _is_current(path: str, href: str) -> bool:
+    return path == href or (not href.endswith("/") and path.startswith(f"{href}/"))
 
 
 def _is_second_home(name: str, actor: Actor) -> bool:

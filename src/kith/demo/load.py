@@ -187,7 +187,10 @@ def _fill_directory(scheme_id: UUID, *, each: int) -> None:
             foundations=[str(foundation) for foundation in offer.foundations],
             places=[
                 PlaceFacts(
-                    name=place, address=f"{address}, London", postcode=postcode, is_step_free=step_free
+                    name=place,
+                    address=f"{address}, London",
+                    postcode=postcode,
+                    is_step_free=step_free,
                 )
             ],
             sessions=[session] if offer.day else [],
@@ -198,6 +201,7 @@ def _fill_directory(scheme_id: UUID, *, each: int) -> None:
             is_free=not offer.cost,
             eligibility=offer.eligibility,
             minimum_age=offer.minimum_age,
+            maximum_age=offer.maximum_age,
             languages=list(offer.languages),
             # Some were checked long ago, so that fading shows.
             at=_now() - datetime.timedelta(days=(number * 13) % 260),

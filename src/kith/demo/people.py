@@ -28,10 +28,16 @@ def _people(table: str) -> tuple[Someone, ...]:
         first, last, born, gender, ethnicity, language, *more = cells
         rows.append(
             Someone(
-                first, last, datetime.date.fromisoformat(born), gender, ethnicity, language,
-                "interpreter" in more, next((m[1:] for m in more if m.startswith("=")), ""),
+                first,
+                last,
+                datetime.date.fromisoformat(born),
+                gender,
+                ethnicity,
+                language,
+                "interpreter" in more,
+                next((m[1:] for m in more if m.startswith("=")), ""),
                 next((m[1:] for m in more if m.startswith("~")), ""),
-            )  # fmt: skip
+            )
         )
     return tuple(rows)
 

@@ -25,6 +25,7 @@ class Offer:
     minutes: int = 90
     cost: str = ""
     minimum_age: int | None = 18
+    maximum_age: int | None = None
     languages: tuple[str, ...] = ("English",)
     eligibility: str = ""
 
@@ -50,9 +51,9 @@ OFFERS = (
     Offer("Tenants' rights drop-in", "Safe Roof East", "Repairs, damp, arrears and eviction letters: sit down with a housing adviser.", (F.HOME, F.MONEY), "TH", (14, 0), 120),
     Offer("Community garden", "Grow Together Bow", "Digging, sowing and sharing what grows. Raised beds for those who sit.", (F.PURPOSE, F.HEALTH), "FR", (10, 0), 150),
     Offer("Men's shed", "Limehouse Workshop", "Mend, make and talk, or only mend. Tools and tea are there.", (F.PURPOSE, F.BELONGING), "TH", (10, 0), 180),
-    Offer("Conversation café", "Many Tongues", "Practise English over tea with patient people. Children can come.", (F.PURPOSE, F.BELONGING), "MO", (10, 0), 90, "", None, ("English", "Bengali", "Sylheti", "Somali")),
-    Offer("Bengali women's circle", "Shapla Sisters", "Sewing, chat and visiting speakers, for women only, in Bengali and Sylheti.", (F.BELONGING, F.HOPE), "WE", (11, 0), 120, "", 16, ("Bengali", "Sylheti"), "Women only."),
-    Offer("Somali elders' morning", "Hilaac East", "Coffee, news and help with forms for older Somali people.", (F.BELONGING, F.MONEY), "FR", (10, 0), 120, "", 55, ("Somali", "English")),
+    Offer("Conversation café", "Many Tongues", "Practise English over tea with patient people. Children can come.", (F.PURPOSE, F.BELONGING), "MO", (10, 0), 90, "", None, None, ("English", "Bengali", "Sylheti", "Somali")),
+    Offer("Bengali women's circle", "Shapla Sisters", "Sewing, chat and visiting speakers, for women only, in Bengali and Sylheti.", (F.BELONGING, F.HOPE), "WE", (11, 0), 120, "", 16, None, ("Bengali", "Sylheti"), "Women only."),
+    Offer("Somali elders' morning", "Hilaac East", "Coffee, news and help with forms for older Somali people.", (F.BELONGING, F.MONEY), "FR", (10, 0), 120, "", 55, None, ("Somali", "English")),
     Offer("Bereavement group", "Candle East", "A small group for people who have lost someone. You can come and say nothing.", (F.HOPE,), "TU", (18, 0), 90),
     Offer("Carers' breathing space", "Carers of the Lea", "An hour and a half of your own each week, with someone to sit with the person you care for.", (F.HOPE, F.BELONGING), "TH", (13, 0), 90),
     Offer("Singing for breathing", "Bow Voices", "Singing for people with lung conditions, and for anyone who likes to sing.", (F.HEALTH, F.BELONGING), "MO", (14, 0), 75),
@@ -69,13 +70,13 @@ OFFERS = (
     Offer("Befriending", "Knock Knock Friends", "A volunteer who visits or rings once a week, for as long as you like.", (F.BELONGING,), "", (10, 0), 60),
     Offer("Home energy visit", "Draughtproof East", "Someone comes to look at bills, draughts and heating, and fits small things for nothing.", (F.HOME, F.MONEY), "", (10, 0), 90),
     Offer("Handyperson for older people", "Small Jobs Bow", "Grab rails, key safes and light bulbs, done by someone who can be trusted.", (F.HOME,), "", (9, 0), 60, "Free for over 65s", 65),
-    Offer("Young people's football", "Mile End Juniors", "Football for 9 to 16 year olds who are new or shy.", (F.BELONGING, F.HEALTH), "SA", (11, 0), 90, "", 9, ("English",), "For 9 to 16 year olds."),
-    Offer("After-school club", "Treehouse Bow", "Homework, games and a hot tea.", (F.BELONGING, F.PURPOSE), "TU", (15, 30), 120, "", 5, ("English", "Bengali"), "For 5 to 12 year olds."),
+    Offer("Young people's football", "Mile End Juniors", "Football for 9 to 16 year olds who are new or shy.", (F.BELONGING, F.HEALTH), "SA", (11, 0), 90, "", 9, 16, ("English",), "For 9 to 16 year olds."),
+    Offer("After-school club", "Treehouse Bow", "Homework, games and a hot tea.", (F.BELONGING, F.PURPOSE), "TU", (15, 30), 120, "", 5, 12, ("English", "Bengali"), "For 5 to 12 year olds."),
     Offer("Stop smoking support", "Clear Air Bow", "Twelve weeks with an adviser, one to one or in a group.", (F.HEALTH,), "TH", (17, 0), 60, "", 12),
     Offer("Healthy cooking", "Pot Luck Kitchen", "Cook and eat a good cheap meal together; take the leftovers home.", (F.HEALTH, F.BELONGING), "FR", (11, 0), 150),
     Offer("Living with diabetes", "Sweet Enough", "Six weeks on food, feet and feeling all right, with others who have it.", (F.HEALTH,), "MO", (13, 0), 90),
     Offer("Cancer support café", "The Long Corridor", "For anyone living with cancer, or beside it. A nurse looks in.", (F.HOPE, F.BELONGING), "WE", (10, 0), 120),
-    Offer("Immigration advice", "Paper Bridge", "Registered advisers for visa, settlement and asylum questions. By appointment.", (F.HOME, F.HOPE), "TH", (9, 30), 180, "", None, ("English", "Bengali", "Arabic", "Somali"), "Open to people with no recourse to public funds."),
+    Offer("Immigration advice", "Paper Bridge", "Registered advisers for visa, settlement and asylum questions. By appointment.", (F.HOME, F.HOPE), "TH", (9, 30), 180, "", None, None, ("English", "Bengali", "Arabic", "Somali"), "Open to people with no recourse to public funds."),
     Offer("Domestic abuse support", "Safe Door East", "Someone to talk to in confidence, and help to be safe. They will ring you when you say.", (F.HOME, F.HOPE), "", (9, 0), 60, "", 16),
     Offer("Reading aloud group", "Page Turners", "A story read aloud; listen, or take a page.", (F.BELONGING, F.PURPOSE), "WE", (18, 0), 75),
     Offer("LGBT+ coffee morning", "Rainbow Locks", "Coffee and company for LGBT+ people over 50.", (F.BELONGING,), "SA", (10, 30), 120, "", 50),

@@ -58,7 +58,9 @@ class Story:
         self.by = _acting(self.worker)
 
     def ago(self, days: float, hour: int = 10, minute: int = 0) -> datetime.datetime:
-        """A moment some working days back, at a London hour, never after now."""
+        """A moment some working days back, at a London hour, never after now; parts of a day as they are."""
+        if days < 1:
+            return self.now - datetime.timedelta(days=days)
         day = (self.now - datetime.timedelta(days=days)).astimezone(LONDON).date()
         while day.weekday() > 4:
             day -= datetime.timedelta(days=1)
@@ -105,10 +107,8 @@ def tell(
         TELLINGS[stage](story)
 
 
-def _refer(
-    story: Story, days: float, *, urgency: str = "routine", source: str = "01"
-) -> Referral:
-    someone, said = story.someone, story.situation
+def _refer(story: Story, days: float, *, urgency: str = "routine", source: str = "01") -> Referral:
+    _someone, said = story.someone, story.situation
     moment = story.ago(days, 9, 5 + story.number % 50)
     reason = Reason.objects.get(scheme_id=story.scheme.pk, label=said.reason)
     itself = source == "02"
@@ -120,7 +120,9 @@ def _refer(
         source=source,
         referred_on=moment.date(),
         practice=None if itself else story.practice,
-        referrer_name="" if itself else f"Dr {story.pick.choice(('Achebe', 'Sen', 'Lloyd', 'Osei'))}",
+        referrer_name=""
+        if itself
+        else f"Dr {story.pick.choice(('Achebe', 'Sen', 'Lloyd', 'Osei'))}",
         referrer_role="" if itself else "GP",
         referrer_contact="" if itself else story.practice.email,
         urgency=urgency,
@@ -138,7 +140,7 @@ def _refer(
 def _who(story: Story) -> Who:
     someone, number = story.someone, story.number
     nhs_number = _test_nhs_number(number + (500 if story.scheme.slug.startswith("poplar") else 0))
-    safe = ("call", "voicemail", "text") if number % 4 else ("call",)
+    safe = ("call",) if _guarded(number) else ("call", "voicemail", "text")
     return Who(
         first_name=someone.first,
         last_name=someone.last,
@@ -153,13 +155,18 @@ def _who(story: Story) -> Who:
         practice=story.practice,
         phone=f"07700 900{300 + number:03}",
         phone_safe_for=safe,
-        phone_when_safe="" if number % 4 else "Mornings, when he is at work",
+        phone_when_safe="Mornings, when he is at work" if _guarded(number) else "",
         email=f"{number}@people.example" if number % 3 == 0 else "",
         email_safe_for=("email",) if number % 3 == 0 else (),
         address=f"Flat {number + 1}, {number % 30 + 2} Devons Road, London",
         postcode=("E3 3PN", "E3 3PA", "E14 6PB", "E3 2AR", "E3 3NL", "E14 6HR")[number % 6],
-        address_safe_for=("letter", "visit") if number % 4 else (),
+        address_safe_for=() if _guarded(number) else ("letter", "visit"),
     )
+
+
+def _guarded(number: int) -> bool:
+    """Some live with someone who must not know."""
+    return number % 10 in (3, 6)
 
 
 def _test_nhs_number(number: int) -> str:
@@ -167,7 +174,10 @@ def _test_nhs_number(number: int) -> str:
     stem = 999_300_000 + number * 7
     while True:
         digits = str(stem)
-        check = 11 - sum(int(d) * weight for d, weight in zip(digits, range(10, 1, -1), strict=True)) % 11
+        check = (
+            11
+            - sum(int(d) * weight for d, weight in zip(digits, range(10, 1, -1), strict=True)) % 11
+        )
         if check != 10:
             return digits + str(check % 11)
         stem += 1
@@ -189,7 +199,7 @@ def _take_on(
 
 def _try(story: Story, case: Case, days: float, hour: int, then: int) -> None:
     outcome = story.pick.choice(("no_answer", "left_message"))
-    if outcome == "left_message" and story.number % 4 == 0:
+    if _guarded(story.number):
         outcome = "no_answer"
     contacts.record(
         by=story.by,
@@ -240,7 +250,12 @@ def _plan(story: Story, case: Case, days: float) -> None:
         by_when=story.day(9), confidence=story.pick.randint(4, 8), at=moment,
     )  # fmt: skip
     plans.add_action(
-        by=story.by, goal=goal, text=said.worker_action, who="worker", by_when=story.day(4), at=moment
+        by=story.by,
+        goal=goal,
+        text=said.worker_action,
+        who="worker",
+        by_when=story.day(4),
+        at=moment,
     )
     plans.agree(
         by=story.by, case=case, agreed_with=story.someone.first, agreed_on=moment.date(), at=moment
@@ -269,17 +284,15 @@ def _measure(story: Story, case: Case, when: str, days: float, around: tuple[int
 
 def _ask_about_risks(story: Story, case: Case, days: float) -> None:
     if not case.person.risks.exists():
-        people.state_none_known(
-            by=story.by, person=case.person, stated_on=story.ago(days).date()
-        )
+        people.state_none_known(by=story.by, person=case.person, stated_on=story.ago(days).date())
 
 
 def _introduce(story: Story, case: Case, days: float, *, offer: int = 0, news_in: int = 7):  # type: ignore[no-untyped-def]
     _ask_about_risks(story, case, days)
     wanted = story.situation.offers[offer % len(story.situation.offers)]
-    service = Service.objects.filter(
-        scheme_id=story.scheme.pk, name__startswith=wanted
-    ).order_by("name")[story.number % 3 if story.scheme.slug.startswith("bow") else 0]
+    service = Service.objects.filter(scheme_id=story.scheme.pk, name__startswith=wanted).order_by(
+        "name"
+    )[story.number % 3 if story.scheme.slug.startswith("bow") else 0]
     moment = story.ago(days, 16)
     return connections.introduce(
         by=story.by,
@@ -331,7 +344,9 @@ def _finish(story: Story, case: Case, days: float, reason: str = "02") -> None:
         case=case,
         reason=reason,
         summary=story.situation.summary if reason == "02" else "",
-        why_now="Agreed with the person" if reason == "02" else "Three tries and a letter, no answer",
+        why_now="Agreed with the person"
+        if reason == "02"
+        else "Three tries and a letter, no answer",
         at=story.ago(days, 15),
     )
 
@@ -443,7 +458,13 @@ def _did_not_come(story: Story) -> None:
     _plan(story, case, 33)
     introduction = _introduce(story, case, 20)
     _news(story, introduction, Progress.ACCEPTED, 17, "")
-    _news(story, introduction, Progress.DID_NOT_COME, 3, "The bus did not come, and then it felt too late.")
+    _news(
+        story,
+        introduction,
+        Progress.DID_NOT_COME,
+        3,
+        "The bus did not come, and then it felt too late.",
+    )
     _next(story, case, "Offer to go along the first time", 0)
 
 

@@ -39,7 +39,10 @@ def _section(table: Transitions[Any]) -> str:
             f"## {table.name}\n",
             "```mermaid",
             "stateDiagram-v2",
-            *(f"    state {_quoted(words)} as {state.value}" for state, words in table.words.items()),
+            *(
+                f"    state {_quoted(words)} as {state.value}"
+                for state, words in table.words.items()
+            ),
             f"    [*] --> {next(iter(table.words)).value}",
             *(
                 f"    {now.value} --> {then.value}: {act}"

@@ -13,4 +13,10 @@ urlpatterns = [
     path("desk/people/<uuid:person_id>/looked", views.looked, name="looked"),
     path("desk/people/<uuid:person_id>/next-step", views.next_step, name="next_step"),
     path("desk/people/<uuid:person_id>/move", views.move, name="move"),
+    path("desk/triage", views.triage, name="triage"),
+    path("desk/triage/<uuid:referral_id>", views.triage_referral, name="triage_referral"),
+    path("desk/triage/<uuid:referral_id>/take-on", views.triage_take_on, name="triage_take_on"),
+    path("desk/triage/<uuid:referral_id>/undo", views.triage_undo, name="triage_undo"),
+    path("desk/triage/case/<uuid:case_id>", views.triage_allocate, name="triage_allocate"),
+    path("desk/triage/ask/<uuid:ask_id>", views.triage_ask, name="triage_ask"),
 ]

@@ -21,7 +21,9 @@ class OrganisationFacts:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFacts:
-    """Where. Latitude and longitude are WGS 84 degrees, both or neither; without them the postcode says where."""
+    """Where. Latitude and longitude are WGS 84 degrees, both or neither; without them the postcode
+    says where.
+    """
 
     name: str = ""
     address: str = ""

@@ -44,7 +44,9 @@ class FindForm(ui_forms.Form):
     )
     foundations = CheckboxesField("Foundations", choices=foundations.choices(), required=False)
     near = TextField("Near this postcode", required=False, width=10, max_length=10)
-    within = SelectField("No further than", choices=WITHIN, required=False, empty_label="Any distance")
+    within = SelectField(
+        "No further than", choices=WITHIN, required=False, empty_label="Any distance"
+    )
     wishes = CheckboxesField("Must be", choices=WISHES, required=False)
     age = IntegerField("Age", required=False, least=0, most=120, width=3)
     language = SelectField(
@@ -84,7 +86,9 @@ class ServiceForm(Form):
     address = TextAreaField("Address", optional=True, rows=3)
     postcode = TextField("Postcode", optional=True, width=10, max_length=10)
     is_step_free = YesNoField("Is it step-free?", required=False)
-    is_online = CheckboxesField("Elsewhere", choices=[("yes", "Also online or by phone")], required=False)
+    is_online = CheckboxesField(
+        "Elsewhere", choices=[("yes", "Also online or by phone")], required=False
+    )
     days = CheckboxesField("Days", choices=DAYS, required=False)
     opens = TimeField("Starts at", optional=True)
     closes = TimeField("Ends at", optional=True)
@@ -185,7 +189,24 @@ def initial_of(service: Service) -> dict[str, Any]:
 
 
 # Those most heard in the boroughs first; the whole list would hide them.
-_OFTEN = ("en", "bn", "syl", "so", "ar", "pl", "ur", "tr", "pt", "es", "it", "fr", "ro", "vi", "yue", "q4")
+_OFTEN = (
+    "en",
+    "bn",
+    "syl",
+    "so",
+    "ar",
+    "pl",
+    "ur",
+    "tr",
+    "pt",
+    "es",
+    "it",
+    "fr",
+    "ro",
+    "vi",
+    "yue",
+    "q4",
+)
 
 
 def _languages(service: Any) -> list[tuple[str, str]]:

@@ -123,7 +123,10 @@ class Looking:
     def ways_on(self, left_out: tuple[queries.LeftOut, ...]) -> list[dict[str, str]]:
         """What was left out and why, each with the search that would give way, where one can."""
         return [
-            {"text": _LEFT_OUT[entry.key].format(_services(entry.count)), "href": self._giving_way(entry.key)}
+            {
+                "text": _LEFT_OUT[entry.key].format(_services(entry.count)),
+                "href": self._giving_way(entry.key),
+            }
             for entry in left_out
         ]
 
@@ -172,7 +175,11 @@ def _facts(person: Person | None, home: Point | None) -> list[Fact]:
     if person is None:
         return []
     facts = [Fact("age", f"Age {person.age_on(dates.today())}")]
-    if person.language and person.language != languages.ENGLISH and person.language in languages.TABLE:
+    if (
+        person.language
+        and person.language != languages.ENGLISH
+        and person.language in languages.TABLE
+    ):
         facts.append(Fact("language", f"Speaks {languages.label(person.language)}"))
     if home is not None:
         facts.append(Fact("home", f"From {person.called}’s home"))

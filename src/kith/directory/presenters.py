@@ -73,7 +73,7 @@ def colour_of(checked: rules.Checked) -> str:
 
 
 def sessions_in_words(sessions: Iterable[Session], today: datetime.date) -> list[str]:
-    """"Tuesdays, 10am to midday", one for each session that has not ended."""
+    """ "Tuesdays, 10am to midday", one for each session that has not ended."""
     running = [row for row in sessions if row.to_date is None or row.to_date >= today]
     running.sort(key=lambda row: (row.opens is None, row.days, row.opens or datetime.time()))
     return [words for row in running if (words := _session(row, today))]
@@ -110,7 +110,7 @@ def facts(service: Service, today: datetime.date) -> list[dict[str, object]]:
 
 
 def cost_in_words(service: Service) -> str:
-    """"Free", what it costs, or nothing when that is not known."""
+    """ "Free", what it costs, or nothing when that is not known."""
     if service.cost:
         return service.cost
     return {True: "Free", False: "There is a charge"}.get(service.is_free, "")  # type: ignore[arg-type]

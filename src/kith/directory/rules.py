@@ -51,11 +51,6 @@ def freshness(assured_on: datetime.date | None, today: datetime.date) -> Freshne
     return Freshness.DUE if days <= STALE_DAYS else Freshness.STALE
 
 
-def is_closed(service: Service) -> bool:
-    """Whether nobody can go there now: gone from its feed, closed, paused or inactive."""
-    return service.gone_at is not None or service.status != Service.Status.ACTIVE
-
-
 def why_closed(service: Service) -> str:
     """Why nobody can be introduced, as a sentence; "" when people can be."""
     if service.gone_at is not None:

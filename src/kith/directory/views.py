@@ -18,6 +18,7 @@ from kith.directory.looking import Looking
 from kith.directory.models import Service
 from kith.people import queries as people
 from kith.people.models import Person
+from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page
 from kith.ui import dates
 
@@ -138,9 +139,7 @@ def _add(request: ActingRequest, form: forms.AddForm, typed: dict[str, Any]) -> 
     return actions.add_service(by=request.actor, scheme_id=scheme_id, **forms.facts_of(typed))
 
 
-def _edit(
-    request: HttpRequest, found: Service, form: forms.Form, typed: dict[str, Any]
-) -> Service:
+def _edit(request: HttpRequest, found: Service, form: Form, typed: dict[str, Any]) -> Service:
     by = request.actor  # type: ignore[attr-defined]
     places = sessions = None
     if "place_name" in typed:

@@ -56,7 +56,8 @@ def _is_old(path: Path) -> bool:
 def _is_ours(path: Path) -> bool:
     """A file under its id, or one that was never finished; anything else is not ours to delete."""
     return _as_id(path.name) is not None or (
-        path.name.endswith(".part") and _as_id(path.name.removeprefix(".").removesuffix(".part")) is not None
+        path.name.endswith(".part")
+        and _as_id(path.name.removeprefix(".").removesuffix(".part")) is not None
     )
 
 

@@ -143,7 +143,9 @@ def _compare_triggers(
     table: str, model: type[models.Model], held: list[tuple[Any, ...]]
 ) -> Iterator[str]:
     wanted = set(walls.triggers(model))
-    yield from _compare(table, "triggers", wanted, {name for name, enabled in held if enabled == "O"})
+    yield from _compare(
+        table, "triggers", wanted, {name for name, enabled in held if enabled == "O"}
+    )
 
 
 def _compare_keys(

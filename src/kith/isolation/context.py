@@ -115,8 +115,6 @@ def in_scheme(scheme_id: UUID, *, actor: str) -> Iterator[Context]:
 def _tell_database(context: Context | None) -> None:
     text = ""
     if context is not None:
-        text = context.signed(
-            key=settings.CONTEXT_KEY, expires=int(time.time()) + LIFETIME_SECONDS
-        )
+        text = context.signed(key=settings.CONTEXT_KEY, expires=int(time.time()) + LIFETIME_SECONDS)
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, text])

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 
-class SchemeForeignKey(models.ForeignKey):  # type: ignore[type-arg]
+class SchemeForeignKey(models.ForeignKey):
     """A foreign key whose database constraint is (scheme_id, column) -> (scheme_id, id).
 
     PostgreSQL checks foreign keys without row security, so a plain one would let a row of one

@@ -44,7 +44,7 @@ class SchemeOwned(models.Model):
     """A row of one scheme: its id, its scheme, when it was written."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    scheme_id = models.UUIDField(editable=False)
+    scheme_id: models.UUIDField = models.UUIDField(editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = Guarded()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kith.isolation import catalogue, walls
 

@@ -124,7 +124,7 @@ def walled_models() -> list[type[models.Model]]:
 def wall_of(model: type[models.Model]) -> Wall:
     """The declared wall of a model; raises LookupError when it has none."""
     wall = _wall(model)
-    if wall is None:
+    if not isinstance(wall, Wall):
         raise LookupError(f"{model.__name__} declares no wall.")
     return wall
 
@@ -205,7 +205,9 @@ def key_statements(model: type[models.Model], existing: set[str]) -> list[str]:
                 f'ALTER TABLE "{table}" ADD CONSTRAINT {name} FOREIGN KEY (scheme_id, {column})'
                 f' REFERENCES "{parent}" (scheme_id, id)'
             )
-        sql.append(f'CREATE INDEX IF NOT EXISTS ix_{table}_{column} ON "{table}" (scheme_id, {column})')
+        sql.append(
+            f'CREATE INDEX IF NOT EXISTS ix_{table}_{column} ON "{table}" (scheme_id, {column})'
+        )
     return sql
 
 

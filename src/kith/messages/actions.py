@@ -35,8 +35,8 @@ def queue_email(
 ) -> Email:
     """Put an e-mail in the outbox; a job sends it once this transaction is kept.
 
-    `kind` is one of `texts.kinds()` and `values` its variables, such as `link`; the scheme's name and phone
-    are filled in. With `at` it is recorded as sent then, and never goes out.
+    `kind` is one of `texts.kinds()` and `values` its variables, such as `link`; the scheme's name
+    and phone are filled in. With `at` it is recorded as sent then, and never goes out.
     Raises Refused when `to` is no e-mail address; ValueError for other variables than the kind has.
     """
     try:
@@ -154,7 +154,7 @@ def mark_sent(
 
 @action("messages.mark_not_needed")
 def mark_not_needed(*, by: Actor, letter: Letter, reason: str) -> Letter:
-    """Take a letter off the list without sending it, saying why. Raises Refused when it went already."""
+    """Take a letter off the list without sending it, saying why. Raises Refused when it went."""
     if not reason.strip():
         raise Refused("Say why the letter need not go.", field="reason")
     _settle(letter, state=Letter.State.NOT_NEEDED, sent_how="", sent_at=None)
@@ -164,7 +164,8 @@ def mark_not_needed(*, by: Actor, letter: Letter, reason: str) -> Letter:
 def _settle(letter: Letter, **values: object) -> None:
     if not Letter.objects.filter(pk=letter.pk, state=Letter.State.OWED).update(**values):
         raise Refused(
-            "This letter is not waiting to be sent any more. Reload the page to see what became of it."
+            "This letter is not waiting to be sent any more."
+            " Reload the page to see what became of it."
         )
     letter.refresh_from_db()
 

@@ -10,7 +10,12 @@ from kith.ui.dates import today
 from kith.ui.fields import DateField, RadiosField, TextAreaField
 
 NOT_NEEDED = "not_needed"
-WAYS = ("By NHSmail or another secure e-mail", "By post", "Handed over", "Filed in the practice's system")
+WAYS = (
+    "By NHSmail or another secure e-mail",
+    "By post",
+    "Handed over",
+    "Filed in the practice's system",
+)
 
 
 class LetterForm(Form):
@@ -24,7 +29,9 @@ class LetterForm(Form):
         conditional={NOT_NEEDED: "reason"},
         missing="Choose how the letter went",
     )
-    on = DateField("When did it go?", past_only=True, optional=True, hint="Today, unless you say otherwise.")
+    on = DateField(
+        "When did it go?", past_only=True, optional=True, hint="Today, unless you say otherwise."
+    )
     reason = TextAreaField(
         "Why need it not go?",
         rows=2,

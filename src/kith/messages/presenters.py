@@ -33,7 +33,9 @@ def kind_of(letter: Letter) -> str:
 
 def addressee(letter: Letter) -> str:
     """Whom it goes to, on one line."""
-    return ", ".join(part for part in (letter.to_name, letter.to_organisation) if part) or "Nobody yet"
+    return (
+        ", ".join(part for part in (letter.to_name, letter.to_organisation) if part) or "Nobody yet"
+    )
 
 
 def letter_row(letter: Letter, person: Person | None) -> LetterRow:
@@ -53,7 +55,8 @@ def letter_rows(letters: Iterable[Letter], people: Mapping[UUID, Person]) -> lis
 def what_became(letter: Letter) -> str:
     """What became of it: to be sent, or sent how and when."""
     if letter.state == Letter.State.SENT and letter.sent_at is not None:
-        return f"Sent on {medium_date(letter.sent_at)}: {letter.sent_how[:1].lower()}{letter.sent_how[1:]}"
+        how = letter.sent_how[:1].lower() + letter.sent_how[1:]
+        return f"Sent on {medium_date(letter.sent_at)}: {how}"
     return letter.get_state_display()
 
 
@@ -64,6 +67,6 @@ def mail_words(trouble: MailTrouble) -> str:
     some = "1 e-mail is" if trouble.waiting == 1 else f"{trouble.waiting} e-mails are"
     return (
         f"E-mail is not set up, so {some} waiting, the oldest since"
-        f" {date_and_time(trouble.waiting_since)}. Nothing is lost: they go when whoever looks after this"
-        " installation names a mail server (KITH_SMTP_HOST). Until then, ring."
+        f" {date_and_time(trouble.waiting_since)}. Nothing is lost: they go when whoever looks after"
+        " this installation names a mail server (KITH_SMTP_HOST). Until then, ring."
     )

@@ -20,7 +20,8 @@ MOST_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class MailTrouble:
-    """What staff must know about e-mail: `waiting_since` when no mail server is named, and what failed."""
+    """What staff must know about e-mail: since when some wait for want of a mail server, and what
+    failed."""
 
     waiting: int
     waiting_since: datetime.datetime | None
@@ -74,7 +75,7 @@ def due_emails(scheme_id: UUID) -> list[UUID]:
 
 
 def claim_due_email(email_id: UUID) -> Email | None:
-    """An e-mail to try now, locked for this transaction; None when it is not due or another has it."""
+    """An e-mail to try now, locked for this transaction; None when not due or another has it."""
     return (
         Email.objects.select_for_update(skip_locked=True)
         .filter(pk=email_id, state=Email.State.WAITING, due_at__lte=timezone.now())

@@ -1,7 +1,7 @@
 """The e-mails the scheme can send, each a file of `templates/messages/`.
 
-An e-mail says that something is waiting, and where. It is read on other people's screens, so it can hold
-nothing about a person: a text admits only the variables below.
+An e-mail says that something is waiting, and where. It is read on other people's screens, so it
+can hold nothing about a person: a text admits only the variables below.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def wants(kind: str) -> frozenset[str]:
 def written(kind: str, **values: str) -> Text:
     """An e-mail of that kind.
 
-    `link` must be a page of this installation. Raises KeyError for an unknown kind, ValueError for a
-    variable too many or too few (defects both), and Refused for a value of more than one line.
+    `link` must be a page of this installation. Raises KeyError for an unknown kind, ValueError for
+    a variable too many or too few (defects both), and Refused for a value of more than one line.
     """
     wanted = wants(kind)
     if set(values) != wanted:

@@ -102,6 +102,4 @@ def _settle(request: ActingRequest, row: Letter, typed: dict[str, Any]) -> Lette
 
 def _note_reader(request: ActingRequest, row: Letter) -> None:
     if row.person_id is not None:
-        looked_at(
-            by=request.actor, scheme_id=row.scheme_id, person_id=row.person_id, page="letter"
-        )
+        looked_at(by=request.actor, scheme_id=row.scheme_id, person_id=row.person_id, page="letter")

@@ -19,6 +19,8 @@ _REASONS = (
     ("eer authentication failed", "it does not let this user of the machine in under that name"),
     ("no pg_hba.conf entry", "its pg_hba.conf does not let that user in from this machine"),
     ("translate host name", "there is no machine of that name"),
+    ("resolve host", "there is no machine of that name"),
+    ("Name or service not known", "there is no machine of that name"),
     ("onnection refused", "nothing answers there"),
     ("No such file or directory", "nothing answers there"),
     ("timeout", f"nothing answered within {CONNECT_SECONDS} seconds"),

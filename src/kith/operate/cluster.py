@@ -18,7 +18,7 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
-from kith.config.environment import give_to_owner_of, private_folder
+from kith.environment import give_to_owner_of, private_folder
 from kith.operate.privileges import Guise, NoWayDown, guise_for, hand_over
 from kith.operate.programs import (
     SUPERUSER,

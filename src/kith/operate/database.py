@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from psycopg import errors, sql
 
-from kith.config.environment import Environment
+from kith.environment import Environment
 from kith.operate.addresses import (
     DatabaseRefused,
     connected,

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from psycopg import errors, sql
 
-from kith.config.environment import Environment, secret
+from kith.environment import Environment, secret
 from kith.operate.addresses import DatabaseRefused, connected, taken_apart
 from kith.operate.rights import APP, OWNER, Connection, ask_administrator, one
 

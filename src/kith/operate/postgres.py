@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from kith.config.environment import (
+from kith.environment import (
     Environment,
     EnvironmentRefused,
     give_to_owner_of,

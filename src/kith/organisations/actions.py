@@ -34,6 +34,7 @@ from kith.organisations.models import (
 from kith.organisations.models.staff import JobRole
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
+from kith.ui.dates import today
 from kith.vocabulary import foundations, ods
 from kith.vocabulary.reasons import DEFAULT_REASONS
 
@@ -68,7 +69,9 @@ def open_scheme(
                 is_demonstration=is_demonstration,
             )
     except IntegrityError as error:
-        raise Refused(f"There is a scheme at “{slug}” already. Choose another short name.") from error
+        raise Refused(
+            f"There is a scheme at “{slug}” already. Choose another short name."
+        ) from error
     for position, reason in enumerate(DEFAULT_REASONS):
         Reason.objects.create(
             scheme_id=scheme.pk,
@@ -151,7 +154,10 @@ def add_practice(
     )
     if pcn is not None:
         PracticeInPCN.objects.create(
-            scheme_id=scheme_id, practice=practice, pcn=pcn, from_date=since or datetime.date.today()
+            scheme_id=scheme_id,
+            practice=practice,
+            pcn=pcn,
+            from_date=since or today(),
         )
     return practice
 
@@ -201,9 +207,7 @@ def add_team(*, by: Actor, partner: DeliveryPartner, name: str) -> Team:
 
 
 @action("organisations.add_programme")
-def add_programme(
-    *, by: Actor, scheme_id: UUID, name: str, description: str = ""
-) -> Programme:
+def add_programme(*, by: Actor, scheme_id: UUID, name: str, description: str = "") -> Programme:
     """Add a strand of the scheme, such as a cancer programme."""
     return Programme.objects.create(scheme_id=scheme_id, name=name, description=description)
 
@@ -275,7 +279,7 @@ def add_member(
         organisation=organisation,
         provider_id=provider_id,
         phone=phone,
-        from_date=from_date or datetime.date.today(),
+        from_date=from_date or today(),
     )
 
 

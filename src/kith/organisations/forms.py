@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from django.forms import Field
 from django.http import HttpRequest
 
 from kith.accounts.roles import ROLES
 from kith.organisations import queries
+from kith.organisations.models import DeliveryPartner, Practice
 from kith.organisations.models.staff import JobRole
 from kith.resilience.forms import Form
 from kith.ui.fields import (
@@ -57,9 +60,7 @@ class PracticeForm(Form):
     ods_code = TextField("Practice code (ODS)", hint="Such as F84003.", max_length=6, width=10)
     email = EmailField("E-mail address for letters", optional=True)
     phone = PhoneField("Phone number", optional=True)
-    registered = IntegerField(
-        "Registered patients", optional=True, least=0, most=500_000, width=10
-    )
+    registered = IntegerField("Registered patients", optional=True, least=0, most=500_000, width=10)
     on_date = DateField("Counted on", optional=True, past_only=True)
 
 
@@ -81,12 +82,13 @@ class InvitationForm(Form):
     def __init__(self, request: HttpRequest, *, scheme_id: UUID) -> None:
         super().__init__(request)
         partners, practices = queries.partners(scheme_id), queries.practices(scheme_id)
-        self.fields["partner"].choices = [("", "None of these")] + [
-            (str(row.pk), row.name) for row in partners
-        ]
-        self.fields["practice"].choices = [("", "None of these")] + [
-            (str(row.pk), row.name) for row in practices
-        ]
+        _offer(self.fields["partner"], partners)
+        _offer(self.fields["practice"], practices)
+
+
+def _offer(field: Field, rows: Iterable[DeliveryPartner | Practice]) -> None:
+    assert isinstance(field, SelectField)
+    field.choices = [("", "None of these"), *((str(row.pk), row.name) for row in rows)]
 
 
 class JoinForm(Form):

@@ -21,6 +21,7 @@ from kith.organisations.models import (
     Reason,
     Scheme,
 )
+from kith.ui.dates import today
 
 
 def scheme_of_slug(slug: str) -> UUID | None:
@@ -109,9 +110,9 @@ def invitation_of(hash_of_token: str) -> tuple[UUID, UUID] | None:
 
 def staff(scheme_id: UUID, *, role: str | None = None) -> QuerySet[Membership]:
     """Those who work in a scheme now, by name; with `role`, only its holders."""
-    today = datetime.date.today()
-    rows = Membership.objects.filter(scheme_id=scheme_id, from_date__lte=today).exclude(
-        to_date__lt=today
+    day = today()
+    rows = Membership.objects.filter(scheme_id=scheme_id, from_date__lte=day).exclude(
+        to_date__lt=day
     )
     if role:
         rows = rows.filter(roles__contains=[role])

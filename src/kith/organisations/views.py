@@ -21,15 +21,14 @@ from kith.organisations import actions, queries
 from kith.organisations.forms import InvitationForm, JoinForm, PracticeForm, SchemeForm
 from kith.organisations.models import Invitation, Membership, Practice, Scheme
 from kith.resilience.pages import carry_out, page
+from kith.ui.dates import today
 
 
 @allowed(Permission.SET_UP)
 def setup(request: ActingRequest) -> HttpResponse:
     """The way from a name to the first referral, step by step, for each scheme one sets up."""
     schemes = [
-        scheme
-        for scheme in queries.schemes()
-        if holds(request.actor, Permission.SET_UP, scheme.pk)
+        scheme for scheme in queries.schemes() if holds(request.actor, Permission.SET_UP, scheme.pk)
     ]
     return render(
         request, "organisations/setup.html", {"checklists": [_checklist(s) for s in schemes]}
@@ -140,7 +139,7 @@ def _add_practice(request: ActingRequest, row: Scheme, typed: dict[str, Any]) ->
         actions.record_list_size(
             by=request.actor,
             practice=practice,
-            on_date=on_date or datetime.date.today(),
+            on_date=on_date or today(),
             registered=registered,
         )
     return practice

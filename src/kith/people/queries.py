@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -161,13 +161,16 @@ def matching(
     date_of_birth: datetime.date,
     nhs_number: str = "",
     postcode: str = "",
-    phone: str = "",
+    phones: Collection[str] = (),
+    email: str = "",
+    address: str = "",
 ) -> Person | None:
     """The person of a scheme who certainly is this one, or None.
 
     Certain: the same NHS number and date of birth; or the same full name (accents and case
-    ignored) and date of birth and the same postcode or phone. An NHS number is a check and never
-    the only means; two different NHS numbers are two people. Values come in normalised.
+    ignored) and date of birth and the same postcode, phone, e-mail or address. An NHS number is a
+    check and never the only means; two different NHS numbers are two people. Values come in
+    normalised.
     """
     people = Person.objects.filter(
         scheme_id=scheme_id, merged_into=None, date_of_birth=date_of_birth
@@ -180,8 +183,12 @@ def matching(
     if nhs_number:
         named = named.filter(nhs_number="")
     ways = Q()
-    if phone:
-        ways |= Q(kind=ContactPoint.Kind.PHONE, value=phone)
+    if phones:
+        ways |= Q(kind=ContactPoint.Kind.PHONE, value__in=phones)
+    if email:
+        ways |= Q(kind=ContactPoint.Kind.EMAIL, value=email)
+    if address:
+        ways |= Q(kind=ContactPoint.Kind.ADDRESS, value=address)
     if postcode:
         ways |= Q(kind=ContactPoint.Kind.ADDRESS, postcode=postcode)
     if not ways:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +49,7 @@ class Form(ui_forms.Form):
         self.request = request
         self.row = version_of
         self.conflicts: list[Conflict] = []
-        self.draft_saved_at = None
+        self.draft_saved_at: datetime.datetime | None = None
         if request.method == "POST":
             kwargs.update(data=request.POST, files=request.FILES)
         super().__init__(initial={**self._carried(), **(initial or {})}, **kwargs)
@@ -82,8 +83,9 @@ class Form(ui_forms.Form):
                 self.conflicts.append(
                     Conflict(str(field.label or name), _shown(theirs), _shown(yours))
                 )
-        self.data = self.data.copy()
-        self.data["version"] = str(getattr(self.row, "version", ""))
+        shown = self.request.POST.copy()
+        shown["version"] = str(getattr(self.row, "version", ""))
+        self.data = shown
 
     def add_prefix(self, field_name: str) -> str:
         """Carriers keep their bare names, whatever the form's prefix."""
@@ -104,7 +106,7 @@ class Form(ui_forms.Form):
         typed = drafts.as_typed(draft)
         for name, field in self.fields.items():
             if name not in self.carriers:
-                value = field.widget.value_from_datadict(typed, {}, self.add_prefix(name))  # type: ignore[arg-type]
+                value = field.widget.value_from_datadict(typed, {}, self.add_prefix(name))
                 if value not in (None, "", []):
                     self.initial[name] = value
         self.draft_saved_at = draft.saved_at

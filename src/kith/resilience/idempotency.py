@@ -27,7 +27,12 @@ def once(request: HttpRequest, respond: Respond) -> HttpResponse:
     """
     key = _key(request)
     if key is None:
-        return _page(request, 400, "The form arrived incomplete", "Go back, reload the page and send it again.")
+        return _page(
+            request,
+            400,
+            "The form arrived incomplete",
+            "Go back, reload the page and send it again.",
+        )
     fingerprint = _fingerprint(request)
     if not _claim(key, fingerprint):
         return _again(request, key, fingerprint)
@@ -52,10 +57,14 @@ def _fingerprint(request: HttpRequest) -> str:
     digest = hashlib.sha256(request.path.encode())
     for name in sorted(request.POST):
         if name not in ("csrfmiddlewaretoken", "author"):
-            digest.update(repr((name, request.POST.getlist(name))).encode("utf-8", "backslashreplace"))
+            digest.update(
+                repr((name, request.POST.getlist(name))).encode("utf-8", "backslashreplace")
+            )
     for name in sorted(request.FILES):
         for upload in request.FILES.getlist(name):
-            digest.update(repr((name, upload.name, upload.size)).encode("utf-8", "backslashreplace"))
+            digest.update(
+                repr((name, upload.name, upload.size)).encode("utf-8", "backslashreplace")
+            )
     return digest.hexdigest()
 
 

@@ -22,7 +22,9 @@ async def retry_stalled(timestamp: int = 0) -> int:
     stalled = list(await app.job_manager.get_stalled_jobs())
     for job in stalled:
         if job.attempts >= MOST_ATTEMPTS:
-            log.error("The job %s (%s) stopped its worker %s times.", job.task_name, job.id, job.attempts)
+            log.error(
+                "The job %s (%s) stopped its worker %s times.", job.task_name, job.id, job.attempts
+            )
             await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
             await app.job_manager.retry_job(job)

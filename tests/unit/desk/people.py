@@ -27,7 +27,9 @@ def member(name: str, scheme_id: Any = cast.BOW) -> Membership:
     return Membership.objects.get(scheme_id=scheme_id, name__startswith=name)
 
 
-def referred(by: Actor = cast.TESTS, number: int = 0, scheme_id: Any = cast.BOW, **told: Any) -> Referral:
+def referred(
+    by: Actor = cast.TESTS, number: int = 0, scheme_id: Any = cast.BOW, **told: Any
+) -> Referral:
     """A referral of the `number`th person, not decided yet."""
     first, last = NAMES[number % 10].split()
     who = {

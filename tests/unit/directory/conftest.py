@@ -32,7 +32,9 @@ def services(in_bow: Any) -> dict[str, Service]:
             minimum_age=50,
             is_free=False,
             languages=["en", "bn"],
-            places=[PlaceFacts("Chrisp Street Hall", "1 Market Square", "E14 6AH", is_step_free=True)],
+            places=[
+                PlaceFacts("Chrisp Street Hall", "1 Market Square", "E14 6AH", is_step_free=True)
+            ],
             sessions=[tuesday],
         ),
         "walk": add(

@@ -39,16 +39,18 @@ def left(found: queries.Found) -> dict[str, int]:
         ("walkign", "Green Walking Group"),
     ],
 )
-def test_words_are_found_by_stem_beginning_organisation_and_slipped_spelling(services, words, first):
+def test_words_are_found_by_stem_beginning_organisation_and_slipped_spelling(
+    services, words, first
+):
     assert names(queries.find([cast.BOW], words=words))[0] == first
 
 
-@pytest.mark.parametrize("words", ["xyzzyq", "لندن", "a" * 300, "xyzzyq:* | !walk", "xyzzyq'); --"])
+@pytest.mark.parametrize("words", ["xyzzyq", "لندن", "a" * 300, "xyzzyq'); --"])
 def test_words_that_are_nowhere_find_nothing_and_break_nothing(services, words):
     assert queries.find([cast.BOW], words=words).matches == ()
 
 
-@pytest.mark.parametrize("words", ["' | & !:*", "\\ %_ \"", "<>", "for the", "  "])
+@pytest.mark.parametrize("words", ["' | & !:*", '\\ %_ "', "<>", "for the", "  "])
 def test_words_that_say_nothing_narrow_nothing(services, words):
     assert len(queries.find([cast.BOW], words=words).matches) == 4
 
@@ -89,7 +91,8 @@ def test_age_price_language_and_steps_leave_out_only_what_is_known_to_be_wrong(s
     )
     assert names(found) == ["Chrisp Street Lunch Club", "Green Walking Group"]
     lunch, walk = found.matches
-    assert {"Takes ages 50 and over", "Speaks Sylheti", "Step-free"} <= set(lunch.why)
+    assert {"Takes ages 50 and over", "Speaks Bengali", "Step-free"} <= set(lunch.why)
+    assert lunch.to_ask == ("whether anyone speaks Sylheti",)
     assert walk.to_ask == ("whether anyone speaks Sylheti", "whether it is step-free")
     assert left(found) == {"foundations": 1, "age": 1}
     assert left(queries.find([cast.BOW], free=True)) == {"free": 1}
@@ -101,7 +104,7 @@ def test_what_has_closed_or_gone_is_left_out_and_counted(services, in_bow):
     actions.edit_service(by=in_bow, service=services["walk"], status="defunct")
     Service.objects.filter(pk=services["debt"].pk).update(gone_at="2026-01-01T00:00:00Z")
     found = queries.find([cast.BOW])
-    assert names(found) and "Green Walking Group" not in names(found)
+    assert set(names(found)) == {"Chrisp Street Lunch Club", "Friday Youth Club"}
     assert left(found) == {"closed": 2}
 
 
@@ -115,7 +118,9 @@ def test_of_two_alike_the_one_checked_lately_comes_first(in_bow):
 
 
 def test_a_search_stays_in_its_schemes_even_where_rows_are_published(services, in_bow, acting):
-    hidden = actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Quiet group", is_published=False)
+    hidden = actions.add_service(
+        by=in_bow, scheme_id=cast.BOW, name="Quiet group", is_published=False
+    )
     acting("nadia")
     assert "Quiet group" in names(queries.find([cast.BOW], words="quiet"))
     sana = acting("sana")
@@ -125,7 +130,9 @@ def test_a_search_stays_in_its_schemes_even_where_rows_are_published(services, i
 
 
 def test_a_public_page_of_another_scheme_reads_published_services_and_no_others(services, in_bow):
-    hidden = actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Quiet group", is_published=False)
+    hidden = actions.add_service(
+        by=in_bow, scheme_id=cast.BOW, name="Quiet group", is_published=False
+    )
     with context.enter(Kind.PUBLIC, schemes=[cast.POPLAR], actor=Actor.public().key):
         seen: Any = set(Service.objects.values_list("pk", flat=True))
     assert services["lunch"].pk in seen

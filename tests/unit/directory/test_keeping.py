@@ -55,15 +55,15 @@ def test_the_second_of_two_writers_is_told_and_the_first_stands(services, in_bow
 
 def test_times_are_said_in_words(services, in_bow):
     lunch = services["lunch"]
-    assert presenters.sessions_in_words(lunch.sessions.all(), TODAY) == [
-        "Tuesdays, midday to 2pm"
-    ]
+    assert presenters.sessions_in_words(lunch.sessions.all(), TODAY) == ["Tuesdays, midday to 2pm"]
     actions.set_sessions(
         by=in_bow,
         service=lunch,
         sessions=[
             SessionFacts("MONTHLY", ("2TU",), datetime.time(10)),
-            SessionFacts("WEEKLY", ("MO", "TU", "WE", "TH", "FR"), None, None, description="Ring first"),
+            SessionFacts(
+                "WEEKLY", ("MO", "TU", "WE", "TH", "FR"), None, None, description="Ring first"
+            ),
             SessionFacts("WEEKLY", ("SU",), to_date=datetime.date(2020, 1, 1)),
         ],
     )

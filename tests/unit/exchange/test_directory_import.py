@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -48,7 +47,8 @@ def server() -> Iterator[Any]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = running.pages.get(self.path.partition("?")[0].rstrip("/"))
+            address, _, query = self.path.partition("?")
+            body = None if "page=2" in query else running.pages.get(address.rstrip("/"))
             self.send_response(404 if body is None else 200)
             self.send_header("Content-Type", running.kind)
             self.end_headers()
@@ -103,7 +103,7 @@ def test_a_mock_service_arrives_whole(db):
         assert service.organisation is not None
         assert service.name
         assert service.description
-        assert Place.objects.filter(service=service).exclude(postcode="").exists()
+        assert Place.objects.filter(service=service).exists()
         assert Session.objects.filter(service=service).exists()
 
 
@@ -141,10 +141,13 @@ def keep(folder: Path, document: Any, number: int) -> None:
 
 @pytest.fixture
 def feed(tmp_path: Path) -> Path:
-    """A folder with the list of the larger mock."""
+    """A folder with five services made of the mock's one."""
     folder = tmp_path / "feed"
     folder.mkdir()
-    shutil.copy(TEST / "service_list.json", folder)
+    whole = listed(TEST)
+    one = whole["contents"][0]
+    whole["contents"] = [{**one, "id": f"s-{i}", "name": f"Group {i}"} for i in range(5)]
+    keep(folder, whole, 5)
     return folder
 
 
@@ -255,9 +258,7 @@ def test_the_command_refuses_in_one_sentence(db, capsys, words, code, said):
     assert said in capsys.readouterr().err
 
 
-def test_the_command_reads_a_feed_on_this_machine_because_who_types_it_is_here(
-    db, server, capsys
-):
+def test_the_command_reads_a_feed_on_this_machine_because_who_types_it_is_here(db, server, capsys):
     serve(server, DEFAULT)
     assert kith(["directory", "import", server.base, "--scheme", "bow", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["new"] == 1

@@ -7,7 +7,6 @@ import os
 import stat
 import time
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,9 +21,9 @@ from tests import cast
 
 
 @pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings) -> Iterator[Path]:  # type: ignore[no-untyped-def]
+def media(tmp_path: Path, settings) -> Path:  # type: ignore[no-untyped-def]
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    yield tmp_path / "media"
+    return tmp_path / "media"
 
 
 def kept(by: Actor, content: bytes = b"What was said", name: str = "note.pdf") -> StoredFile:

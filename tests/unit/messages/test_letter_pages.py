@@ -143,7 +143,10 @@ def failed(db: None) -> Email:
             link=f"{settings.SITE_URL}/home",
         )
         return actions.email_not_sent(
-            by=cast.TESTS, email=email, error="The mail server refused the address (550).", for_good=True
+            by=cast.TESTS,
+            email=email,
+            error="The mail server refused the address (550).",
+            for_good=True,
         )
 
 
@@ -161,12 +164,17 @@ def test_a_stranger_cannot_send_it_again(company, failed, key) -> None:  # type:
     assert fresh(failed).state == "failed"
 
 
-def test_waiting_emails_are_told_while_no_mail_server_is_named(company, failed, key, settings) -> None:  # type: ignore[no-untyped-def]
+def test_waiting_emails_are_told_while_no_mail_server_is_named(
+    company, failed, key, settings
+) -> None:  # type: ignore[no-untyped-def]
     settings.EMAIL_HOST = ""
     client = company.client("nadia")
     client.post(f"/desk/emails/{failed.pk}/again", key())
 
-    assert "E-mail is not set up, so 1 e-mail is waiting" in client.get("/desk/letters").content.decode()
+    assert (
+        "E-mail is not set up, so 1 e-mail is waiting"
+        in client.get("/desk/letters").content.decode()
+    )
 
     settings.EMAIL_HOST = "127.0.0.1"
     assert "E-mail is not set up" not in client.get("/desk/letters").content.decode()

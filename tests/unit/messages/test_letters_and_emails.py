@@ -1,4 +1,4 @@
-"""What is owed to someone: e-mails that hold nothing about a person, letters that wait to be sent."""
+"""What is owed: e-mails that hold nothing about a person, letters that wait to be sent."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ def test_each_text_has_a_subject_and_asks_for_known_variables_alone() -> None:
     for kind in texts.kinds():
         wanted = texts.wants(kind)
         assert wanted <= texts.VARIABLES, kind
-        values = {name: "x" for name in wanted}
+        values = dict.fromkeys(wanted, "x")
         values |= {"link": _link()} if "link" in wanted else {}
         text = texts.written(kind, **values)
-        assert text.subject and "\n" not in text.subject, kind
+        assert text.subject, kind
+        assert "\n" not in text.subject, kind
         assert "$" not in text.subject + text.body, kind
-        assert "link" not in texts.Template(text.subject).get_identifiers(), kind
+        assert text.subject.count("http") == 0, kind
 
 
 def _link() -> str:
@@ -54,9 +55,7 @@ def test_a_refused_email_leaves_neither_row_nor_job(in_bow: Actor) -> None:
 
     for to in ("nobody", "a@b.example\nBcc: all@b.example", ""):
         with pytest.raises(Refused, match="nothing was sent"):
-            actions.queue_email(
-                by=in_bow, scheme_id=cast.BOW, kind="waiting", to=to, link=_link()
-            )
+            actions.queue_email(by=in_bow, scheme_id=cast.BOW, kind="waiting", to=to, link=_link())
 
     assert ProcrastinateJob.objects.count() == before
     assert not Email.objects.exists()
@@ -140,7 +139,9 @@ def test_a_letter_told_of_the_past_is_sent(in_bow: Actor) -> None:
 
 
 def test_a_letter_the_disk_cannot_keep_is_no_letter(
-    in_bow: Actor, tmp_path, settings  # type: ignore[no-untyped-def]
+    in_bow: Actor,
+    tmp_path,
+    settings,  # type: ignore[no-untyped-def]
 ) -> None:
     blocked = tmp_path / "media"
     blocked.write_text("A file stands where the folder should be.")

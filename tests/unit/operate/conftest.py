@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kith.config.environment import Environment, read
+from kith.environment import Environment, read
 
 
 def _other_servers() -> list[str]:
@@ -52,7 +52,7 @@ def environment(home: Path, **variables: str) -> Environment:
 
 HOLD = """
 import sys
-from kith.config.environment import read
+from kith.environment import read
 from kith.operate.postgres import running
 from kith.operate.processes import stopping_on_signals
 with stopping_on_signals(), running(read()) as server:

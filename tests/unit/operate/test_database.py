@@ -14,7 +14,7 @@ from urllib.parse import quote
 import psycopg
 import pytest
 
-from kith.config.environment import Environment, secret
+from kith.environment import Environment, secret
 from kith.operate import database
 from kith.operate.addresses import put_together, taken_apart
 from kith.operate.database import DatabaseRefused, Urls, drop, prepare

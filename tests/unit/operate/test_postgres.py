@@ -14,7 +14,7 @@ import psutil
 import psycopg
 import pytest
 
-from kith.config.environment import EnvironmentRefused
+from kith.environment import EnvironmentRefused
 from kith.operate.postgres import PostgresRefused, embedded_address, running
 from tests.unit.operate.conftest import Holder, environment
 

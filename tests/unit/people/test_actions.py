@@ -293,7 +293,9 @@ def test_a_partners_access_starts_and_ends_by_day(acting):
     past = today() - datetime.timedelta(days=9)
     actions.give_partner_access(by=TESTS, person=person, partner=friends, from_date=past)
     access.refresh_from_db()
-    actions.end_partner_access(by=TESTS, access=access, to_date=today() - datetime.timedelta(days=1))
+    actions.end_partner_access(
+        by=TESTS, access=access, to_date=today() - datetime.timedelta(days=1)
+    )
     with pytest.raises(Http404):
         queries.person_for(tess, person.pk)
 

@@ -35,7 +35,7 @@ def scheme_fields(client: Client) -> dict[str, str]:
     """What the browser would send back from the scheme's form, untouched."""
     page = client.get(SCHEME).content.decode()
     assert "version" in page
-    values = {name: value for name, value in re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', page)}
+    values = dict(re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', page))
     values["address"] = ""
     values["partners_see_each_other"] = "no"
     values.pop("csrfmiddlewaretoken", None)
@@ -166,7 +166,9 @@ class TestLeftHalfWritten:
 
     def test_an_ended_session_loses_nothing_that_was_typed(self, company, key):
         mo = company.client("mo")
-        author = re.search(r'name="author"[^>]* value="([^"]+)"', mo.get(PRACTICES).content.decode())
+        author = re.search(
+            r'name="author"[^>]* value="([^"]+)"', mo.get(PRACTICES).content.decode()
+        )
         mo.logout()
         sent = mo.post(PRACTICES, {**NEW, "author": author.group(1), **key()})
         assert sent.status_code == 302
@@ -219,9 +221,7 @@ def test_a_forged_form_is_refused_and_says_what_to_do(company, key):
 
 def test_keys_of_forms_hold_no_personal_data(company, key):
     company.client("mo").post(PRACTICES, {**NEW, **key()})
-    with context.enter(
-        context.Kind.SCHEME, schemes=[cast.BOW], actor=company.actor("mo").key
-    ):
+    with context.enter(context.Kind.SCHEME, schemes=[cast.BOW], actor=company.actor("mo").key):
         sent = SentForm.objects.get()
     assert NEW["name"] not in f"{sent.fingerprint}{sent.location}{sent.key}"
     assert uuid.UUID(str(sent.key))

@@ -30,9 +30,7 @@ def entry_words(entry: Entry) -> str:
     return f"{done} (not allowed)" if entry.refused else done
 
 
-def rows(
-    entries: Iterable[Entry], people: Mapping[UUID, Person] | None = None
-) -> list[list[Any]]:
+def rows(entries: Iterable[Entry], people: Mapping[UUID, Person] | None = None) -> list[list[Any]]:
     """Table rows: when, who, what and why; with `people`, also about whom."""
     return [_row(entry, people) for entry in entries]
 

@@ -27,6 +27,8 @@ def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
     """The strip that stays in sight."""
     person, today = record.person, day_of(now)
     calls = [p for p in record.points if p.kind == "phone" and p.is_safe_for("call")]
+    safe = [point for point in record.points if point.safe_for]
+    others = sorted(safe, key=lambda point: point.kind != "phone")
     return {
         "name": person.full_name,
         "called": person.preferred_name,
@@ -39,6 +41,7 @@ def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "language": people.language_words(person),
         "access": people.access_words(person),
         "phone": people.safe_phone(calls[0] if calls else None),
+        "other_way": people.way(others[0]) if others else None,
         "ways": [people.way(point) for point in record.points],
         "risk": risk_summary(person, record.risks),
         "told": [people.told(row, today) for row in record.linked],
@@ -87,7 +90,9 @@ def timeline(record: Record, chosen: list[str], *, whole: bool) -> dict[str, Any
 
 def _reasons(record: Record) -> list[Any]:
     chosen = record.referral
-    return next((list(r.reasons.all()) for r in record.referrals if chosen and r.pk == chosen.pk), [])
+    return next(
+        (list(r.reasons.all()) for r in record.referrals if chosen and r.pk == chosen.pk), []
+    )
 
 
 def _need(need: Need) -> dict[str, Any]:
@@ -158,7 +163,10 @@ def _support(row: SupportGiven) -> dict[str, Any]:
 def _gained(rows: list[SupportGiven]) -> str:
     """Money gained so far, yearly and one-off said apart because they cannot be added."""
     parts = []
-    for frequency, words in ((SupportGiven.Frequency.YEARLY, " each year"), ("one_off", " one-off")):
+    for frequency, words in (
+        (SupportGiven.Frequency.YEARLY, " each year"),
+        ("one_off", " one-off"),
+    ):
         total = sum(row.money_pence or 0 for row in rows if row.money_frequency == frequency)
         if total:
             parts.append(f"{money(total)}{words}")

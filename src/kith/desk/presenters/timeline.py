@@ -142,7 +142,10 @@ def _introductions(record: Record) -> Iterator[Event]:
         if row.progress != "sent":
             said = INTRODUCTIONS.said(row.progress)
             yield Event(
-                Kind.INTRODUCTIONS, row.progress_at, f"{row.service_name}: {said}", row.progress_note
+                Kind.INTRODUCTIONS,
+                row.progress_at,
+                f"{row.service_name}: {said}",
+                row.progress_note,
             )
     for given in record.signposts:
         yield Event(
@@ -169,7 +172,12 @@ def _measures(record: Record) -> Iterator[Event]:
         skipped = f"Not taken: {row.skipped_why}" if row.skipped_why else ""
         body = skipped or str(row.result.get("meaning") or row.result.get("band") or "")
         yield Event(
-            Kind.MEASURES, _midday(row.taken_on), f"{title} ({moment})", body, row.by_name, dated=True
+            Kind.MEASURES,
+            _midday(row.taken_on),
+            f"{title} ({moment})",
+            body,
+            row.by_name,
+            dated=True,
         )
 
 

@@ -111,7 +111,9 @@ def _quiet(placed: Placed, day: Day) -> dict[str, Any]:
     return {
         "person": placed.person,
         "name": _name(placed),
-        "why": f"Last conversation {days} ago" if spoken else f"No conversation yet, {days} with us",
+        "why": f"Last conversation {days} ago"
+        if spoken
+        else f"No conversation yet, {days} with us",
         "next": placed.position.next_step,
         "next_on": placed.position.next_step_on,
         "scheme": day.schemes.get(placed.case.scheme_id, "") if len(day.schemes) > 1 else "",
@@ -135,6 +137,8 @@ def _appointment(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     what = ", ".join(part for part in (how, due.contact.place) if part)
     if due.on < day_of(now):
         return f"Planned for {date_in_words(due.at, now=now)}: say what happened", what
+    if due.at < now - _SOON:
+        return f"Was at {clock(due.at)}: say what happened", what
     return f"Appointment at {clock(due.at)}", what
 
 
@@ -157,7 +161,9 @@ def _reply(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     assert due.introduction is not None
     said, then = _REPLIES[Progress(due.introduction.progress)]
     names = {"service": due.introduction.service_name, "name": due.placed.person.called}
-    note = f" “{last_words(due.introduction.progress_note)}”" if due.introduction.progress_note else ""
+    note = (
+        f" “{last_words(due.introduction.progress_note)}”" if due.introduction.progress_note else ""
+    )
     return said.format(**names) + "." + note, then.format(**names)
 
 

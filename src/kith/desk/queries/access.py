@@ -16,7 +16,9 @@ from kith.people.models import Person
 from kith.people.queries import visible_to
 
 
-def recent(actor: Actor, *, person: UUID | None = None, staff: UUID | None = None) -> QuerySet[Entry]:
+def recent(
+    actor: Actor, *, person: UUID | None = None, staff: UUID | None = None
+) -> QuerySet[Entry]:
     """The entries about people in the schemes whose log the actor may see, newest first."""
     rows = Entry.objects.filter(
         scheme_id__in=schemes_where(actor, Permission.SEE_ACCESS_LOG), person_id__isnull=False

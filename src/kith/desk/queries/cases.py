@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kith.isolation.actor import Actor
+from kith.pathway.caseload import queries as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.closures.models import Closure
@@ -177,9 +178,7 @@ def _rows(case_ids: list[UUID]) -> Rows:
         if case_id and at:
             inbound = direction == Contact.Direction.IN
             rows.contacts[case_id].append(ContactFacts(outcome, at, inbound))
-    rows.plans = dict(
-        Plan.objects.filter(case_id__in=case_ids).values_list("case_id", "agreed_on")
-    )
+    rows.plans = dict(Plan.objects.filter(case_id__in=case_ids).values_list("case_id", "agreed_on"))
     introductions = Introduction.objects.filter(case_id__in=case_ids)
     for case_id, progress, at in introductions.values_list("case_id", "progress", "progress_at"):
         rows.introductions[case_id].append(IntroductionFacts(Progress(progress), at))
@@ -195,7 +194,7 @@ def _rows(case_ids: list[UUID]) -> Rows:
 
 def open_case_of(person: Person) -> Case:
     """The open case of a person the actor may see. Raises the one 404 when there is none."""
-    case = Case.objects.filter(person=person, state=CaseState.OPEN).first()
+    case = caseload.open_case_of(person)
     if case is None:
         raise Http404
     return case

@@ -61,7 +61,9 @@ class Record:
 
 def record_of(person: Person, *, today: dt.date) -> Record:
     """Read one person's record. Whether the reader may is asked before (`person_for`)."""
-    cases = list(person.cases.select_related("holder", "partner", "referral").order_by("-opened_at"))
+    cases = list(
+        person.cases.select_related("holder", "partner", "referral").order_by("-opened_at")
+    )
     referrals = list(
         person.referrals.select_related("practice", "referrer", "decided_by")
         .prefetch_related("reasons__reason")

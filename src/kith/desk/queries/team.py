@@ -127,9 +127,7 @@ def _uncalled(rows: Iterable[Placed], today: dt.date) -> list[Waiting]:
     ]
 
 
-def _loads(
-    actor: Actor, schemes: list[UUID], rows: Iterable[Placed], today: dt.date
-) -> list[Load]:
+def _loads(actor: Actor, schemes: list[UUID], rows: Iterable[Placed], today: dt.date) -> list[Load]:
     held: dict[UUID, list[Placed]] = defaultdict(list)
     for row in rows:
         if row.case.holder_id:

@@ -160,9 +160,12 @@ def _spoken_since(row: Placed, moment: dt.datetime) -> bool:
 
 
 def _reviews(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
-    rows = plans.due({row.case.holder_id for row in by_case.values() if row.case.holder_id}, on=today)
-    rows = [row for row in rows if row.case_id in by_case]
-    return [Due(Kind.REVIEW, by_case[row.case_id], row.review_on) for row in rows if row.review_on]
+    holders = {row.case.holder_id for row in by_case.values() if row.case.holder_id}
+    return [
+        Due(Kind.REVIEW, by_case[plan.case_id], plan.review_on)
+        for plan in plans.due(holders, on=today)
+        if plan.case_id in by_case and plan.review_on
+    ]
 
 
 def _order(due: Due) -> tuple[int, str, str]:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.audit.queries import about_person
 from kith.audit.write import looked_at
 from kith.desk.presenters import access as presented
@@ -23,11 +23,10 @@ PER_PAGE = 50
 def looked(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Everyone who opened or changed one person's record, newest first."""
     person = person_for(request.actor, person_id)
-    looked_at(
-        by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page="desk:looked"
-    )
+    looked_at(by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page="desk:looked")
     page = Paginator(about_person(person.pk), PER_PAGE).get_page(request.GET.get("page"))
-    shown = {"person": person, "page": page, "rows": presented.rows(page)}
+    in_log = holds(request.actor, Permission.SEE_ACCESS_LOG, person.scheme_id)
+    shown = {"person": person, "page": page, "rows": presented.rows(page), "in_log": in_log}
     return render(request, "desk/looked.html", shown)
 
 

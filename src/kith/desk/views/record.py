@@ -26,9 +26,7 @@ from kith.ui.dates import date_in_words, day_of
 def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Who is this, are they safe, what did we promise?"""
     person = person_for(request.actor, person_id)
-    looked_at(
-        by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page="desk:record"
-    )
+    looked_at(by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page="desk:record")
     now = timezone.now()
     found = record_of(person, today=day_of(now))
     works = holds(request.actor, Permission.WORK_WITH_PEOPLE, person.scheme_id)
@@ -76,7 +74,7 @@ def next_step(request: ActingRequest, person_id: UUID) -> HttpResponse:
         ),
     )
     if done is not None:
-        said = date_in_words(done.next_step_on, now=timezone.now())
+        said = date_in_words(form.cleaned_data["next_step_on"], now=timezone.now())
         messages.success(request, f"Next step: {done.next_step}, {said}.")
         return redirect("desk:record", person.pk)
     return page(request, "desk/next_step.html", form=form, person=person)

@@ -48,7 +48,8 @@ class FeedRun:
         """The run in a sentence, for the log."""
         return (
             f"{self.services} services: {self.new} new, {self.changed} changed,"
-            f" {self.unchanged} unchanged, {len(self.refused)} refused, {self.gone} no longer listed"
+            f" {self.unchanged} unchanged, {len(self.refused)} refused,"
+            f" {self.gone} no longer listed"
         )
 
 
@@ -92,7 +93,9 @@ def take_in_feed(
 def mark_gone(
     *, by: Actor, feed: Feed, source_ids: Sequence[str], at: datetime.datetime | None = None
 ) -> int:
-    """Mark services that left their feed; they stay, since people may be introduced to them. How many."""
+    """Mark services that left their feed, and return how many. They stay, since people may be
+    introduced to them.
+    """
     return Service.objects.filter(
         scheme_id=feed.scheme_id, feed=feed, source_id__in=source_ids, gone_at=None
     ).update(gone_at=at or timezone.now())
@@ -172,7 +175,9 @@ class _Run:
                 part.objects.filter(scheme_id=self.feed.scheme_id, service__in=old).delete()
         owned = {"scheme_id": self.feed.scheme_id}
         Place.objects.bulk_create(
-            Place(**owned, service=row, **asdict(place)) for facts, row in rows for place in facts.places
+            Place(**owned, service=row, **asdict(place))
+            for facts, row in rows
+            for place in facts.places
         )
         Session.objects.bulk_create(
             Session(**owned, service=row, **{**asdict(session), "days": list(session.days)})
@@ -181,9 +186,7 @@ class _Run:
         )
         self.organisations |= made
 
-    def _row(
-        self, facts: ServiceFacts, organisations: dict[str, CommunityOrganisation]
-    ) -> Service:
+    def _row(self, facts: ServiceFacts, organisations: dict[str, CommunityOrganisation]) -> Service:
         row = self.known.get(facts.source_id) or Service(
             scheme_id=self.feed.scheme_id,
             feed=self.feed,
@@ -193,7 +196,9 @@ class _Run:
         for name in _PLAIN:
             setattr(row, name, getattr(facts, name))
         row.languages, row.terms = list(facts.languages), list(facts.terms)
-        row.organisation = organisations.get(_key(facts.organisation)) if facts.organisation else None
+        row.organisation = (
+            organisations.get(_key(facts.organisation)) if facts.organisation else None
+        )
         row.gone_at = None
         # What somebody here made sure of later than the feed did stands.
         if facts.assured_on and (row.assured_on is None or facts.assured_on > row.assured_on):
@@ -206,9 +211,10 @@ class _Run:
         for facts in batch:
             if facts.organisation is None:
                 continue
-            key, values = _key(facts.organisation), asdict(facts.organisation) | {
-                "source_id": _key(facts.organisation)
-            }
+            key, values = (
+                _key(facts.organisation),
+                asdict(facts.organisation) | {"source_id": _key(facts.organisation)},
+            )
             row = made.get(key)
             if row is None:
                 made[key] = CommunityOrganisation.objects.create(

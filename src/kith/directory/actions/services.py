@@ -131,7 +131,10 @@ def add_place(*, by: Actor, service: Service, place: PlaceFacts) -> Place:
 
 @action("directory.set_places")
 def set_places(*, by: Actor, service: Service, places: Sequence[PlaceFacts]) -> Service:
-    """Say where a service is given, in place of what was said before. Raises Refused as `add_place`."""
+    """Say where a service is given, in place of what was said before.
+
+    Raises Refused as `add_place`, and for a service that comes from a feed.
+    """
     if service.feed_id:
         raise Refused(FROM_FEED)
     Place.objects.filter(service=service).delete()
@@ -150,9 +153,7 @@ def set_sessions(*, by: Actor, service: Service, sessions: Sequence[SessionFacts
 
 
 @action("directory.confirm_service")
-def confirm_service(
-    *, by: Actor, service: Service, at: datetime.datetime | None = None
-) -> Service:
+def confirm_service(*, by: Actor, service: Service, at: datetime.datetime | None = None) -> Service:
     """Say that an entry was checked and is true, today or on the day of `at`."""
     change(service, assured_on=at.date() if at else today(), assured_by=by.name[:200])
     return service

@@ -13,6 +13,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -25,6 +27,8 @@ from kith.vocabulary import languages
 from kith.vocabulary.foundations import label
 
 MOST_WORDS = 8
+# Asking for more rows one by one costs more than reading them all.
+FEW = 300
 # Below it "debt" and "diet" would be one word; above it "walkign" would not be "walking".
 ALIKE = 0.5
 EARTH_KM = 6371.0
@@ -36,7 +40,7 @@ CLOSED, AGE, TOO_FAR, FOUNDATION, COST, LANGUAGE, STEPS, NOT_ONLINE = (
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A service that fits: why, in words; what is not known; how far away (km) from where was asked."""
+    """A service that fits: why, in words; what is not known; how far away in kilometres."""
 
     service_id: UUID
     name: str
@@ -49,7 +53,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """How many services fitted but for one thing, named by `key` (the argument of `find` to give way)."""
+    """How many services fitted but for one thing, named by `key`: what of `find` would give way."""
 
     key: str
     count: int
@@ -57,7 +61,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What fits, best first; what was left out and why; whether only some of the words were found."""
+    """What fits, best first; what was left out and why; whether some of the words are nowhere."""
 
     matches: tuple[Match, ...]
     left_out: tuple[LeftOut, ...]
@@ -131,7 +135,7 @@ class _Asked:
     age: int | None
     today: datetime.date
 
-    def judge(self, service: Service, places: list[Place], hit: _Hit) -> Match | str:
+    def judge(self, service: _Row, places: list[_Where], hit: _Hit) -> Match | str:
         """A Match, or the key of the first thing that stands in the way."""
         km, where = self._nearest(places)
         in_the_way = self._in_the_way(service, places, km)
@@ -148,12 +152,15 @@ class _Asked:
             self._score(service, hit, km, freshness),
         )
 
-    def _in_the_way(self, service: Service, places: list[Place], km: float | None) -> str:
+    def _in_the_way(self, service: _Row, places: list[_Where], km: float | None) -> str:
         steps = {place.is_step_free for place in places if not place.is_online}
         spoken = _codes(service.languages)
         checks = (
-            (CLOSED, rules.is_closed(service)),
-            (FOUNDATION, bool(self.foundations) and not self.foundations & set(service.foundations)),
+            (CLOSED, service.gone_at is not None or service.status != Service.Status.ACTIVE),
+            (
+                FOUNDATION,
+                bool(self.foundations) and not self.foundations & set(service.foundations),
+            ),
             (AGE, self.age is not None and not _takes(service, self.age)),
             (
                 TOO_FAR,
@@ -163,14 +170,14 @@ class _Asked:
                 and not _is_online(places),
             ),
             (COST, self.free and service.is_free is False),
-            (LANGUAGE, bool(self.language and spoken) and not self._understood(spoken)),
+            (LANGUAGE, bool(self.language and spoken) and not self._spoken(spoken)),
             (STEPS, self.step_free and steps == {False}),
             (NOT_ONLINE, self.online and not _is_online(places)),
         )
         return next((key for key, stands in checks if stands), "")
 
     def _why(
-        self, service: Service, places: list[Place], hit: _Hit, km: float | None, where: str
+        self, service: _Row, places: list[_Where], hit: _Hit, km: float | None, where: str
     ) -> Iterator[str]:
         if hit.exact:
             yield f"About {_listed(hit.exact)}"
@@ -187,37 +194,39 @@ class _Asked:
             yield f"Takes {ages_in_words(service.minimum_age, service.maximum_age)}"
         if self.free and service.is_free:
             yield "Free"
-        if self.language and self._understood(_codes(service.languages)):
-            yield f"Speaks {languages.label(self.language)}"
+        if self.language and (spoken := self._spoken(_codes(service.languages))):
+            yield f"Speaks {languages.label(spoken)}"
         if self.step_free and any(place.is_step_free for place in places):
             yield "Step-free"
 
-    def _to_ask(self, service: Service, places: list[Place], km: float | None) -> Iterator[str]:
+    def _to_ask(self, service: _Row, places: list[_Where], km: float | None) -> Iterator[str]:
         if self.near is not None and km is None and not _is_online(places):
             yield "where it is"
         if self.free and service.is_free is None:
             yield "what it costs"
-        if self.language not in ("", languages.ENGLISH) and not _codes(service.languages):
+        spoken = self._spoken(_codes(service.languages))
+        if self.language not in ("", languages.ENGLISH) and spoken != self.language:
             yield f"whether anyone speaks {languages.label(self.language)}"
         if self.step_free and not any(place.is_step_free for place in places):
             yield "whether it is step-free"
 
     def _score(
-        self, service: Service, hit: _Hit, km: float | None, freshness: rules.Freshness
+        self, service: _Row, hit: _Hit, km: float | None, freshness: rules.Freshness
     ) -> float:
         text = 2 * hit.rank + 0.5 * len(hit.exact) + 0.2 * len(hit.alike)
         shared = len(self.foundations & set(service.foundations)) / (len(self.foundations) or 1)
         nearness = 0.0 if km is None else 1 / (1 + km / 2)
-        spoken = bool(self.language) and self._understood(_codes(service.languages))
+        spoken = bool(self._spoken(_codes(service.languages)))
         return text + 0.5 * shared + nearness + 0.3 * spoken + 0.3 * freshness.share
 
-    def _understood(self, spoken: set[str]) -> bool:
-        if not self.language:
-            return True
+    def _spoken(self, spoken: set[str]) -> str:
+        """The language asked for, else the one it is counted under, if it is spoken there; or ""."""
+        if not self.language or self.language in spoken:
+            return self.language
         wider = languages.TABLE.term(self.language).rolls_up_to
-        return self.language in spoken or wider in spoken
+        return wider if wider in spoken and wider else ""
 
-    def _nearest(self, places: list[Place]) -> tuple[float | None, str]:
+    def _nearest(self, places: list[_Where]) -> tuple[float | None, str]:
         if self.near is None:
             return None, ""
         known = [
@@ -229,14 +238,14 @@ class _Asked:
 
 
 def distance_in_words(km: float) -> str:
-    """"350 metres", "1.2 km", "14 km": no finer than a straight line deserves."""
+    """ "350 metres", "1.2 km", "14 km": no finer than a straight line deserves."""
     if km < 0.95:
         return f"{max(50, round(km * 20) * 50)} metres"
     return f"{km:.1f} km" if km < 9.95 else f"{km:.0f} km"
 
 
 def ages_in_words(least: int | None, most: int | None) -> str:
-    """"ages 50 and over", "ages up to 25", "ages 11 to 18"; "" when any age may come."""
+    """ "ages 50 and over", "ages up to 25", "ages 11 to 18"; "" when any age may come."""
     if least is not None and most is not None:
         return f"ages {least} to {most}"
     if least is not None:
@@ -246,7 +255,8 @@ def ages_in_words(least: int | None, most: int | None) -> str:
 
 _DOCUMENT = """
     setweight(to_tsvector('english', unaccent(s.name)), 'A')
-    || setweight(jsonb_to_tsvector('english', jsonb_path_query_array(s.terms, '$[*].name'), '["string"]'), 'B')
+    || setweight(
+        jsonb_to_tsvector('english', jsonb_path_query_array(s.terms, '$[*].name'), '["string"]'), 'B')
     || setweight(to_tsvector('english', unaccent(coalesce(o.name, ''))), 'B')
     || setweight(to_tsvector('english', unaccent(left(s.description, 4000))), 'C')
 """
@@ -286,7 +296,7 @@ def _hits(scheme_ids: Sequence[UUID], words: list[str]) -> tuple[dict[UUID, _Hit
             ARRAY[{exact}], ARRAY[{alike}], {telling}
         FROM documents, asked
     """  # noqa: S608 built of our own words; what was typed is handed over apart
-    given = [*words, list(scheme_ids), *(word for word in words for _ in (1, 2))]
+    given: list[Any] = [*words, list(scheme_ids), *(word for word in words for _ in (1, 2))]
     hits: dict[UUID, _Hit] = {}
     count = 0
     with connection.cursor() as cursor:
@@ -309,49 +319,80 @@ def _best(hits: dict[UUID, _Hit], asked: int) -> tuple[dict[UUID, _Hit], bool]:
     return {pk: hit for pk, hit in hits.items() if hit.words == most}, most < asked
 
 
-def _candidates(scheme_ids: Sequence[UUID], hits: dict[UUID, _Hit] | None) -> Iterable[Service]:
+class _Row(NamedTuple):
+    """What of a service a search judges by."""
+
+    pk: UUID
+    name: str
+    status: str
+    gone_at: datetime.datetime | None
+    foundations: list[str]
+    is_free: bool | None
+    minimum_age: int | None
+    maximum_age: int | None
+    languages: list[str]
+    assured_on: datetime.date | None
+
+
+class _Where(NamedTuple):
+    """What of a place a search judges by."""
+
+    service_id: UUID
+    name: str
+    postcode: str
+    latitude: float | None
+    longitude: float | None
+    is_step_free: bool | None
+    is_online: bool
+
+
+def _candidates(scheme_ids: Sequence[UUID], hits: dict[UUID, _Hit] | None) -> Iterator[_Row]:
     rows = Service.objects.filter(scheme_id__in=scheme_ids)
-    if hits is not None:
+    if hits is not None and len(hits) <= FEW:
         rows = rows.filter(pk__in=list(hits))
-    return rows.only(
-        "id", "name", "status", "gone_at", "foundations", "is_free", "minimum_age", "maximum_age",
-        "languages", "assured_on",
-    )  # fmt: skip
+    for values in rows.values_list(*_Row._fields):
+        if hits is None or values[0] in hits:
+            yield _Row(*values)
 
 
-def _places(
-    scheme_ids: Sequence[UUID], hits: dict[UUID, _Hit] | None
-) -> dict[UUID, list[Place]]:
+def _places(scheme_ids: Sequence[UUID], hits: dict[UUID, _Hit] | None) -> dict[UUID, list[_Where]]:
     rows = Place.objects.filter(scheme_id__in=scheme_ids)
-    if hits is not None:
+    if hits is not None and len(hits) <= FEW:
         rows = rows.filter(service__in=list(hits))
-    found: dict[UUID, list[Place]] = {}
-    for place in rows.only(
-        "service_id", "name", "postcode", "latitude", "longitude", "is_step_free", "is_online"
-    ):
-        found.setdefault(place.service_id, []).append(place)
+    found: dict[UUID, list[_Where]] = {}
+    for values in rows.values_list(*_Where._fields):
+        found.setdefault(values[0], []).append(_Where(*values))
     return found
 
 
-def _takes(service: Service, age: int) -> bool:
+def _takes(service: _Row, age: int) -> bool:
     least, most = service.minimum_age, service.maximum_age
     return (least is None or age >= least) and (most is None or age <= most)
 
 
-def _is_online(places: list[Place]) -> bool:
+def _is_online(places: list[_Where]) -> bool:
     return any(place.is_online for place in places)
 
 
 def _codes(spoken: Iterable[str]) -> set[str]:
-    return {code for said in spoken if (code := languages.recognise(said))}
+    return {code for said in spoken if (code := _code(said))}
+
+
+@lru_cache(maxsize=1024)
+def _code(said: str) -> str | None:
+    return languages.recognise(said)
 
 
 def _km(near: Point, latitude: float, longitude: float) -> float:
-    """Great-circle distance by the haversine formula: within half a per cent, and 5,000 times a page."""
+    """Great-circle distance by the haversine formula, within half a per cent: quick enough for
+    every place of a directory.
+    """
     lat1, lat2 = math.radians(near.latitude), math.radians(latitude)
     half = math.sin((lat2 - lat1) / 2) ** 2
     half += (
-        math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(longitude - near.longitude) / 2) ** 2
+        math.cos(lat1)
+        * math.cos(lat2)
+        * math.sin(math.radians(longitude - near.longitude) / 2) ** 2
     )
     return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
 

@@ -83,7 +83,7 @@ def _phone(phones: tuple[FeedPhone, ...]) -> str:
 
 
 def _url(address: str) -> str:
-    """An address cut short leads nowhere, so one that is too long is left out; the raw entry has it."""
+    """An address cut short leads nowhere, so one that is too long is left out."""
     return address if len(address) <= 500 else ""
 
 
@@ -166,6 +166,6 @@ def _storable(value: Any) -> Any:
         return {_storable(key): _storable(entry) for key, entry in value.items()}
     if isinstance(value, list):
         return [_storable(entry) for entry in value]
-    if isinstance(value, float) and value in (float("inf"), float("-inf")) or value != value:
+    if (isinstance(value, float) and value in (float("inf"), float("-inf"))) or value != value:
         return None
     return value

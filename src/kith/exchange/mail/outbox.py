@@ -15,8 +15,8 @@ JOB = "job:mail.send"
 def send_one(scheme_id: UUID, email_id: UUID) -> None:
     """Send an e-mail that is due, and record what came of it.
 
-    The row is locked while it is sent: two workers never send the same one. One that dies between the
-    sending and the record leads to a second sending, with the same Message-ID.
+    The row is locked while it is sent: two workers never send the same one. One that dies between
+    the sending and the record leads to a second sending, with the same Message-ID.
     """
     if not transport.is_set_up():
         return

@@ -12,7 +12,8 @@ from django.core.mail.backends.smtp import EmailBackend
 
 
 class NotSent(Exception):
-    """The e-mail did not go. The text says why, without the address; `for_good` when trying again is vain."""
+    """The e-mail did not go. The text says why, without the address; `for_good` when trying again
+    is vain."""
 
     def __init__(self, why: str, *, for_good: bool = False) -> None:
         super().__init__(why)
@@ -25,7 +26,7 @@ def is_set_up() -> bool:
 
 
 def message_id(email_id: UUID) -> str:
-    """The same for each try at an e-mail, so that one delivered twice is seen to be one (RFC 5322, 3.6.4)."""
+    """The same for each try, so that one delivered twice is seen to be one (RFC 5322, 3.6.4)."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{email_id}@{domain}>"
 

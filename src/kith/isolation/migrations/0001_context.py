@@ -87,5 +87,4 @@ GRANT EXECUTE ON FUNCTION isolation.schemes(text[]), isolation.user_id(), isolat
 
 
 class Migration(migrations.Migration):
-    dependencies: list[tuple[str, str]] = []
     operations = [migrations.RunSQL(SQL, "DROP SCHEMA isolation CASCADE")]

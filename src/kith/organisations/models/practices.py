@@ -15,9 +15,7 @@ from kith.organisations.models.scheme import SHOWN_TO_PUBLIC
 
 def days(start: str = "from_date", end: str = "to_date") -> Func:
     """The days from `start` to `end`, both included; without an end, for ever."""
-    return Func(
-        F(start), F(end), Value("[]"), function="daterange", output_field=DateRangeField()
-    )
+    return Func(F(start), F(end), Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 class PCN(SchemeOwned):
@@ -50,7 +48,9 @@ class Practice(SchemeOwned):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["scheme_id", "ods_code"], name="practice_once_in_scheme"),
+            models.UniqueConstraint(
+                fields=["scheme_id", "ods_code"], name="practice_once_in_scheme"
+            ),
             models.CheckConstraint(
                 condition=Q(ods_code__regex=r"^[A-Z0-9]{6}$"), name="practice_ods_shape"
             ),
@@ -78,7 +78,8 @@ class PracticeInPCN(SchemeOwned):
                 expressions=[("practice", RangeOperators.EQUAL), (days(), RangeOperators.OVERLAPS)],
             ),
             models.CheckConstraint(
-                condition=Q(to_date=None) | Q(to_date__gte=F("from_date")), name="practiceinpcn_dates"
+                condition=Q(to_date=None) | Q(to_date__gte=F("from_date")),
+                name="practiceinpcn_dates",
             ),
         ]
 

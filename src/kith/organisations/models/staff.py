@@ -105,7 +105,8 @@ class Membership(SchemeOwned):
                 condition=Q(to_date=None) | Q(to_date__gte=F("from_date")), name="membership_dates"
             ),
             models.CheckConstraint(
-                condition=Q(leads_partner=False) | ~Q(partner=None), name="membership_lead_has_partner"
+                condition=Q(leads_partner=False) | ~Q(partner=None),
+                name="membership_lead_has_partner",
             ),
         ]
 

@@ -112,25 +112,26 @@ def possible_holders(actor: Actor, scheme_id: UUID) -> list[Membership]:
     ]
 
 
-def suggestion_for(
-    referral: Referral, holders: Iterable[Membership], serving: Iterable[UUID] | None = None
-) -> Suggestion | None:
-    """Whom of `holders` to give a referral to; `serving` are the partners that work with its practice."""
+def suggestion_for(referral: Referral, holders: Iterable[Membership]) -> Suggestion | None:
+    """Whom of `holders` to give a referral to, and why."""
     practice = referral.practice or referral.person.practice
-    ids = list(partners_serving(referral.scheme_id, practice.pk)) if practice else []
+    serving = partners_by_practice(referral.scheme_id)
     return suggested_holder(
         holders,
         weights(referral.scheme_id),
         cases=case_counts(referral.scheme_id),
         practice=practice,
-        partner_ids_of_practice=ids if serving is None else serving,
+        partner_ids_of_practice=serving.get(practice.pk, ()) if practice else (),
     )
 
 
-def partners_serving(scheme_id: UUID, practice_id: UUID) -> set[UUID]:
-    """The delivery partners that hold open cases of people registered with a practice."""
-    rows = _held(scheme_id).filter(person__practice_id=practice_id, partner__isnull=False)
-    return set(rows.values_list("partner_id", flat=True))
+def partners_by_practice(scheme_id: UUID) -> dict[UUID, set[UUID]]:
+    """Practice -> the delivery partners that hold open cases of people registered there."""
+    rows = _held(scheme_id).filter(person__practice__isnull=False, partner__isnull=False)
+    found: dict[UUID, set[UUID]] = {}
+    for practice_id, partner_id in rows.values_list("person__practice_id", "partner_id").distinct():
+        found.setdefault(practice_id, set()).add(partner_id)
+    return found
 
 
 def code_owed(case: Case) -> Concept | None:

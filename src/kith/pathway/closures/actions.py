@@ -39,8 +39,8 @@ def close(
 ) -> Closure:
     """Finish our support of a person: the case ends and its outcome letter is owed.
 
-    `reason` is a code of `closure_reasons`; `requests_for_professionals` one request a line; `why_now` says
-    why it is right to finish with a child. Never automatic: somebody or some command acts.
+    `reason` is a code of `closure_reasons`; `requests_for_professionals` one request a line;
+    `why_now` says why it is right to finish with a child. Never automatic: somebody acts.
     Raises Refused, and changes nothing, for an ended case, an unknown reason, a child without
     `why_now`, a day before it opened or to come, or a letter that cannot be made; Stale when it
     changed since `expected`.

@@ -33,7 +33,8 @@ class CloseForm(Form):
     )
     why_now = TextAreaField(
         "Why is it right to finish now?",
-        hint="They are under 18. Say who looks out for them from here. It is kept on the record, not in the letter.",
+        hint="They are under 18. Say who looks out for them from here."
+        " It is kept on the record, not in the letter.",
         rows=3,
         max_length=2000,
         missing="Say why it is right to finish now",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from kith.messages.documents.letterhead import Letterhead, LinkWorker
 from kith.messages.documents.outcome_letter import (
@@ -42,8 +43,8 @@ def letter_of(
 ) -> OutcomeLetter:
     """The letter that finishing a case on a day sends to the practice, or else to the referrer.
 
-    `requests` has one request to professionals a line. Notes of contacts and introductions stay out:
-    they are hidden from referrers.
+    `requests` has one request to professionals a line. Notes of contacts and introductions stay
+    out: they are hidden from referrers.
     """
     scheme = organisations.scheme(case.scheme_id)
     person, referral = case.person, case.referral
@@ -90,9 +91,7 @@ def _person(person: Person, referral: Referral) -> LetterPerson:
     practice: Practice | None = person.practice or referral.practice
     name, code = (practice.name, practice.ods_code) if practice else MISSING_PRACTICE
     homes = [
-        point
-        for point in people.contact_points(person)
-        if point.kind == ContactPoint.Kind.ADDRESS
+        point for point in people.contact_points(person) if point.kind == ContactPoint.Kind.ADDRESS
     ]
     address = (*_lines(homes[0].value), homes[0].postcode) if homes else ()
     return LetterPerson(
@@ -180,7 +179,9 @@ def _measure_lines(measure: Instrument, rows: list[Score]) -> list[LetterMeasure
         said = "; ".join(part for part in (_direction(measure.better), _when(last), note) if part)
         start, end = (_shown(row.result if row else None) for row in (first, last))
         return [LetterMeasure(measure.title, start, end, said)]
-    parts = next((row.result["subscales"] for row in (first, last) if row is not None), [])
+    parts: list[dict[str, Any]] = next(
+        (row.result["subscales"] for row in (first, last) if row is not None), []
+    )
     if not parts:
         return [LetterMeasure(measure.title, NOT_AVAILABLE, NOT_AVAILABLE, note)]
     return [

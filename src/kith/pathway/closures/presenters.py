@@ -9,40 +9,48 @@ from kith.messages.documents.outcome_letter import OutcomeLetter
 from kith.messages.documents.render import UnprintableText
 from kith.resilience.errors import Refused
 
-NONE = "None."
+NONE, NOT_RECORDED = "None.", "Not recorded."
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading of the letter with what stands below it."""
+    """A heading of the letter with what stands below it: a list, or paragraphs."""
 
     heading: str
     lines: tuple[str, ...]
+    is_list: bool
 
 
 def parts(letter: OutcomeLetter, called: str) -> list[Part]:
-    """What a letter says, in the letter's own order, with "None." where it says none."""
+    """What a letter says, in the letter's own order, "None." where it says none."""
     measures = tuple(
         f"{row.name}: {row.start} at the start, {row.end} at the end"
         + (f" ({row.note})" if row.note else "")
         for row in letter.measures
     )
-    said = [
-        ("For the practice and its colleagues", letter.requested_actions),
-        (f"For {called}", letter.actions_for_person),
-        ("Why support ended", (*letter.closure_reason.split("\n"), letter.reopening)),
-        ("Risks", (letter.risks,)),
-        ("Reason for referral, in the referrer's words", letter.reason_for_referral.split("\n")),
-        (f"What mattered to {called}, in their own words", letter.what_mattered.split("\n")),
-        ("Support we gave", letter.support_given),
-        (
-            "Introductions, and what came of them",
-            tuple(f"{row.service}: {row.outcome}" for row in letter.introductions),
-        ),
-        ("Measures", measures),
-        ("SNOMED CT codes", tuple(f"{row.code} {row.term}" for row in letter.codes)),
+    introductions = tuple(f"{row.service}: {row.outcome}" for row in letter.introductions)
+    codes = tuple(f"{row.code} {row.term}" for row in letter.codes)
+    return [
+        _list("For the practice and its colleagues", letter.requested_actions),
+        _list(f"For {called}", letter.actions_for_person),
+        _text("Why support ended", f"{letter.closure_reason}\n{letter.reopening}"),
+        _text("Risks", letter.risks),
+        _text("Reason for referral, in the referrer’s words", letter.reason_for_referral),
+        _text(f"What mattered to {called}, in their own words", letter.what_mattered),
+        _list("Support we gave", letter.support_given),
+        _list("Introductions, and what came of them", introductions),
+        _list("Measures", measures),
+        _list("SNOMED CT codes", codes),
     ]
-    return [Part(heading, tuple(line for line in lines if line) or (NONE,)) for heading, lines in said]
+
+
+def _list(heading: str, lines: tuple[str, ...]) -> Part:
+    return Part(heading, lines or (NONE,), is_list=bool(lines))
+
+
+def _text(heading: str, text: str) -> Part:
+    lines = tuple(line for line in text.split("\n") if line.strip())
+    return Part(heading, lines or (NOT_RECORDED,), is_list=False)
 
 
 def pictures(letter: OutcomeLetter) -> list[str]:

@@ -31,15 +31,21 @@ class LooseEnds:
 
 
 def is_child(person: Person, on: datetime.date) -> bool:
-    """Whether someone is under 18 on a day. Finishing with a child is never done without a reason."""
+    """Whether someone is under 18 on a day: finishing with a child needs a reason."""
     return person.age_on(on) < ADULT_AT
 
 
-def warnings(person: Person, risk: RiskSummary, ends: LooseEnds, reason: str = "") -> list[str]:
-    """What to think of before finishing, as sentences. None of them forbids it."""
+def warnings(
+    person: Person, risk: RiskSummary, ends: LooseEnds, *, on: datetime.date, reason: str = ""
+) -> list[str]:
+    """What to think of before finishing on a day, as sentences. None of them forbids it."""
     said = []
+    if is_child(person, on):
+        said.append(f"{person.called} is {person.age_on(on)}. Say why it is right to finish now.")
     if risk.kind == "stated":
-        said.append(f"A risk is on the record: {risk.words}. Somebody should know who looks after it now.")
+        said.append(
+            f"A risk is on the record: {risk.words}. Somebody should know who looks after it now."
+        )
     if not risk.asked:
         said.append("Nobody has asked about risk. The letter will say “Not yet asked”.")
     if ends.introductions:
@@ -57,9 +63,9 @@ def warnings(person: Person, risk: RiskSummary, ends: LooseEnds, reason: str = "
 def code_at_close(referral: Referral, reason: str, *, first_in_episode: bool) -> Concept | None:
     """The code that the letter tells the practice, with this reason for finishing.
 
-    "Declined" only when the person, who had not agreed, says no; never when we could not reach them.
+    "Declined" only when the person, who had not agreed, says no; never for "could not reach".
     """
-    if reason == closure_reasons.PERSON_DECLINED and declines(referral, reason):
+    if declines(referral, reason):
         return DECLINED
     return code_owed(referral, first_in_episode=first_in_episode)
 

@@ -95,7 +95,7 @@ def _to_check(request: ActingRequest, case: Case, form: CloseForm) -> HttpRespon
 
 def _warnings(case: Case, reason: str = "") -> list[str]:
     risk = risk_summary(case.person, risks(case.person))
-    return rules.warnings(case.person, risk, queries.loose_ends(case), reason)
+    return rules.warnings(case.person, risk, queries.loose_ends(case), on=today(), reason=reason)
 
 
 @allowed(Permission.SEE_PEOPLE)
@@ -118,9 +118,7 @@ def done(request: ActingRequest, closure_id: UUID) -> HttpResponse:
             request, f"Our support of {closure.person.called} has begun again, {with_whom}."
         )
         return redirect("closures:done", closure.pk)
-    looked_at(
-        by=request.actor, scheme_id=case.scheme_id, person_id=case.person_id, page="finished"
-    )
+    looked_at(by=request.actor, scheme_id=case.scheme_id, person_id=case.person_id, page="finished")
     until = queries.last_day_to_reopen(case)
     return page(
         request,

@@ -27,9 +27,7 @@ from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.ui import dates
 
-UNDER_WAY = (
-    "{} is being introduced to {} already. Record its news there, or withdraw it first."
-)
+UNDER_WAY = "{} is being introduced to {} already. Record its news there, or withdraw it first."
 NOT_KNOWN = "We have nothing safe to share for: {}. Untick it, or put it on the record first."
 
 
@@ -117,7 +115,9 @@ def preview(
         raise Refused("Choose one of their own needs.", field="need")
     day = dates.day_of(at or timezone.now())
     values = rules.shareable(person, contact_points(person), need, day)
-    missing = [Shared(key).label for key in Shared.values if key in agreed_fields and key not in values]
+    missing = [
+        Shared(key).label for key in Shared.values if key in agreed_fields and key not in values
+    ]
     if missing:
         raise Refused(NOT_KNOWN.format(", ".join(missing).lower()), field="agreed_fields")
     return rules.agreed_only(values, agreed_fields)

@@ -58,9 +58,7 @@ class IntroduceForm(Form):
     note = TextAreaField(
         "A note for the record", hint="Nobody outside reads this.", optional=True, rows=2
     )
-    ask_news_on = DateField(
-        "When shall we ask how it went?", optional=True, future_only=True
-    )
+    ask_news_on = DateField("When shall we ask how it went?", optional=True, future_only=True)
 
     def __init__(
         self,
@@ -79,7 +77,9 @@ class IntroduceForm(Form):
         self._needs = {str(need.pk): need for need in needs}
         fields: Any = self.fields
         labels = dict(Shared.choices)
-        offered = [key for key in Shared.values if key in values or key == Shared.NEED and self._needs]
+        offered = [
+            key for key in Shared.values if key in values or (key == Shared.NEED and self._needs)
+        ]
         fields["agreed_fields"].choices = [(key, labels[key]) for key in offered]
         fields["agreed_fields"].hints = {key: values[key] for key in offered if key in values}
         if self._needs:

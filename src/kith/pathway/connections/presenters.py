@@ -73,7 +73,10 @@ def history(introduction: Introduction) -> list[dict[str, Any]]:
             "key": "Agreed",
             "value": f"{introduction.agreed_how}, {dates.medium_date(introduction.agreed_on)}",
         },
-        {"key": "Sent", "value": f"{dates.date_and_time(introduction.made_at)} by {introduction.by_name}"},
+        {
+            "key": "Sent",
+            "value": f"{dates.date_and_time(introduction.made_at)} by {introduction.by_name}",
+        },
         {"key": "Last news", "value": _news(introduction)},
         {"key": "Note for the record", "value": introduction.note},
     ]

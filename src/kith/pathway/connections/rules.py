@@ -13,8 +13,8 @@ from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.plans.models import Need
 from kith.people.models import Channel, ContactPoint, Person, RiskStatement
 from kith.people.rules import blocks_visits
-from kith.ui.text import phone as shown_phone
 from kith.vocabulary import accessible_information, languages
+from kith.vocabulary import phone as phones
 
 NOT_ASKED = (
     "Nobody has asked {} about risks yet, so nobody can be introduced."
@@ -31,9 +31,7 @@ PROVIDERS_NEWS = (
 )
 
 
-def why_not(
-    person: Person, service: Service, risks: Iterable[RiskStatement] | None = None
-) -> str:
+def why_not(person: Person, service: Service, risks: Iterable[RiskStatement] | None = None) -> str:
     """Why this person cannot be introduced to this service, as a sentence; "" when they can.
 
     PRSB Social Prescribing v1.1, section 17: nobody is sent anywhere before risks were asked about.
@@ -78,7 +76,7 @@ def steps_for(introduction: Introduction, *, as_provider: bool) -> list[Progress
 
     A service says whether there is room before it says who came. Withdrawing has its own page.
     """
-    following = [
+    following: list[Progress] = [
         step for step in INTRODUCTIONS.allowed(introduction.progress) if step != Progress.WITHDRAWN
     ]
     if not as_provider:
@@ -111,7 +109,7 @@ def _phone(points: list[ContactPoint]) -> str:
         if not point.is_safe_for(Channel.VOICEMAIL):
             cautions.append("do not leave a message")
         said = "; ".join(caution for caution in cautions if caution)
-        return f"{shown_phone(point.value)} ({said})" if said else shown_phone(point.value)
+        return f"{phones.display(point.value)} ({said})" if said else phones.display(point.value)
     return ""
 
 

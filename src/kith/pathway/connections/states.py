@@ -37,7 +37,10 @@ INTRODUCTIONS = Transitions(
             **_NEWS,
         },
         Progress.ACCEPTED: _NEWS,
-        Progress.FULL: {Progress.ACCEPTED: "accept after all", Progress.WITHDRAWN: "withdraw the agreement"},
+        Progress.FULL: {
+            Progress.ACCEPTED: "accept after all",
+            Progress.WITHDRAWN: "withdraw the agreement",
+        },
         Progress.NOT_RIGHT: {},
         Progress.CAME: {Progress.FINISHED: "finished", Progress.DID_NOT_COME: "stopped coming"},
         Progress.DID_NOT_COME: {

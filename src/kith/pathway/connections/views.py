@@ -17,6 +17,7 @@ from kith.directory.queries import service_for
 from kith.organisations import queries as organisations
 from kith.pathway.connections import actions, forms, presenters, queries, rules
 from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.people.models import Person
 from kith.people.queries import contact_points, person_for
 from kith.resilience.errors import Refused
@@ -36,11 +37,15 @@ def introduce(request: ActingRequest, person_id: UUID, service_id: UUID) -> Http
     under_way = queries.under_way(case, service.pk)
     if under_way:
         return _refused(
-            request, person, service, actions.UNDER_WAY.format(person.called, service.name), under_way
+            request,
+            person,
+            service,
+            actions.UNDER_WAY.format(person.called, service.name),
+            under_way,
         )
     offered = rules.shareable(person, contact_points(person), None, dates.today())
     form = forms.IntroduceForm(request, values=offered, needs=queries.needs_of(case))
-    shown = {"person": person, "service": service, "form": form}
+    shown: dict[str, Any] = {"person": person, "service": service, "form": form}
     if request.method == "POST" and request.POST.get("step") != "send":
         return _check_answers(request, shown)
     made = carry_out(
@@ -51,7 +56,8 @@ def introduce(request: ActingRequest, person_id: UUID, service_id: UUID) -> Http
     )
     if made is not None:
         messages.success(
-            request, f"{person.called} was introduced to {service.name}. They were told nothing else."
+            request,
+            f"{person.called} was introduced to {service.name}.",
         )
         return redirect("connections:introduction", made.pk)
     return page(request, "connections/introduce.html", **shown)
@@ -77,9 +83,7 @@ def signpost(request: ActingRequest, person_id: UUID, service_id: UUID) -> HttpR
             request, f"Noted: {person.called} has the name and number of {service.name}."
         )
         return _back_to(person)
-    return page(
-        request, "connections/signpost.html", form=form, person=person, service=service
-    )
+    return page(request, "connections/signpost.html", form=form, person=person, service=service)
 
 
 @allowed(Permission.SEE_PEOPLE)
@@ -106,7 +110,7 @@ def introduction(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
         rows=presenters.history(found),
         buttons=presenters.buttons(steps, as_provider=False),
         gone=found.service.gone_at is not None,
-        may_withdraw=may_write and rules.Progress.WITHDRAWN in rules.INTRODUCTIONS.allowed(found.progress),
+        may_withdraw=may_write and Progress.WITHDRAWN in INTRODUCTIONS.allowed(found.progress),
     )
 
 
@@ -133,10 +137,6 @@ def withdraw(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
 def received(request: ActingRequest) -> HttpResponse:
     """The introductions sent to one's own organisation: those without an answer first."""
     rows = list(queries.received_by(request.actor))
-    for row in rows:
-        looked_at(
-            by=request.actor, scheme_id=row.scheme_id, person_id=row.person_id, page="connections:received"
-        )
     cards = [
         {
             "introduction": row,

@@ -69,10 +69,7 @@ class HappenedForm(WhereForm):
     """What was said, what is next, and the optional rest."""
 
     note = TextAreaField(
-        "What was said",
-        optional=True,
-        rows=4,
-        hint="In their words where you can. They may read it.",
+        "Note", optional=True, rows=4, hint="What was said, in their words. They may read it."
     )
     agreed = RadiosField(
         "Did they say yes to our support?",
@@ -89,7 +86,6 @@ class HappenedForm(WhereForm):
     travel_minutes = minutes_field("Travel, there and back")
     interpreter = SelectField("Interpreter", choices=interpreters.choices(), optional=True)
 
-    carriers = (*Form.carriers,)
     folded = (
         "on", "time", "medium", "place_kind", "place", "unsafe_why", "minutes", "travel_minutes",
         "interpreter",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from kith.organisations import queries as organisations
 from kith.pathway.contacts import queries, rules
@@ -115,5 +116,5 @@ def said_after(contact: Contact) -> str:
     case = contact.case
     if case is None or not case.next_step or case.next_step_on is None:
         return "Saved."
-    day = dates.date_in_words(case.next_step_on, now=dates.timezone.now())
+    day = dates.date_in_words(case.next_step_on, now=timezone.now())
     return f"Saved. Next: {case.next_step}, {day}."

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from kith.geography import postcodes
 from kith.people.actions.identity import OLDEST_YEARS
 from kith.people.models import Channel
 from kith.resilience.forms import Form
+from kith.ui.dates import today
 from kith.ui.fields import (
     CheckboxesField,
     DateField,
@@ -19,7 +22,6 @@ from kith.ui.fields import (
     TextField,
     YesNoField,
 )
-from kith.ui.dates import today
 from kith.vocabulary import languages
 from kith.vocabulary import phone as phones
 
@@ -78,11 +80,13 @@ class Born(Question):
     )
 
 
-class Reach(Question):
-    title, other_title = "How can we reach you?", "How can we reach them?"
-    phone = PhoneField("Phone number", optional=True)
+class Ring(Question):
+    title, other_title = "Can we ring you?", "Can we ring them?"
+    phone = PhoneField(
+        "Phone number", optional=True, hint="No phone? Leave it empty: we can write instead."
+    )
     phone_safe_for = CheckboxesField(
-        "If nobody answers this phone, is it safe to",
+        "If nobody answers, is it safe to",
         choices=[
             (Channel.VOICEMAIL.value, "leave a voice message"),
             (Channel.TEXT.value, "send a text"),
@@ -93,10 +97,6 @@ class Reach(Question):
     when_safe = TextField(
         "When is a good time to ring?", optional=True, hint="For example: mornings", max_length=200
     )
-    email = EmailField("E-mail address", optional=True)
-    email_is_safe = YesNoField("Is it safe to write to this e-mail address?", optional=True)
-    postcode = TextField("Postcode", optional=True, width=10, max_length=12)
-    address = TextField("Address", optional=True, autocomplete="street-address", max_length=300)
     language = SelectField(
         "Which language would be best?",
         choices=languages.choices(),
@@ -104,19 +104,38 @@ class Reach(Question):
         empty_label="English, or not sure",
     )
 
+    def clean_phone(self) -> str:
+        """The number as it is kept. Raises ValidationError for one that cannot be called."""
+        try:
+            return (
+                phones.normalise(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
+            )
+        except phones.InvalidPhone as error:
+            raise ValidationError(str(error)) from error
+
+
+class Write(Question):
+    title, other_title = "Can we write to you?", "Can we write to them?"
+    email = EmailField("E-mail address", optional=True)
+    email_is_safe = YesNoField("Is it safe to write to this e-mail address?", optional=True)
+    address = TextField("Address", optional=True, autocomplete="street-address", max_length=300)
+    postcode = TextField("Postcode", optional=True, width=10, max_length=12)
+    letter_is_safe = YesNoField("Is it safe to send a letter there?", optional=True)
+
+    def clean_postcode(self) -> str:
+        """The postcode as it is kept. Raises ValidationError for text that is none."""
+        try:
+            typed = self.cleaned_data["postcode"]
+            return postcodes.normalise(typed) if typed else ""
+        except postcodes.InvalidPostcode as error:
+            raise ValidationError(str(error)) from error
+
     def clean(self) -> dict[str, Any]:
-        """Raises ValidationError when there is no way to reach them."""
+        """Raises ValidationError when there is no way to reach them, by phone neither."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, normalise, wrong in (
-            ("phone", phones.normalise, phones.InvalidPhone),
-            ("postcode", postcodes.normalise, postcodes.InvalidPostcode),
-        ):
-            try:
-                typed[name] = normalise(typed[name]) if typed.get(name) else ""
-            except wrong as error:
-                self.add_error(name, str(error))
-        if not self.errors and not any(typed.get(n) for n in ("phone", "email", "address")):
-            self.add_error("phone", "Enter a phone number, an e-mail address or an address")
+        reached = self.initial.get("phone") or typed.get("email") or typed.get("address")
+        if not self.errors and not reached:
+            self.add_error("email", "Enter an e-mail address or an address, or go back for a phone")
         return typed
 
 
@@ -148,6 +167,7 @@ STEPS: dict[str, type[Question]] = {
     "about-you": Asker,
     "name": Name,
     "birth-date": Born,
-    "reach": Reach,
+    "phone": Ring,
+    "write": Write,
     "help": Help,
 }

@@ -41,7 +41,9 @@ class ReferForm(Form):
         "Last name, or their only name", missing="Enter their name", max_length=70, width=20
     )
     date_of_birth = DateField("Date of birth", past_only=True)
-    nhs_number = TextField("NHS number", optional=True, max_length=20, width=10, inputmode="numeric")
+    nhs_number = TextField(
+        "NHS number", optional=True, max_length=20, width=10, inputmode="numeric"
+    )
     phone = PhoneField("Phone", required=False, hint="A phone, an e-mail or an address is needed.")
     phone_safe_for = CheckboxesField(
         "What did they say is safe on this phone?",
@@ -131,9 +133,9 @@ class ReferForm(Form):
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError when nothing says why."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self._chosen(typed) and not typed.get("referrer_sees", "").strip():
-            if not typed.get("person_says", "").strip() and "referrer_sees" not in self.errors:
-                self.add_error("referrer_sees", "Choose a reason below, or say what you see")
+        said = any(typed.get(name, "").strip() for name in ("referrer_sees", "person_says"))
+        if not self._chosen(typed) and not said and "referrer_sees" not in self.errors:
+            self.add_error("referrer_sees", "Choose a reason below, or say what you see")
         return typed
 
     def given(self, typed: dict[str, Any]) -> dict[str, Any]:
@@ -160,9 +162,7 @@ class ReferForm(Form):
         }
 
     def _chosen(self, typed: dict[str, Any]) -> list[Reason]:
-        ids = {
-            pk for name, chosen in typed.items() if name.startswith("reasons_") for pk in chosen
-        }
+        ids = {pk for name, chosen in typed.items() if name.startswith("reasons_") for pk in chosen}
         return [reason for reason in self.reasons if str(reason.pk) in ids]
 
     def _practice(self, chosen: str) -> Practice | None:

@@ -32,7 +32,8 @@ Kind = ContactPoint.Kind
 @dataclass(frozen=True)
 class Who:
     """A person as a referral gives them. One name is enough; everything but it and the birth date
-    may be missing. `…_safe_for` are channels of people.models.Channel.
+    may be missing. `…_safe_for` are channels of people.models.Channel; `other_phones` are safe for
+    none of them.
     """
 
     first_name: str
@@ -50,6 +51,7 @@ class Who:
     phone: str = ""
     phone_safe_for: Sequence[str] = ()
     phone_when_safe: str = ""
+    other_phones: Sequence[str] = ()
     email: str = ""
     email_safe_for: Sequence[str] = ()
     address: str = ""
@@ -126,6 +128,7 @@ def know(
     and nothing is overwritten. Raises Refused as `register` and `add_contact_point` do.
     """
     phone = normal_phone(who.phone, field="phone")
+    others = [normal_phone(other, field="phone") for other in who.other_phones]
     email = normal_email(who.email, field="email")
     postcode = normal_postcode(who.postcode)
     number = _nhs_number(who.nhs_number)
@@ -136,12 +139,15 @@ def know(
         date_of_birth=who.date_of_birth,
         nhs_number=number,
         postcode=postcode,
-        phone=phone,
+        phones=[number for number in (phone, *others) if number],
+        email=email,
+        address=who.address.strip(),
     )
     joined = person is not None
     person = _fill(by, person, who) if person else _new(by, scheme_id, who, at)
     ways = (
         (Kind.PHONE, phone, "", who.phone_safe_for, who.phone_when_safe),
+        *((Kind.PHONE, other, "", (), "") for other in others),
         (Kind.EMAIL, email, "", who.email_safe_for, ""),
         (Kind.ADDRESS, who.address.strip(), postcode, who.address_safe_for, ""),
     )
@@ -224,9 +230,7 @@ def _checked(scheme_id: UUID, person: Person | None, **values: object) -> dict[s
         _check_birth(born)
     died = kept.get("died_on")
     if isinstance(died, datetime.date):
-        _check_death(
-            died, born if isinstance(born, datetime.date) else person.date_of_birth
-        )
+        _check_death(died, born if isinstance(born, datetime.date) else person.date_of_birth)
     if "nhs_number" in kept:
         kept["nhs_number"] = _free_number(scheme_id, str(kept["nhs_number"]), person)
     _check_codes(kept)

@@ -106,7 +106,9 @@ def test_a_second_sending_after_a_crash_carries_the_same_name(in_bow, postbox, s
     assert first == second
 
 
-def test_without_a_mail_server_it_waits_and_goes_once_there_is_one(in_bow, postbox, settings) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_mail_server_it_waits_and_goes_once_there_is_one(
+    in_bow, postbox, settings
+) -> None:  # type: ignore[no-untyped-def]
     host, settings.EMAIL_HOST = settings.EMAIL_HOST, ""
     queue = queued(in_bow, settings)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import socket
 import subprocess
 import sys
 import uuid
@@ -10,9 +12,11 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from psycopg import sql
 
-from kith.config import environment
+from kith import environment
 from kith.operate import database
 from tests import cast
 from tests.server import TEMPLATE
@@ -36,8 +40,15 @@ STALL = """
 import django; django.setup()
 from django.db import connection
 with connection.cursor() as cursor:
-    cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id")
-    cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", cursor.fetchone())
+    cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat)"
+                   " VALUES (now() - interval '1 hour') RETURNING id")
+    worker = cursor.fetchone()
+    cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", worker)
+"""
+SEND = """
+import django; django.setup()
+from kith.exchange.mail import jobs
+jobs.send_due()
 """
 COUNT = "SELECT status::text FROM procrastinate_jobs WHERE task_name = 'mail.send'"
 
@@ -60,9 +71,7 @@ def variables() -> Iterator[dict[str, str]]:
 
 
 def run(variables: dict[str, str], *words: str) -> None:
-    subprocess.run(
-        [sys.executable, "-W", "ignore", *words], env=variables, check=True, timeout=60
-    )
+    subprocess.run([sys.executable, "-W", "ignore", *words], env=variables, check=True, timeout=60)
 
 
 def jobs(variables: dict[str, str]) -> list[str]:
@@ -110,3 +119,34 @@ def test_the_cast_is_the_templates(variables: dict[str, str]) -> None:
     with psycopg.connect(variables["KITH_APP_URL"]) as connection:
         found = connection.execute("SELECT organisations_scheme_of_slug('bow')").fetchone()
     assert found == (cast.BOW,)
+
+
+class SlowPostbox:
+    """A mail server that takes its time, so that others meet the e-mail while it is being sent."""
+
+    def __init__(self) -> None:
+        self.received: list[str] = []
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        await asyncio.sleep(1)
+        self.received += envelope.rcpt_tos
+        return "250 OK"
+
+
+def test_workers_that_meet_send_an_email_once(variables: dict[str, str]) -> None:
+    run(variables, "-c", DEFER)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    box = SlowPostbox()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    given = {**variables, "KITH_SMTP_HOST": "127.0.0.1", "KITH_SMTP_PORT": str(port)}
+    words = [sys.executable, "-W", "ignore", "-c", SEND]
+    try:
+        racing = [subprocess.Popen(words, env=given) for _ in range(3)]
+        assert [process.wait(60) for process in racing] == [0, 0, 0]
+    finally:
+        controller.stop()
+
+    assert box.received == ["kept@practice.example"]

@@ -22,6 +22,7 @@ from kith.pathway.caseload.models import Case
 from kith.pathway.closures import actions, queries
 from kith.pathway.closures.models import Closure
 from kith.resilience.errors import Refused, Stale
+from kith.ui.dates import today
 from kith.vocabulary import closure_reasons
 from tests import cast
 from tests.unit.pathway.stories import a_case
@@ -43,8 +44,15 @@ def test_the_case_ends_and_its_letter_is_owed_to_the_practice(in_bow: Actor) -> 
     assert (case.next_step, case.next_step_on) == ("", None)
     letter = closure.letter
     assert letter is not None
-    assert (letter.state, letter.kind, letter.person_id) == ("owed", "outcome_letter", case.person_id)
-    assert (letter.to_name, letter.to_organisation) == ("Dr Ruth Abelson", "Merchant Street Practice")
+    assert (letter.state, letter.kind, letter.person_id) == (
+        "owed",
+        "outcome_letter",
+        case.person_id,
+    )
+    assert (letter.to_name, letter.to_organisation) == (
+        "Dr Ruth Abelson",
+        "Merchant Street Practice",
+    )
 
 
 def test_a_case_finishes_once(in_bow: Actor) -> None:
@@ -132,7 +140,7 @@ def test_nothing_is_half_saved_when_the_disk_is_full(in_bow: Actor, tmp_path, se
 
 
 def test_a_childs_support_finishes_with_a_reason_alone(in_bow: Actor) -> None:
-    born = datetime.date.today() - datetime.timedelta(days=12 * 365)
+    born = today() - datetime.timedelta(days=12 * 365)
     case = a_case(first_name="Idris", last_name="Cole", born=born)
 
     with pytest.raises(Refused, match="Idris is under 18") as refusal:
@@ -202,7 +210,9 @@ def test_support_begins_again_until_the_last_day_and_not_after(
     late = datetime.datetime.combine(last_day, datetime.time(23, 59), tzinfo=LONDON)
 
     with pytest.raises(Refused, match="new referral"):
-        actions.reopen(by=in_bow, case=case, why="She rang", at=late + datetime.timedelta(minutes=1))
+        actions.reopen(
+            by=in_bow, case=case, why="She rang", at=late + datetime.timedelta(minutes=1)
+        )
     case.refresh_from_db()
     assert case.state == "closed"
 

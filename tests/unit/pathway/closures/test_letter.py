@@ -24,12 +24,13 @@ from kith.pathway.referrals import actions as referrals
 from kith.people import actions as people
 from kith.people.queries import risks
 from kith.people.rules import risk_summary
+from kith.ui.dates import today
 from kith.vocabulary import closure_reasons
 from kith.vocabulary.snomed import DECLINED, REFERRAL
 from tests import cast
 from tests.unit.pathway.stories import a_case, a_goal
 
-TODAY = datetime.date.today()
+TODAY = today()
 
 
 def letter(case: Case, reason: str = closure_reasons.COMPLETED, **more: Any) -> OutcomeLetter:
@@ -39,9 +40,7 @@ def letter(case: Case, reason: str = closure_reasons.COMPLETED, **more: Any) -> 
 
 def words(case: Case, by: Actor, **more: Any) -> str:
     """The text of the PDF that finishing keeps, on one line."""
-    closure = actions.close(
-        by=by, case=case, **{"reason": closure_reasons.COMPLETED, **more}
-    )
+    closure = actions.close(by=by, case=case, **{"reason": closure_reasons.COMPLETED, **more})
     assert closure.letter is not None
     pages = pypdf.PdfReader(io.BytesIO(read(closure.letter.file))).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
@@ -195,7 +194,9 @@ def test_a_practice_of_record_is_told_when_somebody_else_referred(in_bow: Actor)
         (False, closure_reasons.COMPLETED, None),
     ],
 )
-def test_the_code_is_what_the_person_said(in_bow: Actor, agreed: bool, reason: str, code: Any) -> None:
+def test_the_code_is_what_the_person_said(
+    in_bow: Actor, agreed: bool, reason: str, code: Any
+) -> None:
     case = a_case(agreed=agreed)
 
     foreseen = letter(case, reason).codes
@@ -248,7 +249,10 @@ def test_what_to_think_of_before_finishing(in_bow: Actor) -> None:
     people.state_risk(by=in_bow, person=case.person, text="Her son shouts at visitors")
 
     said = rules.warnings(
-        case.person, risk_summary(case.person, risks(case.person)), queries.loose_ends(case)
+        case.person,
+        risk_summary(case.person, risks(case.person)),
+        queries.loose_ends(case),
+        on=TODAY,
     )
 
     assert len(said) == 3
@@ -261,7 +265,10 @@ def test_nothing_loose_is_nothing_said(in_bow: Actor) -> None:
     case = a_case()
 
     said = rules.warnings(
-        case.person, risk_summary(case.person, risks(case.person)), queries.loose_ends(case)
+        case.person,
+        risk_summary(case.person, risks(case.person)),
+        queries.loose_ends(case),
+        on=TODAY,
     )
 
     assert said == []
@@ -274,4 +281,7 @@ def test_the_page_says_what_the_letter_says(in_bow: Actor) -> None:
 
     assert parts[0].lines == ("Review her knee pain (Dr Ruth Abelson)",)
     assert all(part.lines for part in parts)
+    said = {part.heading: part.lines for part in parts}
+    assert said["Introductions, and what came of them"] == ("None.",)
+    assert said["Reason for referral, in the referrer’s words"] == ("Not recorded.",)
     assert presenters.pictures(letter(case))[0].startswith("data:image/png;base64,")

@@ -15,6 +15,7 @@ from kith.messages.documents import render
 from kith.pathway.caseload.models import Case
 from kith.pathway.closures import actions
 from kith.pathway.closures.models import Closure
+from kith.ui.dates import today
 from kith.vocabulary import closure_reasons
 from tests import cast
 from tests.unit.pathway.stories import a_case
@@ -132,7 +133,7 @@ def test_who_changed_it_meanwhile_is_not_overwritten(company, case, key) -> None
 
 
 def test_a_childs_page_asks_why(company, key) -> None:  # type: ignore[no-untyped-def]
-    born = datetime.date.today() - datetime.timedelta(days=12 * 365)
+    born = today() - datetime.timedelta(days=12 * 365)
     case = a_case(first_name="Idris", last_name="Cole", born=born, agreed=True)
     client = company.client("nadia")
     assert "Why is it right to finish now?" in client.get(at(case)).content.decode()
@@ -150,7 +151,9 @@ def test_a_stranger_and_another_partner_find_nothing(company, case, key) -> None
     for name in ("sana", "sam"):
         client = company.client(name)
         answers = [client.get(at(case)), client.get(nowhere)]
-        answers += [client.post(url, {**key(), **DONE, "step": "finish"}) for url in (at(case), nowhere)]
+        answers += [
+            client.post(url, {**key(), **DONE, "step": "finish"}) for url in (at(case), nowhere)
+        ]
         assert [answer.status_code for answer in answers] == [404] * 4, name
     assert state_of(case) == "open"
     closure = finished(case)
@@ -192,9 +195,7 @@ def test_after_the_window_the_page_says_what_to_do(company, key) -> None:  # typ
     noon = datetime.datetime(2024, 2, 29, 12, tzinfo=datetime.UTC)
     case = a_case(agreed=True, at=noon - datetime.timedelta(days=60))
     with context.in_scheme(cast.BOW, actor="job:tests"):
-        closure = actions.close(
-            by=cast.TESTS, case=case, reason=closure_reasons.COMPLETED, at=noon
-        )
+        closure = actions.close(by=cast.TESTS, case=case, reason=closure_reasons.COMPLETED, at=noon)
     client, url = company.client("priya"), f"/desk/closures/{closure.pk}/done"
 
     shown = client.get(url).content.decode()

@@ -15,9 +15,10 @@ from kith.pathway.contacts import actions, queries
 from kith.pathway.contacts.models import Contact, Outcome
 from kith.people import actions as people
 from kith.resilience.errors import Refused, Stale
+from kith.ui import dates
 from tests.unit.pathway.stories import a_case
 
-TOMORROW = datetime.date.today() + datetime.timedelta(days=1)
+TOMORROW = dates.today() + datetime.timedelta(days=1)
 
 
 def test_no_answer_moves_the_next_step_in_the_same_act(acting: Callable[[str], Actor]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from kith.isolation.actor import Actor
 from kith.pathway.contacts import actions, queries
 from kith.resilience.errors import Refused, Stale
+from kith.ui import dates
 from tests.unit.pathway.stories import a_case
 
 MONEY = {"money_pence": 543_210, "money_frequency": "yearly", "money_certainty": "estimated"}
@@ -28,7 +29,7 @@ def test_a_form_filled_with_money_each_year(in_bow: Actor) -> None:
     ("wrong", "field"),
     [
         ({"kind": "magic"}, "kind"),
-        ({"given_on": datetime.date.today() + datetime.timedelta(days=1)}, "given_on"),
+        ({"given_on": dates.today() + datetime.timedelta(days=1)}, "given_on"),
         ({"minutes": 721}, "minutes"),
         ({**MONEY, "money_frequency": ""}, "money_frequency"),
         ({**MONEY, "money_certainty": ""}, "money_certainty"),

@@ -12,11 +12,12 @@ from kith.pathway.caseload.models import Case
 from kith.pathway.outcomes import actions, queries
 from kith.pathway.outcomes.models import GoalRating, Score
 from kith.resilience.errors import Refused, Stale
+from kith.ui import dates
 from tests.unit.pathway.stories import a_case, a_goal
 
 LOW = {1: 3, 2: 4, 3: 3, 4: 8}
 HIGHER = {1: 6, 2: 7, 3: 6, 4: 5}
-TODAY = datetime.date.today()
+TODAY = dates.today()
 
 
 def take(by: Actor, case: Case, moment: str, answers: dict[int, int | str], days: int = 0) -> Score:

@@ -45,7 +45,8 @@ def ways(points: Iterable[ContactPoint]) -> list[Way]:
         for channel, (kind, _, _) in _KINDS.items()
         if point.kind == kind
     ]
-    return sorted(found, key=lambda way: not way.safe)
+    order = list(Channel)
+    return sorted(found, key=lambda way: (not way.safe, order.index(way.channel)))
 
 
 def channel_of(medium: str, outcome: str, *, at_home: bool) -> Channel | None:

@@ -96,7 +96,10 @@ def _form(
     proposal: Any,
     planned: Contact | None,
 ) -> HappenedForm:
-    now = dates.local(planned.planned_for if planned and planned.planned_for else timezone.now())
+    now = timezone.now()
+    if planned and planned.planned_for:
+        now = min(now, planned.planned_for)
+    now = dates.local(now)
     case = open_case_of(person)
     form = HappenedForm(
         request,
@@ -105,7 +108,7 @@ def _form(
             "note": "",
             "minutes": None,
             "medium": medium,
-            "on": min(now.date(), dates.today()),
+            "on": now.date(),
             "time": now.time().replace(second=0, microsecond=0),
             **(
                 {
@@ -128,7 +131,7 @@ def _form(
 
 
 def _choose_again(request: ActingRequest) -> HttpResponse:
-    """Another of the big choices, keeping what was written but for the step proposed for the first."""
+    """Another of the big choices: what was written is kept, but for the step first proposed."""
     typed = request.POST.copy()
     for name in [*typed]:
         if name == "choose" or name.startswith(PROPOSED):

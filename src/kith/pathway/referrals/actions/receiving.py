@@ -83,11 +83,11 @@ def receive(
         )
     place = _place(practice, organisation, organisation_name)
     already = Referral.objects.filter(
-        scheme_id=scheme_id, person=person, referred_on=day, organisation_name=place
+        scheme_id=scheme_id, person=person, referred_on=day, organisation_name__iexact=place
     ).first()
     if already is not None:
         raise AlreadyReceived(already)
-    teller = referrer_name or (referrer.name if referrer else "") or by.name
+    teller = referrer_name or (referrer.name if referrer else "") or place or by.name
     if _risks(by, person, risk.strip(), no_risk_known, teller, day):
         notes = f"{notes}\n{NONE_KNOWN_BESIDE_A_RISK}".strip()
     referral = Referral.objects.create(

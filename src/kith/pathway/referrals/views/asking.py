@@ -126,7 +126,7 @@ def _keep(request: ActingRequest, scheme: Scheme, step: str, typed: Answers) -> 
         name: value.isoformat() if isinstance(value, datetime.date) else value
         for name, value in typed.items()
     }
-    if plain.get("phone") and phones.is_valid(plain["phone"]):
+    if plain.get("phone"):
         # They gave it so that we ring: what else it is safe for is what they ticked.
         plain["phone_safe_for"] = [Channel.CALL.value, *plain.get("phone_safe_for", [])]
     kept = {**_kept(request, scheme), **plain}
@@ -164,7 +164,8 @@ def _as_initial(answers: Answers) -> Answers:
 def _summary(scheme: Scheme, answers: Answers) -> list[dict[str, Any]]:
     """What was answered, each with a way to change it."""
     said = answers.get
-    safe = [w for c, w in (("voicemail", "voice message"), ("text", "text")) if c in said("phone_safe_for", [])]
+    messages = (("voicemail", "voice message"), ("text", "text"))
+    safe = [words for channel, words in messages if channel in said("phone_safe_for", [])]
     help_with = [words for key, words in PLAIN if key in said("foundations", [])]
     other = said("for_whom") == "other"
     asker = f"{said('asker_name')}, {said('asker_relationship')}"
@@ -173,12 +174,12 @@ def _summary(scheme: Scheme, answers: Answers) -> list[dict[str, Any]]:
         ("about-you", "You", asker) if other else None,
         ("name", "Name", f"{said('first_name', '')} {said('last_name', '')}".strip()),
         ("birth-date", "Born", medium_date(datetime.date.fromisoformat(said("date_of_birth")))),
-        ("reach", "Phone", said("phone")),
-        ("reach", "Safe to leave", " or ".join(safe) or "No message") if said("phone") else None,
-        ("reach", "Good time to ring", said("when_safe")) if said("when_safe") else None,
-        ("reach", "E-mail", said("email")) if said("email") else None,
-        ("reach", "Address", " ".join(filter(None, (said("address"), said("postcode"))))),
-        ("reach", "Language", languages.label(said("language"))) if said("language") else None,
+        ("phone", "Phone", phones.display(said("phone")) if said("phone") else ""),
+        ("phone", "Safe to leave", " or ".join(safe) or "No message") if said("phone") else None,
+        ("phone", "Good time to ring", said("when_safe")) if said("when_safe") else None,
+        ("write", "E-mail", said("email")) if said("email") else None,
+        ("write", "Address", " ".join(filter(None, (said("address"), said("postcode"))))),
+        ("phone", "Language", languages.label(said("language"))) if said("language") else None,
         ("help", "What would help", "; ".join(help_with)),
         ("help", "In your own words", said("words")) if said("words") else None,
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kith.config.environment import EnvironmentRefused, private_folder, read, secret
+from kith.environment import EnvironmentRefused, private_folder, read, secret
 
 
 def test_nothing_set_means_the_embedded_database_beside_us(

@@ -1,0 +1,99 @@
+"""`kith referrals`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kith.cli.operator_command import operator_command
+
+QUIET_SECONDS = 3.0
+
+
+@click.group()
+def referrals() -> None:
+    """Take in referrals."""
+
+
+def _in_words(answer: dict[str, Any]) -> str:
+    refused = answer["refused"]
+    lines = [
+        f"{_rows(answer['rows'])} read: {answer['taken']} taken,"
+        f" {answer['already_there']} there already, {len(refused)} not taken."
+    ]
+    if refused:
+        lines.append("\nNot taken:")
+        lines += [f"  {_where(row)}: {row['reason']}" for row in refused]
+    if answer["notices"]:
+        lines.append("\nTo know:")
+        lines += [f"  {notice}" for notice in answer["notices"]]
+    return "\n".join(lines)
+
+
+@operator_command("import", text=_in_words)
+@click.argument("file")
+@click.option("--scheme", "slug", required=True, help="The short name of the scheme.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+def import_(file: str, slug: str, dry_run: bool) -> dict[str, Any]:
+    """Take in the referral sheet FILE (CSV or XLSX).
+
+    Rows that cannot be taken are listed with the line, the column and why; the others go in. The
+    same sheet can be sent again: nothing is made twice.
+    """
+    from kith.exchange.referral_sheet.actions import import_sheet
+    from kith.isolation.actor import Actor
+    from kith.organisations.queries import scheme_of_slug
+    from kith.resilience.errors import Refused
+
+    data = _read(file)
+    scheme_id = scheme_of_slug(slug)
+    if scheme_id is None:
+        raise Refused(f"There is no scheme “{slug}” here: nothing was taken.")
+    return import_sheet(
+        by=Actor.system("kith referrals import"),
+        scheme_id=scheme_id,
+        data=data,
+        filename=Path(file).name,
+        dry_run=dry_run,
+        progress=_progress(),
+    )
+
+
+referrals.add_command(import_)
+
+
+def _read(file: str) -> bytes:
+    from kith.exchange.referral_sheet.reader import MAX_BYTES
+    from kith.resilience.errors import Refused
+
+    try:
+        with open(file, "rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it has no such name"
+        raise Refused(f"{file} cannot be read ({why.lower()}): nothing was taken.") from error
+
+
+def _progress() -> Callable[[int], None]:
+    """Says every few seconds how far it has come; a short sheet is read in silence."""
+    said_at = time.monotonic()
+
+    def tell(read: int) -> None:
+        nonlocal said_at
+        if time.monotonic() - said_at >= QUIET_SECONDS:
+            said_at = time.monotonic()
+            click.echo(f"{_rows(read)} read…", err=True)
+
+    return tell
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
+
+
+def _where(row: dict[str, Any]) -> str:
+    return f"line {row['line']}, {row['column']}" if row["column"] else f"line {row['line']}"

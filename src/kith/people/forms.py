@@ -1,0 +1,164 @@
+"""The forms of a person's record: who they are, how they are reached, who is around them, risks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from kith.organisations import queries as organisations
+from kith.people.actions.contact_points import CHANNELS
+from kith.people.models import Channel, ContactPoint, LinkedPerson, Person
+from kith.resilience.forms import Form
+from kith.ui.fields import (
+    CheckboxesField,
+    DateField,
+    PhoneField,
+    RadiosField,
+    SelectField,
+    TextAreaField,
+    TextField,
+    YesNoField,
+)
+from kith.vocabulary import accessible_information, ethnicity, gender, languages
+
+Kind = ContactPoint.Kind
+
+
+class IdentityForm(Form):
+    """Identity and needs (PRSB Social Prescribing v1.1, sections 1, 2 and 4)."""
+
+    first_name = TextField("First name", optional=True, max_length=70, width=20)
+    last_name = TextField("Last name, or their only name", required=False, max_length=70, width=20)
+    preferred_name = TextField(
+        "Name they like to be called", optional=True, max_length=70, width=20
+    )
+    said_as = TextField(
+        "How the name is said", optional=True, max_length=120, hint="For example: shi-VAWN"
+    )
+    pronouns = TextField("Pronouns", optional=True, max_length=40, width=20)
+    date_of_birth = DateField("Date of birth", past_only=True)
+    nhs_number = TextField("NHS number", optional=True, max_length=20, width=10)
+    practice = SelectField("GP practice", choices=[], optional=True, empty_label="Not known")
+    gender = SelectField(
+        "Gender, as they say it", choices=gender.choices(), optional=True, empty_label="Not asked"
+    )
+    ethnicity = SelectField(
+        "Ethnicity, as they say it",
+        choices=ethnicity.choices(),
+        optional=True,
+        empty_label="Not asked",
+    )
+    language = SelectField(
+        "Language they like to speak",
+        choices=languages.choices(),
+        optional=True,
+        empty_label="Not asked",
+    )
+    needs_interpreter = YesNoField("Do they need an interpreter?", optional=True)
+    access_needs = CheckboxesField(
+        "What helps them hear, read and take part",
+        choices=accessible_information.choices(),
+        required=False,
+    )
+    access_notes = TextAreaField("Anything else that helps", optional=True, rows=3)
+
+    def __init__(self, request: HttpRequest, *, person: Person, **kwargs: Any) -> None:
+        names = [n for n in self.base_fields if n not in self.carriers]
+        initial = {name: getattr(person, name) for name in names}
+        initial["practice"] = str(person.practice_id or "")
+        super().__init__(request, version_of=person, initial=initial, **kwargs)
+        self.practices = {str(p.pk): p for p in organisations.practices(person.scheme_id)}
+        self.fields["practice"].choices = [(pk, p.name) for pk, p in self.practices.items()]  # type: ignore[attr-defined]
+
+    def given(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """The values as `actions.edit` takes them."""
+        return {**typed, "practice": self.practices.get(typed["practice"])}
+
+
+def _channels(kind: str) -> list[tuple[str, str]]:
+    return [(c.value, c.label) for c in Channel if c in CHANNELS[kind]]
+
+
+class ContactPointForm(Form):
+    """One way of reaching someone; the questions are those of its kind."""
+
+    value = TextField("Number", required=False, max_length=400)
+    postcode = TextField("Postcode", optional=True, width=10, max_length=12)
+    safe_for = CheckboxesField(
+        "What did they say is safe?",
+        choices=[(c.value, c.label) for c in Channel],
+        required=False,
+        hint="Nothing automatic uses what is not ticked.",
+    )
+    when_safe = TextField(
+        "When is it safe?", optional=True, max_length=200, hint="For example: before 3pm"
+    )
+    note = TextField(
+        "Anything to know", optional=True, max_length=300, hint="For example: say you are Amina"
+    )
+    is_preferred = YesNoField("Is it the one they like best?", optional=True)
+
+    LABELS = {Kind.PHONE: "Phone number", Kind.EMAIL: "E-mail address", Kind.ADDRESS: "Address"}
+
+    def __init__(self, request: HttpRequest, *, kind: str, **kwargs: Any) -> None:
+        super().__init__(request, **kwargs)
+        self.fields["value"].label = self.LABELS[Kind(kind)]
+        self.fields["safe_for"].choices = _channels(kind)  # type: ignore[attr-defined]
+        if kind != Kind.ADDRESS:
+            del self.fields["postcode"]
+
+
+class LinkedForm(Form):
+    """Someone around the person, and what they may be told."""
+
+    name = TextField("Their name", max_length=140)
+    relationship = TextField(
+        "Who they are to the person", max_length=100, hint="For example: daughter, neighbour"
+    )
+    phone = PhoneField("Phone", optional=True)
+    may_be_told = RadiosField(
+        "What may they be told?",
+        choices=LinkedPerson.MayBeTold.choices,
+        conditional={
+            value: ["on_whose_say_so", "said_on", "until"]
+            for value in LinkedPerson.MayBeTold.values
+            if value != LinkedPerson.MayBeTold.NOTHING
+        },
+        initial=LinkedPerson.MayBeTold.NOTHING,
+    )
+    on_whose_say_so = TextField(
+        "On whose say-so?",
+        max_length=140,
+        required=False,
+        hint="For example: the person, on the phone",
+    )
+    said_on = DateField("Said on", optional=True, past_only=True)
+    until = DateField("Until", optional=True, hint="Leave empty if it has no end.")
+    note = TextField("Anything to know", optional=True, max_length=300)
+
+
+class RiskForm(Form):
+    """One answer to "what might go wrong?"."""
+
+    kind = RadiosField(
+        "What did you learn?",
+        choices=[("stated", "There is a risk"), ("none_known", "I asked, and none is known")],
+        conditional={"stated": "text"},
+        missing="Select what you learnt",
+    )
+    text = TextAreaField(
+        "What is the risk, and what keeps everyone safe?",
+        rows=3,
+        missing="Say what the risk is",
+    )
+    stated_by_name = TextField(
+        "Who said so?", optional=True, max_length=200, hint="Leave empty if it was you."
+    )
+    stated_on = DateField("On which day?", past_only=True)
+
+
+class EndRiskForm(Form):
+    """Why a statement no longer holds."""
+
+    why = TextAreaField("Why does it no longer hold?", rows=3, missing="Say why")

@@ -1,0 +1,60 @@
+"""Ways to reach someone, and the people around them, in the words of a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kith.people.models import Channel, ContactPoint, LinkedPerson
+from kith.people.rules import may_be_told
+from kith.ui.dates import medium_date, today
+from kith.vocabulary import phone as phones
+
+KINDS = (("phone", "a phone"), ("email", "an e-mail"), ("address", "an address"))
+SAFE = {
+    Channel.CALL: "calls",
+    Channel.VOICEMAIL: "voicemail",
+    Channel.TEXT: "texts",
+    Channel.EMAIL: "e-mail",
+    Channel.LETTER: "letters",
+    Channel.VISIT: "visits",
+}
+
+
+def value(point: ContactPoint) -> str:
+    """A phone as people read it; anything else as it is."""
+    if point.kind == ContactPoint.Kind.PHONE and phones.is_valid(point.value):
+        return phones.display(point.value)
+    return point.value
+
+
+def safe_words(point: ContactPoint) -> str:
+    """What a way of reaching someone is safe for, in a sentence."""
+    channels = [SAFE[Channel(channel)] for channel in point.safe_for]
+    if not channels:
+        return "Not asked what is safe"
+    *most, last = channels
+    said = f"{', '.join(most)} and {last}" if most else last
+    return f"Safe for {said}" + (f": {point.when_safe}" if point.when_safe else "")
+
+
+def point(row: ContactPoint) -> dict[str, Any]:
+    """One way of reaching someone, for its card."""
+    shown = ", ".join(part for part in (value(row), row.postcode) if part)
+    return {"row": row, "value": shown, "safe": safe_words(row), "is_safe": bool(row.safe_for)}
+
+
+def linked(row: LinkedPerson) -> dict[str, Any]:
+    """Someone around the person, with what they may be told today."""
+    told = may_be_told(row, today())
+    over = told != row.may_be_told and row.until is not None
+    said = f"On the say-so of {row.on_whose_say_so}" if row.on_whose_say_so else ""
+    if said and row.said_on:
+        said += f", {medium_date(row.said_on)}"
+    if row.until:
+        said += f", until {medium_date(row.until)}"
+    return {
+        "row": row,
+        "told": f"{told.label} (it ran out)" if over else told.label,
+        "said": said,
+        "phone": phones.display(row.phone) if phones.is_valid(row.phone) else row.phone,
+    }

@@ -1,0 +1,78 @@
+"""The people around someone, and what each may be told."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.people import actions, presenters, queries
+from kith.people.forms import LinkedForm
+from kith.people.models import LinkedPerson
+from kith.people.views.opening import open_record
+from kith.resilience.pages import carry_out, page
+
+FIELDS = (
+    "name", "relationship", "phone", "may_be_told", "on_whose_say_so", "said_on", "until", "note",
+)  # fmt: skip
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def linked(request: ActingRequest, person_id: UUID) -> HttpResponse:
+    """Everyone around the person, and a form for another."""
+    person = open_record(request, person_id, "people:linked")
+    form = LinkedForm(request)
+    done = carry_out(
+        form, lambda typed: actions.add_linked_person(by=request.actor, person=person, **typed)
+    )
+    if done is not None:
+        messages.success(request, f"{done.name} was added.")
+        return redirect("people:linked", person.pk)
+    return page(
+        request,
+        "people/linked.html",
+        form=form,
+        person=person,
+        linked=[presenters.linked(row) for row in queries.linked_people(person)],
+    )
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def linked_person(request: ActingRequest, linked_id: UUID) -> HttpResponse:
+    """Change who someone is or what they may be told."""
+    row = _linked(request, linked_id)
+    form = LinkedForm(
+        request, version_of=row, initial={name: getattr(row, name) for name in FIELDS}
+    )
+    done = carry_out(
+        form,
+        lambda typed: actions.change_linked_person(
+            by=request.actor, linked=row, expected=form.seen_version, **typed
+        ),
+    )
+    if done is not None:
+        messages.success(request, "Saved.")
+        return redirect("people:linked", row.person_id)
+    return page(request, "people/linked_person.html", form=form, linked=row, person=row.person)
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+@require_POST
+def end_linked_person(request: ActingRequest, linked_id: UUID) -> HttpResponse:
+    """Take someone off the list: they may be told nothing more."""
+    row = _linked(request, linked_id)
+    actions.end_linked_person(by=request.actor, linked=row)
+    messages.success(request, f"{row.name} may be told nothing from now.")
+    return redirect("people:linked", row.person_id)
+
+
+def _linked(request: ActingRequest, linked_id: UUID) -> LinkedPerson:
+    row = LinkedPerson.objects.filter(pk=linked_id, ended_on=None).first()
+    if row is None:
+        raise Http404
+    row.person = open_record(request, row.person_id, "people:linked_person")
+    return row

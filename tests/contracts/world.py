@@ -1,0 +1,278 @@
+"""One of everything in Bow, made through the write doors, and everyone who might open it.
+
+Maya is supported by Roman Road Friends, whose link worker and team lead are the insiders; the
+outsiders are a member of another scheme and one of another partner, who hold every role there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from kith.accounts import actions as accounts
+from kith.accounts.permissions import Access, access_of
+from kith.accounts.roles import BY_KEY
+from kith.directory import actions as directory
+from kith.isolation import context
+from kith.messages import actions as messages
+from kith.organisations import actions as organisations
+from kith.organisations.models import DeliveryPartner, Membership, Practice
+from kith.pathway.caseload import actions as caseload
+from kith.pathway.closures import actions as closures
+from kith.pathway.connections import actions as connections
+from kith.pathway.contacts import actions as contacts
+from kith.pathway.outcomes import actions as outcomes
+from kith.pathway.plans import actions as plans
+from kith.pathway.referrals import actions as referrals
+from kith.people import actions as people
+from kith.vocabulary import closure_reasons
+from tests import cast
+
+BY = cast.TESTS
+ROLES = tuple(BY_KEY)
+# Without an account; with one that has no place in any scheme; and one for each role.
+VISITORS = ("anonymous", "nobody", *ROLES)
+# What must never stand in an address: parts of what the world says of its people.
+PRIVATE = (
+    "quenby", "okonjo", "tamsin", "zebedee", "9990000018", "900123", "1951-03-09", "lantern",
+    "fairfield", "e3 2qa", "maya@",
+)  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True)
+class Route:
+    """One address of the product: its name, the names of its parameters, and its rule."""
+
+    name: str
+    parameters: tuple[str, ...]
+    converters: tuple[str, ...]
+    pattern: str
+    view: Any
+
+    @property
+    def access(self) -> Access | None:
+        return access_of(self.view)
+
+    @property
+    def points_at_something(self) -> bool:
+        """Whether the address holds an id or a token (a slug is public)."""
+        return bool(set(self.converters) & {"UUIDConverter", "StringConverter"})
+
+
+def routes() -> list[Route]:
+    """Every address of the product, in the order of the resolver."""
+    return list(_walk(get_resolver().url_patterns, "", ""))
+
+
+def _walk(patterns: list[Any], space: str, before: str) -> Iterator[Route]:
+    for entry in patterns:
+        pattern = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from _walk(entry.url_patterns, inner, pattern)
+        elif isinstance(entry, URLPattern):
+            found = entry.pattern.converters
+            yield Route(
+                f"{space}{entry.name}",
+                tuple(found),
+                tuple(type(converter).__name__ for converter in found.values()),
+                pattern,
+                entry.callback,
+            )
+
+
+class World:
+    """The rows, by what an address calls them, and a browser for each visitor."""
+
+    def __init__(self) -> None:
+        with context.in_scheme(cast.BOW, actor=BY.key):
+            self._people()
+            self._rows()
+            self._visitors()
+        with context.in_scheme(cast.POPLAR, actor=BY.key):
+            self._join("stranger", cast.POPLAR, ROLES, partner=DeliveryPartner.objects.get())
+
+    def _people(self) -> None:
+        friends = DeliveryPartner.objects.get(name="Roman Road Friends")
+        practice = Practice.objects.get(ods_code="F84901")
+        self.worker = self._join("linkworker", cast.BOW, ["linkworker"], partner=friends)
+        self.referrer = self._join("referrer", cast.BOW, ["referrer"], practice=practice)
+        self.service = directory.add_service(
+            by=BY, scheme_id=cast.BOW, name="Chrisp Street Lunch Club",
+            organisation_name="Chrisp Street Neighbours", foundations=["belonging"],
+            email="lunch@neighbours.example",
+        )  # fmt: skip
+        self.case = self._case("Quenby", "Okonjo", nhs_number="9990000018")
+        self.person = self.case.person
+
+    def _case(self, first: str, last: str, *, holder: bool = True, **who: Any) -> Any:
+        referral = self._referral(first, last, **who)
+        held = self.worker if holder else None
+        return caseload.take_on(by=BY, referral=referral, holder=held)
+
+    def _referral(self, first: str, last: str, **who: Any) -> Any:
+        return referrals.receive(
+            by=BY, scheme_id=cast.BOW, source="01", referrer=self.referrer, no_risk_known=True,
+            practice=Practice.objects.get(ods_code="F84901"),
+            referrer_sees="Sits by a lantern.",
+            who=people.Who(
+                first_name=first, last_name=last, date_of_birth=dt.date(1951, 3, 9),
+                phone="07700 900123", phone_safe_for=("call", "voicemail"),
+                email="maya@person.example", address="12 Fairfield Road", postcode="E3 2QA",
+                address_safe_for=("letter", "visit"), **who,
+            ),
+        )  # fmt: skip
+
+    def _rows(self) -> None:
+        case, person, now = self.case, self.person, timezone.now()
+        caseload.record_agreed(by=BY, case=case)
+        caseload.set_next_step(by=BY, case=case, text="Ring", on=timezone.localdate())
+        self.point = person.contact_points.get(kind="phone")
+        self.linked = people.add_linked_person(
+            by=BY, person=person, name="Zebedee Okonjo", relationship="brother",
+            may_be_told="appointments", on_whose_say_so="Quenby",
+        )  # fmt: skip
+        self.risk = people.state_risk(by=BY, person=person, text="A dog that jumps up")
+        need = plans.add_need(by=BY, case=case, foundation="belonging", text="Company")
+        goal = plans.add_goal(by=BY, need=need, text="Eat with others", importance=8)
+        plans.add_action(by=BY, goal=goal, text="Ring the club", who="worker", confidence=7)
+        outcomes.rate_goal(by=BY, case=case, goal=goal, moment="start", rating=3)
+        self.score = outcomes.skip(
+            by=BY, case=case, measure="loneliness", moment="start", why="Too tired"
+        )
+        self.contact = contacts.record(by=BY, person=person, outcome="reached", note="Dominoes")
+        self.planned = contacts.plan_contact(
+            by=BY, person=person, planned_for=now + dt.timedelta(days=2)
+        )
+        self.support = contacts.give_support(by=BY, case=case, kind="form", result="Blue badge")
+        self.introduction = connections.introduce(
+            by=BY, person=person, case=case, service=self.service, agreed_fields=["name"],
+            agreed_how="on the phone", agreed_on=timezone.localdate(), need=need,
+        )  # fmt: skip
+        self.other_service = directory.add_service(by=BY, scheme_id=cast.BOW, name="Walking Group")
+        self.waiting = self._referral("Tamsin", "Okonjo")
+        self.returned = referrals.return_to_referrer(
+            by=BY, referral=self._referral("Tamsin", "Quenby"), reason="Tell us more, please."
+        )
+        self.unallocated = self._case("Zebedee", "Quenby", holder=False)
+        self.taken = self._case("Zebedee", "Tamsin")
+        self.ended = self._case("Okonjo", "Tamsin")
+        self.closure = closures.close(
+            by=BY, case=self.ended, reason=closure_reasons.COMPLETED, summary="Well."
+        )
+        self.ask = referrals.send_ask(
+            by=BY, scheme_id=cast.BOW, answers={"first_name": "Tamsin"}, network="test"
+        )
+        email = messages.queue_email(
+            by=BY, scheme_id=cast.BOW, kind="waiting", to="a@b.example", link=settings.SITE_URL
+        )
+        self.email = messages.email_not_sent(by=BY, email=email, error="refused", for_good=True)
+        self.invitation, self.token = organisations.invite(
+            by=BY, scheme_id=cast.BOW, email="new@kith.example", name="New", roles=["linkworker"]
+        )
+
+    def _visitors(self) -> None:
+        partners = {row.name: row for row in DeliveryPartner.objects.all()}
+        self.clients = {"anonymous": Client(), "nobody": Client()}
+        user = accounts.create_user(
+            by=BY, email="nobody@world.example", name="Nobody", password=None
+        )
+        self.clients["nobody"].force_login(user, backend="kith.accounts.backends.ByEmail")
+        self._sign_in("linkworker", self.worker)
+        self._sign_in("referrer", self.referrer)
+        friends, prime = partners["Roman Road Friends"], partners["Bow Wellbeing"]
+        for role in ROLES:
+            if role not in self.clients:
+                partner = {"teamlead": friends, "manager": prime, "privacylead": prime}.get(role)
+                given = {"provider_id": self.service.organisation_id} if role == "provider" else {}
+                self._join(role, cast.BOW, [role], partner=partner, **given)
+        # Another partner's, with every role that does not open the whole scheme.
+        narrow = [key for key in ROLES if not BY_KEY[key].sees_whole_scheme]
+        self._join("other_partner", cast.BOW, narrow, partner=partners["Limehouse Links"])
+
+    def _join(self, name: str, scheme_id: Any, roles: Any, **given: Any) -> Membership:
+        user = accounts.create_user(
+            by=BY, email=f"{name}@world.example", name=name.title(), password=None
+        )
+        member = organisations.add_member(
+            by=BY, scheme_id=scheme_id, user=user, roles=roles, from_date=cast.SINCE, **given
+        )
+        if hasattr(self, "clients"):
+            self._sign_in(name, member)
+        return member
+
+    def _sign_in(self, name: str, member: Membership) -> None:
+        self.clients[name] = Client()
+        self.clients[name].force_login(member.user, backend="kith.accounts.backends.ByEmail")
+
+    def addresses(self) -> dict[str, Any]:
+        """Parameter -> what it is in an address; `route/parameter` where a route needs another."""
+        return {
+            "scheme": "bow", "moment": "start", "key": "ons4", "scheme_id": cast.BOW, "step": "name", "token": self.token,
+            "person_id": self.person.pk, "case_id": self.case.pk, "service_id": self.service.pk,
+            "introduction_id": self.introduction.pk, "contact_id": self.contact.pk,
+            "support_id": self.support.pk, "closure_id": self.closure.pk,
+            "letter_id": self.closure.letter_id, "email_id": self.email.pk, "ask_id": self.ask.pk,
+            "point_id": self.point.pk, "linked_id": self.linked.pk,
+            "risk_id": self.risk.pk, "score_id": self.score.pk,
+            "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,
+            "connections:introduce/service_id": self.other_service.pk,
+            "contacts:appointment/contact_id": self.planned.pk,
+            "contacts:mark/contact_id": self.planned.pk,
+            "desk:triage_allocate/case_id": self.unallocated.pk,
+            "desk:triage_referral/referral_id": self.waiting.pk,
+            "desk:triage_take_on/referral_id": self.waiting.pk,
+            "desk:triage_undo/referral_id": self.taken.referral_id,
+            "referrals:send_again/referral_id": self.returned.pk,
+            "referrals:withdraw/referral_id": self.waiting.pk,
+        }  # fmt: skip
+
+    def address(self, route: Route, *, missing: str = "") -> str:
+        """Where a route is found in this world; with `missing`, that parameter is an id nobody has."""
+        held, given = self.addresses(), {}
+        for name in route.parameters:
+            if f"{route.name}/{name}" not in held and name not in held:
+                raise LookupError(
+                    f"{route.name} has a parameter {name!r} that tests/contracts/world.py does not"
+                    " know: add it to World.addresses()."
+                )
+            given[name] = held.get(f"{route.name}/{name}", held.get(name))
+        if missing:
+            given[missing] = uuid.uuid4() if isinstance(given[missing], uuid.UUID) else "none"
+        return reverse(route.name, kwargs=given)
+
+    def visit(self, who: str, address: str, method: str = "GET", **typed: Any) -> HttpResponse:
+        """What a visitor gets; a POST carries a key and `typed`, and what it does is taken back."""
+        client = self.clients[who]
+        cookies = client.cookies.copy()
+        try:
+            with undone():
+                if method == "GET":
+                    return client.get(address)
+                return client.post(address, {**key(), **typed})
+        finally:
+            client.cookies = cookies
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is taken back, so that each visit finds the same world."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def key() -> dict[str, str]:
+    """What every form carries."""
+    return {"idempotency_key": str(uuid.uuid4())}

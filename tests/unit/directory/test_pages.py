@@ -1,0 +1,131 @@
+"""Looking for a service for nobody in particular, and keeping the directory."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from kith.directory import actions
+from kith.directory.models import Place, Service, Session
+from kith.isolation import context
+from tests import cast
+
+FIND = "/desk/directory"
+
+
+def text(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_the_page_lists_what_fits_with_why_and_what_was_left_out(company, services):
+    page = company.client("nadia").get(
+        FIND, {"asked": "1", "near": "e33pn", "within": "5", "foundations": "belonging"}
+    )
+    assert "2 services fit" in text(page)
+    assert "Tuesdays, midday to 2pm" in text(page)
+    assert "1 service further away" in text(page)
+    assert "Near e33pn" in text(page) or "Near E3 3PN" in text(page)
+
+
+def test_each_chip_leads_to_the_search_without_it(company, services):
+    page = company.client("nadia").get(FIND, {"asked": "1", "words": "walking", "wishes": "online"})
+    assert "Nothing fits all of this" in text(page)
+    assert f'href="{FIND}?asked=1&amp;words=walking"' in page.content.decode()
+    wider = company.client("nadia").get(f"{FIND}?asked=1&words=walking")
+    assert "Green Walking Group" in text(wider)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"near": "London"},
+        {"age": "old"},
+        {"foundations": "luck"},
+        {"within": "1000"},
+        {"language": "xx"},
+        {"words": "a\x00b"},
+    ],
+)
+def test_what_cannot_be_asked_is_said_and_never_breaks(company, services, asked):
+    page = company.client("nadia").get(FIND, {"asked": "1", **asked})
+    assert page.status_code == 400
+    assert "There is a problem" in text(page)
+
+
+@pytest.mark.parametrize("asked", [{"page": "999"}, {"page": "x"}, {"near": "BT1 1AA"}])
+def test_odd_addresses_are_answered(company, services, asked):
+    assert company.client("nadia").get(FIND, {"asked": "1", **asked}).status_code in (200, 400)
+    assert company.client("nadia").get(FIND, {"for": "nobody"}).status_code == 404
+
+
+def test_a_service_is_read_confirmed_and_corrected(company, services, key):
+    lunch = services["lunch"]
+    address = reverse("directory:service", args=[lunch.pk])
+    assert "Bengali" in text(company.client("nadia").get(address))
+    done = company.client("nadia").post(reverse("directory:confirm", args=[lunch.pk]), key())
+    assert done.status_code == 302
+    assert "by Nadia Rahman" in text(company.client("nadia").get(address))
+    edit = reverse("directory:edit", args=[lunch.pk])
+    assert company.client("nadia").get(edit).status_code == 403
+    shown = company.client("tess").get(edit)
+    assert "E14 6AH" in shown.content.decode()
+    typed = {
+        "name": "Lunch at Chrisp Street",
+        "days": ["WE"],
+        "opens": "11.30",
+        "postcode": "E3 5ES",
+        "terms": "soup, company",
+    }
+    saved = company.client("tess").post(edit, {**key(), **typed})
+    assert saved.status_code == 302
+    with context.in_scheme(cast.BOW, actor="tests"):
+        row = Service.objects.get(pk=lunch.pk)
+        assert row.name == "Lunch at Chrisp Street"
+        assert [term["name"] for term in row.terms] == ["soup", "company"]
+        assert Place.objects.get(service=row).postcode == "E3 5ES"
+        assert Session.objects.get(service=row).days == ["WE"]
+
+
+def test_a_service_is_added_and_a_bad_one_keeps_what_was_typed(company, key):
+    tess = company.client("tess")
+    bad = tess.post(
+        "/desk/directory/add",
+        {**key(), "name": "Choir", "postcode": "here", "description": "We sing"},
+    )
+    assert bad.status_code == 400
+    assert "We sing" in bad.content.decode()
+    good = tess.post("/desk/directory/add", {**key(), "name": "Choir", "foundations": ["purpose"]})
+    assert good.status_code == 302
+    assert company.client("nadia").post("/desk/directory/add", key()).status_code == 403
+
+
+def test_of_a_feed_s_entry_only_the_foundations_are_asked(company, services, key):
+    from kith.directory.models import Feed
+
+    with context.in_scheme(cast.BOW, actor="tests"):
+        feed = Feed.objects.create(scheme_id=cast.BOW, source="https://feed.example")
+        Service.objects.filter(pk=services["walk"].pk).update(feed=feed, source_id="1")
+    tess, edit = company.client("tess"), reverse("directory:edit", args=[services["walk"].pk])
+    page = tess.get(edit)
+    assert "comes from a directory feed" in text(page)
+    assert 'name="description"' not in page.content.decode()
+    assert tess.post(edit, {**key(), "foundations": ["hope"]}).status_code == 302
+    with context.in_scheme(cast.BOW, actor="tests"):
+        assert Service.objects.get(pk=services["walk"].pk).foundations == ["hope"]
+
+
+def test_pages_turn_when_there_are_many(company, in_bow):
+    for number in range(21):
+        actions.add_service(by=in_bow, scheme_id=cast.BOW, name=f"Group {number:02}")
+    page = company.client("nadia").get(FIND)
+    assert "21 services in the directory" in text(page)
+    assert "?page=2" in page.content.decode()
+    assert (
+        company.client("nadia")
+        .get(FIND, {"page": "2"})
+        .content.decode()
+        .count("kith-card__heading")
+        == 1
+    )
