@@ -137,3 +137,18 @@ def test_the_context_ends_with_its_transaction(db):
         _schemes_read()
     with pytest.raises(context.NoContext):
         context.current()
+
+
+def test_a_public_page_sees_published_services_and_no_others(in_bow):
+    from kith.directory import actions
+    from kith.directory.models import Service
+
+    made = {"by": in_bow, "scheme_id": cast.BOW}
+    actions.add_service(**made, name="Open to all")
+    hidden = actions.add_service(**made, name="Known to the team alone", is_published=False)
+    assert Service.objects.filter(pk=hidden.pk).exists()
+    for kind in (Kind.PUBLIC, Kind.LINK, Kind.USER):
+        with context.enter(kind, schemes=[cast.BOW]):
+            assert set(Service.objects.values_list("name", flat=True)) == {"Open to all"}
+    with context.in_scheme(cast.POPLAR, actor="the tests"):
+        assert set(Service.objects.values_list("name", flat=True)) == {"Open to all"}

@@ -25,8 +25,10 @@ from kith.accounts.permissions import Access, access_of
 from kith.accounts.roles import BY_KEY
 from kith.directory import actions as directory
 from kith.isolation import context
+from kith.isolation.actor import Actor
 from kith.messages import actions as messages
 from kith.organisations import actions as organisations
+from kith.organisations import queries
 from kith.organisations.models import DeliveryPartner, Membership, Practice
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.closures import actions as closures
@@ -116,10 +118,9 @@ class World:
         self.case = self._case("Quenby", "Okonjo", nhs_number="9990000018")
         self.person = self.case.person
 
-    def _case(self, first: str, last: str, *, holder: bool = True, **who: Any) -> Any:
+    def _case(self, first: str, last: str, **who: Any) -> Any:
         referral = self._referral(first, last, **who)
-        held = self.worker if holder else None
-        return caseload.take_on(by=BY, referral=referral, holder=held)
+        return caseload.take_on(by=BY, referral=referral, holder=self.worker)
 
     def _referral(self, first: str, last: str, **who: Any) -> Any:
         return referrals.receive(
@@ -165,7 +166,6 @@ class World:
         self.returned = referrals.return_to_referrer(
             by=BY, referral=self._referral("Tamsin", "Quenby"), reason="Tell us more, please."
         )
-        self.unallocated = self._case("Zebedee", "Quenby", holder=False)
         self.taken = self._case("Zebedee", "Tamsin")
         self.ended = self._case("Okonjo", "Tamsin")
         self.closure = closures.close(
@@ -192,14 +192,25 @@ class World:
         self._sign_in("linkworker", self.worker)
         self._sign_in("referrer", self.referrer)
         friends, prime = partners["Roman Road Friends"], partners["Bow Wellbeing"]
+        lead = self.worker
         for role in ROLES:
             if role not in self.clients:
                 partner = {"teamlead": friends, "manager": prime, "privacylead": prime}.get(role)
                 given = {"provider_id": self.service.organisation_id} if role == "provider" else {}
-                self._join(role, cast.BOW, [role], partner=partner, **given)
+                member = self._join(role, cast.BOW, [role], partner=partner, **given)
+                lead = member if role == "teamlead" else lead
+        # Taken on by the team lead for somebody of hers, not given to anybody yet.
+        self.unallocated = caseload.take_on(
+            by=self._actor(lead), referral=self._referral("Zebedee", "Quenby")
+        )
         # Another partner's, with every role that does not open the whole scheme.
         narrow = [key for key in ROLES if not BY_KEY[key].sees_whole_scheme]
         self._join("other_partner", cast.BOW, narrow, partner=partners["Limehouse Links"])
+
+    @staticmethod
+    def _actor(member: Membership) -> Actor:
+        seats = queries.seats([member.pk])
+        return Actor("staff", member.name, f"user:{member.user_id}", member.user_id, seats)
 
     def _join(self, name: str, scheme_id: Any, roles: Any, **given: Any) -> Membership:
         user = accounts.create_user(

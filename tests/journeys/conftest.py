@@ -1,6 +1,7 @@
 """A real instance for the journeys: `kith serve` with the demonstration, in a folder of its own.
 
-Every page a visitor opens is checked with axe for WCAG 2.2 AA, and for scrolling sideways.
+Every page a visitor comes to is checked: nothing wider than the window, one heading, a title, and
+WCAG 2.2 AA as far as axe can tell. Axe looks once at each kind of page in each kind of window.
 """
 
 from __future__ import annotations
@@ -13,16 +14,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Playwright, Response, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.journeys.visitor import Visitor
+
 PATIENCE_SECONDS = 180
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -45,24 +45,28 @@ class Instance:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            [Path(sys.executable).with_name("kith"), "serve"],
-            env=self.environment,
-            stdout=(self.home / "said.txt").open("wb"),
-            stderr=subprocess.STDOUT,
-        )
+        """Start it and wait until it answers. Raises RuntimeError with what it said if it cannot."""
+        with (self.home / "said.txt").open("ab") as said:
+            self.process = subprocess.Popen(
+                [Path(sys.executable).with_name("kith"), "serve"],
+                env=self.environment,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
         give_up_at = time.monotonic() + PATIENCE_SECONDS
-        while not self._answers():
+        while not self.answers():
             if self.process.poll() is not None or time.monotonic() > give_up_at:
                 raise RuntimeError((self.home / "said.txt").read_text())
             time.sleep(0.3)
 
-    def stop(self) -> None:
+    def stop(self) -> int:
+        """Tell it to stop; its exit code."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=60)
+        return self.process.wait(timeout=60)
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether it answers at this moment, its database too."""
         try:
             with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:
                 return answer.status == 200
@@ -70,71 +74,24 @@ class Instance:
             return False
 
 
-class Visitor:
-    """Someone at a browser. Every page they open is looked at by axe."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address = page, address
-        self.complaints: list[str] = []
-        page.on("response", self._hear)
-        page.on("console", lambda message: self._console(message.type, message.text))
-
-    def sign_in(self, account: str) -> None:
-        """By the demonstration's button."""
-        self.page.goto(f"{self.address}/sign-in")
-        self.page.locator(f"button[name=account][value={account}]").click()
-        self.look()
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.address + path)
-        self.look()
-
-    def press(self, name: str, *, exact: bool = True, nth: int = 0) -> None:
-        """Press a button or follow a link by its words."""
-        button = self.page.get_by_role("button", name=name, exact=exact)
-        link = self.page.get_by_role("link", name=name, exact=exact)
-        (button.or_(link)).nth(nth).click()
-        self.look()
-
-    def write(self, label: str, text: str) -> None:
-        self.page.get_by_label(label).first.fill(text)
-
-    def sees(self, text: str) -> bool:
-        return text in self.page.locator("body").inner_text()
-
-    def look(self) -> None:
-        """Axe, and nothing wider than the window."""
-        self.page.wait_for_load_state()
-        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}})
-        where = self.page.url
-        for violation in found.response["violations"]:
-            nodes = [node["html"] for node in violation["nodes"]][:3]
-            self.complaints.append(f"{where}: {violation['id']}: {violation['help']}: {nodes}")
-        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if wide > 0:
-            self.complaints.append(f"{where}: scrolls sideways by {wide} pixels")
-
-    def _hear(self, response: Response) -> None:
-        if response.status >= 500:
-            self.complaints.append(f"{response.url}: {response.status}")
-
-    def _console(self, kind: str, text: str) -> None:
-        if kind == "error" and "status of 4" not in text:
-            self.complaints.append(f"{self.page.url}: console: {text}")
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """One demonstration for the journeys of this process."""
     home = tmp_path_factory.mktemp("kith")
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    running = Instance(home, port)
-    running.start()
-    yield running
-    running.stop()
-    shutil.rmtree(home, ignore_errors=True)
+    running = Instance(home, free_port())
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -152,24 +109,18 @@ def _launch(playwright: Playwright) -> Browser:
 
 
 @pytest.fixture
-def visit(instance: Instance, browser: Browser):  # type: ignore[no-untyped-def]
-    """`visitor = visit(width=390)`: a new visitor; what axe found fails the test at its end."""
+def visit(instance: Instance, browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """`visitor = visit(width=390)`: a new visitor; what they complain of fails the test at its end."""
     opened: list[Visitor] = []
 
-    def start(width: int = 1280, height: int = 900, *, scripts: bool = True) -> Visitor:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            java_script_enabled=scripts,
-            locale="en-GB",
-            timezone_id="Europe/London",
-        )
-        context.set_default_timeout(15_000)
-        visitor = Visitor(context.new_page(), instance.address)
-        opened.append(visitor)
-        return visitor
+    def start(
+        width: int = 1280, height: int = 900, *, scripts: bool = True, address: str = ""
+    ) -> Visitor:
+        opened.append(Visitor(browser, address or instance.address, (width, height), scripts))
+        return opened[-1]
 
     yield start
     complaints = [complaint for visitor in opened for complaint in visitor.complaints]
     for visitor in opened:
-        visitor.page.context.close()
+        visitor.leave()
     assert not complaints, "\n".join(dict.fromkeys(complaints))

@@ -83,8 +83,9 @@ def instance() -> Iterator[Instance]:
 
 
 @contextmanager
-def operating() -> Iterator[None]:
-    """Django set up as the run-time role on a database that is up to date.
+def operating(*, bring_up_to_date: bool = True) -> Iterator[None]:
+    """Django set up as the run-time role on a database that is up to date (or, for one who only
+    looks, as it is).
 
     Inside a process where that is so already (a test, another command) it changes nothing.
     """
@@ -99,7 +100,7 @@ def operating() -> Iterator[None]:
         from django.db import connections
 
         django.setup()
-        if _is_behind(up.urls):
+        if bring_up_to_date and _is_behind(up.urls):
             on_stderr("Bringing the database up to date…")
             up.migrate()
         try:

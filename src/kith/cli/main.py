@@ -15,8 +15,11 @@ COMMANDS = {
     "serve": ("kith.cli.serve:serve", "Run the web server and the job worker."),
     "migrate": ("kith.cli.migrate:migrate", "Bring the database up to date."),
     "demo": ("kith.cli.demo:demo", "Load the demonstration scheme."),
+    "scheme": ("kith.cli.scheme:scheme", "Open and look after schemes."),
+    "referrals": ("kith.cli.referrals:referrals", "Take in referrals."),
     "measures": ("kith.cli.measures:measures", "List the outcome measures, and score answers."),
     "directory": ("kith.cli.directory:directory", "Look after the directory of services."),
+    "doctor": ("kith.cli.doctor:doctor", "Check the installation."),
 }
 
 

@@ -19,6 +19,7 @@ def operator_command(
     *,
     text: Callable[[Any], str] | None = None,
     database: bool = True,
+    fails: Callable[[Any], bool] | None = None,
     **attributes: Any,
 ) -> Callable[[Callable[..., Answer]], click.Command]:
     """Make a function a subcommand with `--format text|json`.
@@ -26,7 +27,8 @@ def operator_command(
     The function returns its answer as plain data, which is printed on standard output: as JSON, or
     by `text` (which has a plain default). It runs with Django set up as the run-time role, on a
     database that is started if it is down and stopped afterwards; `database=False` spares both. It
-    raises Refused to say no. Options and arguments are click's, below this decorator.
+    raises Refused to say no; `fails` says of which answers the exit code is 1. Options and
+    arguments are click's, below this decorator.
     """
 
     def decorate(function: Callable[..., Answer]) -> click.Command:
@@ -35,6 +37,8 @@ def operator_command(
             with _operating() if database else nullcontext():
                 answer = function(**values)
             _show(answer, output_format, text or plain)
+            if fails is not None and fails(answer):
+                click.get_current_context().exit(1)
 
         command = click.command(name, cls=click.Command, **attributes)(run)
         command.params.append(

@@ -173,6 +173,7 @@ CONTENT_SECURITY_POLICY = {
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [SOURCE / "config" / "templates"],  # the one room that is no app
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "kith.ui.environment.environment",

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from kith.accounts.permissions import Permission, holds
@@ -54,18 +54,16 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    items = []
-    for text, name, permission in NAVIGATION:
-        if holds(actor, permission) and not _is_second_home(name, actor):
-            try:
-                href = reverse(name)
-            except NoReverseMatch:  # TEMPORARY until every room stands
-                continue
-            items.append({"text": text, "href": href, "current": _is_current(request.path, href)})
-    return items
+    shown = [
+        (text, reverse(name))
+        for text, name, permission in NAVIGATION
+        if holds(actor, permission) and not _is_second_home(name, actor)
+    ]
+    current = max((href for _, href in shown if _is_under(request.path, href)), key=len, default="")
+    return [{"text": text, "href": href, "current": href == current} for text, href in shown]
 
 
-def _is_current(path: str, href: str) -> bool:
+def _is_under(path: str, href: str) -> bool:
     return path == href or (not href.endswith("/") and path.startswith(f"{href}/"))
 
 

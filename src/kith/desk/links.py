@@ -40,10 +40,15 @@ def acts_on(record: Record) -> dict[str, str]:
 def acts_today(row: dict[str, Any]) -> dict[str, str]:
     """Where a row of today's list is finished."""
     person = row["person"].pk
-    new = reverse("contacts:new", args=[person])
-    if row["contact"] is not None:
-        new = reverse("contacts:mark", args=[row["contact"].pk])
-    acts = {"no_answer": f"{new}?outcome=no_answer", "reached": f"{new}?outcome=reached"}
-    if row["introduction"] is not None:
-        acts["news"] = reverse("connections:introduction", args=[row["introduction"].pk])
+    contact, introduction = row["contact"], row["introduction"]
+    written = reverse("contacts:new", args=[person])
+    if contact is not None:
+        written = reverse("contacts:mark", args=[contact.pk])
+    acts = {"no_answer": f"{written}?outcome=no_answer", "reached": f"{written}?outcome=reached"}
+    if contact is not None:
+        acts["move"] = reverse("contacts:appointment", args=[contact.pk])
+    if introduction is not None:
+        acts["news"] = reverse("connections:introduction", args=[introduction.pk])
+    if row["kind"] == "review":
+        acts["plan"] = reverse("plans:plan", args=[row["case"].pk])
     return acts

@@ -161,8 +161,16 @@ def has_simple_places(service: Service) -> bool:
     """Whether the form can show where and when without losing any of it."""
     places = [place for place in service.places.all() if not place.is_online]
     sessions = list(service.sessions.all())
-    plain = all(len(day) == 2 for row in sessions for day in row.days)
-    return len(places) <= 1 and len(sessions) <= 1 and plain
+    plain_places = all(
+        not place.access and (place.postcode or place.latitude is None) for place in places
+    )
+    plain_times = all(
+        row.frequency in ("", "WEEKLY")
+        and not (row.from_date or row.to_date)
+        and all(len(day) == 2 for day in row.days)
+        for row in sessions
+    )
+    return len(places) <= 1 and len(sessions) <= 1 and plain_places and plain_times
 
 
 def initial_of(service: Service) -> dict[str, Any]:

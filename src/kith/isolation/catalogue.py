@@ -38,6 +38,7 @@ SHARED: dict[str, tuple[str, tuple[str, ...]]] = {
 DEFINER = {
     "isolation.context",
     "isolation.schemes",
+    "isolation.schemes_or_none",
     "isolation.user_id",
     "isolation.actor",
     "isolation.subject",

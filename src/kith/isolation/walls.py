@@ -75,19 +75,15 @@ class Wall:
         return made
 
     def _reads(self) -> str:
-        clauses = []
         if self.actor_column:
-            clauses.append(_is_actor(self.actor_column))
-        else:
-            kinds = self.read
-            if self.published_column:
-                kinds = EVERYONE
-                clauses.append(self.published_column)
-            if self.user_column:
-                kinds = (*kinds, Kind.USER) if Kind.USER not in kinds else kinds
-                clauses.append(_is_user(self.user_column))
-            clauses.insert(0, _in_schemes(self.scheme_column or "scheme_id", kinds))
-        return _any(clauses)
+            return _is_actor(self.actor_column)
+        column = self.scheme_column or "scheme_id"
+        if self.published_column:
+            return _any([_in_schemes(column, self.read, "schemes_or_none"), self.published_column])
+        if self.user_column:
+            kinds = tuple({*self.read, Kind.USER})
+            return _any([_in_schemes(column, kinds), _is_user(self.user_column)])
+        return _in_schemes(column, self.read)
 
     def _writes(self, kinds: tuple[Kind, ...]) -> str:
         if self.actor_column:
@@ -102,9 +98,9 @@ def _any(clauses: list[str]) -> str:
     return clauses[0] if len(clauses) == 1 else "(" + " OR ".join(clauses) + ")"
 
 
-def _in_schemes(column: str, kinds: tuple[Kind, ...]) -> str:
+def _in_schemes(column: str, kinds: tuple[Kind, ...], function: str = "schemes") -> str:
     listed = ",".join(sorted(kind.value for kind in kinds))
-    return f"({column} = ANY ((SELECT isolation.schemes('{{{listed}}}'::text[]))::uuid[]))"
+    return f"({column} = ANY ((SELECT isolation.{function}('{{{listed}}}'::text[]))::uuid[]))"
 
 
 def _is_actor(column: str) -> str:

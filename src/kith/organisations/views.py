@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from kith.accounts.actions import create_user
 from kith.accounts.models import User
@@ -20,6 +21,7 @@ from kith.isolation.context import Kind
 from kith.organisations import actions, queries
 from kith.organisations.forms import InvitationForm, JoinForm, PracticeForm, SchemeForm
 from kith.organisations.models import Invitation, Membership, Practice, Scheme
+from kith.resilience.errors import Refused
 from kith.resilience.pages import carry_out, page
 from kith.ui.dates import today
 
@@ -91,14 +93,19 @@ def staff(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
 
 
 @allowed(Permission.SET_UP)
+@require_POST
 def withdraw_invitation(request: ActingRequest, invitation_id: UUID) -> HttpResponse:
     """Make an invitation's link useless."""
     row = Invitation.objects.filter(pk=invitation_id).first()
-    if row is None or request.method != "POST":
+    if row is None:
         raise Http404
     check(request.actor, Permission.SET_UP, row.scheme_id)
-    actions.withdraw_invitation(by=request.actor, invitation=row)
-    messages.success(request, f"The invitation to {row.name} was withdrawn.")
+    try:
+        actions.withdraw_invitation(by=request.actor, invitation=row)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"The invitation to {row.name} was withdrawn.")
     return redirect("organisations:staff", row.scheme_id)
 
 

@@ -40,7 +40,7 @@ def visible_to(actor: Actor) -> QuerySet[Person]:
     if narrow:
         opened |= Q(scheme_id__in=_opened_by_rule(narrow))
     for seat in narrow:
-        opened |= Q(scheme_id=seat.scheme_id) & Exists(_access(seat))
+        opened |= Q(Exists(_access(seat)), scheme_id=seat.scheme_id)
     return people.filter(opened)
 
 

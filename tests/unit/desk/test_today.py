@@ -48,7 +48,7 @@ def test_somebody_without_people_is_told_where_they_will_be(company: Company) ->
 
 def test_the_list_is_in_the_order_in_which_it_is_done(company: Company, in_bow: object) -> None:
     by = cast.TESTS
-    quiet = case_of(number=5, days_ago=40, in_days=20)
+    quiet = case_of(number=5, days_ago=40, in_days=40)
     case_of(number=0, in_days=0, days_ago=20)
     case_of(number=1, in_days=-3, days_ago=20)
     case_of(number=4, in_days=3, days_ago=0)
@@ -211,6 +211,16 @@ def test_moving_keeps_the_promise_and_changes_its_day(
     case.refresh_from_db()
     assert (case.next_step, case.next_step_on) == ("Ring about the lunch club", on)
     assert kinds(company, "nadia") == []
+
+
+def test_an_appointment_is_moved_where_it_is_kept(company: Company, in_bow: object) -> None:
+    case = case_of()
+    soon = timezone.now() + dt.timedelta(minutes=1)
+    planned = contacts.plan_contact(by=cast.TESTS, person=case.person, planned_for=soon)
+    page = company.client("nadia").get("/desk/").content.decode()
+    assert f"/desk/contacts/{planned.pk}/appointment" in page
+    assert f"/desk/contacts/{planned.pk}/mark?outcome=reached" in page
+    assert "Move to…" not in page
 
 
 def test_moving_what_another_moved_says_so_and_keeps_theirs(

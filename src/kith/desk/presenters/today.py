@@ -32,6 +32,8 @@ _LINE = {
     Kind.QUIET: ("person going quiet", "people going quiet"),
 }
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth")
+# What a new day for the next step settles; the others are settled where they are kept.
+_MOVED = frozenset({Kind.PROMISED, Kind.NEW, Kind.QUIET})
 _SOON = dt.timedelta(minutes=30)
 _REPLIES = {
     Progress.ACCEPTED: ("{service} said yes", "Tell {name}, and how to get there"),
@@ -86,6 +88,7 @@ def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
     why, what = _why(due, day, now)
     return {
         "kind": due.kind.value,
+        "can_move": due.kind in _MOVED,
         "case": placed.case,
         "person": placed.person,
         "name": _name(placed),

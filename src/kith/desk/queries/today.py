@@ -22,7 +22,8 @@ from kith.ui.dates import LONDON, day_of
 
 # Ours, until a scheme sets its own: after four weeks without a conversation somebody is going quiet.
 QUIET_AFTER_DAYS = 28
-SOON_DAYS = 7
+# Nobody is forgotten who has a next step within as many days.
+SOON_DAYS = 28
 # Somebody just taken on is shown at once, before the day of their first call.
 NEW_FOR_DAYS = 2
 REPLIES = (Progress.ACCEPTED, Progress.FULL, Progress.NOT_RIGHT)

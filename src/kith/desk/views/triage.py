@@ -82,7 +82,11 @@ def triage_referral(request: ActingRequest, referral_id: UUID) -> HttpResponse:
 def _decide(
     request: ActingRequest, form: DecideForm, referral: Referral, typed: dict[str, Any]
 ) -> Referral | Case:
-    given = {"by": request.actor, "referral": referral, "expected": form.seen_version}
+    given: dict[str, Any] = {
+        "by": request.actor,
+        "referral": referral,
+        "expected": form.seen_version,
+    }
     if typed["decision"] == "return":
         return referrals.return_to_referrer(**given, reason=typed["reason"])
     if typed["decision"] == "not_take_on":

@@ -9,28 +9,23 @@ from __future__ import annotations
 
 import datetime
 import math
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
-
-from django.db import connection
 
 from kith.directory import rules
 from kith.directory.models import Place, Service
+from kith.directory.queries.words import Hit, best, hits_of, split
 from kith.geography.postcodes import Point
 from kith.ui import dates
 from kith.vocabulary import languages
 from kith.vocabulary.foundations import label
 
-MOST_WORDS = 8
 # Asking for more rows one by one costs more than reading them all.
 FEW = 300
-# Below it "debt" and "diet" would be one word; above it "walkign" would not be "walking".
-ALIKE = 0.5
 EARTH_KM = 6371.0
 
 CLOSED, AGE, TOO_FAR, FOUNDATION, COST, LANGUAGE, STEPS, NOT_ONLINE = (
@@ -68,19 +63,6 @@ class Found:
     only_some_words: bool = False
 
 
-@dataclass(slots=True)
-class _Hit:
-    """How the words met one service: `exact` by full text, `alike` by spelling."""
-
-    rank: float = 0.0
-    exact: list[str] = field(default_factory=list)
-    alike: list[str] = field(default_factory=list)
-
-    @property
-    def words(self) -> int:
-        return len(self.exact) + len(self.alike)
-
-
 def find(
     scheme_ids: Sequence[UUID],
     *,
@@ -102,14 +84,14 @@ def find(
     most of them are found, and `only_some_words` says so.
     """
     today = today or dates.today()
-    said = _split(words)
-    hits, only_some = _best(*_hits(scheme_ids, said)) if said else (None, False)
+    said = split(words)
+    hits, only_some = best(*hits_of(scheme_ids, said)) if said else (None, False)
     asked = _Asked(set(foundations), near, within_km, free, language, step_free, online, age, today)
     matches: list[Match] = []
     left: Counter[str] = Counter()
     places = _places(scheme_ids, hits)
     for row in _candidates(scheme_ids, hits):
-        hit = hits[row.pk] if hits is not None else _Hit()
+        hit = hits[row.pk] if hits is not None else Hit()
         judged = asked.judge(row, places.get(row.pk, []), hit)
         if isinstance(judged, Match):
             matches.append(judged)
@@ -135,7 +117,7 @@ class _Asked:
     age: int | None
     today: datetime.date
 
-    def judge(self, service: _Row, places: list[_Where], hit: _Hit) -> Match | str:
+    def judge(self, service: _Row, places: list[_Where], hit: Hit) -> Match | str:
         """A Match, or the key of the first thing that stands in the way."""
         km, where = self._nearest(places)
         in_the_way = self._in_the_way(service, places, km)
@@ -177,7 +159,7 @@ class _Asked:
         return next((key for key, stands in checks if stands), "")
 
     def _why(
-        self, service: _Row, places: list[_Where], hit: _Hit, km: float | None, where: str
+        self, service: _Row, places: list[_Where], hit: Hit, km: float | None, where: str
     ) -> Iterator[str]:
         if hit.exact:
             yield f"About {_listed(hit.exact)}"
@@ -211,7 +193,7 @@ class _Asked:
             yield "whether it is step-free"
 
     def _score(
-        self, service: _Row, hit: _Hit, km: float | None, freshness: rules.Freshness
+        self, service: _Row, hit: Hit, km: float | None, freshness: rules.Freshness
     ) -> float:
         text = 2 * hit.rank + 0.5 * len(hit.exact) + 0.2 * len(hit.alike)
         shared = len(self.foundations & set(service.foundations)) / (len(self.foundations) or 1)
@@ -253,72 +235,6 @@ def ages_in_words(least: int | None, most: int | None) -> str:
     return f"ages up to {most}" if most is not None else ""
 
 
-_DOCUMENT = """
-    setweight(to_tsvector('english', unaccent(s.name)), 'A')
-    || setweight(
-        jsonb_to_tsvector('english', jsonb_path_query_array(s.terms, '$[*].name'), '["string"]'), 'B')
-    || setweight(to_tsvector('english', unaccent(coalesce(o.name, ''))), 'B')
-    || setweight(to_tsvector('english', unaccent(left(s.description, 4000))), 'C')
-"""
-_NAMES = "concat_ws(' ', s.name, jsonb_path_query_array(s.terms, '$[*].name')::text, o.name)"
-
-
-def _split(words: str) -> list[str]:
-    found = re.findall(r"[^\W_]+", words.casefold())
-    return list(dict.fromkeys(found))[:MOST_WORDS]
-
-
-def _hits(scheme_ids: Sequence[UUID], words: list[str]) -> tuple[dict[UUID, _Hit], int]:
-    """Every service with at least one of the words, and how many words there were to look for:
-    those that say nothing ("for", "the") do not count.
-    """
-    exact = ", ".join(f"document @@ q{i}" for i, _ in enumerate(words))
-    queries = ", ".join(
-        f"to_tsquery('english', unaccent(%s) || ':*') AS q{i}" for i, _ in enumerate(words)
-    )
-    either = " || ".join(f"q{i}" for i, _ in enumerate(words))
-    alike = ", ".join(
-        f"CASE WHEN numnode(q{i}) > 0 AND NOT document @@ q{i} AND length(%s) > 3"
-        f" THEN word_similarity(%s, names) >= {ALIKE} ELSE false END"
-        for i, _ in enumerate(words)
-    )
-    telling = " + ".join(f"(numnode(q{i}) > 0)::int" for i, _ in enumerate(words))
-    statement = f"""
-        WITH asked AS MATERIALIZED (SELECT {queries}),
-        documents AS MATERIALIZED (
-            SELECT s.id, lower(unaccent({_NAMES})) AS names, {_DOCUMENT} AS document
-            FROM directory_service s
-            LEFT JOIN directory_communityorganisation o
-                ON o.scheme_id = s.scheme_id AND o.id = s.organisation_id
-            WHERE s.scheme_id = ANY(%s)
-        )
-        SELECT id, ts_rank('{{0.1, 0.2, 0.6, 1.0}}', document, {either}, 32),
-            ARRAY[{exact}], ARRAY[{alike}], {telling}
-        FROM documents, asked
-    """  # noqa: S608 built of our own words; what was typed is handed over apart
-    given: list[Any] = [*words, list(scheme_ids), *(word for word in words for _ in (1, 2))]
-    hits: dict[UUID, _Hit] = {}
-    count = 0
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        for pk, rank, exactly, nearly, count in cursor.fetchall():
-            if any(exactly) or any(nearly) or not count:
-                hits[pk] = _Hit(rank, _picked(words, exactly), _picked(words, nearly))
-    return hits, count
-
-
-def _picked(words: list[str], flags: Iterable[bool]) -> list[str]:
-    return [word for word, flag in zip(words, flags, strict=True) if flag]
-
-
-def _best(hits: dict[UUID, _Hit], asked: int) -> tuple[dict[UUID, _Hit], bool]:
-    """Those with the most words, and whether that is fewer than were asked for."""
-    if not hits:
-        return hits, False
-    most = max(hit.words for hit in hits.values())
-    return {pk: hit for pk, hit in hits.items() if hit.words == most}, most < asked
-
-
 class _Row(NamedTuple):
     """What of a service a search judges by."""
 
@@ -346,7 +262,7 @@ class _Where(NamedTuple):
     is_online: bool
 
 
-def _candidates(scheme_ids: Sequence[UUID], hits: dict[UUID, _Hit] | None) -> Iterator[_Row]:
+def _candidates(scheme_ids: Sequence[UUID], hits: dict[UUID, Hit] | None) -> Iterator[_Row]:
     rows = Service.objects.filter(scheme_id__in=scheme_ids)
     if hits is not None and len(hits) <= FEW:
         rows = rows.filter(pk__in=list(hits))
@@ -355,7 +271,7 @@ def _candidates(scheme_ids: Sequence[UUID], hits: dict[UUID, _Hit] | None) -> It
             yield _Row(*values)
 
 
-def _places(scheme_ids: Sequence[UUID], hits: dict[UUID, _Hit] | None) -> dict[UUID, list[_Where]]:
+def _places(scheme_ids: Sequence[UUID], hits: dict[UUID, Hit] | None) -> dict[UUID, list[_Where]]:
     rows = Place.objects.filter(scheme_id__in=scheme_ids)
     if hits is not None and len(hits) <= FEW:
         rows = rows.filter(service__in=list(hits))

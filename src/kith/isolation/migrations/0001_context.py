@@ -54,6 +54,18 @@ BEGIN
     RETURN string_to_array(nullif(parts[2], ''), ',')::uuid[];
 END $$;
 
+-- The same for tables with published rows: a context of another kind sees those alone.
+CREATE FUNCTION isolation.schemes_or_none(kinds text[]) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    parts text[] := isolation.context();
+BEGIN
+    IF NOT parts[1] = ANY (kinds) THEN
+        RETURN NULL;
+    END IF;
+    RETURN string_to_array(nullif(parts[2], ''), ',')::uuid[];
+END $$;
+
 CREATE FUNCTION isolation.user_id() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT nullif((isolation.context())[3], '')::uuid
@@ -78,10 +90,11 @@ END $$;
 
 REVOKE ALL ON FUNCTION isolation.context() FROM PUBLIC;
 REVOKE ALL ON FUNCTION isolation.schemes(text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION isolation.schemes_or_none(text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION isolation.user_id() FROM PUBLIC;
 REVOKE ALL ON FUNCTION isolation.actor() FROM PUBLIC;
 REVOKE ALL ON FUNCTION isolation.subject() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION isolation.schemes(text[]), isolation.user_id(), isolation.actor(),
+GRANT EXECUTE ON FUNCTION isolation.schemes(text[]), isolation.schemes_or_none(text[]), isolation.user_id(), isolation.actor(),
     isolation.subject() TO kith_app;
 """
 

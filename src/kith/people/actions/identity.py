@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from kith.audit.write import action
@@ -128,7 +129,7 @@ def know(
     and nothing is overwritten. Raises Refused as `register` and `add_contact_point` do.
     """
     phone = normal_phone(who.phone, field="phone")
-    others = [normal_phone(other, field="phone") for other in who.other_phones]
+    others = {normal_phone(other, field="phone") for other in who.other_phones} - {phone, ""}
     email = normal_email(who.email, field="email")
     postcode = normal_postcode(who.postcode)
     number = _nhs_number(who.nhs_number)
@@ -139,7 +140,7 @@ def know(
         date_of_birth=who.date_of_birth,
         nhs_number=number,
         postcode=postcode,
-        phones=[number for number in (phone, *others) if number],
+        phones={phone, *others} - {""},
         email=email,
         address=who.address.strip(),
     )
@@ -147,12 +148,12 @@ def know(
     person = _fill(by, person, who) if person else _new(by, scheme_id, who, at)
     ways = (
         (Kind.PHONE, phone, "", who.phone_safe_for, who.phone_when_safe),
-        *((Kind.PHONE, other, "", (), "") for other in others),
+        *((Kind.PHONE, other, "", (), "") for other in sorted(others)),
         (Kind.EMAIL, email, "", who.email_safe_for, ""),
         (Kind.ADDRESS, who.address.strip(), postcode, who.address_safe_for, ""),
     )
     for kind, value, code, safe_for, when in ways:
-        if (value or code) and not _has(person, kind, value, code):
+        if (value or code) and not (joined and _has(person, kind, value, code)):
             add_contact_point(
                 by=by,
                 person=person,
@@ -186,7 +187,7 @@ def _new(by: Actor, scheme_id: UUID, who: Who, at: datetime.datetime | None) -> 
 
 
 def _fill(by: Actor, person: Person, who: Who) -> Person:
-    given = {
+    given: dict[str, Any] = {
         "nhs_number": who.nhs_number,
         "preferred_name": who.preferred_name,
         "gender": who.gender,
@@ -197,7 +198,7 @@ def _fill(by: Actor, person: Person, who: Who) -> Person:
         "access_notes": who.access_notes,
         "practice": who.practice,
     }
-    empty = ("", None, [])
+    empty: tuple[object, ...] = ("", None, [])
     missing = {
         name: value
         for name, value in given.items()
@@ -230,7 +231,8 @@ def _checked(scheme_id: UUID, person: Person | None, **values: object) -> dict[s
         _check_birth(born)
     died = kept.get("died_on")
     if isinstance(died, datetime.date):
-        _check_death(died, born if isinstance(born, datetime.date) else person.date_of_birth)
+        since = born if isinstance(born, datetime.date) else person and person.date_of_birth
+        _check_death(died, since or died)
     if "nhs_number" in kept:
         kept["nhs_number"] = _free_number(scheme_id, str(kept["nhs_number"]), person)
     _check_codes(kept)
@@ -281,7 +283,7 @@ def _nhs_number(text: str) -> str:
 def _free_number(scheme_id: UUID, text: str, person: Person | None) -> str:
     number = _nhs_number(text)
     taken = Person.objects.filter(scheme_id=scheme_id, nhs_number=number, merged_into=None)
-    if number and taken.exclude(pk=person.pk if person else None).exists():
+    if number and (taken.exclude(pk=person.pk) if person else taken).exists():
         raise Refused(
             "This NHS number is on the record of someone with other details."
             " Check the number, the name and the date of birth.",

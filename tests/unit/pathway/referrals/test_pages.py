@@ -47,6 +47,7 @@ def test_a_referrer_sends_a_referral_and_sees_where_it_is(company, key):
     listed = ruth.get("/desk/referrals").content.decode()
     assert "Ada Okafor" in listed
     assert "The team reads it next." in listed
+    assert ">Refer someone</a>" in listed.replace("\n", "").replace("  ", "")
     with bow():
         referral = Referral.objects.get()
         phone = ContactPoint.objects.get()

@@ -135,6 +135,8 @@ def _risks(
     by: Actor, person: Person, risk: str, none_known: bool, teller: str, day: datetime.date
 ) -> bool:
     """State what was said; true when "none known" was said beside a risk in force, which stays."""
+    if not risk and not none_known:
+        return False
     now = in_force(person.risks.all())
     stated = [row.text for row in now if row.kind == RiskStatement.Kind.STATED]
     if risk and risk not in stated:

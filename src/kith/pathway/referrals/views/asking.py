@@ -163,7 +163,10 @@ def _as_initial(answers: Answers) -> Answers:
 
 def _summary(scheme: Scheme, answers: Answers) -> list[dict[str, Any]]:
     """What was answered, each with a way to change it."""
-    said = answers.get
+
+    def said(name: str, empty: Any = "") -> Any:
+        return answers.get(name, empty)
+
     messages = (("voicemail", "voice message"), ("text", "text"))
     safe = [words for channel, words in messages if channel in said("phone_safe_for", [])]
     help_with = [words for key, words in PLAIN if key in said("foundations", [])]

@@ -1,0 +1,172 @@
+"""A stranger's id and a missing id are one and the same 404, and nothing happens.
+
+Two outsiders try every address that holds an id: one of another scheme, who holds every role
+there, and one of another delivery partner in Bow. From the same setup somebody gets in.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+
+from kith.isolation import context, walls
+from kith.isolation.context import Kind
+from tests import cast
+from tests.contracts.test_routes import TABLE
+from tests.contracts.world import Route, World, key, routes
+
+# Addresses that are about nobody, or about somebody whom the whole scheme may read about; the
+# wall between schemes holds for them too, the one between partners does not.
+OF_THE_SCHEME = {
+    "directory:confirm": "the directory is the scheme's",
+    "directory:edit": "the directory is the scheme's",
+    "directory:service": "the directory is the scheme's",
+    "messages:send_again": "an e-mail to a community service names no person",
+    "desk:triage_ask": "what came by the public page belongs to no partner yet",
+    "desk:triage_referral": "a referral that nobody took on belongs to no partner yet",
+    "desk:triage_take_on": "a referral that nobody took on belongs to no partner yet",
+    "organisations:withdraw_invitation": "set up is for the whole scheme, by a role of its own",
+    "organisations:scheme": "set up is for the whole scheme, by a role of its own",
+    "organisations:practices": "set up is for the whole scheme, by a role of its own",
+    "organisations:staff": "set up is for the whole scheme, by a role of its own",
+}
+# Addresses that name a person after the question mark.
+ALSO = ("/desk/directory?for={person}", "/desk/directory/{service}?for={person}")
+
+
+def pointing() -> list[Route]:
+    """The routes of staff pages with an id in their address."""
+    return [route for route in routes() if "UUIDConverter" in route.converters]
+
+
+def test_there_are_addresses_to_try_and_the_exceptions_are_not_stale() -> None:
+    names = {route.name for route in pointing()}
+    assert len(names) > 25
+    assert set(OF_THE_SCHEME) - names == set()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_strangers_and_missing_ids_get_the_same_404(world: World, method: str) -> None:
+    faults = []
+    for route in pointing():
+        ids = _ids(route)
+        for who in ("stranger", "other_partner"):
+            if who == "other_partner" and route.name in OF_THE_SCHEME:
+                continue
+            theirs = world.visit(who, world.address(route), method)
+            for parameter in ids:
+                missing = world.visit(who, world.address(route, missing=parameter), method)
+                if _told(theirs) != _told(missing):
+                    faults.append(
+                        f"{method} {route.name}: {who} gets {theirs.status_code}, and"
+                        f" {missing.status_code} when {parameter} is nobody's"
+                    )
+            if theirs.status_code not in (404, 405):
+                faults.append(f"{method} {route.name}: {who} gets {theirs.status_code}")
+    assert not faults, "\n".join(faults)
+
+
+def test_somebody_gets_in_at_each_of_these_addresses(world: World) -> None:
+    """By the reviewed table, whose right visitor is then asked for an id that nobody has."""
+    written = _written()
+    faults = []
+    for route in pointing():
+        method, who = _let_in(written, route)
+        if not who:
+            faults.append(f"{route.name}: the reviewed table lets nobody in")
+            continue
+        here = world.visit(who, world.address(route), method)
+        if here.status_code not in (200, 302, 400):
+            faults.append(f"{method} {route.name}: {who} gets {here.status_code}")
+        for parameter in _ids(route):
+            away = world.visit(who, world.address(route, missing=parameter), method)
+            if away.status_code != 404:
+                faults.append(f"{method} {route.name}: {who} gets {away.status_code} for nobody's id")
+    assert not faults, "\n".join(faults)
+
+
+def test_a_strangers_post_has_no_effect_and_leaves_no_line(world: World) -> None:
+    before = _everything()
+    for route in pointing():
+        for who in ("stranger", "other_partner"):
+            if who == "other_partner" and route.name in OF_THE_SCHEME:
+                continue
+            client = world.clients[who]
+            client.post(world.address(route), {**key(), **TYPED})
+    assert _everything() == before
+
+
+def test_addresses_that_name_a_person_after_the_question_mark(world: World) -> None:
+    for text in ALSO:
+        held = {"person": world.person.pk, "service": world.service.pk}
+        assert world.visit("linkworker", text.format(**held)).status_code == 200, text
+        for who in ("stranger", "other_partner"):
+            theirs = world.visit(who, text.format(**held))
+            missing = world.visit(who, text.format(**{**held, "person": uuid.uuid4()}))
+            assert (theirs.status_code, _told(theirs)) == (404, _told(missing)), (text, who)
+
+
+def test_a_private_link_that_never_was_and_one_that_is_withdrawn(world: World) -> None:
+    from kith.organisations import actions
+
+    route = next(route for route in routes() if route.name == "organisations:join")
+    here, nowhere = world.address(route), world.address(route, missing="token")
+    assert world.visit("anonymous", here).status_code == 200
+    never = world.visit("anonymous", nowhere)
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        actions.withdraw_invitation(by=cast.TESTS, invitation=world.invitation)
+    ended = world.visit("anonymous", here)
+    assert (ended.status_code, _told(ended)) == (404, _told(never))
+
+
+# What would do something, were it allowed to.
+TYPED: dict[str, Any] = {
+    "decision": "take_on", "reason": "01", "words": "No", "note": "Planted", "step": "finish",
+    "outcome": "reached", "how": "post", "press": "goal", "status": "reached", "text": "Planted",
+    "next_step": "Planted", "next_step_on_0": "1", "progress": "accepted", "name": "Planted",
+    "why": "Planted", "summary": "Planted", "do": "cancel", "who": "person", "version": "1",
+}  # fmt: skip
+
+
+def _ids(route: Route) -> list[str]:
+    return [
+        name
+        for name, kind in zip(route.parameters, route.converters, strict=True)
+        if kind == "UUIDConverter"
+    ]
+
+
+def _told(answer: HttpResponse) -> tuple[int, str, dict[str, str]]:
+    """Everything a visitor could tell answers apart by, without what is new on every page."""
+    body = answer.content.decode(errors="replace")
+    body = re.sub(r'(name="(?:csrfmiddlewaretoken|idempotency_key)"[^>]*value=")[^"]*', r"\1", body)
+    headers = {name: value for name, value in answer.items() if name not in ("Content-Length",)}
+    return answer.status_code, body, headers
+
+
+def _written() -> dict[tuple[str, str], dict[str, str]]:
+    with TABLE.open(newline="") as file:
+        return {(row["method"], row["route"]): row for row in csv.DictReader(file)}
+
+
+def _let_in(written: dict[tuple[str, str], dict[str, str]], route: Route) -> tuple[str, str]:
+    for method in ("GET", "POST"):
+        for who, cell in written.get((method, route.name), {}).items():
+            if who not in ("method", "route", "anonymous") and cell in ("page", "form", "goes on"):
+                return method, who
+    return "", ""
+
+
+def _everything() -> dict[str, int]:
+    """How many rows there are of everything, the logs of acts and of changes among them."""
+    counts = {}
+    with context.enter(Kind.JOB, schemes=[cast.BOW, cast.POPLAR], actor=cast.TESTS.key):
+        for model in walls.walled_models():
+            if walls.wall_of(model).actor_column is None:
+                counts[model.__name__] = model._default_manager.count()
+    return counts
