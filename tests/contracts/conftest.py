@@ -12,5 +12,7 @@ from tests.contracts.world import World
 @pytest.fixture
 def world(db: None, caplog: pytest.LogCaptureFixture) -> World:
     """One of everything in Bow, and everyone who might open it."""
-    caplog.set_level(logging.CRITICAL, "django.request")  # refusals by the hundred are what is asked
+    caplog.set_level(
+        logging.CRITICAL, "django.request"
+    )  # refusals by the hundred are what is asked
     return World()

@@ -32,7 +32,9 @@ def in_bow_now(world: World) -> Any:
 
 def _opened() -> list[Any]:
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
-        return list(Entry.objects.filter(action="record.opened").values_list("person_id", "by_name"))
+        return list(
+            Entry.objects.filter(action="record.opened").values_list("person_id", "by_name")
+        )
 
 
 def test_every_page_of_a_person_leaves_a_line_saying_who_looked(world: World) -> None:

@@ -54,7 +54,7 @@ def test_every_page_is_whole_and_every_form_on_it_carries_what_it_must(world: Wo
         if method != "GET":
             continue
         answer = world.visit(who, world.address(route))
-        if not answer["Content-Type"].startswith("text/html"):
+        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
             continue
         pages += 1
         html = answer.content.decode()

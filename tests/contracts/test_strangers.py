@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
+from kith.accounts.roles import permissions_of
 from kith.isolation import context, walls
 from kith.isolation.context import Kind
+from kith.organisations import actions as organisations
 from tests import cast
 from tests.contracts.test_routes import TABLE
-from tests.contracts.world import Route, World, key, routes
+from tests.contracts.world import NARROW, ROLES, Route, World, key, routes, undone
 
 # Addresses that are about nobody, or about somebody whom the whole scheme may read about; the
 # wall between schemes holds for them too, the one between partners does not.
@@ -30,10 +32,7 @@ OF_THE_SCHEME = {
     "desk:triage_ask": "what came by the public page belongs to no partner yet",
     "desk:triage_referral": "a referral that nobody took on belongs to no partner yet",
     "desk:triage_take_on": "a referral that nobody took on belongs to no partner yet",
-    "organisations:withdraw_invitation": "set up is for the whole scheme, by a role of its own",
-    "organisations:scheme": "set up is for the whole scheme, by a role of its own",
-    "organisations:practices": "set up is for the whole scheme, by a role of its own",
-    "organisations:staff": "set up is for the whole scheme, by a role of its own",
+    "campaigns:campaign": "a campaign is the scheme's; the people on it are shown by who may see them",
 }
 # Addresses that name a person after the question mark.
 ALSO = ("/desk/directory?for={person}", "/desk/directory/{service}?for={person}")
@@ -66,7 +65,7 @@ def test_strangers_and_missing_ids_get_the_same_404(world: World, method: str) -
                         f"{method} {route.name}: {who} gets {theirs.status_code}, and"
                         f" {missing.status_code} when {parameter} is nobody's"
                     )
-            if theirs.status_code not in (404, 405):
+            if theirs.status_code not in _refusals(route, who):
                 faults.append(f"{method} {route.name}: {who} gets {theirs.status_code}")
     assert not faults, "\n".join(faults)
 
@@ -86,7 +85,9 @@ def test_somebody_gets_in_at_each_of_these_addresses(world: World) -> None:
         for parameter in _ids(route):
             away = world.visit(who, world.address(route, missing=parameter), method)
             if away.status_code != 404:
-                faults.append(f"{method} {route.name}: {who} gets {away.status_code} for nobody's id")
+                faults.append(
+                    f"{method} {route.name}: {who} gets {away.status_code} for nobody's id"
+                )
     assert not faults, "\n".join(faults)
 
 
@@ -99,6 +100,13 @@ def test_a_strangers_post_has_no_effect_and_leaves_no_line(world: World) -> None
             client = world.clients[who]
             client.post(world.address(route), {**key(), **TYPED})
     assert _everything() == before
+    # The same presses by those who may: the count would have noticed.
+    noticed = 0
+    for route in pointing():
+        with undone():
+            world.clients["manager"].post(world.address(route), {**key(), **TYPED})
+            noticed += _everything() != before
+    assert noticed > 10
 
 
 def test_addresses_that_name_a_person_after_the_question_mark(world: World) -> None:
@@ -111,17 +119,39 @@ def test_addresses_that_name_a_person_after_the_question_mark(world: World) -> N
             assert (theirs.status_code, _told(theirs)) == (404, _told(missing)), (text, who)
 
 
-def test_a_private_link_that_never_was_and_one_that_is_withdrawn(world: World) -> None:
-    from kith.organisations import actions
-
+def test_a_private_link_says_nothing_once_it_has_ended(world: World) -> None:
     route = next(route for route in routes() if route.name == "organisations:join")
     here, nowhere = world.address(route), world.address(route, missing="token")
-    assert world.visit("anonymous", here).status_code == 200
-    never = world.visit("anonymous", nowhere)
+    shown = world.visit("anonymous", here)
+    assert (shown.status_code, b"new@kith.example" in shown.content) == (200, True)
+    assert world.visit("anonymous", nowhere).status_code == 404
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
-        actions.withdraw_invitation(by=cast.TESTS, invitation=world.invitation)
-    ended = world.visit("anonymous", here)
-    assert (ended.status_code, _told(ended)) == (404, _told(never))
+        organisations.withdraw_invitation(by=cast.TESTS, invitation=world.invitation)
+    before = _everything()
+    for method in ("GET", "POST"):
+        ended = world.visit("anonymous", here, method, password="a long enough passphrase")
+        assert (ended.status_code, b"new@kith.example" in ended.content) == (410, False)
+    assert _everything() == before
+
+
+def test_what_the_whole_scheme_may_open_names_nobody_of_another_partner(world: World) -> None:
+    by_name = {route.name: route for route in pointing()}
+    for name in OF_THE_SCHEME:
+        here = world.address(by_name[name])
+        for address in (here, f"{here}?show=people"):
+            theirs = world.visit("other_partner", address)
+            assert b"Quenby" not in theirs.content, name
+    listed = world.address(by_name["campaigns:campaign"]) + "?show=people"
+    assert b"Quenby" in world.visit("linkworker", listed).content
+
+
+def _refusals(route: Route, who: str) -> set[int]:
+    """404, or 403 to those whose role does not reach there, whatever the id."""
+    access = route.access
+    assert access is not None
+    roles = set(ROLES) if who == "stranger" else set(NARROW)
+    reaches = access.permission in permissions_of(frozenset(roles))
+    return {404, 405} if reaches else {403, 405}
 
 
 # What would do something, were it allowed to.

@@ -23,6 +23,7 @@ from django.utils import timezone
 from kith.accounts import actions as accounts
 from kith.accounts.permissions import Access, access_of
 from kith.accounts.roles import BY_KEY
+from kith.campaigns import actions as campaigns
 from kith.directory import actions as directory
 from kith.isolation import context
 from kith.isolation.actor import Actor
@@ -43,6 +44,8 @@ from tests import cast
 
 BY = cast.TESTS
 ROLES = tuple(BY_KEY)
+# What another partner's outsider holds: every role that does not open the whole scheme.
+NARROW = tuple(key for key in ROLES if not BY_KEY[key].sees_whole_scheme)
 # Without an account; with one that has no place in any scheme; and one for each role.
 VISITORS = ("anonymous", "nobody", *ROLES)
 # What must never stand in an address: parts of what the world says of its people.
@@ -161,6 +164,11 @@ class World:
             by=BY, person=person, case=case, service=self.service, agreed_fields=["name"],
             agreed_how="on the phone", agreed_on=timezone.localdate(), need=need,
         )  # fmt: skip
+        self.campaign = campaigns.open_campaign(
+            by=BY, scheme_id=cast.BOW, name="Winter calls", from_date=timezone.localdate()
+        )
+        campaigns.list_person(by=BY, campaign=self.campaign, person=person)
+        campaigns.call(by=BY, campaign=self.campaign, person=person, outcome="reached")
         self.other_service = directory.add_service(by=BY, scheme_id=cast.BOW, name="Walking Group")
         self.waiting = self._referral("Tamsin", "Okonjo")
         self.returned = referrals.return_to_referrer(
@@ -203,9 +211,7 @@ class World:
         self.unallocated = caseload.take_on(
             by=self._actor(lead), referral=self._referral("Zebedee", "Quenby")
         )
-        # Another partner's, with every role that does not open the whole scheme.
-        narrow = [key for key in ROLES if not BY_KEY[key].sees_whole_scheme]
-        self._join("other_partner", cast.BOW, narrow, partner=partners["Limehouse Links"])
+        self._join("other_partner", cast.BOW, NARROW, partner=partners["Limehouse Links"])
 
     @staticmethod
     def _actor(member: Membership) -> Actor:
@@ -230,7 +236,8 @@ class World:
     def addresses(self) -> dict[str, Any]:
         """Parameter -> what it is in an address; `route/parameter` where a route needs another."""
         return {
-            "scheme": "bow", "moment": "start", "key": "ons4", "scheme_id": cast.BOW, "step": "name", "token": self.token,
+            "scheme": "bow", "scheme_id": cast.BOW, "step": "name", "token": self.token,
+            "moment": "start", "key": "ons4", "campaign_id": self.campaign.pk,
             "person_id": self.person.pk, "case_id": self.case.pk, "service_id": self.service.pk,
             "introduction_id": self.introduction.pk, "contact_id": self.contact.pk,
             "support_id": self.support.pk, "closure_id": self.closure.pk,

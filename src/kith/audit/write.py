@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from kith.audit.models import Entry
 from kith.isolation.actor import Actor
@@ -16,6 +19,25 @@ from kith.resilience.errors import Refused
 
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
+
+
+@dataclass
+class _Lines:
+    """The lines of one act, written together at its end. `at` is when it happened, if not now."""
+
+    at: datetime | None = None
+    entries: list[Entry] = field(default_factory=list)
+    depth: int = field(default_factory=lambda: len(connection.savepoint_ids))
+
+    def take(self, entries: list[Entry]) -> None:
+        """Keep lines for the end; at once, inside a savepoint that could go without this act."""
+        if len(connection.savepoint_ids) == self.depth:
+            self.entries.extend(entries)
+        else:
+            Entry.objects.bulk_create(entries)
+
+
+_current: ContextVar[_Lines | None] = ContextVar("kith_lines", default=None)
 
 
 def action(name: str) -> Callable[[Callable[Params, Result]], Callable[Params, Result]]:
@@ -31,19 +53,47 @@ def action(name: str) -> Callable[[Callable[Params, Result]], Callable[Params, R
         def wrapped(*args: Params.args, **kwargs: Params.kwargs) -> Result:
             by = kwargs["by"]
             assert isinstance(by, Actor)
+            outer = _current.get()
+            given = kwargs.get("at")
+            at = given if isinstance(given, datetime) else outer.at if outer else None
             try:
                 with transaction.atomic():
-                    result = function(*args, **kwargs)
-                    _enter(name, by, kwargs, result)
+                    lines = _Lines(at)
+                    token = _current.set(lines)
+                    try:
+                        result = function(*args, **kwargs)
+                    finally:
+                        _current.reset(token)
+                    lines.entries.append(_entry(name, by, kwargs, result, at))
+                    if outer is None:
+                        Entry.objects.bulk_create(lines.entries)
             except Refused as refusal:
-                _enter(name, by, kwargs, None, refused=refusal.message)
+                line = _entry(name, by, kwargs, None, at, refused=refusal.message)
+                if outer is None:
+                    line.save(force_insert=True)
+                else:
+                    outer.take([line])
                 raise
+            if outer is not None:
+                outer.take(lines.entries)
             return result
 
         wrapped.write_door = name  # type: ignore[attr-defined]
         return wrapped
 
     return decorate
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """For a load of many acts: their lines are written together at the end, in this transaction."""
+    lines = _Lines()
+    token = _current.set(lines)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+    Entry.objects.bulk_create(lines.entries, batch_size=1000)
 
 
 def looked_at(*, by: Actor, scheme_id: UUID, person_id: UUID, page: str, reason: str = "") -> None:
@@ -72,12 +122,18 @@ def looked_at_each(*, by: Actor, about: Iterable[tuple[UUID, UUID]], page: str) 
     )
 
 
-def _enter(name: str, by: Actor, given: dict[str, Any], result: Any, refused: str = "") -> None:
+def _entry(
+    name: str,
+    by: Actor,
+    given: dict[str, Any],
+    result: Any,
+    at: datetime | None,
+    refused: str = "",
+) -> Entry:
     results = result if isinstance(result, tuple) else (result,)
     rows = [row for row in (*results, *given.values()) if isinstance(row, models.Model)]
     subject = rows[0] if rows else None
     scheme_id = next((found for row in rows if (found := _scheme_of(row))), given.get("scheme_id"))
-    happened = given.get("at")
     entry = Entry(
         scheme_id=scheme_id,
         action=name,
@@ -88,9 +144,9 @@ def _enter(name: str, by: Actor, given: dict[str, Any], result: Any, refused: st
         person_id=next((found for row in rows if (found := _person_of(row))), None),
         **_who(by, scheme_id),
     )
-    if isinstance(happened, datetime):
-        entry.happened_at = happened
-    entry.save(force_insert=True)
+    if at is not None:
+        entry.happened_at = at
+    return entry
 
 
 def _who(by: Actor, scheme_id: UUID | None) -> dict[str, Any]:

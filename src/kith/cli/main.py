@@ -19,6 +19,7 @@ COMMANDS = {
     "referrals": ("kith.cli.referrals:referrals", "Take in referrals."),
     "measures": ("kith.cli.measures:measures", "List the outcome measures, and score answers."),
     "directory": ("kith.cli.directory:directory", "Look after the directory of services."),
+    "report": ("kith.cli.report:report", "Count what a scheme did."),
     "doctor": ("kith.cli.doctor:doctor", "Check the installation."),
 }
 

@@ -47,7 +47,9 @@ def _in_words(answer: dict[str, Any]) -> str:
     show_default=True,
     help="What it starts with: reasons for referral and programmes.",
 )
-@click.option("--slug", default="", help="Its short name in addresses; made of the name if left out.")
+@click.option(
+    "--slug", default="", help="Its short name in addresses; made of the name if left out."
+)
 @click.option("--manager-email", default="", help="The first manager's e-mail address.")
 @click.option("--manager-name", default="", help="The first manager's name.")
 def new(
@@ -74,9 +76,7 @@ def new(
         if template == "cancer":
             actions.add_programme(by=by, scheme_id=scheme_id, name="Cancer programme")
             for label, foundation in CANCER_REASONS:
-                actions.add_reason(
-                    by=by, scheme_id=scheme_id, label=label, foundation=foundation
-                )
+                actions.add_reason(by=by, scheme_id=scheme_id, label=label, foundation=foundation)
         _, token = actions.invite(
             by=by,
             scheme_id=scheme_id,

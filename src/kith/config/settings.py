@@ -65,7 +65,9 @@ INSTALLED_APPS = [
     "kith.pathway.connections",
     "kith.pathway.outcomes",
     "kith.pathway.closures",
+    "kith.campaigns",
     "kith.exchange",
+    "kith.insight",
     "kith.desk",
     "kith.demo",
 ]

@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("kith.pathway.connections.urls")),
     path("", include("kith.pathway.outcomes.urls")),
     path("", include("kith.pathway.closures.urls")),
+    path("", include("kith.campaigns.urls")),
+    path("", include("kith.insight.urls")),
     path("", include("kith.desk.urls")),
     path("", include("kith.demo.urls")),
 ]

@@ -83,7 +83,10 @@ def _open(slug: str, scheme_id: UUID) -> Scheme:
         is_demonstration=True,
     )
     organisations.change_scheme(
-        by=DEMONSTRATION, scheme=scheme, opening_hours="Monday to Friday, 9am to 5pm"
+        by=DEMONSTRATION,
+        scheme=scheme,
+        opening_hours="Monday to Friday, 9am to 5pm",
+        shows_ages_publicly=True,
     )
     for name in (PRIME, SECOND) if bow else ("Poplar Together",):
         partner = organisations.add_partner(

@@ -185,7 +185,7 @@ CHECKS: dict[str, Callable[[], Said]] = {
 }
 
 
-def _one(sql: str, *values: object) -> str:
+def _one(sql: str, *values: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)
         row = cursor.fetchone()

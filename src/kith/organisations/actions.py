@@ -120,6 +120,13 @@ def add_reason(
     )
 
 
+@action("organisations.stop_offering_reason")
+def stop_offering_reason(*, by: Actor, reason: Reason) -> Reason:
+    """Take a reason off the list that is offered; where it was given it stays."""
+    change(reason, is_offered=False)
+    return reason
+
+
 @action("organisations.add_pcn")
 def add_pcn(*, by: Actor, scheme_id: UUID, name: str, ods_code: str = "") -> PCN:
     """Add a primary care network."""

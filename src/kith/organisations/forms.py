@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from kith.accounts.roles import ROLES
 from kith.organisations import queries
-from kith.organisations.models import DeliveryPartner, Practice
+from kith.organisations.models import DeliveryPartner, Practice, Programme
 from kith.organisations.models.staff import JobRole
 from kith.resilience.forms import Form
 from kith.ui.fields import (
@@ -25,6 +25,7 @@ from kith.ui.fields import (
     TextField,
     YesNoField,
 )
+from kith.vocabulary import foundations
 
 
 class SchemeForm(Form):
@@ -53,6 +54,10 @@ class SchemeForm(Form):
         "Can staff of one delivery partner see the people of another?",
         hint="If not, staff see their own partner's people, and the prime contractor sees all.",
     )
+    shows_ages_publicly = YesNoField(
+        "Can your public figures say how young and how old the people are whom you reached by phone?",
+        hint="The youngest and the oldest age can point at one person where few are that age.",
+    )
 
 
 class PracticeForm(Form):
@@ -62,6 +67,59 @@ class PracticeForm(Form):
     phone = PhoneField("Phone number", optional=True)
     registered = IntegerField("Registered patients", optional=True, least=0, most=500_000, width=10)
     on_date = DateField("Counted on", optional=True, past_only=True)
+
+
+class PartnerForm(Form):
+    name = TextField("Name of the organisation that employs staff", max_length=200)
+    is_prime = YesNoField(
+        "Is it the prime contractor?", hint="Its staff see the people of every partner."
+    )
+
+
+class TeamForm(Form):
+    partner = SelectField("Employer", choices=[], empty_label="Choose the employer")
+    name = TextField("Name of the team", max_length=200)
+
+    def __init__(self, request: HttpRequest, *, scheme_id: UUID) -> None:
+        super().__init__(request)
+        _offer(self.fields["partner"], queries.partners(scheme_id))
+
+
+class ReasonForm(Form):
+    label = TextField("Reason, as people read it", max_length=120)
+    foundation = SelectField(
+        "Where it belongs", choices=foundations.choices(), empty_label="Choose where it belongs"
+    )
+    snomed_code = TextField("National code (SNOMED CT)", optional=True, max_length=18, width=20)
+    snomed_term = TextField("Its term", optional=True, max_length=200)
+
+
+class ProgrammeForm(Form):
+    name = TextField("Name of the programme", hint="Such as: Cancer programme.", max_length=200)
+    description = TextAreaField("Who it is for", optional=True, rows=3, max_length=500)
+
+
+class ContractForm(Form):
+    funder_name = TextField("Who pays", max_length=200)
+    title = TextField("What for", max_length=200)
+    from_date = DateField("From")
+    to_date = DateField("Until", optional=True)
+    practice_codes = CheckboxesField(
+        "Whose patients",
+        choices=[],
+        hint="None ticked means every practice.",
+        required=False,
+    )
+    programme = SelectField(
+        "For which programme", choices=[], optional=True, empty_label="Every programme"
+    )
+
+    def __init__(self, request: HttpRequest, *, scheme_id: UUID) -> None:
+        super().__init__(request)
+        codes = self.fields["practice_codes"]
+        assert isinstance(codes, CheckboxesField)
+        codes.choices = [(row.ods_code, row.name) for row in queries.practices(scheme_id)]
+        _offer(self.fields["programme"], queries.programmes(scheme_id))
 
 
 class InvitationForm(Form):
@@ -86,9 +144,9 @@ class InvitationForm(Form):
         _offer(self.fields["practice"], practices)
 
 
-def _offer(field: Field, rows: Iterable[DeliveryPartner | Practice]) -> None:
+def _offer(field: Field, rows: Iterable[DeliveryPartner | Practice | Programme]) -> None:
     assert isinstance(field, SelectField)
-    field.choices = [("", "None of these"), *((str(row.pk), row.name) for row in rows)]
+    field.choices = [(str(row.pk), row.name) for row in rows]
 
 
 class JoinForm(Form):

@@ -18,6 +18,7 @@ from kith.organisations.models import (
     ListSize,
     Membership,
     Practice,
+    Programme,
     Reason,
     Scheme,
 )
@@ -91,6 +92,20 @@ def practices(scheme_id: UUID) -> QuerySet[Practice]:
 def partners(scheme_id: UUID) -> QuerySet[DeliveryPartner]:
     """The delivery partners of a scheme by name, the prime contractor first."""
     return DeliveryPartner.objects.filter(scheme_id=scheme_id).order_by("-is_prime", "name")
+
+
+def programmes(scheme_id: UUID) -> QuerySet[Programme]:
+    """The strands of a scheme that are open, by name."""
+    return Programme.objects.filter(scheme_id=scheme_id, is_open=True).order_by("name")
+
+
+def contracts(scheme_id: UUID) -> QuerySet[Contract]:
+    """What is paid for, the newest first."""
+    return (
+        Contract.objects.filter(scheme_id=scheme_id)
+        .select_related("funder", "programme")
+        .order_by("-from_date", "title")
+    )
 
 
 def invitations(scheme_id: UUID) -> QuerySet[Invitation]:

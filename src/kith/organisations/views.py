@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kith.accounts.actions import create_user
@@ -19,11 +21,28 @@ from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.isolation.context import Kind
 from kith.organisations import actions, queries
-from kith.organisations.forms import InvitationForm, JoinForm, PracticeForm, SchemeForm
+from kith.organisations.forms import (
+    ContractForm,
+    InvitationForm,
+    JoinForm,
+    PartnerForm,
+    PracticeForm,
+    ProgrammeForm,
+    ReasonForm,
+    SchemeForm,
+    TeamForm,
+)
 from kith.organisations.models import Invitation, Membership, Practice, Scheme
 from kith.resilience.errors import Refused
+from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page
-from kith.ui.dates import today
+from kith.ui.dates import short_date, today
+
+ENDED = {
+    "title": "This invitation has ended",
+    "what_happened": "It was used, withdrawn, or is more than a fortnight old.",
+    "what_to_do": "If you have an account, sign in. Otherwise ask your service manager for a new one.",
+}
 
 
 @allowed(Permission.SET_UP)
@@ -93,6 +112,125 @@ def staff(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
 
 
 @allowed(Permission.SET_UP)
+def partners(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
+    """The delivery partners, who leads each, and adding one."""
+    row = _scheme(request, scheme_id)
+    found = queries.partners(scheme_id).prefetch_related("teams", "staff")
+    shown = [
+        [
+            partner.name,
+            "Prime contractor" if partner.is_prime else "",
+            ", ".join(m.name for m in partner.staff.all() if m.leads_partner),
+            ", ".join(team.name for team in partner.teams.all()),
+        ]
+        for partner in found
+    ]
+    return _list_page(
+        request,
+        row,
+        form=PartnerForm(request),
+        act=lambda typed: actions.add_partner(by=request.actor, scheme_id=row.pk, **typed),
+        title="Delivery partners",
+        head=["Name", "Kind", "Lead", "Teams"],
+        rows=shown,
+        adding="Add a delivery partner",
+    )
+
+
+@allowed(Permission.SET_UP)
+def teams(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
+    """The teams of each partner, and adding one."""
+    row = _scheme(request, scheme_id)
+    found = list(queries.partners(scheme_id).prefetch_related("teams"))
+    employers = {str(partner.pk): partner for partner in found}
+    return _list_page(
+        request,
+        row,
+        form=TeamForm(request, scheme_id=scheme_id),
+        act=lambda typed: actions.add_team(
+            by=request.actor, partner=employers[typed["partner"]], name=typed["name"]
+        ),
+        title="Teams",
+        head=["Team", "Employer"],
+        rows=[[team.name, partner.name] for partner in found for team in partner.teams.all()],
+        adding="Add a team",
+    )
+
+
+@allowed(Permission.SET_UP)
+def reasons(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
+    """The scheme's own list of reasons, each where it belongs, and adding one."""
+    row = _scheme(request, scheme_id)
+    shown = [
+        [
+            reason.label,
+            reason.get_foundation_display(),
+            f"{reason.snomed_code} {reason.snomed_term}".strip() or "No national code",
+        ]
+        for reason in queries.reasons(scheme_id)
+    ]
+    return _list_page(
+        request,
+        row,
+        form=ReasonForm(request),
+        act=lambda typed: actions.add_reason(by=request.actor, scheme_id=row.pk, **typed),
+        title="Reasons for referral",
+        head=["Reason", "Belongs to", "National term"],
+        rows=shown,
+        adding="Add a reason",
+    )
+
+
+@allowed(Permission.SET_UP)
+def programmes(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
+    """The strands of the scheme, and adding one."""
+    row = _scheme(request, scheme_id)
+    return _list_page(
+        request,
+        row,
+        form=ProgrammeForm(request),
+        act=lambda typed: actions.add_programme(by=request.actor, scheme_id=row.pk, **typed),
+        title="Programmes",
+        head=["Programme", "Who it is for"],
+        rows=[[found.name, found.description] for found in queries.programmes(scheme_id)],
+        adding="Add a programme",
+    )
+
+
+@allowed(Permission.SET_UP)
+def contracts(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
+    """Who pays, for what, from when to when, and adding a contract."""
+    row = _scheme(request, scheme_id)
+    strands = {str(found.pk): found for found in queries.programmes(scheme_id)}
+    shown = [
+        [
+            found.title,
+            found.funder.name,
+            f"{short_date(found.from_date)} to {short_date(found.to_date)}"
+            if found.to_date
+            else f"since {short_date(found.from_date)}",
+            ", ".join(found.practice_codes) or "Every practice",
+            found.programme.name if found.programme else "Every programme",
+        ]
+        for found in queries.contracts(scheme_id)
+    ]
+    return _list_page(
+        request,
+        row,
+        form=ContractForm(request, scheme_id=scheme_id),
+        act=lambda typed: actions.add_contract(
+            by=request.actor,
+            scheme_id=row.pk,
+            **{**typed, "programme": strands.get(typed["programme"])},
+        ),
+        title="Funders and contracts",
+        head=["Contract", "Funder", "When", "Whose patients", "Which cases"],
+        rows=shown,
+        adding="Add a contract",
+    )
+
+
+@allowed(Permission.SET_UP)
 @require_POST
 def withdraw_invitation(request: ActingRequest, invitation_id: UUID) -> HttpResponse:
     """Make an invitation's link useless."""
@@ -119,6 +257,8 @@ def join(request: ActingRequest, token: str) -> HttpResponse:
     with context.enter(Kind.LINK, schemes=[scheme_id], subject=str(invitation_id)):
         invitation = Invitation.objects.get(pk=invitation_id)
         name = queries.scheme(scheme_id).name
+    if invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at <= timezone.now():
+        return render(request, "ui/error.html", {**ENDED, "scheme": {"name": name}}, status=410)
     account = User.objects.filter(email=invitation.email).first()
     signed_in = account is not None and account.pk == request.user.pk
     form = JoinForm(request)
@@ -132,6 +272,26 @@ def join(request: ActingRequest, token: str) -> HttpResponse:
         return redirect("accounts:home" if signed_in else "accounts:sign_in")
     shown = {"invitation": invitation, "scheme_name": name, "signed_in": signed_in}
     return page(request, "organisations/join.html", form=form, has_account=bool(account), **shown)
+
+
+def _list_page(
+    request: ActingRequest,
+    row: Scheme,
+    *,
+    form: Form,
+    act: Callable[[dict[str, Any]], Model],
+    title: str,
+    head: list[str],
+    rows: list[list[str]],
+    adding: str,
+) -> HttpResponse:
+    """One of the scheme's lists, and the form that adds to it."""
+    added = carry_out(form, act)
+    if added is not None:
+        messages.success(request, f"{added} was added.")
+        return redirect(request.path)
+    shown = {"row": row, "title": title, "head": head, "rows": rows, "adding": adding}
+    return page(request, "organisations/list.html", form=form, **shown)
 
 
 def _scheme(request: ActingRequest, scheme_id: UUID) -> Scheme:
@@ -179,8 +339,13 @@ def _checklist(row: Scheme) -> dict[str, Any]:
     practices, members = queries.practices(row.pk).count(), queries.staff(row.pk).count()
     steps = [
         ("Say who you are", "organisations:scheme", bool(row.phone and row.address)),
+        (f"Delivery partners ({queries.partners(row.pk).count()})", "organisations:partners", True),
+        ("Teams", "organisations:teams", True),
         (f"Practices ({practices})", "organisations:practices", practices > 0),
         (f"Staff and referrers ({members})", "organisations:staff", members > 1),
+        ("Reasons for referral", "organisations:reasons", queries.reasons(row.pk).exists()),
+        ("Programmes", "organisations:programmes", True),
+        ("Funders and contracts", "organisations:contracts", queries.contracts(row.pk).exists()),
     ]
     return {
         "scheme": row,

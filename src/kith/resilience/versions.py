@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import connections, models
+from django.db.models.sql import UpdateQuery
 
 from kith.resilience.errors import Stale
 
@@ -15,13 +16,26 @@ def change(row: models.Model, *, expected: int | None = None, **values: Any) -> 
     `expected` is the version the writer saw; raises Stale, and writes nothing, when the row has
     another by now. The version itself is raised by a trigger.
     """
-    manager = type(row)._default_manager
-    rows = manager.filter(pk=row.pk)
+    rows = type(row)._default_manager.filter(pk=row.pk)
     if expected is not None:
         rows = rows.filter(version=expected)
-    if not rows.update(**values):
+    version = _update(rows, values, versioned=hasattr(row, "version"))
+    if version is None:
         raise Stale()
     for name, value in values.items():
         setattr(row, name, value)
     if hasattr(row, "version"):
-        row.refresh_from_db(fields=["version"])
+        row.version = version
+
+
+def _update(rows: models.QuerySet, values: dict[str, Any], *, versioned: bool) -> int | None:
+    """Update one row in one statement: its new version (1 where it has none), or None."""
+    if not versioned:
+        return 1 if rows.update(**values) else None
+    query = rows.query.chain(UpdateQuery)
+    query.add_update_values(values)
+    statement, parameters = query.get_compiler(rows.db).as_sql()
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(f"{statement} RETURNING version", parameters)
+        found = cursor.fetchone()
+    return found[0] if found else None

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +23,7 @@ BAD = ("9990000019", *AMINA[1:])
 
 
 @pytest.fixture
-def kith(committed: None, tmp_path: Path) -> Iterator[Kith]:
+def kith(committed: None, tmp_path: Path) -> Kith:
     """`kith("doctor")` runs the console script against this test's own copy of the database."""
     environment = {
         **{name: os.environ[name] for name in ("PATH", "KITH_HOME")},
@@ -37,7 +37,7 @@ def kith(committed: None, tmp_path: Path) -> Iterator[Kith]:
             cwd=tmp_path,
         )  # fmt: skip
 
-    yield run
+    return run
 
 
 def _owner_of(database: str) -> str:

@@ -14,10 +14,9 @@ from django.db import connection
 from django.utils import timezone
 
 from kith.audit.models import Entry
-from kith.exchange.referral_sheet import actions
+from kith.exchange.referral_sheet import actions, storing
 from kith.exchange.referral_sheet.actions import import_sheet
 from kith.exchange.referral_sheet.refusals import SheetRefused
-from kith.exchange.referral_sheet.storing import NO_DATE
 from kith.isolation import context
 from kith.organisations.actions import add_referring_organisation
 from kith.pathway.referrals.models import Referral
@@ -239,7 +238,7 @@ def test_without_a_date_the_same_organisation_is_the_same_referral_on_a_later_da
     assert counts(send(sheet(undated))) == (1, 1, 0, 0)
     first = only_referral()
     assert first.referred_on == today()
-    assert first.notes.startswith(NO_DATE)
+    assert first.notes.startswith(storing.NO_DATE)
     with time_machine.travel(timezone.now() + datetime.timedelta(days=7)):
         assert counts(send(sheet(undated))) == (1, 0, 1, 0)
         elsewhere = {**undated, "referrer_organisation": "Mile End Hospital"}
@@ -399,3 +398,8 @@ def test_a_second_sheet_waits_until_the_first_is_in(committed):
         thread.join()
     again = import_sheet(by=cast.TESTS, scheme_id=cast.BOW, data=sheet(AMINA), filename="a.csv")
     assert counts(again) == (1, 0, 1, 0)
+
+
+def test_what_is_cut_to_fit_is_cut_where_the_record_ends():
+    for name, longest in storing.LONGEST.items():
+        assert Referral._meta.get_field(name).max_length == longest

@@ -15,9 +15,7 @@ from kith.operate import doctor
 
 def found(check: str) -> list[tuple[str, str]]:
     return [
-        (str(finding.state), finding.said)
-        for finding in doctor.examine()
-        if finding.check == check
+        (str(finding.state), finding.said) for finding in doctor.examine() if finding.check == check
     ]
 
 
@@ -43,9 +41,7 @@ def test_it_reads_the_walls_as_the_run_time_role(db: None, monkeypatch: Any) -> 
         ("status = 'failed'", "warning", "failed"),
     ],
 )
-def test_it_notices_jobs_that_do_not_move(
-    db: None, planted: str, state: str, words: str
-) -> None:
+def test_it_notices_jobs_that_do_not_move(db: None, planted: str, state: str, words: str) -> None:
     assert found("jobs")[0][0] == "ok"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -60,9 +56,7 @@ def test_it_notices_jobs_that_do_not_move(
     assert words in said
 
 
-@pytest.mark.parametrize(
-    ("free", "state"), [(10**7, "wrong"), (10**9, "warning"), (10**11, "ok")]
-)
+@pytest.mark.parametrize(("free", "state"), [(10**7, "wrong"), (10**9, "warning"), (10**11, "ok")])
 def test_it_notices_a_full_disk(db: None, monkeypatch: Any, free: int, state: str) -> None:
     usage = shutil.disk_usage(settings.HOME)._replace(free=free)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)

@@ -38,6 +38,7 @@ def scheme_fields(client: Client) -> dict[str, str]:
     values = dict(re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', page))
     values["address"] = ""
     values["partners_see_each_other"] = "no"
+    values["shows_ages_publicly"] = "no"
     values.pop("csrfmiddlewaretoken", None)
     return values
 

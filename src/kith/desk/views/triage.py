@@ -142,6 +142,12 @@ def triage_allocate(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """Give a case to a worker; from the list of those that wait for one."""
     case = cases.case_for(request.actor, case_id)
     check(request.actor, Permission.ALLOCATE, case.scheme_id)
+    looked_at(
+        by=request.actor,
+        scheme_id=case.scheme_id,
+        person_id=case.person_id,
+        page="desk:triage_allocate",
+    )
     workers = queries.holders(request.actor, case.scheme_id)
     form = AllocateForm(request, version_of=case, workers=workers)
     done = carry_out(

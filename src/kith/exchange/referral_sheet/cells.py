@@ -13,7 +13,7 @@ from kith.vocabulary import nhs_number as nhs_numbers
 from kith.vocabulary import phone as phone_numbers
 from kith.vocabulary.terms import fold
 
-MAX_NAME = 100
+MAX_NAME = 70
 MAX_LINE = 200
 MAX_ADDRESS = 500
 MAX_PROSE = 10_000

@@ -6,13 +6,14 @@ from typing import Any
 
 from kith.exchange.referral_sheet.lists import Lists, Sender
 from kith.exchange.referral_sheet.referral import RisksGiven, SheetReferral
-from kith.pathway.referrals.models import Referral
 from kith.people.actions import Who
 from kith.vocabulary import foundations
 
 THE_PERSON = "02"
 NO_DATE = "The sheet gave no date for this referral."
 """Begins the notes of a referral without a date, by which the same row is known again."""
+LONGEST = {"referrer_name": 140, "referrer_role": 100, "referrer_contact": 254}
+"""Characters that the referral's columns hold."""
 _CONSENT = {
     True: "The sheet says that the person knows of the referral and agreed.",
     False: "The sheet says that the person did not agree to the referral.",
@@ -82,8 +83,8 @@ def _notes(given: SheetReferral, lists: Lists, remarks: list[str]) -> str:
 
 def _fit(field: str, words: str, remarks: list[str]) -> str:
     """The words as far as the field holds them; longer ones are kept whole as a remark."""
-    longest = Referral._meta.get_field(field).max_length
-    if longest is None or len(words) <= longest:
+    longest = LONGEST[field]
+    if len(words) <= longest:
         return words
     remarks.append(f"{field}: {words}")
     return words[:longest]

@@ -29,18 +29,19 @@ class UnprintableText(ValueError):
     """Text that no document can hold; the message is a sentence for people."""
 
 
-def pdf(template: str, data: Mapping[str, Any]) -> bytes:
+def pdf(template: str | Path, data: Mapping[str, Any]) -> bytes:
     """Return a tagged PDF (PDF/UA-1, ISO 14289-1) of a template.
 
-    `template` is the name of a file in `templates/` without its ending, `data` what it shows:
-    strings, numbers, booleans, lists and mappings. The same data give the same bytes.
+    `template` is the name of a file in `templates/` without its ending, or the path of a room's
+    own; `data` is what it shows: strings, numbers, booleans, lists and mappings. The same data give
+    the same bytes.
 
     Raises UnprintableText for NUL and other control characters, KeyError for an unknown template.
     """
     return _made(template, data)[0]
 
 
-def png(template: str, data: Mapping[str, Any], *, ppi: float = 110) -> list[bytes]:
+def png(template: str | Path, data: Mapping[str, Any], *, ppi: float = 110) -> list[bytes]:
     """Return one PNG picture for each page of a template; raises as `pdf` does."""
     _, compiler = _made(template, data)
     pages = compiler.compile(format="png", ppi=ppi)
@@ -55,13 +56,13 @@ _WAYS: tuple[tuple[bool, Literal["ua-1"] | None], ...] = (
 )
 
 
-def _made(template: str, data: Mapping[str, Any]) -> tuple[bytes, typst.Compiler]:
+def _made(template: str | Path, data: Mapping[str, Any]) -> tuple[bytes, typst.Compiler]:
     """Return the PDF made in the first way that can show every character, and how it was made."""
     source = _template(template)
     inputs = {"data": json.dumps(_printable(data), ensure_ascii=False)}
     for system_fonts, standard in _WAYS:
         compiler = typst.Compiler(
-            source, root=TEMPLATES, font_paths=_fonts(system=system_fonts), sys_inputs=inputs
+            source, root=source.parent, font_paths=_fonts(system=system_fonts), sys_inputs=inputs
         )
         try:
             return _one(compiler.compile(format="pdf", pdf_standards=standard)), compiler
@@ -76,7 +77,9 @@ def _one(made: bytes | list[bytes] | None) -> bytes:
     return made
 
 
-def _template(name: str) -> Path:
+def _template(name: str | Path) -> Path:
+    if isinstance(name, Path):
+        return name
     found = {path.stem: path for path in TEMPLATES.glob("*.typ")}
     return found[name]
 

@@ -141,12 +141,15 @@ def record_progress(
     """
     INTRODUCTIONS.check(introduction.progress, progress)
     ended = not INTRODUCTIONS.allowed(progress)
+    heard = at or timezone.now()
+    came_at = heard if progress == Progress.CAME else None
     change(
         introduction,
         expected=expected,
         progress=progress.value,
         progress_note=note.strip(),
-        progress_at=at or timezone.now(),
+        progress_at=heard,
+        came_at=introduction.came_at or came_at,
         ask_news_on=None if ended else ask_news_on or introduction.ask_news_on,
     )
     return introduction

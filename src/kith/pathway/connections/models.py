@@ -33,6 +33,7 @@ class Introduction(SchemeOwned, Versioned):
     """An onward referral: this person, to this service, sharing these fields, with this agreement.
 
     `shared` is what was sent, kept as values, so that what the recipient knows can always be said.
+    `came_at` is when news first came that the person went; later news does not take it back.
     `service_name` stays true when the directory entry changes or leaves its feed.
     """
 
@@ -52,6 +53,7 @@ class Introduction(SchemeOwned, Versioned):
     made_at = models.DateTimeField()
     progress_at = models.DateTimeField()
     progress_note = models.TextField(blank=True)
+    came_at = models.DateTimeField(null=True, blank=True)
     ask_news_on = models.DateField(null=True, blank=True)
     by = SchemeForeignKey(Membership, null=True, blank=True, related_name="introductions")
     by_name = models.CharField(max_length=200)
@@ -59,7 +61,8 @@ class Introduction(SchemeOwned, Versioned):
     classified = Classified(
         personal="person by by_name shared",
         sensitive="service service_name need agreed_how keep_safe getting_there note progress_note",
-        operational="case agreed_fields agreed_on progress made_at progress_at ask_news_on version",
+        operational="case agreed_fields agreed_on progress made_at progress_at came_at ask_news_on"
+        " version",
     )
 
     class Meta:

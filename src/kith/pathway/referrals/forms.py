@@ -62,6 +62,13 @@ class ReferForm(Form):
     )
     needs_interpreter = YesNoField("Do they need an interpreter?", optional=True)
     person_knows = YesNoField("Do they know that we will call?")
+    consent_note = TextField(
+        "What did they agree to?",
+        optional=True,
+        max_length=300,
+        hint="For example: to be rung, and that you told us about the money worries.",
+    )
+    programme = SelectField("Programme", choices=[], optional=True, empty_label="None of these")
     referrer_sees = TextAreaField(
         "What do you see?", required=False, rows=4, hint="What worries you or could help."
     )
@@ -105,7 +112,11 @@ class ReferForm(Form):
         self.own = membership
         self.reasons = list(organisations.reasons(scheme_id))
         self.practices = list(organisations.practices(scheme_id))
+        self.programmes = list(organisations.programmes(scheme_id))
         self.from_outside = membership is None
+        self.fields["programme"].choices = [(str(p.pk), p.name) for p in self.programmes]  # type: ignore[attr-defined]
+        if not self.programmes:
+            del self.fields["programme"]
         self.fields["practice"].choices = [(str(p.pk), p.name) for p in self.practices]  # type: ignore[attr-defined]
         if membership is not None:
             for name in FROM_OUTSIDE:
@@ -157,6 +168,10 @@ class ReferForm(Form):
             "referrer_sees": typed["referrer_sees"],
             "person_says": typed["person_says"],
             "person_knows": typed["person_knows"],
+            "consent_note": typed["consent_note"],
+            "programme": next(
+                (p for p in self.programmes if str(p.pk) == typed.get("programme")), None
+            ),
             "risk": typed["risk_text"] if told == "stated" else "",
             "no_risk_known": told == "none_known",
         }

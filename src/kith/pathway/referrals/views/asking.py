@@ -158,6 +158,8 @@ def _as_initial(answers: Answers) -> Answers:
     initial = dict(answers)
     if initial.get("date_of_birth"):
         initial["date_of_birth"] = datetime.date.fromisoformat(initial["date_of_birth"])
+    if initial.get("phone"):
+        initial["phone"] = phones.display(initial["phone"])
     return initial
 
 

@@ -120,6 +120,12 @@ def send_again(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     referral = _own(request, referral_id)
     if referral.decision != Decision.RETURNED:
         return redirect("referrals:detail", referral.pk)
+    looked_at(
+        by=request.actor,
+        scheme_id=referral.scheme_id,
+        person_id=referral.person_id,
+        page="referrals:send_again",
+    )
     form = SendAgainForm(
         request,
         version_of=referral,

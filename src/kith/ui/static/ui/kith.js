@@ -3,6 +3,7 @@ import { initAll } from "./build/nhsuk-frontend.min.js";
 import { copyOnPress } from "./copy.js";
 import { saveDrafts } from "./drafts.js";
 import { listenForKeys } from "./keys.js";
+import { printOnPress } from "./print.js";
 import { plainRadios } from "./radios.js";
 import { measureSticky } from "./sticky.js";
 import { sendOnce } from "./submit.js";
@@ -12,6 +13,7 @@ plainRadios();
 sendOnce();
 saveDrafts(document);
 copyOnPress(document);
+printOnPress(document);
 listenForKeys();
 measureSticky();
 

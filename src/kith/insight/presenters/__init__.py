@@ -1,0 +1,1 @@
+"""The figures in sentences, bars, tables and documents."""

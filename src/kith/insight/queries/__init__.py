@@ -1,0 +1,1 @@
+"""Counting: the definitions in SQL, the figures, and the rows behind each."""

@@ -1,0 +1,199 @@
+"""In numbers: a scheme's headline figures for a period, as anybody may read them."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from kith.insight.queries.counting import STAGES, Change, Counts, count, received_by_month
+from kith.insight.rules import small_numbers
+from kith.insight.rules.periods import Period
+from kith.isolation import context
+from kith.isolation.context import Kind
+from kith.organisations import queries as organisations
+from kith.organisations.models import Scheme
+from kith.vocabulary.foundations import FIVE, Foundation
+
+AGE_BANDS = {
+    "under_18": "Under 18",
+    "18_to_39": "18 to 39",
+    "40_to_64": "40 to 64",
+    "65_to_79": "65 to 79",
+    "80_and_over": "80 and over",
+}
+# The 16+1 categories by their headings (NHS Data Dictionary, ETHNIC CATEGORY).
+ETHNIC_GROUPS = {
+    "Asian or Asian British": "HJKL",
+    "Black or Black British": "MNP",
+    "Mixed": "DEFG",
+    "White": "ABC",
+    "Another ethnic group": "RS",
+    "Did not wish to say": "Z",
+}
+NOT_ASKED = "Not known"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Some of the people supported, under a heading; None is too few to show."""
+
+    key: str
+    words: str
+    people: int | None
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A measure taken twice. The two means are None below thirty pairs, counts when too small."""
+
+    measure: str
+    part: str
+    pairs: int | None
+    started: int | None
+    better: int | None
+    same: int | None
+    worse: int | None
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class InNumbers:
+    """The figures with small numbers withheld (None). Days are London days; waits are in days.
+
+    Ages are None unless the scheme decided to show them publicly; `ages_shown` says whether.
+    """
+
+    scheme: str
+    name: str
+    period: Period
+    ages_shown: bool
+    people_supported: int | None
+    conversations: int | None
+    support_given: int | None
+    referrals_received: int | None
+    proactive_calls: int | None
+    proactive_people: int | None
+    outreach_age_min: int | None
+    outreach_age_max: int | None
+    practices: int
+    registered_patients: int
+    funnel: tuple[tuple[str, int | None], ...]
+    median_days_to_first_contact: float | None
+    nine_in_ten_days_to_first_contact: int | None
+    foundations: tuple[tuple[str, int | None], ...]
+    health_and_daily_life: int | None
+    helped_by_link_worker_alone: int | None
+    measured_twice: int | None
+    measured_better: int | None
+    people_by_age: tuple[Shown, ...]
+    people_by_ethnicity: tuple[Shown, ...]
+    measured_changes: tuple[ShownChange, ...]
+    is_empty: bool
+
+    def stage(self, name: str) -> int | None:
+        """How many people of the funnel reached a stage."""
+        return dict(self.funnel)[name]
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer of the command and of the address, the same for both."""
+        left_out = {"name", "period", "ages_shown", "is_empty", "funnel", "foundations"}
+        plain = {k: v for k, v in dataclasses.asdict(self).items() if k not in left_out}
+        return {
+            "scheme": plain.pop("scheme"),
+            "from": self.period.first.isoformat(),
+            "to": self.period.last.isoformat(),
+            **plain,
+            "funnel": [{"stage": stage, "people": people} for stage, people in self.funnel],
+            "foundations": [{"foundation": key, "people": n} for key, n in self.foundations],
+            "suppressed_below": small_numbers.BELOW,
+            "suppressed_means": "null: from 1 to 4 people, or a number that would give such a one"
+            " away; ages are null unless the scheme decided to publish them",
+        }
+
+
+def in_numbers(scheme_id: UUID, period: Period) -> InNumbers:
+    """The figures of one scheme and period, counted in a report context: read only, one scheme."""
+    with context.enter(Kind.REPORT, schemes=[scheme_id], actor="report:in-numbers"):
+        return withheld(organisations.scheme(scheme_id), period, count(scheme_id, period))
+
+
+def months_received(scheme_id: UUID) -> dict[dt.date, int]:
+    """Referrals received in each month, counted in a report context. Not for showing as it is."""
+    with context.enter(Kind.REPORT, schemes=[scheme_id], actor="report:in-numbers"):
+        return received_by_month(scheme_id)
+
+
+def withheld(scheme: Scheme, period: Period, counts: Counts) -> InNumbers:
+    """What may be shown of what was counted."""
+    shown, part = small_numbers.shown, small_numbers.part
+    supported = counts.people_supported
+    ages_shown = scheme.shows_ages_publicly and counts.outreach_people >= small_numbers.BELOW
+    waits_shown = counts.contacted >= small_numbers.BELOW
+    stages = small_numbers.nested([getattr(counts, stage) for stage in STAGES])
+    needs = {row: part(counts.foundations.get(row, 0), supported) for row in Foundation}
+    few = small_numbers.is_small(supported)
+    return InNumbers(
+        scheme=scheme.slug,
+        name=scheme.name,
+        period=period,
+        ages_shown=ages_shown,
+        people_supported=shown(supported),
+        conversations=None if few else counts.conversations,
+        support_given=None if few else counts.support_given,
+        referrals_received=shown(counts.referrals_received),
+        proactive_calls=shown(counts.proactive_calls),
+        proactive_people=shown(counts.proactive_people),
+        outreach_age_min=counts.outreach_age_min if ages_shown else None,
+        outreach_age_max=counts.outreach_age_max if ages_shown else None,
+        practices=counts.practices,
+        registered_patients=counts.registered_patients,
+        funnel=tuple(zip(STAGES, stages, strict=True)),
+        median_days_to_first_contact=(
+            counts.median_days_to_first_contact if waits_shown else None
+        ),
+        nine_in_ten_days_to_first_contact=(
+            counts.nine_in_ten_days_to_first_contact if waits_shown else None
+        ),
+        foundations=tuple((row.value, needs[row]) for row in FIVE),
+        health_and_daily_life=needs[Foundation.HEALTH],
+        helped_by_link_worker_alone=part(counts.helped_by_link_worker_alone, supported),
+        measured_twice=part(counts.measured_twice, supported),
+        measured_better=part(counts.measured_better, counts.measured_twice),
+        people_by_age=_rows(AGE_BANDS, counts.ages),
+        people_by_ethnicity=_ethnicities(counts.ethnicities),
+        measured_changes=tuple(_change(one) for one in counts.changes),
+        is_empty=not (supported or counts.referrals_received or counts.proactive_calls),
+    )
+
+
+def _rows(words: dict[str, str], counted: dict[str, int]) -> tuple[Shown, ...]:
+    people = small_numbers.adding_up([counted.get(key, 0) for key in words])
+    return tuple(Shown(key, said, n) for (key, said), n in zip(words.items(), people, strict=True))
+
+
+def _ethnicities(counted: dict[str, int]) -> tuple[Shown, ...]:
+    groups = dict.fromkeys([*ETHNIC_GROUPS, NOT_ASKED], 0)
+    for code, n in counted.items():
+        group = next((g for g, codes in ETHNIC_GROUPS.items() if code[:1] in codes), NOT_ASKED)
+        groups[group if code else NOT_ASKED] += n
+    return _rows({words: words for words in groups}, groups)
+
+
+def _change(one: Change) -> ShownChange:
+    enough = one.pairs >= small_numbers.FEWEST_PAIRS
+    better, same, worse = small_numbers.adding_up([one.better, one.same, one.worse])
+    return ShownChange(
+        measure=one.measure,
+        part=one.part,
+        pairs=small_numbers.part(one.pairs, one.started),
+        started=small_numbers.shown(one.started),
+        better=better if enough else None,
+        same=same if enough else None,
+        worse=worse if enough else None,
+        before=round(one.before, 2) if enough else None,
+        after=round(one.after, 2) if enough else None,
+    )

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from kith.insight import views
+
+app_name = "insight"
+urlpatterns = [
+    path("s/<slug:scheme>/numbers", views.numbers, name="numbers"),
+    path("s/<slug:scheme>/numbers/how", views.how, name="how"),
+    path("s/<slug:scheme>/numbers.pdf", views.numbers_pdf, name="numbers_pdf"),
+    path("s/<slug:scheme>/numbers.png", views.numbers_png, name="numbers_png"),
+    path("api/s/<slug:scheme>/in-numbers", views.api_in_numbers, name="api_in_numbers"),
+    path("desk/numbers", views.figures, name="figures"),
+    path("desk/numbers/<slug:figure>", views.counted, name="counted"),
+]

@@ -1,0 +1,229 @@
+"""In numbers: the public page, its definitions, its document and picture, its JSON; and the rows."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds, public
+from kith.audit.write import looked_at_each
+from kith.insight.presenters import lists, page
+from kith.insight.queries.in_numbers import InNumbers, in_numbers, months_received
+from kith.insight.queries.rows import practices_of, rows_of
+from kith.insight.rules import periods
+from kith.insight.rules.how import FIGURES, WITHHELD
+from kith.insight.rules.periods import Period
+from kith.organisations import queries as organisations
+from kith.organisations.models import Scheme
+from kith.resilience.errors import Refused
+from kith.ui.dates import today
+
+PER_PAGE = 50
+
+
+@public
+def numbers(request: HttpRequest, scheme: str) -> HttpResponse:
+    """What this service did, and how we know: whole months, for anyone."""
+    row = _scheme(scheme)
+    received = months_received(row.pk)
+    period, refused = _asked(request, received)
+    shown = {
+        **_around(row),
+        **page.shown(in_numbers(row.pk, period)),
+        **_months(received, period),
+        "refused": refused,
+        "query": page.query(period),
+    }
+    return render(request, "insight/numbers.html", shown, status=400 if refused else 200)
+
+
+@public
+def how(request: HttpRequest, scheme: str) -> HttpResponse:
+    """How each figure is counted, in plain words."""
+    row = _scheme(scheme)
+    period, refused = _asked(request, months_received(row.pk))
+    shown = {
+        **_around(row),
+        "definitions": list(FIGURES.values()),
+        "withheld": WITHHELD,
+        "period": period,
+        "query": page.query(period),
+        "staff": request.user.is_authenticated,
+    }
+    return render(request, "insight/how.html", shown, status=400 if refused else 200)
+
+
+@public
+def numbers_pdf(request: HttpRequest, scheme: str) -> HttpResponse:
+    """The page as a document."""
+    row, period = _whole_months(request, scheme)
+    if isinstance(period, HttpResponse):
+        return period
+    return _file(page.pdf(in_numbers(row.pk, period), settings.SITE_URL), "pdf", row, period)
+
+
+@public
+def numbers_png(request: HttpRequest, scheme: str) -> HttpResponse:
+    """The headline figures as a picture."""
+    row, period = _whole_months(request, scheme)
+    if isinstance(period, HttpResponse):
+        return period
+    return _file(page.png(in_numbers(row.pk, period), settings.SITE_URL), "png", row, period)
+
+
+@public
+def api_in_numbers(request: HttpRequest, scheme: str) -> HttpResponse:
+    """The figures as JSON, as the command gives them; 400 with a sentence for another period."""
+    try:
+        period = periods.read(request.GET.get("from", ""), request.GET.get("to", ""))
+        periods.check_public(period, today=today())
+    except Refused as refusal:
+        return JsonResponse({"error": refusal.message, "field": refusal.field}, status=400)
+    return JsonResponse(in_numbers(_scheme(scheme).pk, period).as_json())
+
+
+@allowed(Permission.SEE_REPORTS)
+def figures(request: ActingRequest) -> HttpResponse:
+    """The same figures for staff: any days for those who may see people, whole months otherwise."""
+    row = _staff_scheme(request)
+    received = months_received(row.pk)
+    period, refused = _asked(request, received, any_days=_sees_people(request, row.pk))
+    shown = {
+        **page.shown(in_numbers(row.pk, period)),
+        **_months(received, period),
+        "row": row,
+        "schemes": _schemes(request),
+        "refused": refused,
+        "query": f"{page.query(period)}&scheme={row.slug}",
+        "public_query": page.query(period),
+        "sees_people": _sees_people(request, row.pk),
+    }
+    return render(request, "insight/figures.html", shown, status=400 if refused else 200)
+
+
+@allowed(Permission.SEE_REPORTS)
+def counted(request: ActingRequest, figure: str) -> HttpResponse:
+    """What a figure counted, row by row, for staff who may see people."""
+    row = _staff_scheme(request)
+    check(request.actor, Permission.SEE_PEOPLE, row.pk)
+    if figure not in FIGURES:
+        raise Http404
+    period, refused = _asked(request, months_received(row.pk), any_days=True)
+    shown: dict[str, Any] = {
+        "figure": FIGURES[figure],
+        "head": lists.head(FIGURES[figure]),
+        "period": period,
+        "row": row,
+        "refused": refused,
+        "query": f"{page.query(period)}&scheme={row.slug}",
+    }
+    if FIGURES[figure].lists == "practices":
+        found = practices_of(row.pk, period)
+        shown |= {"rows": lists.practice_rows(found), "total": len(found)}
+    else:
+        shown |= _people_counted(request, row.pk, period, figure)
+    return render(request, "insight/counted.html", shown, status=400 if refused else 200)
+
+
+def _people_counted(
+    request: ActingRequest, scheme_id: UUID, period: Period, figure: str
+) -> dict[str, Any]:
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    offset = (max(number, 1) - 1) * PER_PAGE
+    listed = rows_of(
+        request.actor, scheme_id, period, figure, offset=offset, limit=PER_PAGE
+    )
+    seen = {row.person_id for row in listed.rows if row.person}
+    looked_at_each(
+        by=request.actor,
+        about=[(scheme_id, person_id) for person_id in sorted(seen)],
+        page="insight:counted",
+    )
+    return {
+        "rows": lists.rows(FIGURES[figure], listed.rows),
+        "total": listed.total,
+        "people": listed.people,
+        "page": Paginator(range(listed.total), PER_PAGE).get_page(number),
+    }
+
+
+def _asked(
+    request: HttpRequest, received: Any, *, any_days: bool = False
+) -> tuple[Period, Refused | None]:
+    """The period asked for, or the usual one; with it, why what was asked for was refused."""
+    usual = periods.usual(received, today=today())
+    first, last = request.GET.get("from", ""), request.GET.get("to", "")
+    if not first and not last:
+        return usual, None
+    try:
+        period = periods.read(first, last)
+        if not any_days:
+            periods.check_public(period, today=today())
+    except Refused as refusal:
+        return usual, refusal
+    return period, None
+
+
+def _whole_months(request: HttpRequest, slug: str) -> tuple[Scheme, Period | HttpResponse]:
+    row = _scheme(slug)
+    period, refused = _asked(request, months_received(row.pk))
+    if refused is not None:
+        said = f"{refused.message}\n"
+        return row, HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
+    return row, period
+
+
+def _file(content: bytes, kind: str, row: Scheme, period: Period) -> HttpResponse:
+    made = "application/pdf" if kind == "pdf" else "image/png"
+    name = f"{row.slug}-in-numbers-{period.first:%Y-%m}-to-{period.last:%Y-%m}.{kind}"
+    response = HttpResponse(content, content_type=made)
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _around(row: Scheme) -> dict[str, Any]:
+    return {
+        "row": row,
+        "scheme": {"name": row.name, "phone": row.phone, "href": f"/s/{row.slug}/"},
+    }
+
+
+def _months(received: Any, period: Period) -> dict[str, Any]:
+    months = periods.months(received, today=today())
+    return {
+        "first_months": page.month_options(months, period.first),
+        "last_months": page.month_options(months, period.last),
+    }
+
+
+def _scheme(slug: str) -> Scheme:
+    found = organisations.schemes().filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _schemes(request: ActingRequest) -> list[Scheme]:
+    may = [s for s in request.actor.schemes if holds(request.actor, Permission.SEE_REPORTS, s)]
+    return list(organisations.schemes().filter(pk__in=may))
+
+
+def _staff_scheme(request: ActingRequest) -> Scheme:
+    """The scheme the address names among those whose figures the actor may see; the first
+    without one. Raises the one 404 for another."""
+    found = _schemes(request)
+    slug = request.GET.get("scheme", "")
+    chosen = next((row for row in found if row.slug == slug), None) if slug else found[0]
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+def _sees_people(request: ActingRequest, scheme_id: UUID) -> bool:
+    return holds(request.actor, Permission.SEE_PEOPLE, scheme_id)
