@@ -42,10 +42,6 @@ class Environment:
         """Locks, sockets and other things that matter only while something runs."""
         return self.home / "run"
 
-    @property
-    def log_folder(self) -> Path:
-        return self.home / "logs"
-
 
 def read(source: Mapping[str, str] | None = None) -> Environment:
     """Read the environment (`os.environ` unless given); an empty value counts as absent.

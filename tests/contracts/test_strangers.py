@@ -140,9 +140,9 @@ def test_what_the_whole_scheme_may_open_names_nobody_of_another_partner(world: W
         here = world.address(by_name[name])
         for address in (here, f"{here}?show=people"):
             theirs = world.visit("other_partner", address)
-            assert b"Quenby" not in theirs.content, name
+            assert b"Quenby Okonjo" not in theirs.content, name
     listed = world.address(by_name["campaigns:campaign"]) + "?show=people"
-    assert b"Quenby" in world.visit("linkworker", listed).content
+    assert b"Quenby Okonjo" in world.visit("linkworker", listed).content
 
 
 def _refusals(route: Route, who: str) -> set[int]:

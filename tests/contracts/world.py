@@ -237,7 +237,7 @@ class World:
         """Parameter -> what it is in an address; `route/parameter` where a route needs another."""
         return {
             "scheme": "bow", "scheme_id": cast.BOW, "step": "name", "token": self.token,
-            "moment": "start", "key": "ons4", "campaign_id": self.campaign.pk,
+            "figure": "people-supported", "moment": "start", "key": "ons4", "campaign_id": self.campaign.pk,
             "person_id": self.person.pk, "case_id": self.case.pk, "service_id": self.service.pk,
             "introduction_id": self.introduction.pk, "contact_id": self.contact.pk,
             "support_id": self.support.pk, "closure_id": self.closure.pk,

@@ -6,8 +6,33 @@ import datetime
 import random
 from dataclasses import dataclass
 
-_FIRST = ("Ruth", "Noor", "Ivor", "Halima", "Edwin", "Zofia", "Clement", "Maryam", "Petra", "Ottilie")
-_SYLLABLES = ("bar", "den", "fol", "gar", "hol", "lin", "mar", "nor", "pen", "ras", "tel", "wen", "zan")
+_FIRST = (
+    "Ruth",
+    "Noor",
+    "Ivor",
+    "Halima",
+    "Edwin",
+    "Zofia",
+    "Clement",
+    "Maryam",
+    "Petra",
+    "Ottilie",
+)
+_SYLLABLES = (
+    "bar",
+    "den",
+    "fol",
+    "gar",
+    "hol",
+    "lin",
+    "mar",
+    "nor",
+    "pen",
+    "ras",
+    "tel",
+    "wen",
+    "zan",
+)
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,9 @@ class Story:
         at = self.group
         at.press("Yes, they can come")
         at.open("/desk/connections/received")
-        assert "Waiting for your answer" not in at.part(self.person.name, "li.kith-card").inner_text()
+        assert (
+            "Waiting for your answer" not in at.part(self.person.name, "li.kith-card").inner_text()
+        )
         at.press(self.person.name)
         at.write("Anything to add?", "Lovely to have her.")
         at.press("They came")

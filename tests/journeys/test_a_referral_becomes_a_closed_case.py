@@ -7,7 +7,6 @@ so that nothing is written twice and the practice hears what became of it.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable
 
@@ -164,7 +163,9 @@ class Story:
         at, who = self.at, self.person
         self._to_the_record()
         at.press("Finish")
-        at.page.get_by_role("group", name="Why does our support finish?").get_by_role("radio").first.check()
+        at.page.get_by_role("group", name="Why does our support finish?").get_by_role(
+            "radio"
+        ).first.check()
         at.write("What changed, and what did not", "Walks with the group each Tuesday.")
         at.write("What do you ask the GP", "Please review the blood pressure tablets.")
         at.press("See the letter before you finish")

@@ -84,7 +84,9 @@ class Story:
 
     def _listed(self) -> bool:
         lead = self.lead
-        while not lead.sees(self.person.name) and lead.page.get_by_role("link", name="Next").count():
+        while (
+            not lead.sees(self.person.name) and lead.page.get_by_role("link", name="Next").count()
+        ):
             lead.press("Next", exact=False)
         return lead.sees(self.person.name)
 

@@ -61,6 +61,11 @@ class Visitor:
         self.page.locator(f"button[name=account][value={account}]").click()
         self.look()
 
+    def resize(self, width: int, height: int) -> None:
+        """Another window; 400 % zoom is a window of a quarter."""
+        self.size = (width, height)
+        self.page.set_viewport_size({"width": width, "height": height})
+
     def sign_out(self) -> None:
         """By the button in the header."""
         self.press("Sign out")
@@ -93,7 +98,9 @@ class Visitor:
             place = place.get_by_role("group", name=of, exact=False).first
         place.get_by_label(label, exact=True).first.check()
 
-    def write_date(self, question: str, day: datetime.date, *, inside: Locator | None = None) -> None:
+    def write_date(
+        self, question: str, day: datetime.date, *, inside: Locator | None = None
+    ) -> None:
         """Type a date into its three boxes."""
         place = inside or self.page.locator("main")
         boxes = place.get_by_role("group", name=question, exact=False).first
@@ -138,7 +145,7 @@ class Visitor:
 
     # Judging
 
-    def look(self) -> None:
+    def look(self, *, with_axe: bool = True) -> None:
         """Judge the page as it stands."""
         self.page.wait_for_load_state()
         where = f"{self.page.url} at {self.size[0]}x{self.size[1]}"
@@ -152,7 +159,7 @@ class Visitor:
             self.complaints.append(f"{where}: no title")
         wrong = self.page.locator(".nhsuk-error-summary").count()
         kind = (kind_of(self.page.url), self.size, self.scripts, wrong)
-        if kind not in _looked_at:
+        if with_axe and kind not in _looked_at:
             _looked_at.add(kind)
             self._examine(where)
             if self.pictures:
@@ -178,7 +185,8 @@ class Visitor:
         html = _SCRIPTS.sub("", self.page.content())
         self._examiner.unroute_all()
         self._examiner.route(
-            self.page.url.split("#")[0], lambda route: route.fulfill(body=html, content_type="text/html")
+            self.page.url.split("#")[0],
+            lambda route: route.fulfill(body=html, content_type="text/html"),
         )
         self._examiner.goto(self.page.url.split("#")[0])
         return self._examiner

@@ -12,10 +12,7 @@ from kith.accounts.models import User, normal_email
 from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.resilience.errors import Refused
-from kith.resilience.limits import Limit, spend
 
-BY_ACCOUNT = Limit("sign-in by account", burst=10, per_hour=60)
-BY_NETWORK = Limit("sign-in by network", burst=60, per_hour=600)
 WRONG = "The e-mail address or the password is not right. Check both and try again."
 
 
@@ -51,10 +48,11 @@ def change_password(*, by: Actor, user: User, old: str, new: str) -> User:
 
 
 @action("accounts.sign_in")
-def sign_in(*, by: Actor, request: HttpRequest, email: str, password: str, network: str) -> User:
-    """Sign someone in. Raises Refused, in the same words and time, for an unknown address too."""
-    spend(BY_NETWORK, by=network)
-    spend(BY_ACCOUNT, by=normal_email(email))
+def sign_in(*, by: Actor, request: HttpRequest, email: str, password: str) -> User:
+    """Sign someone in. Raises Refused, in the same words and time, for an unknown address too.
+
+    The caller counts the try first (`rules.count_sign_in`).
+    """
     user = authenticate(request, email=email, password=password)
     if not isinstance(user, User):
         raise Refused(WRONG)

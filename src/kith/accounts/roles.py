@@ -61,7 +61,7 @@ class LinkWorker(Role):
 class TeamLead(Role):
     key, name = "teamlead", "Team lead"
     purpose = "Reads every referral, gives people to link workers, and supports the team."
-    home = "desk:triage"
+    home = "desk:team"
     permissions = LinkWorker.permissions | {
         May.DECIDE_REFERRALS, May.ALLOCATE, May.SEE_TEAM, May.SEE_REPORTS, May.KEEP_DIRECTORY,
     }  # fmt: skip
@@ -70,7 +70,7 @@ class TeamLead(Role):
 class Manager(Role):
     key, name = "manager", "Service manager"
     purpose = "Sets the scheme up and answers for it."
-    home = "desk:triage"
+    home = "organisations:setup"
     sees_whole_scheme = True
     permissions = TeamLead.permissions | {May.SET_UP, May.SEE_ACCESS_LOG}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address, ip_network
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -9,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from kith.accounts import actions
+from kith.accounts import actions, rules
 from kith.accounts.forms import PasswordForm, SignInForm
 from kith.accounts.models import User
 from kith.accounts.permissions import ActingRequest, signed_in, signing_in
@@ -21,12 +23,7 @@ from kith.resilience.pages import carry_out, page
 def sign_in(request: ActingRequest) -> HttpResponse:
     """E-mail address and password; the demonstration adds its buttons."""
     form = SignInForm(request)
-    user = carry_out(
-        form,
-        lambda typed: actions.sign_in(
-            by=request.actor, request=request, network=network_of(request), **typed
-        ),
-    )
+    user = carry_out(form, lambda typed: _sign_in(request, **typed))
     if user is not None:
         return redirect(next_page(request))
     return page(
@@ -36,6 +33,11 @@ def sign_in(request: ActingRequest) -> HttpResponse:
         next=next_page(request, default=""),
         kept="kept" in request.GET,
     )
+
+
+def _sign_in(request: ActingRequest, email: str, password: str) -> User:
+    rules.count_sign_in(email=email, network=network_of(request))
+    return actions.sign_in(by=request.actor, request=request, email=email, password=password)
 
 
 @signing_in
@@ -64,17 +66,17 @@ def password(request: ActingRequest) -> HttpResponse:
     form = PasswordForm(request)
     assert request.actor.user_id is not None
     user = User.objects.get(pk=request.actor.user_id)
-    changed = carry_out(
-        form,
-        lambda typed: actions.change_password(
-            by=request.actor, user=user, old=typed["old"], new=typed["password"]
-        ),
-    )
+    changed = carry_out(form, lambda typed: _change_password(request, user, **typed))
     if changed is not None:
         update_session_auth_hash(request, changed)
         messages.success(request, "Your password was changed. Your other sessions have ended.")
         return redirect("accounts:home")
     return page(request, "accounts/password.html", form=form)
+
+
+def _change_password(request: ActingRequest, user: User, old: str, password: str) -> User:
+    rules.count_password(user_id=user.pk)
+    return actions.change_password(by=request.actor, user=user, old=old, new=password)
 
 
 def next_page(request: HttpRequest, default: str = "/home") -> str:
@@ -87,7 +89,18 @@ def next_page(request: HttpRequest, default: str = "/home") -> str:
 
 
 def network_of(request: HttpRequest) -> str:
-    """The visitor's network, for counting tries: the /24 or /64 of the peer's address."""
+    """The visitor's network, for counting tries: the /24 or /64 of their address.
+
+    Behind the proxy that ends https everybody comes from the proxy; the last address it added to
+    X-Forwarded-For is the visitor's, and what stands before it is the visitor's own word.
+    """
     address = str(request.META.get("REMOTE_ADDR", ""))
-    parts = address.split(":")[:4] if ":" in address else address.split(".")[:3]
-    return ".".join(parts)
+    if settings.SECURE_COOKIES:
+        told = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+        address = told.rpartition(",")[2].strip() or address
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return "unknown"
+    found = getattr(found, "ipv4_mapped", None) or found
+    return str(ip_network((found, 24 if found.version == 4 else 64), strict=False))

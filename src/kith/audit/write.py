@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,9 +23,13 @@ Result = TypeVar("Result")
 
 @dataclass
 class _Lines:
-    """The lines of one act, written together at its end. `at` is when it happened, if not now."""
+    """The lines of one act, written together at its end. `at` is when it happened, if not now.
+
+    `wholly`: of a load that a single refusal ends, so that no act in it needs its own savepoint.
+    """
 
     at: datetime | None = None
+    wholly: bool = False
     entries: list[Entry] = field(default_factory=list)
     depth: int = field(default_factory=lambda: len(connection.savepoint_ids))
 
@@ -57,8 +61,8 @@ def action(name: str) -> Callable[[Callable[Params, Result]], Callable[Params, R
             given = kwargs.get("at")
             at = given if isinstance(given, datetime) else outer.at if outer else None
             try:
-                with transaction.atomic():
-                    lines = _Lines(at)
+                with nullcontext() if outer and outer.wholly else transaction.atomic():
+                    lines = _Lines(at, wholly=bool(outer and outer.wholly))
                     token = _current.set(lines)
                     try:
                         result = function(*args, **kwargs)
@@ -68,6 +72,9 @@ def action(name: str) -> Callable[[Callable[Params, Result]], Callable[Params, R
                     if outer is None:
                         Entry.objects.bulk_create(lines.entries)
             except Refused as refusal:
+                if outer is not None and outer.wholly:
+                    transaction.set_rollback(True)
+                    raise
                 line = _entry(name, by, kwargs, None, at, refused=refusal.message)
                 if outer is None:
                     line.save(force_insert=True)
@@ -85,9 +92,12 @@ def action(name: str) -> Callable[[Callable[Params, Result]], Callable[Params, R
 
 
 @contextmanager
-def gathered() -> Iterator[None]:
-    """For a load of many acts: their lines are written together at the end, in this transaction."""
-    lines = _Lines()
+def wholly() -> Iterator[None]:
+    """For a load of many acts in one transaction, kept wholly or not at all.
+
+    Their lines are written together at the end, and a refusal, even one that is caught, takes everything back.
+    """
+    lines = _Lines(wholly=True)
     token = _current.set(lines)
     try:
         yield

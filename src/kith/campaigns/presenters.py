@@ -25,7 +25,7 @@ def campaign_rows(campaigns: Iterable[Any]) -> list[list[Any]]:
     return [
         [
             {"text": row.name, "href": reverse("campaigns:campaign", args=[row.pk])},
-            days_in_words(row).capitalize(),
+            _sentence(days_in_words(row)),
             f"{row.listed:,}",
             f"{row.called:,}",
             f"{row.reached:,}",
@@ -74,6 +74,10 @@ def person_rows(listings: Iterable[Any]) -> list[list[Any]]:
         ]
         for row in listings
     ]
+
+
+def _sentence(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def _person(person: Any) -> dict[str, Any]:

@@ -10,16 +10,13 @@ from collections.abc import Callable
 import click
 
 from kith.cli.instance import Instance, has_demo, instance
+from kith.demo.accounts import ACCOUNTS
 from kith.environment import Environment, read
 from kith.operate.postgres import PostgresRefused
 from kith.operate.processes import Child, Interrupted, check_port, supervise
 
 WORKERS, THREADS = 2, 8  # sixteen requests at once, within the sixty connections of the database
 REVIVE_SECONDS = 5.0
-DEMO_ACCOUNTS = (
-    "linkworker linkworker2 teamlead manager referrer provider funder trainer learner facilitator"
-    " privacylead operator stranger"
-)
 
 
 @click.command()
@@ -102,7 +99,9 @@ def _greet(environment: Environment) -> None:
     address = f"http://127.0.0.1:{environment.port}"
     _say(f"\nKith is at {address}")
     if environment.demo:
-        _say(f"Sign in at {address}/sign-in as one of: {', '.join(DEMO_ACCOUNTS.split())}")
+        _say(f"Sign in at {address}/sign-in: a button each for")
+        for account in ACCOUNTS:
+            _say(f"  {account.key:<12} {account.name}")
     _say("Ctrl-C stops it.\n")
 
 

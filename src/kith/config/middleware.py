@@ -132,7 +132,7 @@ def _idle(request: HttpRequest) -> bool:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    asked = {"next": request.get_full_path() if request.method == "GET" else request.path}
+    asked = {"next": request.get_full_path()}
     if request.method == "POST" and drafts.rescue(request):
         asked["kept"] = "1"
     return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode(asked)}")

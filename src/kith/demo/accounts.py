@@ -16,7 +16,8 @@ def scheme_id_of(slug: str) -> uuid.UUID:
 
 @dataclass(frozen=True)
 class Account:
-    """One account and its place in a scheme. `key` is what the sign-in page posts."""
+    """One account and its place in a scheme. `key` is what the sign-in page posts; `home` is the scheme
+    of its address, where that is another."""
 
     key: str
     name: str
@@ -28,13 +29,14 @@ class Account:
     provider: str = ""
     phone: str = ""
     leads_partner: bool = False
+    home: str = ""
 
     @property
     def email(self) -> str:
-        return f"{self.key}@{self.scheme}.example"
+        return f"{self.key}@{self.home or self.scheme}.example"
 
 
-PRIME, SECOND = "Bow Wellbeing Partnership", "Limehouse Neighbours"
+PRIME, SECOND, TOGETHER = "Bow Wellbeing Partnership", "Limehouse Neighbours", "Poplar Together"
 
 ACCOUNTS = (
     Account("linkworker", "Nadia Karim", ("linkworker",), job_role="link_worker", partner=SECOND, phone="07700 900101"),
@@ -49,6 +51,10 @@ ACCOUNTS = (
     Account("facilitator", "Leila Haddad", ("facilitator",)),
     Account("privacylead", "Anneke de Vries", ("privacylead",)),
     Account("operator", "Raj Patel", ("operator",)),
-    Account("stranger", "Siobhan Kelly", ("linkworker",), scheme=POPLAR, job_role="link_worker", partner="Poplar Together"),
+    Account("stranger", "Siobhan Kelly", ("linkworker",), scheme=POPLAR, job_role="link_worker", partner=TOGETHER),
+)  # fmt: skip
+# One link worker serves both schemes.
+SECOND_SEATS = (
+    Account("linkworker2", "Owen Pritchard", ("linkworker",), scheme=POPLAR, job_role="link_worker", partner=TOGETHER, phone="07700 900102", home=BOW),
 )  # fmt: skip
 BY_KEY = {account.key: account for account in ACCOUNTS}

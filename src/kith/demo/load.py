@@ -1,215 +1,111 @@
-"""Loads the demonstration through the write doors, one scheme at a time, each wholly or not at all."""
+"""Loads the demonstration through the write doors, part by part; what was told already is left as it is."""
 
 from __future__ import annotations
 
-import datetime
-import random
-from collections.abc import Callable
-from uuid import UUID
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from multiprocessing import connection
 
-from kith.accounts import actions as accounts
-from kith.accounts.models import User
-from kith.demo import stories
-from kith.demo.accounts import ACCOUNTS, BOW, POPLAR, PRIME, SECOND, scheme_id_of
-from kith.demo.people import BOW_PEOPLE, POPLAR_PEOPLE
-from kith.demo.services import listings
-from kith.directory import actions as directory
-from kith.directory.facts import PlaceFacts, SessionFacts
-from kith.directory.models import CommunityOrganisation
-from kith.isolation import context
-from kith.isolation.actor import Actor
-from kith.organisations import actions as organisations
+import django
+
+from kith.demo import parts
+from kith.demo.accounts import BOW, POPLAR, scheme_id_of
 from kith.organisations import queries
-from kith.organisations.models import Scheme
 from kith.resilience.errors import Refused
-from kith.ui.dates import today
 
-DEMONSTRATION = Actor.system("the demonstration")
-SEED = 1984  # the year the centre opened
-
-# name, ODS code, address, people registered on 1 April
-PRACTICES = (
-    ("Merchant Street Practice", "F84901", "5 Merchant Street, London E3 4LY", 9_840),
-    ("Stroudley Walk Surgery", "F84902", "38 Stroudley Walk, London E3 3EW", 8_120),
-    ("St Leonard's Practice", "F84903", "12 St Leonards Street, London E3 3BT", 11_460),
-    ("Tredegar Road Surgery", "F84904", "104 Tredegar Road, London E3 2EU", 7_310),
-    ("Grove Road Practice", "F84905", "200 Grove Road, London E3 5TG", 9_050),
-    ("Aberfeldy Practice", "F84906", "2 Aberfeldy Street, London E14 0NU", 7_220),
-)
+WORKERS = 2
 Say = Callable[[str], None]
 
 
-def load(*, say: Say = lambda sentence: None) -> bool:
-    """Load what is not there yet; true when something was.
+def load(*, say: Say = lambda sentence: None, workers: int = WORKERS) -> bool:
+    """Load what is not there yet; true when something was. It can be interrupted and called again.
 
-    Raises Refused when the database holds a scheme that is not the demonstration's.
+    `workers` processes tell the year at once. Raises Refused when the database holds a scheme that is
+    not the demonstration's, or an earlier edition of it.
     """
-    ours = {scheme_id_of(BOW), scheme_id_of(POPLAR)}
+    ours = {slug: scheme_id_of(slug) for slug in (BOW, POPLAR)}
     there = set(queries.open_schemes())
-    if there - ours:
+    if there - set(ours.values()):
         raise Refused(
             "This database holds a scheme that is not the demonstration's, so the demonstration was not"
             " loaded. Use another database for it, or start without KITH_DEMO."
         )
-    missing = [slug for slug in (BOW, POPLAR) if scheme_id_of(slug) not in there]
-    for slug in missing:
-        say(f"Loading the demonstration scheme {slug}…")
-        _load_scheme(slug, say)
-    return bool(missing)
+    did = [_open(slug, say, there=scheme_id in there) for slug, scheme_id in ours.items()]
+    wanted = [
+        (slug, part)
+        for slug in ours
+        for part in parts.missing(slug, [parts.NOW, *parts.year_parts(slug)])
+    ]
+    if wanted:
+        _tell(wanted, say, workers)
+    for slug in ours:
+        for part in parts.missing(slug, [parts.LEFT]):
+            parts.tell_part(slug, part)
+            did.append(True)
+    return any(did) or bool(wanted)
 
 
-def _load_scheme(slug: str, say: Say) -> None:
-    scheme_id, pick = scheme_id_of(slug), random.Random(f"{SEED} {slug}")  # noqa: S311  not a secret
-    with context.in_scheme(scheme_id, actor=DEMONSTRATION.key):
-        scheme = _open(slug, scheme_id)
-        say("  the directory")
-        _fill_directory(scheme_id, each=3 if slug == BOW else 1)
-        _seat_everyone(slug, scheme_id)
-        people = BOW_PEOPLE if slug == BOW else POPLAR_PEOPLE
-        say(f"  {len(people)} people and what happened with them")
-        stories.tell(scheme, people, pick=pick, now=_now())
+def _open(slug: str, say: Say, *, there: bool) -> bool:
+    if there and parts.missing(slug, [parts.OPENED]):
+        raise Refused(
+            f"This database holds an earlier edition of the scheme {slug}, which cannot be completed."
+            " Start with an empty database, such as another KITH_HOME."
+        )
+    if not there:
+        say(f"Opening the demonstration scheme {slug}…")
+        parts.tell_part(slug, parts.OPENED)
+    return not there
 
 
-def _open(slug: str, scheme_id: UUID) -> Scheme:
-    bow = slug == BOW
-    scheme = organisations.open_scheme(
-        by=DEMONSTRATION,
-        scheme_id=scheme_id,
-        slug=slug,
-        name="Bow Social Prescribing" if bow else "Poplar Social Prescribing",
-        phone="020 7946 0110" if bow else "020 7946 0120",
-        email=f"hello@{slug}.example",
-        address="1 Bruce Road\nLondon E3 3HN" if bow else "9 Poplar High Street\nLondon E14 0DN",
-        is_demonstration=True,
+def _tell(wanted: list[tuple[str, str]], say: Say, workers: int) -> None:
+    say("Telling the year from June 2019 to June 2020, and the days around today…")
+    people, shown = 0, 0
+    for done, count in enumerate(_told(wanted, workers), start=1):
+        people += count
+        tenths = 10 * done // len(wanted)
+        if tenths > shown:
+            shown = tenths
+            say(f"  {10 * tenths} %: {people} people")
+
+
+def _told(wanted: list[tuple[str, str]], workers: int) -> Iterator[int]:
+    if workers == 1 or len(wanted) == 1:
+        for slug, part in wanted:
+            yield parts.tell_part(slug, part)
+        return
+    with _pool(workers) as pool:
+        futures: list[Future[int]] = [pool.submit(parts.tell_part, *each) for each in wanted]
+        for future in as_completed(futures):
+            yield future.result()
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that stop with this one: what they had not finished is taken back by the database."""
+    pool = ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
     )
-    organisations.change_scheme(
-        by=DEMONSTRATION,
-        scheme=scheme,
-        opening_hours="Monday to Friday, 9am to 5pm",
-        shows_ages_publicly=True,
-    )
-    for name in (PRIME, SECOND) if bow else ("Poplar Together",):
-        partner = organisations.add_partner(
-            by=DEMONSTRATION, scheme_id=scheme_id, name=name, is_prime=name != SECOND
-        )
-        organisations.add_team(by=DEMONSTRATION, partner=partner, name=f"{name} link workers")
-    _add_practices(scheme_id, PRACTICES if bow else PRACTICES[:1], "Bow" if bow else "Poplar")
-    programme = organisations.add_programme(
-        by=DEMONSTRATION,
-        scheme_id=scheme_id,
-        name="Cancer programme",
-        description="For people living with and after cancer, across hospital and community.",
-    )
-    since = today() - datetime.timedelta(days=800)
-    organisations.add_contract(
-        by=DEMONSTRATION,
-        scheme_id=scheme_id,
-        funder_name="Borough GP federation",
-        title="Link workers in every practice",
-        from_date=since,
-    )
-    organisations.add_contract(
-        by=DEMONSTRATION,
-        scheme_id=scheme_id,
-        funder_name="A cancer charity",
-        title="Cancer programme",
-        from_date=since,
-        programme=programme,
-    )
-    return scheme
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in list((pool._processes or {}).values()):
+            process.terminate()
+        raise
+    pool.shutdown()
 
 
-def _add_practices(
-    scheme_id: UUID, practices: tuple[tuple[str, str, str, int], ...], network: str
-) -> None:
-    since = today() - datetime.timedelta(days=800)
-    pcn = organisations.add_pcn(by=DEMONSTRATION, scheme_id=scheme_id, name=f"{network} PCN")
-    for name, code, address, registered in practices:
-        practice = organisations.add_practice(
-            by=DEMONSTRATION,
-            scheme_id=scheme_id,
-            name=name,
-            ods_code=code,
-            pcn=pcn,
-            since=since,
-            phone="020 7946 0130",
-            email=f"reception@{code.lower()}.example",
-            address=address,
-        )
-        organisations.record_list_size(
-            by=DEMONSTRATION, practice=practice, on_date=since, registered=registered
-        )
+def _begin() -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    django.setup()
 
 
-def _seat_everyone(slug: str, scheme_id: UUID) -> None:
-    partners = {row.name: row for row in queries.partners(scheme_id)}
-    practices = {row.ods_code: row for row in queries.practices(scheme_id)}
-    providers = {row.name: row.pk for row in CommunityOrganisation.objects.all()}
-    for account in ACCOUNTS:
-        if account.scheme != slug:
-            continue
-        user = User.objects.filter(email=account.email).first() or accounts.create_user(
-            by=DEMONSTRATION, email=account.email, name=account.name, password=None
-        )
-        partner = partners.get(account.partner)
-        organisations.add_member(
-            by=DEMONSTRATION,
-            scheme_id=scheme_id,
-            user=user,
-            roles=account.roles,
-            job_role=account.job_role,
-            partner=partner,
-            team=partner.teams.first() if partner else None,
-            leads_partner=account.leads_partner,
-            practice=practices.get(account.practice),
-            provider_id=providers.get(account.provider),
-            phone=account.phone,
-            from_date=today() - datetime.timedelta(days=800),
-        )
-
-
-def _fill_directory(scheme_id: UUID, *, each: int) -> None:
-    made: dict[str, CommunityOrganisation] = {}
-    for number, listing in enumerate(listings(each)):
-        offer, (place, address, postcode, step_free) = listing.offer, listing.place
-        if offer.by not in made:
-            made[offer.by] = directory.add_organisation(
-                by=DEMONSTRATION, scheme_id=scheme_id, name=offer.by, email=listing.email
-            )
-        session = SessionFacts(
-            frequency="WEEKLY",
-            days=(offer.day,),
-            opens=datetime.time(*offer.opens),
-            closes=listing.closes,
-        )
-        directory.add_service(
-            by=DEMONSTRATION,
-            scheme_id=scheme_id,
-            name=listing.name,
-            organisation=made[offer.by],
-            foundations=[str(foundation) for foundation in offer.foundations],
-            places=[
-                PlaceFacts(
-                    name=place,
-                    address=f"{address}, London",
-                    postcode=postcode,
-                    is_step_free=step_free,
-                )
-            ],
-            sessions=[session] if offer.day else [],
-            description=offer.about,
-            email=listing.email,
-            phone=f"020 7946 0{200 + number:03}",
-            cost=offer.cost,
-            is_free=not offer.cost,
-            eligibility=offer.eligibility,
-            minimum_age=offer.minimum_age,
-            maximum_age=offer.maximum_age,
-            languages=list(offer.languages),
-            # Some were checked long ago, so that fading shows.
-            at=_now() - datetime.timedelta(days=(number * 13) % 260),
-        )
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

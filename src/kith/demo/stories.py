@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from zoneinfo import ZoneInfo
 
+from kith.demo.accounts import ACCOUNTS, BOW, SECOND_SEATS
 from kith.demo.people import Someone
 from kith.demo.situations import SITUATIONS, Situation
+from kith.demo.year.ground import acting
 from kith.directory.models import Service
 from kith.isolation.actor import Actor
 from kith.organisations import queries
@@ -30,7 +32,16 @@ from kith.people.actions import Who
 
 LONDON = ZoneInfo("Europe/London")
 
-# How far each person has come, in order; the rest start again from the top.
+# How far each person has come, in order; the rest start again from the top. In the small scheme a
+# few, among them people of the link worker who serves both.
+POPLAR_STAGES = (
+    "received",
+    "talking_today",
+    "first_call_due",
+    "first_call_late",
+    "trying_once",
+    "introduced",
+)
 STAGES = (
     "received", "received_urgent", "received_self", "unallocated", "first_call_due", "first_call_late",
     "trying_once", "trying_twice", "talking", "talking_today", "planned", "planned_quiet",
@@ -55,7 +66,7 @@ class Story:
     by: Actor = field(init=False)
 
     def __post_init__(self) -> None:
-        self.by = _acting(self.worker)
+        self.by = acting(self.worker)
 
     def ago(self, days: float, hour: int = 10, minute: int = 0) -> datetime.datetime:
         """A moment some working days back, at a London hour, never after now; parts of a day as they are."""
@@ -75,24 +86,17 @@ class Story:
         return day
 
 
-def _acting(member: Membership) -> Actor:
-    return Actor(
-        kind="staff",
-        name=member.name,
-        key=f"user:{member.user_id}",
-        user_id=member.user_id,
-        seats=(queries.seat_of(member),),
-    )
-
-
 def tell(
     scheme: Scheme, someones: Sequence[Someone], *, pick: random.Random, now: datetime.datetime
 ) -> None:
     """Tell a story for each of the people; the same seed gives the same ones."""
     lead = queries.staff(scheme.pk, role="teamlead").first()
-    workers = cycle(queries.staff(scheme.pk, role="linkworker"))
+    emails = {account.email for account in (*ACCOUNTS, *SECOND_SEATS)}
+    staff = queries.staff(scheme.pk, role="linkworker").filter(user__email__in=emails)
+    workers = cycle(staff)
+    stages = STAGES if scheme.slug == BOW else POPLAR_STAGES
     practices = cycle(queries.practices(scheme.pk))
-    for number, (someone, stage) in enumerate(zip(someones, cycle(STAGES), strict=False)):
+    for number, (someone, stage) in enumerate(zip(someones, cycle(stages), strict=False)):
         story = Story(
             scheme=scheme,
             someone=someone,
@@ -102,7 +106,7 @@ def tell(
             pick=pick,
             now=now,
             number=number,
-            lead=_acting(lead) if lead else Actor.system("the demonstration"),
+            lead=acting(lead) if lead else Actor.system("the demonstration"),
         )
         TELLINGS[stage](story)
 
@@ -120,6 +124,7 @@ def _refer(story: Story, days: float, *, urgency: str = "routine", source: str =
         source=source,
         referred_on=moment.date(),
         practice=None if itself else story.practice,
+        referrer=None if itself else _known_referrer(story),
         referrer_name=""
         if itself
         else f"Dr {story.pick.choice(('Achebe', 'Sen', 'Lloyd', 'Osei'))}",
@@ -137,9 +142,14 @@ def _refer(story: Story, days: float, *, urgency: str = "routine", source: str =
     )
 
 
+def _known_referrer(story: Story) -> Membership | None:
+    """Those of the practice who can sign in see what became of their referrals."""
+    return Membership.objects.filter(practice=story.practice, roles__contains=["referrer"]).first()
+
+
 def _who(story: Story) -> Who:
     someone, number = story.someone, story.number
-    nhs_number = _test_nhs_number(number + (500 if story.scheme.slug.startswith("poplar") else 0))
+    nhs_number = test_nhs_number(number + (500 if story.scheme.slug.startswith("poplar") else 0))
     safe = ("call",) if _guarded(number) else ("call", "voicemail", "text")
     return Who(
         first_name=someone.first,
@@ -169,7 +179,7 @@ def _guarded(number: int) -> bool:
     return number % 10 in (3, 6)
 
 
-def _test_nhs_number(number: int) -> str:
+def test_nhs_number(number: int) -> str:
     """The nth valid number of the test range (NHS Data Dictionary, NHS NUMBER: mod 11)."""
     stem = 999_300_000 + number * 7
     while True:
@@ -347,7 +357,8 @@ def _finish(story: Story, case: Case, days: float, reason: str = "02") -> None:
         why_now="Agreed with the person"
         if reason == "02"
         else "Three tries and a letter, no answer",
-        at=story.ago(days, 15),
+        # The newest letters are still to be sent, so that closing is of now.
+        at=story.ago(days, 15) if days > 5 else None,
     )
 
 

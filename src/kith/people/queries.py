@@ -68,6 +68,11 @@ def person_for(actor: Actor, person_id: UUID) -> Person:
     return found
 
 
+def locked(person: Person) -> Person:
+    """The same person, whom no other transaction changes or locks until this one ends."""
+    return Person.objects.select_for_update().get(pk=person.pk)
+
+
 def search(actor: Actor, text: str) -> list[Person]:
     """The people an actor may see who fit what was typed, at most 50, in reading order.
 

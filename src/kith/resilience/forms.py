@@ -65,6 +65,13 @@ class Form(ui_forms.Form):
         """The cleaned values, without what carries the form."""
         return {k: v for k, v in self.cleaned_data.items() if k not in self.carriers}
 
+    def clean(self) -> dict[str, Any]:
+        """A form that edits a row must say which version of it was seen."""
+        cleaned = super().clean() or self.cleaned_data
+        if getattr(self.row, "version", None) is not None and cleaned.get("version") is None:
+            self.add_error(None, "The form arrived incomplete. Reload the page and try again.")
+        return cleaned
+
     @property
     def seen_version(self) -> int | None:
         """The version of the row that the writer saw."""

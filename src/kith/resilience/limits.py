@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from kith.resilience.errors import Refused
+
+SAID = "Too many tries. Wait a few minutes, then try again."
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,22 @@ class TooOften(Refused):
 def spend(limit: Limit, *, by: str) -> None:
     """Take one token from the bucket of `limit` and `by` (a normalised name or network).
 
-    Raises TooOften when the bucket is empty. One statement, so parallel tries cannot both take the
-    last token.
+    Raises TooOften when the bucket is empty, or when so many wait for it that its turn does not
+    come. One statement, so parallel tries cannot both take the last token. Inside a door that then
+    refuses, the token is given back with everything else: count before the door.
     """
-    bucket = hashlib.sha256(f"{limit.name}:{by}".encode()).hexdigest()
-    with connection.cursor() as cursor:
+    try:
+        tokens = _take(limit, hashlib.sha256(f"{limit.name}:{by}".encode()).hexdigest())
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise TooOften(SAID) from error
+        raise
+    if tokens < 0:
+        raise TooOften(SAID)
+
+
+def _take(limit: Limit, bucket: str) -> float:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO resilience_allowance AS kept (bucket, tokens, filled_at)"
             " VALUES (%(bucket)s, %(burst)s - 1, clock_timestamp())"
@@ -41,6 +55,5 @@ def spend(limit: Limit, *, by: str) -> None:
             " RETURNING tokens",
             {"bucket": bucket, "burst": limit.burst, "rate": limit.per_hour},
         )
-        (tokens,) = cursor.fetchone()
-    if tokens < 0:
-        raise TooOften("Too many tries. Wait a few minutes, then try again.")
+        left: float = cursor.fetchone()[0]
+        return left

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -49,8 +48,3 @@ def page(
         if form.keeps_drafts:
             drafts.save(form=request.path, typed=request.POST)
     return render(request, template, {**shown, "form": form}, status=status)
-
-
-def form_errors(form: Form) -> list[str]:
-    """The errors of the whole form, as sentences."""
-    return [str(error) for error in form.errors.get(NON_FIELD_ERRORS, [])]

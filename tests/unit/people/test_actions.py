@@ -140,6 +140,19 @@ def test_the_same_person_is_joined_and_nothing_overwritten(in_bow):
     }
 
 
+def test_what_a_later_referral_adds_is_safe_for_nothing_until_they_are_asked(in_bow):
+    first, _ = know(phone="07700 900123", phone_safe_for=["call", "text"], postcode="E3 3PN")
+    _, joined = know(
+        phone="07700 900666", phone_safe_for=["call", "voicemail", "text"], postcode="E3 3PN",
+        email="not@hers.example", email_safe_for=["email"],
+    )  # fmt: skip
+    assert joined
+    assert [p.value for p in queries.safe_points(first, Channel.TEXT)] == ["+447700900123"]
+    assert queries.safe_points(first, Channel.EMAIL) == []
+    added = queries.contact_points(first).get(value="+447700900666")
+    assert (added.safe_for, "Ask them" in added.note) == ([], True)
+
+
 def test_a_shared_name_and_birth_date_alone_join_nobody(in_bow):
     first, _ = know(phone="07700 900123")
     second, joined = know(phone="07700 900124")

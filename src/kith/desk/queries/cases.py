@@ -80,11 +80,6 @@ def open_cases(actor: Actor, schemes: Iterable[UUID] | None = None) -> QuerySet[
     return rows.select_related("person", "holder", "referral").order_by("person__sort_name", "pk")
 
 
-def held_by(actor: Actor) -> QuerySet[Case]:
-    """The open cases that the actor holds, in every scheme of theirs."""
-    return open_cases(actor).filter(holder_id__in=[seat.membership_id for seat in actor.seats])
-
-
 def facts_of(referral: Referral, case: Case | None, rows: Rows) -> Facts:
     """The rows of one person's stages, as the values that the position is computed from."""
     said = ReferralFacts(

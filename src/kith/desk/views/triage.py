@@ -124,7 +124,7 @@ def triage_take_on(request: ActingRequest, referral_id: UUID) -> HttpResponse:
 def triage_undo(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     """Take back a decision made less than a minute ago."""
     referral = _referral(request, referral_id)
-    case = Case.objects.filter(referral=referral, state="open").first()
+    case = Case.objects.filter(referral=referral).order_by("-opened_at").first()
     try:
         if referral.decision == Decision.TAKEN_ON and case is not None:
             caseload.undo_take_on(by=request.actor, case=case)

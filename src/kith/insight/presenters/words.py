@@ -80,7 +80,11 @@ def headlines(figures: InNumbers) -> list[Headline]:
         )
     return [
         *found,
-        Headline("practices", number(figures.practices), "general practices in our network"),
+        Headline(
+            "practices",
+            number(figures.practices),
+            f"general {'practice' if figures.practices == 1 else 'practices'} in our network",
+        ),
         Headline(
             "registered-patients",
             number(figures.registered_patients),
@@ -152,7 +156,9 @@ def changes(figures: InNumbers) -> list[list[str]]:
     return [
         [
             measure_title(one.measure, one.part),
-            f"{number(one.pairs)} of {number(one.started)}"
+            f"{number(one.pairs)} of {number(one.started)} people"
+            if one.measure != "goal" and one.pairs is not None
+            else f"{number(one.pairs)} of {number(one.started)} goals"
             if one.pairs is not None
             else NOT_SHOWN,
             _means(one),

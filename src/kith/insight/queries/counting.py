@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from kith.insight.queries.definitions import parameters, parts_for
+from kith.insight.queries.definitions import parameters, parts_for, planned_for_many_rows
 from kith.insight.rules.periods import Period
 
 STAGES = ("referred", "contacted", "plan", "connected", "attended", "changed")
@@ -100,35 +101,43 @@ FIGURES = {
             SELECT ethnicity, count(*) AS n FROM described GROUP BY 1) AS e""",
     "changes": """
         SELECT COALESCE(json_agg(row_to_json(c)), '[]') FROM (
-            SELECT s.measure, CASE WHEN s.measure = 'goal' THEN '' ELSE s.part END AS part,
-                count(p.person_id) AS pairs,
-                count(*) FILTER (WHERE p.direction = 'better') AS better,
-                count(*) FILTER (WHERE p.direction = 'same') AS same,
-                count(*) FILTER (WHERE p.direction = 'worse') AS worse,
-                COALESCE(avg(p.before), 0)::float AS before,
-                COALESCE(avg(p.after), 0)::float AS after,
-                count(*) AS started
-            FROM started s JOIN supported USING (person_id)
-            LEFT JOIN pairs p USING (case_id, measure, part)
-            GROUP BY 1, 2 ORDER BY 1, 2) AS c""",
+            SELECT s.measure, COALESCE(p.part, '') AS part, s.started,
+                COALESCE(p.pairs, 0) AS pairs, COALESCE(p.better, 0) AS better,
+                COALESCE(p.same, 0) AS same, COALESCE(p.worse, 0) AS worse,
+                COALESCE(p.before, 0) AS before, COALESCE(p.after, 0) AS after
+            FROM (SELECT measure, count(*) AS started FROM started JOIN supported USING (person_id)
+                  GROUP BY measure) AS s
+            LEFT JOIN (
+                SELECT measure, part, count(*) AS pairs,
+                    count(*) FILTER (WHERE direction = 'better') AS better,
+                    count(*) FILTER (WHERE direction = 'same') AS same,
+                    count(*) FILTER (WHERE direction = 'worse') AS worse,
+                    avg(before)::float AS before, avg(after)::float AS after
+                FROM pairs JOIN supported USING (person_id) GROUP BY measure, part
+            ) AS p USING (measure)
+            ORDER BY 1, 2) AS c""",
 }
 _USED = (
     "supported", "received", "calls", "outreach", "practices", "registered", *STAGES, "alone",
     "pairs", "needed", "described", "started",
 )  # fmt: skip
-_COUNT = (
-    parts_for(*_USED) + "\nSELECT " + ",\n".join(f"({sql}) AS {n}" for n, sql in FIGURES.items())
-)
 _RECEIVED = """
 SELECT date_trunc('month', received_at AT TIME ZONE 'Europe/London')::date, count(*)
 FROM referrals_referral WHERE scheme_id = %s GROUP BY 1
 """
 
 
+@functools.cache
+def statement() -> str:
+    """The one statement that counts everything."""
+    figures = ",\n".join(f"({sql}) AS {name}" for name, sql in FIGURES.items())
+    return f"{parts_for(*_USED)}\nSELECT {figures}"
+
+
 def count(scheme_id: UUID, period: Period) -> Counts:
     """Count every figure of one scheme and period, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, parameters(scheme_id, period))
+    with planned_for_many_rows() as cursor:
+        cursor.execute(statement(), parameters(scheme_id, period))
         values: dict[str, Any] = dict(zip(FIGURES, cursor.fetchone(), strict=True))
     values["changes"] = tuple(Change(**row) for row in values["changes"])
     return Counts(**values)

@@ -11,8 +11,12 @@ measures, better (the library's names and directions, in step).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from kith.insight.rules.periods import Period
 from kith.pathway.outcomes.instruments import LIBRARY
@@ -35,11 +39,14 @@ PARTS = {
         FROM contacts_contact c JOIN who w ON w.id = c.person_id
         WHERE c.scheme_id = %(scheme)s AND c.outcome = 'reached'
         AND c.happened_at >= %(since)s AND c.happened_at < %(until)s""",
+    # Until when each person had a case.
+    "covered": """
+        SELECT person_id, max(COALESCE(ended_at, 'infinity')) AS until_at
+        FROM cases GROUP BY person_id""",
     # Conversations with people who have a case: then, or opened from it on.
     "conversations": """
-        SELECT t.* FROM talked t WHERE t.case_id IS NOT NULL OR EXISTS (
-            SELECT FROM cases k WHERE k.person_id = t.person_id
-            AND (k.ended_at IS NULL OR k.ended_at >= t.happened_at))""",
+        SELECT t.* FROM talked t LEFT JOIN covered c USING (person_id)
+        WHERE t.case_id IS NOT NULL OR t.happened_at <= c.until_at""",
     "given": """
         SELECT s.id, w.person_id, s.given_on AS day
         FROM contacts_supportgiven s JOIN who w ON w.id = s.person_id
@@ -108,41 +115,46 @@ PARTS = {
         FROM connected s JOIN introductions i ON i.person_id = s.person_id
         WHERE i.came_on BETWEEN s.referred_on AND %(last)s
         GROUP BY s.person_id, s.referred_on""",
-    # What was measured in these cases, part by part where a measure is not added up.
-    "library": """
-        SELECT * FROM unnest(%(measures)s::text[], %(better)s::text[]) AS l (measure, better)""",
+    # What was measured in these cases: `thing` is the goal that was rated, or the case.
     "readings": """
-        SELECT k.person_id, s.case_id, s.measure, COALESCE(part ->> 'key', '') AS part,
-            COALESCE(part ->> 'score', s.result ->> 'score')::numeric AS value,
-            COALESCE(part ->> 'better', l.better) AS better,
-            s.moment, s.taken_on, s.created_at, s.id
-        FROM outcomes_score s JOIN cases k ON k.id = s.case_id JOIN library l USING (measure)
-        LEFT JOIN LATERAL jsonb_array_elements(s.result -> 'subscales') AS part
-            ON l.better = 'each'
+        SELECT k.person_id, s.case_id AS thing, s.measure COLLATE "C" AS measure, s.result,
+            s.moment COLLATE "C" AS moment, s.taken_on, s.created_at, s.id
+        FROM outcomes_score s JOIN cases k ON k.id = s.case_id
         WHERE s.scheme_id = %(scheme)s AND s.replaced_at IS NULL AND s.skipped_why = ''
         AND s.taken_on <= %(last)s
         UNION ALL
-        SELECT k.person_id, g.case_id, 'goal', g.goal_id::text, g.rating, 'higher',
+        SELECT k.person_id, g.goal_id, 'goal', jsonb_build_object('score', g.rating),
             g.moment, g.taken_on, g.created_at, g.id
         FROM outcomes_goalrating g JOIN cases k ON k.id = g.case_id
         WHERE g.scheme_id = %(scheme)s AND g.replaced_at IS NULL AND g.taken_on <= %(last)s""",
     "started": """
-        SELECT DISTINCT ON (case_id, measure, part) * FROM readings WHERE moment = 'start'
-        ORDER BY case_id, measure, part, taken_on, created_at, id""",
+        SELECT DISTINCT ON (thing, measure) * FROM readings WHERE moment = 'start'
+        ORDER BY thing, measure, taken_on, created_at, id""",
     # The last at the end; without one, the last at a review.
     "again": """
-        SELECT DISTINCT ON (case_id, measure, part) * FROM readings
-        WHERE moment IN ('end', 'review')
-        ORDER BY case_id, measure, part, moment = 'end' DESC, taken_on DESC, created_at DESC,
-            id DESC""",
+        SELECT DISTINCT ON (thing, measure) * FROM readings WHERE moment IN ('end', 'review')
+        ORDER BY thing, measure, moment = 'end' DESC, taken_on DESC, created_at DESC, id DESC""",
+    "library": """
+        SELECT measure COLLATE "C" AS measure, better
+        FROM unnest(%(measures)s::text[], %(better)s::text[]) AS l (measure, better)
+        UNION ALL SELECT 'goal', 'higher'""",
+    # First and last, part by part where a measure is not added up.
     "pairs": """
-        SELECT a.person_id, case_id, measure, part, a.value AS before, b.value AS after,
-            b.taken_on AS day,
-            CASE WHEN a.value = b.value THEN 'same'
-                WHEN (b.value > a.value) = (a.better = 'higher') THEN 'better'
+        SELECT person_id, measure, part, before, after, day,
+            CASE WHEN before = after THEN 'same'
+                WHEN (after > before) = (better = 'higher') THEN 'better'
                 ELSE 'worse' END AS direction
-        FROM started a JOIN again b USING (case_id, measure, part)
-        WHERE a.value IS NOT NULL AND b.value IS NOT NULL""",
+        FROM (
+            SELECT a.person_id, measure, b.taken_on AS day,
+                COALESCE(part.was ->> 'key', '') AS part,
+                COALESCE(part.was ->> 'better', l.better) AS better,
+                (COALESCE(part.was, a.result) ->> 'score')::numeric AS before,
+                (COALESCE(b.result #> ARRAY['subscales', (part.n - 1)::text], b.result)
+                    ->> 'score')::numeric AS after
+            FROM started a JOIN again b USING (thing, measure) JOIN library l USING (measure)
+            LEFT JOIN LATERAL jsonb_array_elements(a.result -> 'subscales')
+                WITH ORDINALITY AS part (was, n) ON l.better = 'each') AS both_times
+        WHERE before IS NOT NULL AND after IS NOT NULL""",
     "changed": """
         SELECT s.person_id, s.referred_on, min(p.day) AS day
         FROM attended s JOIN pairs p ON p.person_id = s.person_id
@@ -165,7 +177,7 @@ PARTS = {
         FROM supported s JOIN people_person p ON p.scheme_id = %(scheme)s AND p.id = s.person_id""",
 }
 # The parts that others read more than once: worked out once.
-_KEPT = {"who", "cases", "talked", "supported", "introductions", "contacted", "readings"}
+_KEPT = {"who", "cases", "talked", "supported", "introductions", "contacted", "readings", "pairs"}
 
 
 def parts_for(*names: str) -> str:
@@ -193,6 +205,27 @@ def parameters(scheme_id: UUID, period: Period) -> dict[str, Any]:
         "measures": list(LIBRARY),
         "better": [one.better.value for one in LIBRARY.values()],
     }
+
+
+@contextmanager
+def planned_for_many_rows() -> Iterator[Any]:
+    """A cursor whose statements join by hashing, not by looping.
+
+    The planner cannot know how many rows a part has, and before a new database is analysed guesses
+    one: looping, it then takes minutes for what hashing does in a moment. What was set before is
+    put back.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('enable_nestloop'), current_setting('jit'),"
+            " set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)"
+        )
+        loops, jit, *_ = cursor.fetchone()
+        yield cursor
+        cursor.execute(
+            "SELECT set_config('enable_nestloop', %s, true), set_config('jit', %s, true)",
+            [loops, jit],
+        )
 
 
 def _mentions(sql: str, name: str) -> bool:

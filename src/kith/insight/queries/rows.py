@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from kith.insight.queries.definitions import parameters, parts_for
+from kith.insight.queries.definitions import parameters, parts_for, planned_for_many_rows
 from kith.insight.rules.periods import Period
 from kith.isolation.actor import Actor
 from kith.people.models import Person
@@ -95,7 +95,7 @@ def rows_of(
     Raises KeyError for a figure without such a list.
     """
     parts, sql = _SQL[figure]
-    with connection.cursor() as cursor:
+    with planned_for_many_rows() as cursor:
         cursor.execute(
             f"{parts_for(*parts.split())}, found (person_id, day, said) AS ({sql})"
             " SELECT f.*, count(*) OVER (), (SELECT count(DISTINCT person_id) FROM found)"

@@ -40,14 +40,6 @@ def open_cases(actor: Actor) -> QuerySet[Case]:
     return rows.order_by(F("next_step_on").asc(nulls_last=True), "opened_at", "id")
 
 
-def caseload_of(member: Membership) -> QuerySet[Case]:
-    """What one worker holds now, the next step first."""
-    rows = Case.objects.filter(holder=member, state=CaseState.OPEN)
-    return rows.select_related("person", "person__practice", "referral").order_by(
-        F("next_step_on").asc(nulls_last=True), "opened_at", "id"
-    )
-
-
 def due(actor: Actor, today: datetime.date) -> QuerySet[Case]:
     """The actor's own open cases whose next step was promised for today or before."""
     own = [seat.membership_id for seat in actor.seats]
@@ -75,12 +67,6 @@ def open_case_of(person: Person) -> Case | None:
         .select_related("holder", "referral", "partner")
         .first()
     )
-
-
-def cases_of(person: Person) -> QuerySet[Case]:
-    """Every case of a person, newest first."""
-    rows = Case.objects.filter(person=person).select_related("holder", "referral", "partner")
-    return rows.order_by("-opened_at")
 
 
 def holdings_of(case: Case) -> QuerySet[Holding]:

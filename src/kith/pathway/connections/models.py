@@ -92,7 +92,9 @@ class Signpost(SchemeOwned):
     by_name = models.CharField(max_length=200)
 
     classified = Classified(
-        personal="person by by_name", sensitive="service service_name why", operational="case given_on"
+        personal="person by by_name",
+        sensitive="service service_name why",
+        operational="case given_on",
     )
 
     class Meta:

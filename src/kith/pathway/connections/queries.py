@@ -12,22 +12,11 @@ from kith.isolation.actor import Actor
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
-from kith.pathway.connections.models import Introduction, Signpost
+from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.rules import UNDER_WAY
 from kith.pathway.plans.models import Need
 from kith.people.models import Person
 from kith.people.queries import visible_to
-
-
-def for_person(person_id: UUID) -> QuerySet[Introduction]:
-    """A person's introductions, newest first."""
-    return _whole().filter(person_id=person_id).order_by("-made_at")
-
-
-def signposts_for_person(person_id: UUID) -> QuerySet[Signpost]:
-    """The names and numbers a person was given, newest first."""
-    rows = Signpost.objects.filter(person_id=person_id).select_related("service")
-    return rows.order_by("-given_on", "-created_at")
 
 
 def due(actor: Actor, today: datetime.date) -> QuerySet[Introduction]:

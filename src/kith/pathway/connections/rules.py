@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 
 from kith.directory.models import Service
 from kith.directory.rules import why_closed
-from kith.isolation.actor import Actor
 from kith.pathway.connections.models import Introduction, Shared
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.plans.models import Need
@@ -84,15 +83,6 @@ def steps_for(introduction: Introduction, *, as_provider: bool) -> list[Progress
     answers = {Progress.SENT: PROVIDERS_NEWS[:3], Progress.FULL: (Progress.ACCEPTED,)}
     offered = answers.get(Progress(introduction.progress), PROVIDERS_NEWS[3:])
     return [step for step in following if step in offered]
-
-
-def answers_for(actor: Actor, introduction: Introduction, provider_ids: Collection[object]) -> bool:
-    """Whether the actor answers for the organisation that this introduction went to."""
-    return (
-        introduction.scheme_id in actor.schemes
-        and introduction.service.organisation_id is not None
-        and introduction.service.organisation_id in provider_ids
-    )
 
 
 def _name(person: Person) -> str:

@@ -23,6 +23,7 @@ def start(*, by: Actor, case: Case, at: datetime.datetime | None = None) -> Plan
     plan, _ = Plan.objects.get_or_create(
         scheme_id=case.scheme_id, case=case, defaults={"person_id": case.person_id}
     )
+    plan.case = case
     return plan
 
 

@@ -34,10 +34,16 @@ _ANSWERED = {
     Answer.WITHDRAWN: Status("The person withdrew", "grey", "They can come back at any time."),
 }
 
+_FINISHED = Status("Support has finished", "grey", "The letter says what came of it.")
+_UNDER_WAY = {Answer.NOT_YET, Answer.AGREED}
+
 
 def status(referral: Referral) -> Status:
-    """Where a referral is: the scheme's decision until it is taken on, then the person's answer."""
+    """Where a referral is: the scheme's decision, then the person's answer, then the case's end."""
     if referral.decision == Decision.TAKEN_ON:
+        cases = referral.cases.all()
+        if referral.answer in _UNDER_WAY and cases and all(case.ended_at for case in cases):
+            return _FINISHED
         return _ANSWERED[Answer(referral.answer)]
     return _DECIDED[Decision(referral.decision)]
 

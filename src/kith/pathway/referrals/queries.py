@@ -45,7 +45,8 @@ def waiting(actor: Actor) -> QuerySet[Referral]:
 def mine(actor: Actor) -> QuerySet[Referral]:
     """The referrals the actor made, newest first."""
     ids = [seat.membership_id for seat in actor.seats]
-    return with_reasons(visible_to(actor).filter(referrer_id__in=ids)).order_by("-received_at")
+    rows = with_reasons(visible_to(actor).filter(referrer_id__in=ids)).order_by("-received_at")
+    return rows.prefetch_related("cases")
 
 
 def referral_for(actor: Actor, referral_id: UUID) -> Referral:

@@ -30,8 +30,3 @@ def code_owed(referral: Referral, *, first_in_episode: bool = True) -> snomed.Co
     if referral.answer == Answer.AGREED and first_in_episode:
         return snomed.REFERRAL
     return None
-
-
-def age_in_days(referral: Referral, today: datetime.date) -> int:
-    """Whole days since the referral was made."""
-    return max((today - referral.referred_on).days, 0)

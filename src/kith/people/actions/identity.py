@@ -27,6 +27,7 @@ from kith.vocabulary import nhs_number as nhs_numbers
 
 OLDEST_YEARS = 120
 LONGEST_NAME = 70
+UNCONFIRMED = "Came with a later referral. Ask them whether it is theirs and what it is safe for."
 Kind = ContactPoint.Kind
 
 
@@ -126,7 +127,9 @@ def know(
     """The person a referral is about, and whether they were on record before.
 
     Joined only when certainly the same (see `queries.matching`); then what was missing is filled in
-    and nothing is overwritten. Raises Refused as `register` and `add_contact_point` do.
+    and nothing is overwritten, and a new way to reach them is safe for nothing until they are asked:
+    whoever knows a name, a birth date and an address could otherwise have our letters and texts.
+    Raises Refused as `register` and `add_contact_point` do.
     """
     phone = normal_phone(who.phone, field="phone")
     others = {normal_phone(other, field="phone") for other in who.other_phones} - {phone, ""}
@@ -160,8 +163,9 @@ def know(
                 kind=kind,
                 value=value,
                 postcode=code,
-                safe_for=safe_for,
+                safe_for=() if joined else safe_for,
                 when_safe=when,
+                note=UNCONFIRMED if joined else "",
             )
     return person, joined
 

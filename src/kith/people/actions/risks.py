@@ -23,12 +23,14 @@ def state_risk(
     text: str,
     stated_by_name: str = "",
     stated_on: datetime.date | None = None,
+    at: datetime.datetime | None = None,
 ) -> RiskStatement:
     """State a risk. A "none known" in force ends that day, and says why.
 
-    `stated_by_name` is who knew (default: who acts). Raises Refused for no text or a future day.
+    `stated_by_name` is who knew (default: who acts); without `stated_on` it is the day of `at`.
+    Raises Refused for no text or a future day.
     """
-    words, day = text.strip(), _day(stated_on)
+    words, day = text.strip(), _day(stated_on, at)
     if not words:
         raise Refused("Say what the risk is, and what keeps everyone safe.", field="text")
     for risk in in_force(person.risks.all()):
@@ -46,6 +48,7 @@ def state_none_known(
     person: Person,
     stated_by_name: str = "",
     stated_on: datetime.date | None = None,
+    at: datetime.datetime | None = None,
 ) -> RiskStatement:
     """Record that no risk was known to someone on a day.
 
@@ -57,7 +60,7 @@ def state_none_known(
         raise Refused(
             f"A risk is on the record: “{stated[0].text}”. End it first, with why it is over."
         )
-    return _state(by, person, NONE_KNOWN, "", stated_by_name, _day(stated_on))
+    return _state(by, person, NONE_KNOWN, "", stated_by_name, _day(stated_on, at))
 
 
 @action("people.end_risk")
@@ -90,8 +93,8 @@ def _state(
     )
 
 
-def _day(given: datetime.date | None) -> datetime.date:
-    day = given or today()
+def _day(given: datetime.date | None, at: datetime.datetime | None = None) -> datetime.date:
+    day = given or today(at)
     if day > today():
         raise Refused("This day has not come yet. Check the date.", field="stated_on")
     return day

@@ -13,148 +13,399 @@ import kith.isolation.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('first_name', models.CharField(blank=True, max_length=70)),
-                ('last_name', models.CharField(blank=True, max_length=70)),
-                ('preferred_name', models.CharField(blank=True, max_length=70)),
-                ('said_as', models.CharField(blank=True, max_length=120)),
-                ('pronouns', models.CharField(blank=True, max_length=40)),
-                ('sort_name', models.CharField(editable=False, max_length=160)),
-                ('date_of_birth', models.DateField()),
-                ('nhs_number', models.CharField(blank=True, max_length=10)),
-                ('gender', models.CharField(blank=True, choices=[('2', 'Female'), ('1', 'Male'), ('3', 'Non-binary'), ('4', 'Another gender'), ('Z', 'Prefers not to say'), ('X', 'Not known: not asked yet'), ('9', 'Indeterminate')], max_length=2)),
-                ('ethnicity', models.CharField(blank=True, choices=[('K', 'Asian or Asian British: Bangladeshi'), ('H', 'Asian or Asian British: Indian'), ('J', 'Asian or Asian British: Pakistani'), ('L', 'Asian or Asian British: any other Asian background'), ('N', 'Black or Black British: African'), ('M', 'Black or Black British: Caribbean'), ('P', 'Black or Black British: any other Black background'), ('F', 'Mixed: White and Asian'), ('E', 'Mixed: White and Black African'), ('D', 'Mixed: White and Black Caribbean'), ('G', 'Mixed: any other mixed background'), ('A', 'White: British'), ('B', 'White: Irish'), ('C', 'White: any other White background'), ('R', 'Other ethnic groups: Chinese'), ('S', 'Other ethnic groups: any other ethnic group'), ('Z', 'Prefers not to say'), ('99', 'Not known: not asked yet')], max_length=2)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('needs_interpreter', models.BooleanField(blank=True, null=True)),
-                ('access_needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('access_notes', models.TextField(blank=True)),
-                ('died_on', models.DateField(blank=True, null=True)),
-                ('merged_into', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='people.person')),
-                ('practice', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='organisations.practice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("first_name", models.CharField(blank=True, max_length=70)),
+                ("last_name", models.CharField(blank=True, max_length=70)),
+                ("preferred_name", models.CharField(blank=True, max_length=70)),
+                ("said_as", models.CharField(blank=True, max_length=120)),
+                ("pronouns", models.CharField(blank=True, max_length=40)),
+                ("sort_name", models.CharField(editable=False, max_length=160)),
+                ("date_of_birth", models.DateField()),
+                ("nhs_number", models.CharField(blank=True, max_length=10)),
+                (
+                    "gender",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("2", "Female"),
+                            ("1", "Male"),
+                            ("3", "Non-binary"),
+                            ("4", "Another gender"),
+                            ("Z", "Prefers not to say"),
+                            ("X", "Not known: not asked yet"),
+                            ("9", "Indeterminate"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "ethnicity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("K", "Asian or Asian British: Bangladeshi"),
+                            ("H", "Asian or Asian British: Indian"),
+                            ("J", "Asian or Asian British: Pakistani"),
+                            ("L", "Asian or Asian British: any other Asian background"),
+                            ("N", "Black or Black British: African"),
+                            ("M", "Black or Black British: Caribbean"),
+                            ("P", "Black or Black British: any other Black background"),
+                            ("F", "Mixed: White and Asian"),
+                            ("E", "Mixed: White and Black African"),
+                            ("D", "Mixed: White and Black Caribbean"),
+                            ("G", "Mixed: any other mixed background"),
+                            ("A", "White: British"),
+                            ("B", "White: Irish"),
+                            ("C", "White: any other White background"),
+                            ("R", "Other ethnic groups: Chinese"),
+                            ("S", "Other ethnic groups: any other ethnic group"),
+                            ("Z", "Prefers not to say"),
+                            ("99", "Not known: not asked yet"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("needs_interpreter", models.BooleanField(blank=True, null=True)),
+                (
+                    "access_needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("access_notes", models.TextField(blank=True)),
+                ("died_on", models.DateField(blank=True, null=True)),
+                (
+                    "merged_into",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "practice",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="organisations.practice",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='PartnerAccess',
+            name="PartnerAccess",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('from_date', models.DateField()),
-                ('to_date', models.DateField(blank=True, null=True)),
-                ('partner', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.deliverypartner')),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='partner_access', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("from_date", models.DateField()),
+                ("to_date", models.DateField(blank=True, null=True)),
+                (
+                    "partner",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.deliverypartner",
+                    ),
+                ),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partner_access",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='LinkedPerson',
+            name="LinkedPerson",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=140)),
-                ('relationship', models.CharField(max_length=100)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('may_be_told', models.CharField(choices=[('nothing', 'Nothing, not even that we know them'), ('contact', 'That we are in touch, and messages'), ('appointments', 'Appointments and next steps'), ('everything', 'Everything the person would be told')], default='nothing', max_length=20)),
-                ('on_whose_say_so', models.CharField(blank=True, max_length=140)),
-                ('said_on', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='linked_people', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=140)),
+                ("relationship", models.CharField(max_length=100)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                (
+                    "may_be_told",
+                    models.CharField(
+                        choices=[
+                            ("nothing", "Nothing, not even that we know them"),
+                            ("contact", "That we are in touch, and messages"),
+                            ("appointments", "Appointments and next steps"),
+                            ("everything", "Everything the person would be told"),
+                        ],
+                        default="nothing",
+                        max_length=20,
+                    ),
+                ),
+                ("on_whose_say_so", models.CharField(blank=True, max_length=140)),
+                ("said_on", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="linked_people",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('phone', 'Phone'), ('email', 'E-mail'), ('address', 'Address')], max_length=10)),
-                ('value', models.TextField()),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('safe_for', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('call', 'Call'), ('voicemail', 'Leave a voicemail'), ('text', 'Text'), ('email', 'E-mail'), ('letter', 'Letter'), ('visit', 'Visit')], max_length=10), blank=True, default=list, size=None)),
-                ('when_safe', models.CharField(blank=True, max_length=200)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('is_preferred', models.BooleanField(default=False)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='contact_points', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("phone", "Phone"), ("email", "E-mail"), ("address", "Address")],
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.TextField()),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                (
+                    "safe_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("call", "Call"),
+                                ("voicemail", "Leave a voicemail"),
+                                ("text", "Text"),
+                                ("email", "E-mail"),
+                                ("letter", "Letter"),
+                                ("visit", "Visit"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("when_safe", models.CharField(blank=True, max_length=200)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("is_preferred", models.BooleanField(default=False)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_points",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='RiskStatement',
+            name="RiskStatement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('kind', models.CharField(choices=[('stated', 'A risk'), ('none_known', 'None known')], max_length=12)),
-                ('text', models.TextField(blank=True)),
-                ('stated_by_name', models.CharField(max_length=200)),
-                ('stated_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('ended_why', models.CharField(blank=True, max_length=300)),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='people.person')),
-                ('stated_by', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("stated", "A risk"), ("none_known", "None known")], max_length=12
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("stated_by_name", models.CharField(max_length=200)),
+                ("stated_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("ended_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="risks",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "stated_by",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.membership",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['scheme_id', 'sort_name'], name='person_by_name'),
+            model_name="person",
+            index=models.Index(fields=["scheme_id", "sort_name"], name="person_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('first_name', ''), ('last_name', ''), _negated=True), name='person_has_a_name'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_name", ""), ("last_name", ""), _negated=True),
+                name="person_has_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('nhs_number', ''), ('nhs_number__regex', '^\\d{10}$'), _connector='OR'), name='person_nhs_number_shape'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("nhs_number", ""), ("nhs_number__regex", "^\\d{10}$"), _connector="OR"
+                ),
+                name="person_nhs_number_shape",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('nhs_number', ''), _negated=True), ('merged_into', None)), fields=('scheme_id', 'nhs_number'), name='person_nhs_number_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("nhs_number", ""), _negated=True), ("merged_into", None)
+                ),
+                fields=("scheme_id", "nhs_number"),
+                name="person_nhs_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partneraccess',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('partner', '='), (models.Func(models.F('from_date'), models.F('to_date'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='partneraccess_once_at_a_time'),
+            model_name="partneraccess",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("person", "="),
+                    ("partner", "="),
+                    (
+                        models.Func(
+                            models.F("from_date"),
+                            models.F("to_date"),
+                            models.Value("[]"),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="partneraccess_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='linkedperson',
-            constraint=models.CheckConstraint(condition=models.Q(('may_be_told', 'nothing'), models.Q(('on_whose_say_so', ''), _negated=True), _connector='OR'), name='linked_told_on_say_so'),
+            model_name="linkedperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("may_be_told", "nothing"),
+                    models.Q(("on_whose_say_so", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="linked_told_on_say_so",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskstatement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'none_known'), ('text', '')), models.Q(('kind', 'stated'), models.Q(('text', ''), _negated=True)), _connector='OR'), name='risk_text_when_stated'),
+            model_name="riskstatement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "none_known"), ("text", "")),
+                    models.Q(("kind", "stated"), models.Q(("text", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="risk_text_when_stated",
+            ),
         ),
     ]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
 from django.http import Http404
 from django.utils import timezone
 
+from kith.isolation.context import in_scheme
 from kith.organisations.models import Contract, Membership, Practice, Scheme
 from kith.pathway.caseload import actions, queries, rules
 from kith.pathway.caseload.models import Case, Holding
@@ -212,6 +216,36 @@ def test_a_closed_case_reopens_with_its_worker(in_bow):
     assert (case.state, case.ended_at, case.holder) == (CaseState.OPEN, None, member("Nadia"))
     with pytest.raises(Refused):
         actions.mark_reopened(by=TESTS, case=case)
+
+
+def test_a_case_that_ended_within_the_minute_is_not_undone(in_bow):
+    case = actions.take_on(by=TESTS, referral=refer(), holder=member("Nadia"))
+    actions.decline(by=TESTS, case=case)
+    with pytest.raises(Refused, match="ended already"):
+        actions.undo_take_on(by=TESTS, case=case)
+    assert Case.objects.get().state == CaseState.DECLINED
+
+
+def test_two_referrals_of_one_person_taken_on_at_once_open_one_case(company, committed):
+    with in_scheme(BOW, actor=TESTS.key):
+        both = [refer(), refer(organisation_name="Stroudley Walk Surgery")]
+    together = threading.Barrier(2)
+
+    def take_on(referral: Referral) -> str:
+        try:
+            with in_scheme(BOW, actor=TESTS.key):
+                together.wait()
+                actions.take_on(by=TESTS, referral=referral, holder=member("Nadia"))
+                return "taken on"
+        except Refused as refusal:
+            return refusal.message
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(take_on, both))
+    assert said[1] == "taken on"
+    assert "has an open case already" in said[0]
 
 
 def test_taking_on_is_undone_within_a_minute_and_not_after(in_bow):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from kith.isolation.context import in_scheme
@@ -12,7 +15,7 @@ from kith.organisations.models import Reason
 from kith.pathway.referrals import actions, jobs
 from kith.pathway.referrals.models import Ask, Referral
 from kith.pathway.referrals.states import Decision
-from kith.people.models import ContactPoint, LinkedPerson
+from kith.people.models import ContactPoint, LinkedPerson, Person
 from tests.cast import BOW, POPLAR, TESTS
 
 NEW = "/desk/referrals/new"
@@ -151,6 +154,24 @@ def test_who_may_refer(company):
     assert Client().get(NEW).status_code == 302
 
 
+def test_two_who_refer_one_person_at_the_same_moment_are_both_answered(company, committed, key):
+    together = threading.Barrier(2)
+
+    def refer(name: str) -> int:
+        try:
+            client, typed = company.client(name), {**WHO, "nhs_number": "9990000018"}
+            together.wait()
+            return client.post(NEW, {**key(), **typed}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(refer, ("ruth", "ray")))
+    assert said in ([302, 302], [302, 400])
+    with bow():
+        assert Person.objects.get().nhs_number == "9990000018"
+
+
 ANSWERS = (
     ("ask", {"for_whom": "self"}),
     ("ask/name", {"first_name": "", "last_name": "Suharto"}),
@@ -191,6 +212,27 @@ def test_asking_for_oneself_becomes_a_referral(db, key):
         assert ContactPoint.objects.get().safe_for == ["call", "text"]
         ask.refresh_from_db()
         assert ask.referral == referral
+
+
+def test_a_stranger_who_asks_in_somebodys_name_is_sent_nothing(db, key):
+    """They know the name, the birth date and the home, as someone who lived there would."""
+    home = {"address": "1 Bow Road", "postcode": "e33pn"}
+    for phone in ("07700 900123", "07700 900666"):
+        client, typed = Client(), {"phone": phone, "phone_safe_for": ["text", "voicemail"]}
+        answer_all(
+            client, key, (*ANSWERS[:3], ("ask/phone", typed), ("ask/write", home), ANSWERS[5])
+        )
+        client.post("/s/bow/ask/check", key())
+    with bow():
+        asks = list(Ask.objects.order_by("created_at"))
+    for ask in asks:
+        jobs.read_ask(str(BOW), str(ask.pk))
+    with bow():
+        person = Person.objects.get()
+        said = {
+            p.value: p.safe_for for p in ContactPoint.objects.filter(person=person, kind="phone")
+        }
+    assert said == {"+447700900123": ["call", "text", "voicemail"], "+447700900666": []}
 
 
 def test_asking_for_a_relative_tells_them_nothing(db, key):

@@ -16,9 +16,11 @@ from kith.pathway.caseload.actions.holding import allocate, check_giving
 from kith.pathway.caseload.models import Case, Holding
 from kith.pathway.caseload.queries import open_case_of
 from kith.pathway.caseload.rules import FIRST_STEP, first_call_by
+from kith.pathway.caseload.states import CaseState
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.models import Referral
 from kith.people import actions as people
+from kith.people import queries as people_queries
 from kith.people.models import PartnerAccess
 from kith.resilience.errors import Refused
 from kith.ui.dates import day_of
@@ -45,6 +47,8 @@ def take_on(
     the person has an open case or the referral was decided on, Stale when it changed meanwhile.
     """
     moment = at or timezone.now()
+    # Two referrals of one person, taken on at the same moment: the second sees the first's case.
+    people_queries.locked(referral.person)
     _check_no_open_case(referral)
     if holder is not None:
         check_giving(by, holder)
@@ -78,8 +82,10 @@ def undo_take_on(*, by: Actor, case: Case, at: datetime.datetime | None = None) 
     """Take back taking on, within its minute: the referral is unread again and the case is gone.
 
     Its rows stay in the history. Raises Refused after the minute, or when something was written on
-    the case meanwhile.
+    the case meanwhile, its end included.
     """
+    if case.state != CaseState.OPEN:
+        raise Refused("This case has ended already, so taking on cannot be undone.")
     referral = case.referral
     referrals.undo(by=by, referral=referral, at=at)
     try:

@@ -10,38 +10,116 @@ import kith.isolation.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('caseload', '0001_initial'),
-        ('kith_messages', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
+        ("caseload", "0001_initial"),
+        ("kith_messages", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('reason', models.CharField(choices=[('02', 'Support finished as planned'), ('07', 'The person asked to finish'), ('no-contact', 'We could not reach the person'), ('05', 'The person did not come'), ('09', 'The person did not want our support'), ('08', 'Referred to another service'), ('04', 'Nothing more we can offer'), ('03', 'Moved out of the area'), ('01', 'Admitted elsewhere'), ('06', 'Died')], max_length=12)),
-                ('summary', models.TextField(blank=True)),
-                ('requests_for_professionals', models.TextField(blank=True)),
-                ('closed_at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('reopened_at', models.DateTimeField(blank=True, null=True)),
-                ('reopened_why', models.CharField(blank=True, max_length=300)),
-                ('by', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.membership')),
-                ('case', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='caseload.case')),
-                ('letter', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kith_messages.letter')),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("02", "Support finished as planned"),
+                            ("07", "The person asked to finish"),
+                            ("no-contact", "We could not reach the person"),
+                            ("05", "The person did not come"),
+                            ("09", "The person did not want our support"),
+                            ("08", "Referred to another service"),
+                            ("04", "Nothing more we can offer"),
+                            ("03", "Moved out of the area"),
+                            ("01", "Admitted elsewhere"),
+                            ("06", "Died"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("summary", models.TextField(blank=True)),
+                ("requests_for_professionals", models.TextField(blank=True)),
+                ("closed_at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("reopened_at", models.DateTimeField(blank=True, null=True)),
+                ("reopened_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "by",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
+                    "case",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closures",
+                        to="caseload.case",
+                    ),
+                ),
+                (
+                    "letter",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kith_messages.letter",
+                    ),
+                ),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closures",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('reopened_at', None)), fields=('scheme_id', 'case'), name='closure_one_in_force'), models.CheckConstraint(condition=models.Q(('reopened_at', None), models.Q(('reopened_why', ''), _negated=True), _connector='OR'), name='closure_reopened_why')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at", None)),
+                        fields=("scheme_id", "case"),
+                        name="closure_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reopened_at", None),
+                            models.Q(("reopened_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="closure_reopened_why",
+                    ),
+                ],
             },
         ),
     ]

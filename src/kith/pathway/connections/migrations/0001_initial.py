@@ -12,67 +12,220 @@ import kith.pathway.connections.states
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('caseload', '0001_initial'),
-        ('directory', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
-        ('plans', '0001_initial'),
+        ("caseload", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
+        ("plans", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Signpost',
+            name="Signpost",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('service_name', models.CharField(max_length=300)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('given_on', models.DateField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('by', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signposts', to='organisations.membership')),
-                ('case', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signposts', to='caseload.case')),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='signposts', to='people.person')),
-                ('service', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("service_name", models.CharField(max_length=300)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("given_on", models.DateField()),
+                ("by_name", models.CharField(max_length=200)),
+                (
+                    "by",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signposts",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
+                    "case",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signposts",
+                        to="caseload.case",
+                    ),
+                ),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signposts",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "service",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.service",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Introduction',
+            name="Introduction",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('service_name', models.CharField(max_length=300)),
-                ('agreed_fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('name', 'Name'), ('phone', 'Phone number'), ('email', 'E-mail address'), ('address', 'Address'), ('age', 'Age'), ('language', 'Language and interpreter'), ('access', 'What helps with access'), ('need', 'What they hope for')], max_length=10), size=None)),
-                ('agreed_how', models.CharField(max_length=200)),
-                ('agreed_on', models.DateField()),
-                ('shared', models.JSONField(default=dict)),
-                ('keep_safe', models.TextField(blank=True)),
-                ('getting_there', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('progress', models.CharField(choices=[('sent', 'Sent, no answer yet'), ('accepted', 'Accepted'), ('full', 'Full'), ('not_right', 'Not right for the group'), ('came', 'Came'), ('did_not_come', 'Did not come'), ('finished', 'Finished'), ('withdrawn', 'Agreement withdrawn')], default=kith.pathway.connections.states.Progress['SENT'], max_length=14)),
-                ('made_at', models.DateTimeField()),
-                ('progress_at', models.DateTimeField()),
-                ('progress_note', models.TextField(blank=True)),
-                ('ask_news_on', models.DateField(blank=True, null=True)),
-                ('by_name', models.CharField(max_length=200)),
-                ('by', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='introductions', to='organisations.membership')),
-                ('case', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='introductions', to='caseload.case')),
-                ('need', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='introductions', to='plans.need')),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='introductions', to='people.person')),
-                ('service', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='introductions', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("service_name", models.CharField(max_length=300)),
+                (
+                    "agreed_fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("name", "Name"),
+                                ("phone", "Phone number"),
+                                ("email", "E-mail address"),
+                                ("address", "Address"),
+                                ("age", "Age"),
+                                ("language", "Language and interpreter"),
+                                ("access", "What helps with access"),
+                                ("need", "What they hope for"),
+                            ],
+                            max_length=10,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("agreed_how", models.CharField(max_length=200)),
+                ("agreed_on", models.DateField()),
+                ("shared", models.JSONField(default=dict)),
+                ("keep_safe", models.TextField(blank=True)),
+                ("getting_there", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "progress",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent, no answer yet"),
+                            ("accepted", "Accepted"),
+                            ("full", "Full"),
+                            ("not_right", "Not right for the group"),
+                            ("came", "Came"),
+                            ("did_not_come", "Did not come"),
+                            ("finished", "Finished"),
+                            ("withdrawn", "Agreement withdrawn"),
+                        ],
+                        default=kith.pathway.connections.states.Progress["SENT"],
+                        max_length=14,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("progress_at", models.DateTimeField()),
+                ("progress_note", models.TextField(blank=True)),
+                ("ask_news_on", models.DateField(blank=True, null=True)),
+                ("by_name", models.CharField(max_length=200)),
+                (
+                    "by",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introductions",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
+                    "case",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introductions",
+                        to="caseload.case",
+                    ),
+                ),
+                (
+                    "need",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introductions",
+                        to="plans.need",
+                    ),
+                ),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introductions",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "service",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introductions",
+                        to="directory.service",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('agreed_how', ''), _negated=True), models.Q(('agreed_fields', []), _negated=True)), name='introduction_agreed'), models.UniqueConstraint(condition=models.Q(('progress__in', ['sent', 'accepted'])), fields=('scheme_id', 'case', 'service'), name='introduction_one_under_way')],
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed_how", ""), _negated=True),
+                            models.Q(("agreed_fields", []), _negated=True),
+                        ),
+                        name="introduction_agreed",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("progress__in", ["sent", "accepted"])),
+                        fields=("scheme_id", "case", "service"),
+                        name="introduction_one_under_way",
+                    ),
+                ],
             },
         ),
     ]

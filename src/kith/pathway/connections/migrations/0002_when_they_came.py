@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('connections', '0001_initial'),
+        ("connections", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='introduction',
-            name='came_at',
+            model_name="introduction",
+            name="came_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

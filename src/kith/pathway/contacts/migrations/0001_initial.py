@@ -10,67 +10,267 @@ import kith.isolation.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('caseload', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
+        ("caseload", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('medium', models.CharField(choices=[('02', 'Phone call'), ('01', 'Face to face'), ('03', 'Video call'), ('06', 'Text message'), ('05', 'Email'), ('letter', 'Letter'), ('08', 'Instant message'), ('04', 'Relay or talk type for deaf people'), ('98', 'Another way')], max_length=10)),
-                ('direction', models.CharField(choices=[('out', 'We contacted them'), ('in', 'They contacted us')], default='out', max_length=3)),
-                ('outcome', models.CharField(blank=True, choices=[('reached', 'Reached: we talked'), ('no_answer', 'No answer'), ('left_message', 'Left a message'), ('did_not_attend', 'Did not come'), ('not_brought', 'Was not brought (a child)'), ('cancelled_by_person', 'Cancelled by the person'), ('cancelled_by_us', 'Cancelled by us'), ('wrong_number', 'Wrong or dead number'), ('sent', 'Sent (a letter, text or e-mail)')], max_length=20)),
-                ('planned_for', models.DateTimeField(blank=True, null=True)),
-                ('planned_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('happened_at', models.DateTimeField(blank=True, null=True)),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('travel_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('interpreter', models.CharField(blank=True, choices=[('4', 'No interpreter was needed'), ('1', 'A professional interpreter'), ('2', 'A family member or friend'), ('3', 'Another person'), ('5', 'The interpreter did not come'), ('X', 'Not known')], max_length=2)),
-                ('note', models.TextField(blank=True)),
-                ('by_name', models.CharField(max_length=200)),
-                ('by', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='organisations.membership')),
-                ('case', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='caseload.case')),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "medium",
+                    models.CharField(
+                        choices=[
+                            ("02", "Phone call"),
+                            ("01", "Face to face"),
+                            ("03", "Video call"),
+                            ("06", "Text message"),
+                            ("05", "Email"),
+                            ("letter", "Letter"),
+                            ("08", "Instant message"),
+                            ("04", "Relay or talk type for deaf people"),
+                            ("98", "Another way"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("out", "We contacted them"), ("in", "They contacted us")],
+                        default="out",
+                        max_length=3,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reached", "Reached: we talked"),
+                            ("no_answer", "No answer"),
+                            ("left_message", "Left a message"),
+                            ("did_not_attend", "Did not come"),
+                            ("not_brought", "Was not brought (a child)"),
+                            ("cancelled_by_person", "Cancelled by the person"),
+                            ("cancelled_by_us", "Cancelled by us"),
+                            ("wrong_number", "Wrong or dead number"),
+                            ("sent", "Sent (a letter, text or e-mail)"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("planned_for", models.DateTimeField(blank=True, null=True)),
+                ("planned_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("happened_at", models.DateTimeField(blank=True, null=True)),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("travel_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "interpreter",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("4", "No interpreter was needed"),
+                            ("1", "A professional interpreter"),
+                            ("2", "A family member or friend"),
+                            ("3", "Another person"),
+                            ("5", "The interpreter did not come"),
+                            ("X", "Not known"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("by_name", models.CharField(max_length=200)),
+                (
+                    "by",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
+                    "case",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="caseload.case",
+                    ),
+                ),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['scheme_id', 'person', '-happened_at'], name='contact_by_person'), models.Index(fields=['scheme_id', 'by', 'planned_for'], name='contact_by_plan')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('happened_at', None), ('outcome', '')), models.Q(('happened_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='contact_outcome_when_happened'), models.CheckConstraint(condition=models.Q(('happened_at__isnull', False), ('planned_for__isnull', False), _connector='OR'), name='contact_planned_or_happened')],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        fields=["scheme_id", "person", "-happened_at"], name="contact_by_person"
+                    ),
+                    models.Index(fields=["scheme_id", "by", "planned_for"], name="contact_by_plan"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("happened_at", None), ("outcome", "")),
+                            models.Q(
+                                ("happened_at__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contact_outcome_when_happened",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("happened_at__isnull", False),
+                            ("planned_for__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="contact_planned_or_happened",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SupportGiven',
+            name="SupportGiven",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('form', 'Filled in a form'), ('call', 'Rang or wrote for them'), ('went_along', 'Went along'), ('looked_up', 'Found something out'), ('advocated', 'Spoke up for them'), ('practical', 'Practical help'), ('listened', 'Listened and stayed with it'), ('other', 'Something else')], max_length=20)),
-                ('given_on', models.DateField()),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('result', models.TextField(blank=True)),
-                ('money_pence', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('money_frequency', models.CharField(blank=True, choices=[('one_off', 'One-off'), ('yearly', 'Each year')], max_length=10)),
-                ('money_certainty', models.CharField(blank=True, choices=[('estimated', 'Estimated'), ('confirmed', 'Confirmed')], max_length=10)),
-                ('by_name', models.CharField(max_length=200)),
-                ('by', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='support_given', to='organisations.membership')),
-                ('case', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='support_given', to='caseload.case')),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='support_given', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("form", "Filled in a form"),
+                            ("call", "Rang or wrote for them"),
+                            ("went_along", "Went along"),
+                            ("looked_up", "Found something out"),
+                            ("advocated", "Spoke up for them"),
+                            ("practical", "Practical help"),
+                            ("listened", "Listened and stayed with it"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("given_on", models.DateField()),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("result", models.TextField(blank=True)),
+                ("money_pence", models.PositiveBigIntegerField(blank=True, null=True)),
+                (
+                    "money_frequency",
+                    models.CharField(
+                        blank=True,
+                        choices=[("one_off", "One-off"), ("yearly", "Each year")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "money_certainty",
+                    models.CharField(
+                        blank=True,
+                        choices=[("estimated", "Estimated"), ("confirmed", "Confirmed")],
+                        max_length=10,
+                    ),
+                ),
+                ("by_name", models.CharField(max_length=200)),
+                (
+                    "by",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="support_given",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
+                    "case",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="support_given",
+                        to="caseload.case",
+                    ),
+                ),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="support_given",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('money_certainty', ''), ('money_frequency', ''), ('money_pence', None)), models.Q(('money_pence__isnull', False), models.Q(('money_frequency', ''), _negated=True), models.Q(('money_certainty', ''), _negated=True)), _connector='OR'), name='support_money_said_whole')],
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("money_certainty", ""),
+                                ("money_frequency", ""),
+                                ("money_pence", None),
+                            ),
+                            models.Q(
+                                ("money_pence__isnull", False),
+                                models.Q(("money_frequency", ""), _negated=True),
+                                models.Q(("money_certainty", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="support_money_said_whole",
+                    )
+                ],
             },
         ),
     ]

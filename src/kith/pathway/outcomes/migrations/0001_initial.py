@@ -10,58 +10,175 @@ import kith.isolation.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('caseload', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
-        ('plans', '0001_initial'),
+        ("caseload", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
+        ("plans", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GoalRating',
+            name="GoalRating",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('moment', models.CharField(choices=[('start', 'Start'), ('review', 'Review'), ('end', 'End')], max_length=8)),
-                ('rating', models.PositiveSmallIntegerField()),
-                ('taken_on', models.DateField()),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
-                ('case', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='goal_ratings', to='caseload.case')),
-                ('goal', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='plans.goal')),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='goal_ratings', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[("start", "Start"), ("review", "Review"), ("end", "End")],
+                        max_length=8,
+                    ),
+                ),
+                ("rating", models.PositiveSmallIntegerField()),
+                ("taken_on", models.DateField()),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goal_ratings",
+                        to="caseload.case",
+                    ),
+                ),
+                (
+                    "goal",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="plans.goal",
+                    ),
+                ),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goal_ratings",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('rating__range', (0, 10))), name='goalrating_range'), models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('scheme_id', 'goal', 'moment', 'taken_on'), name='goalrating_once_a_day')],
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rating__range", (0, 10))), name="goalrating_range"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("scheme_id", "goal", "moment", "taken_on"),
+                        name="goalrating_once_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('measure', models.CharField(max_length=20)),
-                ('moment', models.CharField(choices=[('start', 'Start'), ('review', 'Review'), ('end', 'End')], max_length=8)),
-                ('taken_on', models.DateField()),
-                ('mode', models.CharField(blank=True, choices=[('together', 'Face to face, together'), ('phone', 'Read out by phone'), ('alone', 'Filled in by the person alone')], max_length=10)),
-                ('answers', models.JSONField(default=dict)),
-                ('result', models.JSONField(default=dict)),
-                ('skipped_why', models.CharField(blank=True, max_length=300)),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
-                ('by_name', models.CharField(max_length=200)),
-                ('by', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.membership')),
-                ('case', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='caseload.case')),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("measure", models.CharField(max_length=20)),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[("start", "Start"), ("review", "Review"), ("end", "End")],
+                        max_length=8,
+                    ),
+                ),
+                ("taken_on", models.DateField()),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("together", "Face to face, together"),
+                            ("phone", "Read out by phone"),
+                            ("alone", "Filled in by the person alone"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                ("result", models.JSONField(default=dict)),
+                ("skipped_why", models.CharField(blank=True, max_length=300)),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                ("by_name", models.CharField(max_length=200)),
+                (
+                    "by",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
+                    "case",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="caseload.case",
+                    ),
+                ),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('skipped_why', ''), models.Q(('answers', {}), _negated=True)), models.Q(models.Q(('skipped_why', ''), _negated=True), ('answers', {})), _connector='OR'), name='score_taken_or_skipped'), models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('scheme_id', 'case', 'measure', 'moment', 'taken_on'), name='score_once_a_day')],
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("skipped_why", ""), models.Q(("answers", {}), _negated=True)),
+                            models.Q(models.Q(("skipped_why", ""), _negated=True), ("answers", {})),
+                            _connector="OR",
+                        ),
+                        name="score_taken_or_skipped",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("scheme_id", "case", "measure", "moment", "taken_on"),
+                        name="score_once_a_day",
+                    ),
+                ],
             },
         ),
     ]

@@ -10,108 +10,308 @@ import kith.isolation.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('caseload', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
+        ("caseload", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('foundation', models.CharField(choices=[('belonging', 'Friends and belonging'), ('purpose', 'Purpose'), ('money', 'Money'), ('home', 'A safe home'), ('hope', 'Hope for the future'), ('health', 'Health and daily life')], max_length=20)),
-                ('text', models.TextField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='people.person')),
-                ('reason', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.reason')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "foundation",
+                    models.CharField(
+                        choices=[
+                            ("belonging", "Friends and belonging"),
+                            ("purpose", "Purpose"),
+                            ("money", "Money"),
+                            ("home", "A safe home"),
+                            ("hope", "Hope for the future"),
+                            ("health", "Health and daily life"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "reason",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.reason",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('text', models.TextField()),
-                ('importance', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('open', 'Working on it'), ('reached', 'Reached'), ('partly', 'Partly reached'), ('set_aside', 'Set aside')], default='open', max_length=10)),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='people.person')),
-                ('need', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='plans.need')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("text", models.TextField()),
+                ("importance", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Working on it"),
+                            ("reached", "Reached"),
+                            ("partly", "Partly reached"),
+                            ("set_aside", "Set aside"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "need",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="plans.need",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('strengths', models.TextField(blank=True)),
-                ('what_matters', models.TextField(blank=True)),
-                ('agreed_on', models.DateField(blank=True, null=True)),
-                ('agreed_with', models.CharField(blank=True, max_length=200)),
-                ('not_agreed_why', models.CharField(blank=True, max_length=300)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('case', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='caseload.case')),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='people.person')),
-                ('review_by', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("strengths", models.TextField(blank=True)),
+                ("what_matters", models.TextField(blank=True)),
+                ("agreed_on", models.DateField(blank=True, null=True)),
+                ("agreed_with", models.CharField(blank=True, max_length=200)),
+                ("not_agreed_why", models.CharField(blank=True, max_length=300)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                (
+                    "case",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="caseload.case",
+                    ),
+                ),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "review_by",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.membership",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='need',
-            name='plan',
-            field=kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='plans.plan'),
+            model_name="need",
+            name="plan",
+            field=kith.isolation.fields.SchemeForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="needs",
+                to="plans.plan",
+            ),
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('text', models.TextField()),
-                ('who', models.CharField(choices=[('person', 'The person'), ('worker', 'Their link worker'), ('professional', 'The GP or another professional'), ('other', 'Someone else')], max_length=14)),
-                ('who_name', models.CharField(blank=True, max_length=140)),
-                ('by_when', models.DateField(blank=True, null=True)),
-                ('confidence', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('to_do', 'To do'), ('done', 'Done'), ('not_done', 'Will not happen')], default='to_do', max_length=10)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='people.person')),
-                ('goal', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plans.goal')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("text", models.TextField()),
+                (
+                    "who",
+                    models.CharField(
+                        choices=[
+                            ("person", "The person"),
+                            ("worker", "Their link worker"),
+                            ("professional", "The GP or another professional"),
+                            ("other", "Someone else"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("who_name", models.CharField(blank=True, max_length=140)),
+                ("by_when", models.DateField(blank=True, null=True)),
+                ("confidence", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("to_do", "To do"),
+                            ("done", "Done"),
+                            ("not_done", "Will not happen"),
+                        ],
+                        default="to_do",
+                        max_length=10,
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "goal",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="plans.goal",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('confidence', None), ('confidence__range', (1, 10)), _connector='OR'), name='action_confidence'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('status', 'done')), models.Q(models.Q(('status', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='action_done_when')],
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confidence", None), ("confidence__range", (1, 10)), _connector="OR"
+                        ),
+                        name="action_confidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_on__isnull", False), ("status", "done")),
+                            models.Q(
+                                models.Q(("status", "done"), _negated=True), ("done_on", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_done_when",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('importance', None), ('importance__range', (1, 10)), _connector='OR'), name='goal_importance'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("importance", None), ("importance__range", (1, 10)), _connector="OR"
+                ),
+                name="goal_importance",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('scheme_id', 'case'), name='plan_one_a_case'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                fields=("scheme_id", "case"), name="plan_one_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_on', None), models.Q(('agreed_with', ''), _negated=True), _connector='OR'), name='plan_agreed_with'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("agreed_on", None),
+                    models.Q(("agreed_with", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="plan_agreed_with",
+            ),
         ),
     ]

@@ -11,98 +11,308 @@ import kith.pathway.referrals.states
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source', models.CharField(choices=[('01', 'GP practice'), ('02', 'The person themself'), ('03', 'Carer or relative'), ('06', 'Hospital ward or clinic'), ('05', 'Emergency department'), ('07', 'Community health service'), ('23', 'Mental health service'), ('20', 'Voluntary organisation'), ('11', 'Council social services'), ('housing', 'Housing service or landlord'), ('jobcentre', 'Jobcentre'), ('pharmacy', 'Pharmacy'), ('library', 'Library'), ('04', 'Employer'), ('08', 'Dental practice'), ('09', 'Screening service'), ('10', 'School, college or other education'), ('12', 'Hospice'), ('13', 'Care home'), ('14', 'Police'), ('15', 'Court'), ('16', 'Probation service'), ('17', 'Prison health service'), ('18', 'Asylum service'), ('19', 'Telephone or online service'), ('21', 'Independent sector'), ('22', 'Ambulance service'), ('99', 'Not known')], max_length=10)),
-                ('referred_on', models.DateField()),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('organisation_name', models.CharField(blank=True, max_length=200)),
-                ('referrer_name', models.CharField(blank=True, max_length=140)),
-                ('referrer_role', models.CharField(blank=True, max_length=100)),
-                ('referrer_contact', models.CharField(blank=True, max_length=254)),
-                ('urgency', models.CharField(choices=[('routine', 'Routine'), ('soon', 'Soon'), ('urgent', 'Urgent')], default='routine', max_length=10)),
-                ('referrer_sees', models.TextField(blank=True)),
-                ('person_says', models.TextField(blank=True)),
-                ('person_knows', models.BooleanField(blank=True, null=True)),
-                ('consent_note', models.CharField(blank=True, max_length=300)),
-                ('notes', models.TextField(blank=True)),
-                ('decision', models.CharField(choices=[('received', 'Received'), ('taken_on', 'Taken on'), ('returned', 'Returned to the referrer'), ('not_taken_on', 'Not taken on'), ('withdrawn', 'Withdrawn')], default=kith.pathway.referrals.states.Decision['RECEIVED'], max_length=12)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_why', models.TextField(blank=True)),
-                ('answer', models.CharField(choices=[('not_yet', 'Not asked yet'), ('agreed', 'Agreed'), ('declined', 'Declined'), ('withdrawn', 'Withdrew')], default=kith.pathway.referrals.states.Answer['NOT_YET'], max_length=10)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer_note', models.CharField(blank=True, max_length=300)),
-                ('decided_by', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.membership')),
-                ('organisation', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='organisations.referringorganisation')),
-                ('person', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='people.person')),
-                ('practice', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='organisations.practice')),
-                ('programme', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='organisations.programme')),
-                ('referrer', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='organisations.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("01", "GP practice"),
+                            ("02", "The person themself"),
+                            ("03", "Carer or relative"),
+                            ("06", "Hospital ward or clinic"),
+                            ("05", "Emergency department"),
+                            ("07", "Community health service"),
+                            ("23", "Mental health service"),
+                            ("20", "Voluntary organisation"),
+                            ("11", "Council social services"),
+                            ("housing", "Housing service or landlord"),
+                            ("jobcentre", "Jobcentre"),
+                            ("pharmacy", "Pharmacy"),
+                            ("library", "Library"),
+                            ("04", "Employer"),
+                            ("08", "Dental practice"),
+                            ("09", "Screening service"),
+                            ("10", "School, college or other education"),
+                            ("12", "Hospice"),
+                            ("13", "Care home"),
+                            ("14", "Police"),
+                            ("15", "Court"),
+                            ("16", "Probation service"),
+                            ("17", "Prison health service"),
+                            ("18", "Asylum service"),
+                            ("19", "Telephone or online service"),
+                            ("21", "Independent sector"),
+                            ("22", "Ambulance service"),
+                            ("99", "Not known"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("referred_on", models.DateField()),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("organisation_name", models.CharField(blank=True, max_length=200)),
+                ("referrer_name", models.CharField(blank=True, max_length=140)),
+                ("referrer_role", models.CharField(blank=True, max_length=100)),
+                ("referrer_contact", models.CharField(blank=True, max_length=254)),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("routine", "Routine"), ("soon", "Soon"), ("urgent", "Urgent")],
+                        default="routine",
+                        max_length=10,
+                    ),
+                ),
+                ("referrer_sees", models.TextField(blank=True)),
+                ("person_says", models.TextField(blank=True)),
+                ("person_knows", models.BooleanField(blank=True, null=True)),
+                ("consent_note", models.CharField(blank=True, max_length=300)),
+                ("notes", models.TextField(blank=True)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("taken_on", "Taken on"),
+                            ("returned", "Returned to the referrer"),
+                            ("not_taken_on", "Not taken on"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default=kith.pathway.referrals.states.Decision["RECEIVED"],
+                        max_length=12,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_why", models.TextField(blank=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("not_yet", "Not asked yet"),
+                            ("agreed", "Agreed"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrew"),
+                        ],
+                        default=kith.pathway.referrals.states.Answer["NOT_YET"],
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answer_note", models.CharField(blank=True, max_length=300)),
+                (
+                    "decided_by",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
+                    "organisation",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="organisations.referringorganisation",
+                    ),
+                ),
+                (
+                    "person",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "practice",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="organisations.practice",
+                    ),
+                ),
+                (
+                    "programme",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="organisations.programme",
+                    ),
+                ),
+                (
+                    "referrer",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="organisations.membership",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Ask',
+            name="Ask",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('answers', models.JSONField()),
-                ('handled_at', models.DateTimeField(blank=True, null=True)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('referral', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='referrals.referral')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("answers", models.JSONField()),
+                ("handled_at", models.DateTimeField(blank=True, null=True)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                (
+                    "referral",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asks",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ReferralReason',
+            name="ReferralReason",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('reason', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.reason')),
-                ('referral', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reasons', to='referrals.referral')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "reason",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.reason",
+                    ),
+                ),
+                (
+                    "referral",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reasons",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['scheme_id', 'decision', 'received_at'], name='referral_queue'),
+            model_name="referral",
+            index=models.Index(
+                fields=["scheme_id", "decision", "received_at"], name="referral_queue"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('scheme_id', 'person', 'referred_on', 'organisation_name'), name='referral_once_a_day_from_one_place'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                fields=("scheme_id", "person", "referred_on", "organisation_name"),
+                name="referral_once_a_day_from_one_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', 'received')), models.Q(models.Q(('decision', 'received'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='referral_decided_when'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decision", "received")),
+                    models.Q(
+                        models.Q(("decision", "received"), _negated=True),
+                        ("decided_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="referral_decided_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'not_yet'), ('answered_at', None)), models.Q(models.Q(('answer', 'not_yet'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='referral_answered_when'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "not_yet"), ("answered_at", None)),
+                    models.Q(
+                        models.Q(("answer", "not_yet"), _negated=True),
+                        ("answered_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="referral_answered_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referralreason',
-            constraint=models.UniqueConstraint(fields=('scheme_id', 'referral', 'reason'), name='referralreason_once'),
+            model_name="referralreason",
+            constraint=models.UniqueConstraint(
+                fields=("scheme_id", "referral", "reason"), name="referralreason_once"
+            ),
         ),
     ]

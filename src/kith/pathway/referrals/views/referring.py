@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -57,6 +58,10 @@ def _receive(request: ActingRequest, seat: Seat, given: dict[str, Any]) -> Refer
     except actions.AlreadyReceived as there:
         messages.info(request, there.message)
         return there.referral
+    except IntegrityError as error:
+        raise Refused(
+            "Someone else referred this person at the same moment, so nothing was sent. Send it again."
+        ) from error
     messages.success(request, "Sent. You can see here what becomes of it.")
     return referral
 

@@ -1,0 +1,1 @@
+"""The benchmarks: a national size made of the demonstration, and how long things take in it."""

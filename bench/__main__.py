@@ -1,0 +1,39 @@
+"""`python -m bench [NAME]`: one benchmark, or all that are built."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from bench import table
+from bench.instance import benches
+from bench.visitors import visitors
+
+LATER = ("search", "matching", "calling", "trust")
+
+
+def pages() -> None:
+    """Server time and statements of each page, at one scheme and at a hundred."""
+    with benches() as made:
+        results = {bench.schemes: bench.measure("bench.pages", visitors(bench.urls.owner_url)) for bench in made}
+        table.pages(made, results)  # type: ignore[arg-type]
+
+
+BUILT: dict[str, Callable[[], None]] = {"pages": pages}
+
+
+def main(names: list[str]) -> int:
+    """Run benchmarks by name; 1 for one that is not built, 2 for one that nobody knows."""
+    for name in names or BUILT:
+        if name in LATER:
+            print(f"The benchmark {name} is not built yet.", file=sys.stderr)
+            return 1
+        if name not in BUILT:
+            print(f"There is no benchmark {name}: {', '.join((*BUILT, *LATER))}.", file=sys.stderr)
+            return 2
+        BUILT[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

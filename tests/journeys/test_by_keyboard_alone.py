@@ -1,0 +1,134 @@
+"""The commonest act of the day, with the keyboard alone.
+
+As a link worker who uses no mouse
+I want to note that nobody answered and go on to the next person
+so that forty calls are forty calls and not forty hunts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.journeys.visitor import Visitor
+
+MOST_KEYS_FOR_NO_ANSWER = 40
+
+WHERE_FOCUS_IS = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const box = element.getBoundingClientRect();
+  const label = element.labels?.[0];
+  const shown = box.width < 2 && label ? label.getBoundingClientRect() : box;
+  const x = Math.min(Math.max(shown.left + shown.width / 2, 0), innerWidth - 1);
+  const y = Math.min(Math.max(shown.top + Math.min(shown.height / 2, 12), 0), innerHeight - 1);
+  const top = document.elementFromPoint(x, y);
+  const style = getComputedStyle(element);
+  const mark = (s) => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== "none";
+  return {
+    words: (element.innerText || element.value || label?.innerText || element.name || "").trim().slice(0, 60),
+    inside: shown.bottom > 0 && shown.top < innerHeight && shown.right > 0 && shown.left < innerWidth,
+    uncovered: top !== null && (element.contains(top) || top.contains(element) || label?.contains(top) === true
+      || element.parentElement.contains(top)),
+    marked: mark(style) || (label ? mark(getComputedStyle(label, "::before")) : false),
+  };
+}"""
+
+
+class Keyboard:
+    """Counts what is pressed, and looks after each press where the focus is."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.at, self.pressed = visitor, 0
+
+    def press(self, key: str, times: int = 1) -> None:
+        for _ in range(times):
+            self.at.page.keyboard.press(key)
+            self.pressed += 1
+
+    def focus(self) -> dict[str, object]:
+        """Where the focus is; it must be marked and in sight."""
+        found = self.at.page.evaluate(WHERE_FOCUS_IS)
+        if found is None:
+            return {"words": ""}
+        assert found["inside"], f"Focus is out of sight: {found} on {self.at.page.url}"
+        assert found["uncovered"], f"Focus is covered: {found} on {self.at.page.url}"
+        assert found["marked"], f"Focus has no mark: {found} on {self.at.page.url}"
+        return dict(found)
+
+    def tab_to(self, words: str, *, until: str = "", most: int = 60) -> None:
+        """On to what begins with these words and fits the selector `until`."""
+        for _ in range(most):
+            self.press("Tab")
+            here = self.focus()
+            fits = not until or self.at.page.locator(f"{until}:focus").count()
+            if str(here["words"]).startswith(words) and fits:
+                return
+        raise AssertionError(f"{words} is not reached by {most} tabs on {self.at.page.url}")
+
+
+def test_no_answer_with_the_keyboard_alone(visit: Callable[..., Visitor]) -> None:
+    at = visit()
+    keys = Keyboard(at)
+
+    # Given a link worker who comes to the sign-in page and chooses an account
+    at.open("/sign-in")
+    keys.tab_to("Nadia Karim")
+    keys.press("Enter")
+    at.page.wait_for_url("**/desk/")
+    at.look()
+    to_sign_in, keys.pressed = keys.pressed, 0
+    first = at.page.locator(".kith-card--now .kith-item__name").inner_text()
+
+    # When nobody answers the first call, and a few words are worth keeping
+    keys.press("n")
+    at.page.wait_for_url("**outcome=no_answer**")
+    at.look()
+    assert at.sees(first)
+    keys.tab_to("", until="textarea")
+    written = "Rang out. Try after five."
+    at.page.keyboard.type(written)
+    keys.tab_to("Save: no answer")
+    keys.press("Enter")
+    at.page.wait_for_url("**/desk/people/*")
+    at.look()
+
+    # Then it is on the record, the next step has its day, and few keys were needed
+    assert at.sees(written) and at.sees("Next step")
+    print(f"Keys: {to_sign_in} to sign in, {keys.pressed} and the note for no answer")
+    assert keys.pressed <= MOST_KEYS_FOR_NO_ANSWER
+
+
+def test_the_quickest_no_answer_takes_two_keys(visit: Callable[..., Visitor]) -> None:
+    at = visit()
+    keys = Keyboard(at)
+    at.sign_in("linkworker2")
+    keys.press("n")
+    at.page.wait_for_url("**outcome=no_answer**")
+    keys.press("s")
+    at.page.wait_for_url("**/desk/people/*")
+    assert at.sees("No answer") and at.sees("Next step")
+    print(f"No answer, its next step kept: {keys.pressed} keys")
+
+
+def test_the_skip_link_and_every_focus_in_sight(visit: Callable[..., Visitor]) -> None:
+    # Given the long pages of the day, at the size of a desk and of a phone
+    for width, height in ((1280, 700), (390, 700)):
+        at = visit(width=width, height=height)
+        keys = Keyboard(at)
+        at.sign_in("linkworker")
+        record = at.page.locator(".kith-item__name").first.get_attribute("href") or ""
+        for path in ("/desk/", record, "/desk/referrals/new"):
+            at.open(path)
+            # When the first tab is the skip link, Enter leads past the navigation
+            keys.press("Tab")
+            assert keys.focus()["words"] == "Skip to main content"
+            keys.press("Enter")
+            keys.press("Tab")
+            assert at.page.evaluate("document.activeElement.closest('main') !== null")
+            # Then each thing that takes the focus after it is in sight, uncovered and marked
+            for _ in range(45):
+                keys.focus()
+                keys.press("Tab")
+            for _ in range(20):
+                keys.press("Shift+Tab")
+                keys.focus()
