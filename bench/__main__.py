@@ -15,11 +15,31 @@ LATER = ("search", "matching", "calling", "trust")
 def pages() -> None:
     """Server time and statements of each page, at one scheme and at a hundred."""
     with benches() as made:
-        results = {bench.schemes: bench.measure("bench.pages", visitors(bench.urls.owner_url)) for bench in made}
-        table.pages(made, results)  # type: ignore[arg-type]
+        results = {
+            bench.schemes: bench.measure("bench.pages", visitors(bench.urls.owner_url))
+            for bench in made
+        }
+        table.pages(made, results)
 
 
-BUILT: dict[str, Callable[[], None]] = {"pages": pages}
+def imports() -> None:
+    """Rows a second of the sheet import, beside a bare COPY of the same rows."""
+    with benches() as made:
+        results = {bench.schemes: bench.measure("bench.imports", "bow-demo") for bench in made}
+        table.rows("imports", made, results)
+
+
+def reports() -> None:
+    """How long the figures of a scheme's year take to count."""
+    with benches() as made:
+        results = {}
+        for bench in made:
+            slugs = sorted({who["scheme"] for who in visitors(bench.urls.owner_url)})
+            results[bench.schemes] = bench.measure("bench.reports", slugs)
+        table.rows("reports", made, results)
+
+
+BUILT: dict[str, Callable[[], None]] = {"pages": pages, "imports": imports, "reports": reports}
 
 
 def main(names: list[str]) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -44,7 +45,7 @@ class Bench:
         """The environment of a process that measures: it knows the run-time role alone."""
         return _variables(self.home) | {"KITH_APP_URL": self.urls.app_url}
 
-    def measure(self, module: str, given: object) -> object:
+    def measure(self, module: str, given: object) -> dict[str, Any]:
         """Run one of the benchmarks' modules as a process of its own; its answer."""
         done = subprocess.run(
             [sys.executable, "-m", module],
@@ -55,7 +56,8 @@ class Bench:
             text=True,
             stdout=subprocess.PIPE,
         )
-        return json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
 
 
 @contextmanager
@@ -131,7 +133,10 @@ def _many(environment: Environment, one: Bench, schemes: int) -> Bench:
     urls = database.prepare(environment, database=name)
     owner = _variables(home) | {"KITH_APP_URL": urls.app_url, "KITH_OWNER_URL": urls.owner_url}
     if made is None:
-        with psycopg.connect(one.urls.owner_url) as source, psycopg.connect(urls.owner_url) as target:
+        with (
+            psycopg.connect(one.urls.owner_url) as source,
+            psycopg.connect(urls.owner_url) as target,
+        ):
             national.multiply(
                 source, target, _bow(), range(2, schemes + 1), logs=True, say=on_stderr
             )

@@ -155,9 +155,7 @@ def _count(connection: Connection, scheme_id: UUID) -> int:
     return int(str(row[0]))
 
 
-def _stage(
-    source: Connection, target: Connection, listed: list[Table], scheme_id: UUID
-) -> None:
+def _stage(source: Connection, target: Connection, listed: list[Table], scheme_id: UUID) -> None:
     target.execute(f"CREATE SCHEMA {STAGING}")
     for table in listed:
         name, columns = sql.Identifier(table.name), table.listed()

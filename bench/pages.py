@@ -15,7 +15,16 @@ from bench.instance import SEED
 from bench.visits import Door, Visit, sign_in
 
 REQUESTS = 200
-WORDS = ("walking", "lunch", "debt advice", "garden", "choir", "carers", "english class", "bereavement")
+WORDS = (
+    "walking",
+    "lunch",
+    "debt advice",
+    "garden",
+    "choir",
+    "carers",
+    "english class",
+    "bereavement",
+)
 
 Person = dict[str, str]
 Make = Callable[[dict[str, Any], Person], Visit]
@@ -23,13 +32,15 @@ Make = Callable[[dict[str, Any], Person], Visit]
 
 def _pages() -> dict[str, tuple[str, Make]]:
     """The pages by name: the role that opens each, and the request."""
-    from django.urls import NoReverseMatch, reverse
+    from django.urls import reverse
 
     asked = itertools.cycle(WORDS)
 
     def get(name: str, *parts: str) -> Make:
         return lambda who, person: Visit(
-            reverse(name, args=[{"person": person["id"], "scheme": who["scheme"]}[p] for p in parts]),
+            reverse(
+                name, args=[{"person": person["id"], "scheme": who["scheme"]}[p] for p in parts]
+            ),
             who.get("cookie", ""),
         )
 
@@ -39,7 +50,7 @@ def _pages() -> dict[str, tuple[str, Make]]:
     def directory(who: dict[str, Any], person: Person) -> Visit:
         return Visit(f"{reverse('directory:find')}?words={quote(next(asked))}", who["cookie"])
 
-    found: dict[str, tuple[str, Make]] = {
+    return {
         "Today": ("linkworker", get("desk:today")),
         "Record": ("linkworker", get("desk:record", "person")),
         "Caseload": ("linkworker", get("desk:caseload")),
@@ -50,20 +61,8 @@ def _pages() -> dict[str, tuple[str, Make]]:
         "Team": ("teamlead", get("desk:team")),
         "In numbers, staff": ("manager", get("insight:figures")),
         "In numbers, public": ("", get("insight:numbers", "scheme")),
-        "Asking for support": ("", get("referrals:ask_step", "scheme")),
+        "Asking for support": ("", get("referrals:ask", "scheme")),
     }
-    found["Asking for support"] = ("", _first_question)
-    try:
-        reverse("insight:figures")
-    except NoReverseMatch:
-        del found["In numbers, staff"], found["In numbers, public"]
-    return found
-
-
-def _first_question(who: dict[str, Any], person: Person) -> Visit:
-    from django.urls import reverse
-
-    return Visit(reverse("referrals:ask", args=[who["scheme"]]))
 
 
 def _visits(role: str, make: Make, staff: list[dict[str, Any]], pick: random.Random) -> list[Visit]:

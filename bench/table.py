@@ -28,10 +28,28 @@ def pages(made: list[Bench], results: dict[int, dict[str, dict[str, float]]]) ->
         ratio = all_of["median_ms"] / one["median_ms"]
         lines.append(
             f"| {page} | {all_of['queries']:.0f} | "
-            + " | ".join(f"{of[key]:.1f}" for of in (one, all_of) for key in ("median_ms", "p95_ms", "p99_ms"))
+            + " | ".join(
+                f"{of[key]:.1f}"
+                for of in (one, all_of)
+                for key in ("median_ms", "p95_ms", "p99_ms")
+            )
             + f" | {ratio - 1:+.0%} |"
         )
     keep("pages", made, {"milliseconds": results}, lines)
+
+
+def rows(name: str, made: list[Bench], results: dict[int, dict[str, float]]) -> None:
+    """Print a table of plain figures, a column a size, and keep it."""
+    few = min(results)
+    sizes = " | ".join(f"{size} {'scheme' if size == 1 else 'schemes'}" for size in results)
+    lines = [f"| | {sizes} |", "|---|" + "--:|" * len(results)]
+    for what in results[few]:
+        lines.append(
+            f"| {what.replace('_', ' ')} | "
+            + " | ".join(f"{of[what]:,}" for of in results.values())
+            + " |"
+        )
+    keep(name, made, {"figures": results}, lines)
 
 
 def keep(name: str, made: list[Bench], figures: dict[str, Any], lines: list[str]) -> None:

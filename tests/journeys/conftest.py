@@ -37,7 +37,7 @@ class Instance:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("KITH_", "DJANGO_", "PYTEST_"))
+            if not name.startswith(("KITH_", "DJANGO_", "PYTEST_", "DATABASE_"))
         }
         self.environment = {
             **kept, "KITH_HOME": str(home), "KITH_PORT": str(port), "KITH_DEMO": "1",

@@ -49,7 +49,8 @@ class Story:
         button = at.page.get_by_role("button", name=words)
         self.worker = re.sub(r"\s+", " ", button.inner_text()).split()[5]
         at.press(words)
-        assert at.sees(f"{who.name}") and at.sees(self.worker)
+        assert at.sees(f"{who.name}")
+        assert at.sees(self.worker)
         at.sign_out()
 
     def when_the_link_worker_reaches_the_person(self) -> None:
@@ -57,7 +58,8 @@ class Story:
         at.sign_in(WORKERS[self.worker])
         assert at.page.get_by_role("link", name=who.name, exact=True).count(), at.text()
         at.press(who.name)
-        assert at.sees("Not yet asked") and at.sees(SAID)
+        assert at.sees("Not yet asked")
+        assert at.sees(SAID)
         at.press("Write a contact or note")
         at.press("Reached")
         at.write("Note", HEARD)
@@ -134,7 +136,9 @@ class Story:
         at.write("How did they agree?", "On the phone")
         at.write("How will they get there?", "Walks there alone")
         at.press("See what they will read")
-        assert at.sees(who.name) and not at.sees(who.nhs_number) and not at.sees(HEARD)
+        assert at.sees(who.name)
+        assert not at.sees(who.nhs_number)
+        assert not at.sees(HEARD)
         at.press(f"Introduce {who.first}")
         assert at.sees("Lea Valley Strollers") or at.sees("Walking group")
 
@@ -186,7 +190,8 @@ class Story:
             SEEN,
         ]
         places = [letter.find(words) for words in in_order]
-        assert -1 not in places and places == sorted(places), (places, letter)
+        assert -1 not in places, (places, letter)
+        assert places == sorted(places), (places, letter)
         assert "871731000000106 Referral to social prescribing service" in letter
         assert "£3,515.20 a year, estimated" in letter
         assert HEARD not in letter  # notes stay hidden from referrers
@@ -198,7 +203,8 @@ class Story:
         row = at.page.locator("tr").filter(has_text=who.name)
         assert "inished" in row.inner_text(), row.inner_text()
         at.press(who.name)
-        assert at.sees(SEEN) and not at.sees(HEARD)
+        assert at.sees(SEEN)
+        assert not at.sees(HEARD)
 
     def _to_the_record(self) -> None:
         """By the link that carries the person's name, or the way back."""

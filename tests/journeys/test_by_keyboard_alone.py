@@ -93,8 +93,9 @@ def test_no_answer_with_the_keyboard_alone(visit: Callable[..., Visitor]) -> Non
     at.look()
 
     # Then it is on the record, the next step has its day, and few keys were needed
-    assert at.sees(written) and at.sees("Next step")
-    print(f"Keys: {to_sign_in} to sign in, {keys.pressed} and the note for no answer")
+    assert at.sees(written)
+    assert at.sees("Next step")
+    print(f"Keys: {to_sign_in} to sign in, {keys.pressed} and the note for no answer")  # noqa: T201
     assert keys.pressed <= MOST_KEYS_FOR_NO_ANSWER
 
 
@@ -106,8 +107,9 @@ def test_the_quickest_no_answer_takes_two_keys(visit: Callable[..., Visitor]) ->
     at.page.wait_for_url("**outcome=no_answer**")
     keys.press("s")
     at.page.wait_for_url("**/desk/people/*")
-    assert at.sees("No answer") and at.sees("Next step")
-    print(f"No answer, its next step kept: {keys.pressed} keys")
+    assert at.sees("No answer")
+    assert at.sees("Next step")
+    print(f"No answer, its next step kept: {keys.pressed} keys")  # noqa: T201
 
 
 def test_the_skip_link_and_every_focus_in_sight(visit: Callable[..., Visitor]) -> None:

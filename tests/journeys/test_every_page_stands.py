@@ -80,7 +80,7 @@ def test_every_page_stands(visit: Callable[..., Visitor], role: str) -> None:
         at.open(address)
         at.resize(*ZOOMED)
         at.look(with_axe=False)  # the styles ask for the width alone
-    print(f"{role or 'nobody'}: {len(walk.ways)} kinds of page")
+    print(f"{role or 'nobody'}: {len(walk.ways)} kinds of page")  # noqa: T201
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE, ZOOMED], ids=str)

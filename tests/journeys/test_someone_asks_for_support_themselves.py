@@ -66,7 +66,8 @@ class Story:
         at.write("In your own words", WORDS)
         at.press("Continue")
         assert at.heading() == "Check your answers"
-        assert at.sees(who.name) and at.sees(WORDS)
+        assert at.sees(who.name)
+        assert at.sees(WORDS)
         at.press("Send")
         assert at.sees("What happens next")
 
@@ -80,7 +81,8 @@ class Story:
             lead.open("/desk/triage")
         card = lead.part(who.name, "section.kith-card").inner_text()
         assert WORDS in card
-        assert "texts" in card and "voicemail" not in card
+        assert "texts" in card
+        assert "voicemail" not in card
 
     def _listed(self) -> bool:
         lead = self.lead

@@ -30,7 +30,8 @@ def test_the_picture_of_the_readme(visit: Callable[..., Visitor], tmp_path: Path
     # Given the link worker's day in the demonstration
     at = visit(WIDTH, HEIGHT)
     at.sign_in("linkworker")
-    assert at.page.locator("#now").count() == 1 and at.page.locator(".kith-items li").count()
+    assert at.page.locator("#now").count() == 1
+    assert at.page.locator(".kith-items li").count()
     # When its picture is taken (KITH_PICTURES=1 writes the README's anew)
     taken = tmp_path / "today.png"
     at.page.screenshot(path=taken)

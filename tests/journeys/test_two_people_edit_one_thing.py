@@ -39,7 +39,8 @@ def test_both_texts_are_shown(visit: Callable[..., Visitor]) -> None:
     manager.press("Save what matters")
     # Then the second sees both texts and decides, and nothing was written over
     assert manager.sees("Someone else changed this while you were writing")
-    assert manager.sees(f"the garden {mark}") and manager.sees(f"the choir {mark}")
+    assert manager.sees(f"the garden {mark}")
+    assert manager.sees(f"the choir {mark}")
     manager.write("What matters to them", f"The garden and the choir {mark}")
     manager.press("Save what matters")
     nadia.open(plan)
@@ -101,7 +102,8 @@ def test_an_ended_session_keeps_what_was_typed(
     at.page.get_by_role("button", name="Save: reached").first.click()
     at.look()
     # Then the sign-in page says that it was kept, and after signing in it is on the page
-    assert at.heading() == "Sign in" and at.sees("What you typed was kept")
+    assert at.heading() == "Sign in"
+    assert at.sees("What you typed was kept")
     at.page.locator("button[name=account][value=linkworker]").click()
     at.look()
     assert at.page.get_by_label("Note").first.input_value() == f"A long talk about {mark}"

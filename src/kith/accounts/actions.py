@@ -24,7 +24,11 @@ def create_user(*, by: Actor, email: str, name: str, password: str | None) -> Us
     """
     address = normal_email(email)
     if User.objects.filter(email=address).exists():
-        raise Refused("There is an account with this e-mail address already.", field="email")
+        raise Refused(
+            "There is an account with this e-mail address already."
+            " Use it, or give another address.",
+            field="email",
+        )
     user = User(email=address, name=name)
     if password is None:
         user.set_unusable_password()
@@ -41,7 +45,7 @@ def change_password(*, by: Actor, user: User, old: str, new: str) -> User:
     Raises Refused when the old one is wrong or the new one too easy.
     """
     if not user.check_password(old):
-        raise Refused("This is not your present password.", field="old")
+        raise Refused("This is not your present password. Type it again.", field="old")
     _set_password(user, new)
     user.save(update_fields=["password"])
     return user

@@ -148,7 +148,7 @@ def _entry(
         scheme_id=scheme_id,
         action=name,
         refused=refused[:500],
-        reason=str(given.get("reason") or ""),
+        reason=str(given.get("reason") or given.get("why") or ""),
         subject_type=subject._meta.label_lower if subject else "",
         subject_id=subject.pk if subject else None,
         person_id=next((found for row in rows if (found := _person_of(row))), None),

@@ -100,9 +100,7 @@ def call(
     also refused: someone not on the list, a day outside the campaign, an outcome no call has.
     """
     happened = at or timezone.now()
-    rules.check_call(
-        campaign, person, outcome=outcome, medium=medium, day=dates.day_of(happened)
-    )
+    rules.check_call(campaign, person, outcome=outcome, medium=medium, day=dates.day_of(happened))
     contact = contacts.record(
         by=by,
         person=person,

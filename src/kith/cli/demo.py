@@ -9,7 +9,10 @@ from kith.cli.instance import instance
 
 @click.command()
 def demo() -> None:
-    """Load the demonstration scheme; what is there already is left as it is."""
+    """Load the demonstration schemes: a year, and the days around today.
+
+    What is there already is left as it is; a load that was interrupted goes on where it stopped.
+    """
     with instance() as up:
         up.migrate()
         up.load_demo()

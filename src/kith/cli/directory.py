@@ -53,7 +53,7 @@ def import_(source: str, slug: str, dry_run: bool) -> dict[str, Any]:
 
     scheme_id = scheme_of_slug(slug)
     if scheme_id is None:
-        raise Refused(f"There is no scheme “{slug}” here.")
+        raise Refused(f"There is no scheme “{slug}” here. Check its short name.")
     return import_feed(
         by=Actor.system("kith directory import"),
         scheme_id=scheme_id,

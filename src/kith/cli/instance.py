@@ -60,8 +60,8 @@ class Instance:
         """Load the demonstration, which does nothing the second time. Raises ProcessRefused."""
         if self.manage("load_demo", demo=True) != 0:
             raise ProcessRefused(
-                "The demonstration could not be loaded: what it said is above. Nothing of it was"
-                " kept."
+                "The demonstration could not be loaded: what it said is above. The parts that were"
+                " told are kept; run this again to go on."
             )
 
     def manage(self, *words: str, as_owner: bool = False, demo: bool = False) -> int:

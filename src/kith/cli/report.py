@@ -51,7 +51,7 @@ def in_numbers(slug: str, first: datetime.datetime, last: datetime.datetime) -> 
 
     scheme_id = scheme_of_slug(slug)
     if scheme_id is None:
-        raise Refused(f"There is no scheme “{slug}” here.")
+        raise Refused(f"There is no scheme “{slug}” here. Check its short name.")
     return counted(scheme_id, Period(first.date(), last.date())).as_json()
 
 

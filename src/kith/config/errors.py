@@ -16,6 +16,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         "Nothing was changed.",
         "Check the address, or go back to where you came from. If a link in Kith brought you here,"
         " what it pointed at may not be yours to see.",
+        "Check the address, or go to the front page. If you need someone, ring the scheme: its number"
+        " is there.",
     )
 
 
@@ -28,6 +30,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
         "Your role does not include this page",
         said or "Nothing was changed.",
         "Ask your service manager if you think that it should.",
+        "Go to the front page. If you need someone, ring the scheme: its number is there.",
     )
 
 
@@ -50,6 +53,8 @@ def broken(request: HttpRequest) -> HttpResponse:
         "Something went wrong on our side",
         "Nothing of what you just did was kept, so nothing is half done.",
         "Go back and try again. If it happens twice, tell your service manager the time it happened.",
+        "Go back and try again. If it happens twice, ring the scheme: they can take down what you"
+        " wanted to tell them.",
     )
 
 
@@ -65,7 +70,19 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, status: int, title: str, what_happened: str, what_to_do: str
+    request: HttpRequest,
+    status: int,
+    title: str,
+    what_happened: str,
+    for_staff: str,
+    for_visitors: str = "",
 ) -> HttpResponse:
-    shown = {"title": title, "what_happened": what_happened, "what_to_do": what_to_do}
+    """An error in words for whoever asked; the front page is the way on for who has not signed in."""
+    user = getattr(request, "user", None)
+    shown: dict[str, object] = {"title": title, "what_happened": what_happened}
+    if user is not None and user.is_authenticated:
+        shown["what_to_do"] = for_staff
+    else:
+        shown["what_to_do"] = for_visitors or for_staff
+        shown["back"] = {"text": "The front page", "href": "/"}
     return render(request, "ui/error.html", shown, status=status)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
-from multiprocessing import connection
-
-import django
 
 from kith.demo import parts
 from kith.demo.accounts import BOW, POPLAR, scheme_id_of
+from kith.demo.processes import told_by_processes
 from kith.organisations import queries
 from kith.resilience.errors import Refused
 
@@ -77,35 +70,4 @@ def _told(wanted: list[tuple[str, str]], workers: int) -> Iterator[int]:
         for slug, part in wanted:
             yield parts.tell_part(slug, part)
         return
-    with _pool(workers) as pool:
-        futures: list[Future[int]] = [pool.submit(parts.tell_part, *each) for each in wanted]
-        for future in as_completed(futures):
-            yield future.result()
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes that stop with this one: what they had not finished is taken back by the database."""
-    pool = ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
-    )
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in list((pool._processes or {}).values()):
-            process.terminate()
-        raise
-    pool.shutdown()
-
-
-def _begin() -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    django.setup()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+    yield from told_by_processes(wanted, workers)

@@ -42,6 +42,20 @@ def _people(table: str) -> tuple[Someone, ...]:
     return tuple(rows)
 
 
+def test_nhs_number(number: int) -> str:
+    """The nth valid number of the test range (NHS Data Dictionary, NHS NUMBER: mod 11)."""
+    stem = 999_300_000 + number * 7
+    while True:
+        digits = str(stem)
+        check = (
+            11
+            - sum(int(d) * weight for d, weight in zip(digits, range(10, 1, -1), strict=True)) % 11
+        )
+        if check != 10:
+            return digits + str(check % 11)
+        stem += 1
+
+
 BOW_PEOPLE = _people("""
 Rahima | Begum | 1958-03-14 | 2 | K | syl | interpreter | ~ra-HEE-ma
 Arthur | Pettifer | 1939-11-02 | 1 | A | en | =Art
@@ -71,7 +85,7 @@ Ricardo | Almeida | 1985-03-28 | 1 | F | pt
 Sandra | Finch | 1962-07-07 | 2 | A | en
 Hassan | Ali | 1959-05-05 | 1 | N | so | interpreter
 Meera | Pillai | 1970-12-12 | 2 | H | ta
-Billy | Tranter | 2009-09-01 | 1 | A | en
+Billy | Tranter | 1999-09-01 | 1 | A | en
 Hodan | Farah | 1994-04-15 | 2 | N | so
 Winston | Clarke | 1944-06-22 | 1 | M | en
 Parveen | Sultana | 1966-01-08 | 2 | K | bn | interpreter

@@ -10,7 +10,7 @@ from itertools import cycle
 from zoneinfo import ZoneInfo
 
 from kith.demo.accounts import ACCOUNTS, BOW, SECOND_SEATS
-from kith.demo.people import Someone
+from kith.demo.people import Someone, test_nhs_number
 from kith.demo.situations import SITUATIONS, Situation
 from kith.demo.year.ground import acting
 from kith.directory.models import Service
@@ -177,20 +177,6 @@ def _who(story: Story) -> Who:
 def _guarded(number: int) -> bool:
     """Some live with someone who must not know."""
     return number % 10 in (3, 6)
-
-
-def test_nhs_number(number: int) -> str:
-    """The nth valid number of the test range (NHS Data Dictionary, NHS NUMBER: mod 11)."""
-    stem = 999_300_000 + number * 7
-    while True:
-        digits = str(stem)
-        check = (
-            11
-            - sum(int(d) * weight for d, weight in zip(digits, range(10, 1, -1), strict=True)) % 11
-        )
-        if check != 10:
-            return digits + str(check % 11)
-        stem += 1
 
 
 def _take_on(

@@ -12,14 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
-from kith.audit.write import looked_at
 from kith.directory import actions, forms, presenters, queries, rules
 from kith.directory.looking import Looking
 from kith.directory.models import Service
-from kith.people import queries as people
 from kith.people.models import Person
+from kith.people.views.opening import open_record
 from kith.resilience.forms import Form
-from kith.resilience.pages import carry_out, page
+from kith.resilience.pages import carry_out, page, press
 from kith.ui import dates
 
 A_PAGE = 20
@@ -28,7 +27,7 @@ A_PAGE = 20
 @allowed(Permission.FIND_SERVICES)
 def find(request: ActingRequest) -> HttpResponse:
     """Services that fit what was asked, or the person named by `?for=`."""
-    person = _person(request, "directory:find")
+    person = _person(request)
     looking = Looking(request, person)
     schemes = [person.scheme_id] if person else request.actor.schemes
     found = queries.find(schemes, **looking.wanted())
@@ -61,7 +60,7 @@ def find(request: ActingRequest) -> HttpResponse:
 def service(request: ActingRequest, service_id: UUID) -> HttpResponse:
     """Everything known of one service; for a person, what can be done with it."""
     found = queries.service_for(request.actor, service_id)
-    person = _person(request, "directory:service")
+    person = _person(request)
     today = dates.today()
     checked = presenters.last_checked(found, today)
     return render(
@@ -114,12 +113,15 @@ def confirm(request: ActingRequest, service_id: UUID) -> HttpResponse:
     """Say that an entry is true today."""
     found = queries.service_for(request.actor, service_id)
     check(request.actor, Permission.FIND_SERVICES, found.scheme_id)
-    actions.confirm_service(by=request.actor, service=found)
-    messages.success(request, f"Noted: {found.name} was checked today by {request.actor.name}.")
+    press(
+        request,
+        lambda: actions.confirm_service(by=request.actor, service=found),
+        done=f"Noted: {found.name} was checked today by {request.actor.name}.",
+    )
     return redirect("directory:service", found.pk)
 
 
-def _person(request: ActingRequest, name: str) -> Person | None:
+def _person(request: ActingRequest) -> Person | None:
     """The person a page is for, whose record is thereby looked at; the one 404 for any other."""
     said = request.GET.get("for", "")
     if not said:
@@ -128,9 +130,7 @@ def _person(request: ActingRequest, name: str) -> Person | None:
         person_id = UUID(said)
     except ValueError:
         raise Http404 from None
-    person = people.person_for(request.actor, person_id)
-    looked_at(by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page=name)
-    return person
+    return open_record(request, person_id, Permission.FIND_SERVICES)
 
 
 def _add(request: ActingRequest, form: forms.AddForm, typed: dict[str, Any]) -> Service:

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds, public
 from kith.audit.write import looked_at_each
 from kith.insight.presenters import lists, page
-from kith.insight.queries.in_numbers import InNumbers, in_numbers, months_received
+from kith.insight.queries.in_numbers import in_numbers, months_received
 from kith.insight.queries.rows import practices_of, rows_of
 from kith.insight.rules import periods
 from kith.insight.rules.how import FIGURES, WITHHELD
@@ -136,9 +136,7 @@ def _people_counted(
     asked = request.GET.get("page", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
     offset = (max(number, 1) - 1) * PER_PAGE
-    listed = rows_of(
-        request.actor, scheme_id, period, figure, offset=offset, limit=PER_PAGE
-    )
+    listed = rows_of(request.actor, scheme_id, period, figure, offset=offset, limit=PER_PAGE)
     seen = {row.person_id for row in listed.rows if row.person}
     looked_at_each(
         by=request.actor,

@@ -229,7 +229,8 @@ SELECT c.relname, g.tgname, g.tgenabled FROM pg_trigger g JOIN pg_class c ON c.o
 WHERE NOT g.tgisinternal AND c.relnamespace = 'public'::regnamespace
 """
 GRANTS = """
-SELECT c.relname, CASE WHEN a.grantee = 0 THEN 'everybody: ' ELSE '' END || a.privilege_type FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a
+SELECT c.relname, CASE WHEN a.grantee = 0 THEN 'everybody: ' ELSE '' END || a.privilege_type
+FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
 AND a.grantee IN (0, 'kith_app'::regrole)
 """

@@ -92,7 +92,7 @@ def enter(
     `subject` is the one object a private link is for.
     """
     context = Context(kind, tuple(schemes), user_id, actor, subject)
-    former = _current.get()
+    former, within = _current.get(), connections["default"].in_atomic_block
     with transaction.atomic():
         _tell_database(context)
         token = _current.set(context)
@@ -100,8 +100,9 @@ def enter(
             yield context
         finally:
             _current.reset(token)
-        # After an exception the rollback has restored the setting, so this is the way out only.
-        if not transaction.get_rollback():
+        # After an exception the rollback has restored the setting, and where the transaction was
+        # opened here it ends with it: so this is for the way out of a savepoint.
+        if within and not transaction.get_rollback():
             _tell_database(former)
 
 

@@ -95,7 +95,10 @@ def send_again(*, by: Actor, email: Email) -> Email:
         state=Email.State.WAITING, tries=0, due_at=timezone.now()
     )
     if not changed:
-        raise Refused("This e-mail has not failed, so it is not sent again.")
+        raise Refused(
+            "This e-mail has not failed, so it is not sent again."
+            " Reload the page to see where it is."
+        )
     email.refresh_from_db()
     _defer(email)
     return email
@@ -147,7 +150,9 @@ def mark_sent(
     if not how.strip():
         raise Refused("Say how the letter went, such as by post or NHSmail.", field="how")
     if at is not None and at > timezone.now():
-        raise Refused("The letter cannot have gone in the future.", field="at")
+        raise Refused(
+            "The letter cannot have gone in the future. Enter today or an earlier day.", field="at"
+        )
     _settle(letter, state=Letter.State.SENT, sent_how=how[:100], sent_at=at or timezone.now())
     return letter
 

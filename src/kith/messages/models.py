@@ -64,7 +64,9 @@ class Email(SchemeOwned):
     sent_at = models.DateTimeField(null=True, blank=True)
 
     classified = Classified(
-        personal="to", sensitive="body", operational="kind subject state tries last_error due_at sent_at"
+        personal="to",
+        sensitive="body",
+        operational="kind subject state tries last_error due_at sent_at",
     )
 
     class Meta:

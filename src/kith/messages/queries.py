@@ -20,11 +20,12 @@ MOST_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class MailTrouble:
-    """What staff must know about e-mail: since when some wait for want of a mail server, and what
-    failed."""
+    """What staff must know about e-mail: since when some wait for want of a mail server, what waits
+    for another try, and what failed."""
 
     waiting: int
     waiting_since: datetime.datetime | None
+    trying: list[Email]
     failed: list[Email]
 
 
@@ -63,7 +64,8 @@ def mail_trouble(scheme_ids: tuple[UUID, ...]) -> MailTrouble:
     unsent = waiting.count() if not settings.EMAIL_HOST else 0
     since = waiting.aggregate(since=Min("created_at"))["since"] if unsent else None
     failed = rows.filter(state=Email.State.FAILED).order_by("created_at")[:20]
-    return MailTrouble(unsent, since, list(failed))
+    trying = waiting.filter(tries__gt=0).order_by("due_at")[:20]
+    return MailTrouble(unsent, since, list(trying), list(failed))
 
 
 def due_emails(scheme_id: UUID) -> list[UUID]:

@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
-from kith.audit.write import looked_at
 from kith.files import queries as files
 from kith.messages import actions, presenters, queries
 from kith.messages.forms import NOT_NEEDED, LetterForm
 from kith.messages.models import Letter
 from kith.people.queries import person_for, visible_to
-from kith.resilience.pages import carry_out, page
+from kith.people.views.opening import note_look
+from kith.resilience.pages import carry_out, page, press
 
 A_PAGE = 50
 
@@ -36,6 +36,7 @@ def letters(request: ActingRequest) -> HttpResponse:
             "rows": presenters.letter_rows(shown, about),
             "shown": shown,
             "mail": presenters.mail_words(trouble),
+            "trying": trouble.trying,
             "failed": trouble.failed,
         },
     )
@@ -89,8 +90,11 @@ def send_again(request: ActingRequest, email_id: UUID) -> HttpResponse:
     """Try an e-mail that failed once more."""
     email = queries.failed_email(request.actor.schemes, email_id)
     check(request.actor, Permission.WORK_WITH_PEOPLE, email.scheme_id)
-    actions.send_again(by=request.actor, email=email)
-    messages.success(request, f"The e-mail to {email.to} is being sent again.")
+    press(
+        request,
+        lambda: actions.send_again(by=request.actor, email=email),
+        done=f"The e-mail to {email.to} is being sent again.",
+    )
     return redirect("messages:letters")
 
 
@@ -102,4 +106,4 @@ def _settle(request: ActingRequest, row: Letter, typed: dict[str, Any]) -> Lette
 
 def _note_reader(request: ActingRequest, row: Letter) -> None:
     if row.person_id is not None:
-        looked_at(by=request.actor, scheme_id=row.scheme_id, person_id=row.person_id, page="letter")
+        note_look(request, row.scheme_id, row.person_id)

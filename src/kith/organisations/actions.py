@@ -109,7 +109,10 @@ def add_reason(
     if bool(snomed_code) != bool(snomed_term):
         raise Refused("Give the code and its term, or neither.", field="snomed_term")
     if Reason.objects.filter(scheme_id=scheme_id, label=label).exists():
-        raise Refused("This reason is on the list already.", field="label")
+        raise Refused(
+            "This reason is on the list already. Use that one, or give this one another name.",
+            field="label",
+        )
     return Reason.objects.create(
         scheme_id=scheme_id,
         label=label,
@@ -155,7 +158,10 @@ def add_practice(
     except ods.InvalidOdsCode as error:
         raise Refused(str(error), field="ods_code") from error
     if Practice.objects.filter(scheme_id=scheme_id, ods_code=code).exists():
-        raise Refused("This practice is in the scheme already.", field="ods_code")
+        raise Refused(
+            "This practice is in the scheme already. Find it on the list of practices.",
+            field="ods_code",
+        )
     practice = Practice.objects.create(
         scheme_id=scheme_id, name=name, ods_code=code, phone=phone, email=email, address=address
     )
@@ -201,9 +207,16 @@ def add_partner(
     """Add an employer of staff. Raises Refused when there is a prime contractor already."""
     rows = DeliveryPartner.objects.filter(scheme_id=scheme_id)
     if is_prime and rows.filter(is_prime=True).exists():
-        raise Refused("The scheme has a prime contractor already.", field="is_prime")
+        raise Refused(
+            "The scheme has a prime contractor already. Add this partner as one of the others.",
+            field="is_prime",
+        )
     if rows.filter(name=name).exists():
-        raise Refused("This partner is in the scheme already.", field="name")
+        raise Refused(
+            "This partner is in the scheme already."
+            " Use it as it is, or give this one another name.",
+            field="name",
+        )
     return DeliveryPartner.objects.create(scheme_id=scheme_id, name=name, is_prime=is_prime)
 
 
@@ -233,7 +246,7 @@ def add_contract(
 ) -> Contract:
     """Record what a funder pays for. Raises Refused when it ends before it starts."""
     if to_date is not None and to_date < from_date:
-        raise Refused("The contract ends before it starts.", field="to_date")
+        raise Refused("The contract ends before it starts. Check both dates.", field="to_date")
     funder, _ = Funder.objects.get_or_create(scheme_id=scheme_id, name=funder_name)
     return Contract.objects.create(
         scheme_id=scheme_id,
@@ -337,7 +350,10 @@ def accept_invitation(*, by: Actor, invitation: Invitation, user: User) -> Membe
         pk=invitation.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=now
     )
     if user.email != invitation.email:
-        raise Refused("This invitation is for another e-mail address.")
+        raise Refused(
+            "This invitation is for another e-mail address."
+            " Sign in with that address, or ask for a new invitation."
+        )
     if not taken.update(accepted_at=now):
         raise Refused("This invitation was used or has ended. Ask for a new one.")
     return add_member(
@@ -359,7 +375,9 @@ def withdraw_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(
         withdrawn_at=timezone.now()
     ):
-        raise Refused("This invitation was accepted already.")
+        raise Refused(
+            "This invitation was accepted already. To take the person off, end their membership."
+        )
     return invitation
 
 

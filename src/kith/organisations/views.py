@@ -33,9 +33,8 @@ from kith.organisations.forms import (
     TeamForm,
 )
 from kith.organisations.models import Invitation, Membership, Practice, Scheme
-from kith.resilience.errors import Refused
 from kith.resilience.forms import Form
-from kith.resilience.pages import carry_out, page
+from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import short_date, today
 
 ENDED = {
@@ -238,12 +237,11 @@ def withdraw_invitation(request: ActingRequest, invitation_id: UUID) -> HttpResp
     if row is None:
         raise Http404
     check(request.actor, Permission.SET_UP, row.scheme_id)
-    try:
-        actions.withdraw_invitation(by=request.actor, invitation=row)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, f"The invitation to {row.name} was withdrawn.")
+    press(
+        request,
+        lambda: actions.withdraw_invitation(by=request.actor, invitation=row),
+        done=f"The invitation to {row.name} was withdrawn.",
+    )
     return redirect("organisations:staff", row.scheme_id)
 
 

@@ -12,12 +12,11 @@ from enum import StrEnum
 
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.states import Progress
+from kith.pathway.contacts.models import Outcome
+from kith.pathway.contacts.rules import counted_tries
 from kith.pathway.referrals.states import Answer, Decision
 from kith.ui.dates import day_of
 
-REACHED = "reached"
-# Cancelling is not trying: it says nothing about whether the person can be reached.
-NOT_AN_ATTEMPT = frozenset({REACHED, "cancelled_by_person", "cancelled_by_us"})
 UNDER_WAY = frozenset({Progress.SENT, Progress.ACCEPTED})
 
 
@@ -115,16 +114,12 @@ class CaseFacts:
 
 @dataclass(frozen=True)
 class ContactFacts:
-    """A contact that happened: its outcome, when, and whether it came from the person."""
+    """A contact that happened: its outcome, when, whether it came from the person, and its medium."""
 
     outcome: str
     happened_at: dt.datetime
     inbound: bool = False
-
-    @property
-    def is_try(self) -> bool:
-        """Whether we tried to reach the person and did not."""
-        return not self.inbound and self.outcome not in NOT_AN_ATTEMPT
+    medium: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,7 +149,7 @@ class Position:
     `since` is the London day on which the stage began. `next_step` is what was promised, or else
     what the stage proposes (`promised` tells which); `next_step_on` the day promised, if any.
     `quiet_days` counts from the last conversation and is None before the first; `tries` are the
-    attempts since anyone was reached.
+    tries since anyone was reached, counted as the attempts policy counts them.
     """
 
     stage: Stage
@@ -171,10 +166,10 @@ def position(facts: Facts, *, today: dt.date) -> Position:
     """Where the person of these rows is on `today` (a London calendar day)."""
     stage, since = _stage(facts)
     case = facts.case
-    reached = [c.happened_at for c in facts.contacts if c.outcome == REACHED]
+    reached = [c.happened_at for c in facts.contacts if c.outcome == Outcome.REACHED]
     quiet = max((today - day_of(max(reached))).days, 0) if reached else None
     promised = bool(case and stage.is_open and case.next_step)
-    tries = _tries(facts.contacts) if stage.is_open else 0
+    tries = len(counted_tries(_of_this_stretch(facts))) if stage.is_open else 0
     return Position(
         stage=stage,
         since=since,
@@ -213,9 +208,9 @@ def _without_case(referral: ReferralFacts) -> tuple[Stage, dt.date]:
 def _open_stage(facts: Facts, case: CaseFacts) -> tuple[Stage, dt.date]:
     """The furthest that an open case has come since it was (re-)opened."""
     began = day_of(case.began_at)
-    contacts = [c for c in facts.contacts if c.happened_at >= case.began_at]
-    reached = [c.happened_at for c in contacts if c.outcome == REACHED]
-    tried = [c.happened_at for c in contacts if c.is_try]
+    contacts = _of_this_stretch(facts)
+    reached = [c.happened_at for c in contacts if c.outcome == Outcome.REACHED]
+    tried = [c.happened_at for c in counted_tries(contacts)]
     came = [i.progress_at for i in facts.introductions if i.progress == Progress.CAME]
     under_way = [i.progress_at for i in facts.introductions if i.progress in UNDER_WAY]
     measured = [day for day in facts.ended_on if day >= began]
@@ -234,10 +229,10 @@ def _open_stage(facts: Facts, case: CaseFacts) -> tuple[Stage, dt.date]:
     return Stage.TALKING, day_of(min(reached))
 
 
-def _tries(contacts: tuple[ContactFacts, ...]) -> int:
-    heard = [c.happened_at for c in contacts if c.outcome == REACHED or c.inbound]
-    last = max(heard, default=None)
-    return sum(c.is_try and (last is None or c.happened_at > last) for c in contacts)
+def _of_this_stretch(facts: Facts) -> list[ContactFacts]:
+    """The contacts since the case was (re-)opened."""
+    began = facts.case.began_at if facts.case else facts.referral.received_at
+    return [c for c in facts.contacts if c.happened_at >= began]
 
 
 def _words(facts: Facts, stage: Stage, tries: int) -> str:

@@ -32,7 +32,7 @@ def save(*, form: str, typed: QueryDict) -> Draft | None:
         return None
     draft, _ = Draft.objects.update_or_create(
         actor=context.current().actor,
-        form=form[:300],
+        form=_named(form),
         defaults={"typed": fields, "saved_at": timezone.now()},
     )
     return draft
@@ -40,12 +40,12 @@ def save(*, form: str, typed: QueryDict) -> Draft | None:
 
 def find(form: str) -> Draft | None:
     """The acting person's draft of a form, if there is one."""
-    return Draft.objects.filter(actor=context.current().actor, form=form[:300]).first()
+    return Draft.objects.filter(actor=context.current().actor, form=_named(form)).first()
 
 
 def discard(form: str) -> None:
     """Forget the acting person's draft of a form."""
-    Draft.objects.filter(actor=context.current().actor, form=form[:300]).delete()
+    Draft.objects.filter(actor=context.current().actor, form=_named(form)).delete()
 
 
 def as_typed(draft: Draft) -> QueryDict:
@@ -76,6 +76,10 @@ def rescue(request: HttpRequest) -> bool:
         return False
     with context.enter(context.Kind.USER, actor=author):
         return save(form=request.path, typed=request.POST) is not None
+
+
+def _named(form: str) -> str:
+    return _storable(form)[:300]
 
 
 def _storable(text: str) -> str:

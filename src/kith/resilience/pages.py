@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -35,6 +36,22 @@ def carry_out(form: Form, act: Callable[[dict[str, Any]], Result]) -> Result | N
         return None
     if form.keeps_drafts:
         drafts.discard(form.request.path)
+    return result
+
+
+def press(request: HttpRequest, act: Callable[[], Result], *, done: str = "") -> Result | None:
+    """Run `act` for a button that asks nothing more; what came of it is a notice on the next page.
+
+    `done` says that it was done, if that must be said. A refusal becomes an error notice, and None
+    is returned.
+    """
+    try:
+        result = act()
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return None
+    if done:
+        messages.success(request, done)
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models.sql import UpdateQuery
 
@@ -33,8 +34,12 @@ def _update(rows: models.QuerySet, values: dict[str, Any], *, versioned: bool) -
     if not versioned:
         return 1 if rows.update(**values) else None
     query = rows.query.chain(UpdateQuery)
+    assert isinstance(query, UpdateQuery)
     query.add_update_values(values)
-    statement, parameters = query.get_compiler(rows.db).as_sql()
+    try:
+        statement, parameters = query.get_compiler(rows.db).as_sql()
+    except EmptyResultSet:  # a version that no row can have
+        return None
     with connections[rows.db].cursor() as cursor:
         cursor.execute(f"{statement} RETURNING version", parameters)
         found = cursor.fetchone()

@@ -93,12 +93,8 @@ def test_what_is_not_a_call_of_the_campaign_is_refused_and_keeps_nothing(
         actions.call(by=BY, campaign=campaign, person=person, **call)
     assert said in refused.value.message
     assert (CampaignCall.objects.count(), Contact.objects.count()) == (0, 0)
-    actions.call(
-        by=BY, campaign=campaign, person=person, outcome="no_answer", at=at(FIRST, 0)
-    )
-    actions.call(
-        by=BY, campaign=campaign, person=person, outcome="no_answer", at=at(LAST, 23)
-    )
+    actions.call(by=BY, campaign=campaign, person=person, outcome="no_answer", at=at(FIRST, 0))
+    actions.call(by=BY, campaign=campaign, person=person, outcome="no_answer", at=at(LAST, 23))
 
 
 def test_only_people_on_the_list_are_called(campaign) -> None:
@@ -111,9 +107,7 @@ def test_a_campaign_needs_a_name_of_its_own_and_days_in_order(campaign) -> None:
         {"name": " "}, {"name": "Lockdown calls"}, {"name": "Heat", "to_date": dt.date(2019, 1, 1)}
     ):  # fmt: skip
         with pytest.raises(Refused):
-            actions.open_campaign(
-                by=BY, scheme_id=cast.BOW, **{"from_date": FIRST, **given}
-            )
+            actions.open_campaign(by=BY, scheme_id=cast.BOW, **{"from_date": FIRST, **given})
     actions.open_campaign(by=BY, scheme_id=cast.BOW, name="Heat", from_date=FIRST)
 
 

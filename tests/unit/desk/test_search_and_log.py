@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
 
+from kith.desk.presenters.access import PAGES
 from tests.conftest import Company
 from tests.unit.desk.people import case_of, member
 
@@ -71,6 +73,24 @@ def test_the_log_is_narrowed_by_person_and_by_staff(company: Company, in_bow: ob
     assert "Priya Nair" in one
     assert "Amina Begum" not in one
     assert "Amina Begum" in _rows(pia, "?staff=nonsense&person=%00&page=x")
+
+
+def test_the_log_says_in_words_which_page_was_opened(company: Company, in_bow: object) -> None:
+    case = case_of()
+    company.client("nadia").get(f"/desk/plans/{case.pk}")
+    shown = _rows(company.client("pia"), "")
+    assert "Opened the plan" in shown
+    assert "plans:plan" not in shown
+
+
+def test_every_page_named_in_the_log_is_one() -> None:
+    views = {
+        f"{found.app_name}:{pattern.name}"
+        for found in get_resolver().url_patterns
+        if hasattr(found, "url_patterns")
+        for pattern in found.url_patterns
+    }
+    assert set(PAGES) <= views
 
 
 def _rows(client: Client, query: str) -> str:

@@ -115,7 +115,7 @@ def test_the_next_person_comes_with_why_a_safe_number_and_the_last_words(
     at = timezone.now() - dt.timedelta(days=1)
     contacts.record(by=cast.TESTS, person=case.person, outcome="no_answer", note="Rang out.", at=at)
     page = company.client("nadia").get("/desk/").content.decode()
-    assert "Promised for today. Second try" in page
+    assert "Promised for today. Trying to reach: once so far" in page
     assert "Call again in the evening" in page
     assert "tel:+447700900100" in page
     assert "Safe: mornings" in page

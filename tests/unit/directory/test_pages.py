@@ -7,10 +7,13 @@ import re
 import pytest
 from django.urls import reverse
 
+from kith.audit.models import Entry
 from kith.directory import actions
 from kith.directory.models import Place, Service, Session
 from kith.isolation import context
+from kith.organisations.models import Membership
 from tests import cast
+from tests.unit.pathway.stories import a_case
 
 FIND = "/desk/directory"
 
@@ -52,6 +55,23 @@ def test_what_cannot_be_asked_is_said_and_never_breaks(company, services, asked)
     page = company.client("nadia").get(FIND, {"asked": "1", **asked})
     assert page.status_code == 400
     assert "There is a problem" in text(page)
+
+
+def test_a_search_for_someone_is_noted_and_needs_the_right_in_their_scheme(company, services):
+    case = a_case()
+    asked = {"for": str(case.person_id)}
+    assert company.client("nadia").get(FIND, asked).status_code == 200
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        seen = Entry.objects.get(action="record.opened", person_id=case.person_id)
+        assert seen.subject_type == "directory:find"
+        # Bea works in Poplar, and in Bow only answers for people's data.
+        Membership.objects.filter(name="Bea Halloran", scheme_id=cast.BOW).update(
+            roles=["privacylead"]
+        )
+    bea = company.client("bea")
+    assert bea.get(f"/desk/people/{case.person_id}").status_code == 200
+    assert bea.get(FIND).status_code == 200
+    assert bea.get(FIND, asked).status_code == 404
 
 
 @pytest.mark.parametrize("asked", [{"page": "999"}, {"page": "x"}, {"near": "BT1 1AA"}])

@@ -63,11 +63,11 @@ class Maker:
         first: dt.date = dt.date(2018, 11, 1),
         last: dt.date = dt.date(2020, 9, 30),
     ) -> None:
-        self.pick = random.Random(seed)
+        self.seed, self.pick = seed, random.Random(seed)
         self.scheme_id, self.first, self.last = scheme_id, first, last
         self.rows = Rows()
 
-    def make(self, people: int = 120) -> Rows:
+    def make(self, people: int = 100) -> Rows:
         """Make `people` people and what happened with them; write all of it."""
         with context.in_scheme(self.scheme_id, actor=cast.TESTS.key):
             self.practices = list(Practice.objects.order_by("name"))
@@ -75,7 +75,7 @@ class Maker:
                 by=cast.TESTS, scheme_id=self.scheme_id, name="Walking group"
             )
             self.campaign = Campaign.objects.create(
-                scheme_id=self.scheme_id, name="Calls", from_date=self.first
+                scheme_id=self.scheme_id, name=f"Calls {self.seed}", from_date=self.first
             )
             self._networks()
             for number in range(people):
@@ -101,12 +101,17 @@ class Maker:
     def _networks(self) -> None:
         other = PCN.objects.create(scheme_id=self.scheme_id, name="Another network")
         left = Practice.objects.create(
-            scheme_id=self.scheme_id, name="Left early", ods_code=f"Y{self.pick.randint(10000, 99999)}"
+            scheme_id=self.scheme_id,
+            name="Left early",
+            ods_code=f"Y{self.pick.randint(10000, 99999)}",
         )
         PracticeInPCN.objects.create(
-            scheme_id=self.scheme_id, practice=left, pcn=other,
-            from_date=self.first, to_date=dt.date(2019, 6, 30),
-        )  # fmt: skip
+            scheme_id=self.scheme_id,
+            practice=left,
+            pcn=other,
+            from_date=self.first,
+            to_date=dt.date(2019, 6, 30),
+        )
         for practice in [*self.practices, left]:
             for day in {self.day() for _ in range(3)}:
                 size = self.pick.randint(2_000, 12_000)
@@ -119,14 +124,20 @@ class Maker:
 
     def _person(self, number: int) -> None:
         born = self.pick.choice(
-            [self.day().replace(year=self.pick.randint(1929, 2012), day=28), dt.date(2004, 2, 29),
-             dt.date(1961, 3, 23)]
-        )  # fmt: skip
+            [
+                self.day().replace(year=self.pick.randint(1929, 2012), day=28),
+                dt.date(2004, 2, 29),
+                dt.date(1961, 3, 23),
+            ]
+        )
         person = self._one(
-            Person, first_name=f"Person{number}", last_name="Okafor",
-            sort_name=f"okafor person{number}", date_of_birth=born,
+            Person,
+            first_name=f"Person{number}",
+            last_name="Okafor",
+            sort_name=f"okafor person{number}",
+            date_of_birth=born,
             ethnicity=self.pick.choice(["", "A", "A1", "K", "N", "Z", "99", "S"]),
-        )  # fmt: skip
+        )
         self.rows.people.append(person)
         day = self.day()
         for _ in range(self.pick.choice((0, 1, 1, 1, 2))):
@@ -141,23 +152,33 @@ class Maker:
         received = self.moment(day)
         decided = self.chance(8)
         referral = self._one(
-            Referral, person=person, source=self.pick.choice(("01", "05")), referred_on=day,
-            received_at=received, organisation_name=f"from {len(self.rows.referrals)}",
+            Referral,
+            person=person,
+            source=self.pick.choice(("01", "05")),
+            referred_on=day,
+            received_at=received,
+            organisation_name=f"from {len(self.rows.referrals)}",
             decision="taken_on" if decided else "received",
             decided_at=received if decided else None,
-        )  # fmt: skip
+        )
         self.rows.referrals.append(referral)
         if decided:
             self._case(person, referral, self.moment(self.day(day, 10)))
 
     def _case(self, person: Person, referral: Referral, opened: dt.datetime) -> None:
         ended = None
-        if self.chance(6) or any(c.person is person and c.ended_at is None for c in self.rows.cases):
+        if self.chance(6) or any(
+            c.person is person and c.ended_at is None for c in self.rows.cases
+        ):
             ended = self.moment(self.day(day_of(opened), 200)) + dt.timedelta(hours=24)
         case = self._one(
-            Case, person=person, referral=referral, opened_at=opened, ended_at=ended,
+            Case,
+            person=person,
+            referral=referral,
+            opened_at=opened,
+            ended_at=ended,
             state="closed" if ended else "open",
-        )  # fmt: skip
+        )
         self.rows.cases.append(case)
         start = day_of(opened)
         for _ in range(self.pick.randint(0, 4)):
@@ -165,9 +186,13 @@ class Maker:
         for _ in range(self.pick.choice((0, 0, 1, 2))):
             self.rows.support.append(
                 self._one(
-                    SupportGiven, person=person, case=case, kind="form", by_name="Nadia",
+                    SupportGiven,
+                    person=person,
+                    case=case,
+                    kind="form",
+                    by_name="Nadia",
                     given_on=self.day(start, 120),
-                )  # fmt: skip
+                )
             )
         if self.chance(7):
             self._plan(person, case, start)
@@ -177,18 +202,24 @@ class Maker:
 
     def _contact(self, person: Person, case: Case | None, day: dt.date, **said: Any) -> Contact:
         contact = self._one(
-            Contact, person=person, case=case, medium="02", by_name="Nadia",
-            happened_at=self.moment(day), **{"outcome": self.pick.choice(OUTCOMES), **said},
-        )  # fmt: skip
+            Contact,
+            person=person,
+            case=case,
+            medium="02",
+            by_name="Nadia",
+            happened_at=self.moment(day),
+            **{"outcome": self.pick.choice(OUTCOMES), **said},
+        )
         self.rows.contacts.append(contact)
         return contact
 
     def _call(self, person: Person) -> None:
         day = self.day(self.pick.choice((None, dt.date(2020, 3, 20))), 120)
         open_then = [
-            c for c in self.rows.cases
+            c
+            for c in self.rows.cases
             if c.person is person and day_of(c.opened_at) <= day and c.ended_at is None
-        ]  # fmt: skip
+        ]
         case = open_then[0] if open_then and self.chance(8) else None
         contact = self._contact(person, case, day, outcome=self.pick.choice(CALLED))
         self.rows.calls.append(self._one(CampaignCall, campaign=self.campaign, contact=contact))
@@ -208,10 +239,15 @@ class Maker:
             for moment, day in self._moments(start):
                 self.rows.ratings.append(
                     self._one(
-                        GoalRating, person=person, goal=goal, case=case, moment=moment,
-                        rating=self.pick.randint(0, 10), taken_on=day,
+                        GoalRating,
+                        person=person,
+                        goal=goal,
+                        case=case,
+                        moment=moment,
+                        rating=self.pick.randint(0, 10),
+                        taken_on=day,
                         replaced_at=self.moment(day) if self.chance(1) else None,
-                    )  # fmt: skip
+                    )
                 )
 
     def _moments(self, start: dt.date) -> list[tuple[str, dt.date]]:
@@ -232,11 +268,20 @@ class Maker:
         came = progress == "finished" and self.chance(7)
         self.rows.introductions.append(
             self._one(
-                Introduction, person=person, case=case, service=self.service,
-                service_name="Walking group", agreed_fields=["name"], agreed_how="by phone",
-                agreed_on=day_of(made), progress=progress, made_at=made, progress_at=later,
-                came_at=later - dt.timedelta(days=20) if came else None, by_name="Nadia",
-            )  # fmt: skip
+                Introduction,
+                person=person,
+                case=case,
+                service=self.service,
+                service_name="Walking group",
+                agreed_fields=["name"],
+                agreed_how="by phone",
+                agreed_on=day_of(made),
+                progress=progress,
+                made_at=made,
+                progress_at=later,
+                came_at=later - dt.timedelta(days=20) if came else None,
+                by_name="Nadia",
+            )
         )
 
     def _scores(self, person: Person, case: Case, start: dt.date) -> None:
@@ -246,21 +291,28 @@ class Maker:
                 answers = {n: self.pick.randint(least, most) for n in range(1, items + 1)}
                 self.rows.scores.append(
                     self._one(
-                        Score, person=person, case=case, measure=measure, moment=moment,
-                        taken_on=day, by_name="Nadia",
+                        Score,
+                        person=person,
+                        case=case,
+                        measure=measure,
+                        moment=moment,
+                        taken_on=day,
+                        by_name="Nadia",
                         answers={} if skipped else {str(n): a for n, a in answers.items()},
                         result={} if skipped else score(measure, answers).as_json(),
                         skipped_why="Too tired" if skipped else "",
                         replaced_at=self.moment(day) if self.chance(1) else None,
-                    )  # fmt: skip
+                    )
                 )
 
     def _merge(self) -> None:
         """Some people turn out to be one."""
         for _ in range(3):
             one, other = self.pick.sample(self.rows.people, 2)
-            if one.merged_into is None and other.merged_into is None and not any(
-                p.merged_into is one for p in self.rows.people
+            if (
+                one.merged_into is None
+                and other.merged_into is None
+                and not any(p.merged_into is one for p in self.rows.people)
             ):
                 one.merged_into = other
 

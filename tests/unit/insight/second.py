@@ -108,12 +108,13 @@ class Second:
 
     def foundations(self, supported: set[Any]) -> dict[str, int]:
         return tally(
-            row for _, row in {
+            row
+            for _, row in {
                 (self.who(need).pk, need.foundation)
                 for need in self.rows.needs
                 if self.alive(need.plan.case) and self.who(need) in supported
             }
-        )  # fmt: skip
+        )
 
     def band(self, person: Any) -> str:
         age = person.age_on(self.last)
@@ -130,8 +131,11 @@ class Second:
         talks = [(c, c.happened_at) for c in rows.contacts if c.outcome == "reached"]
         plans = [(p, p.agreed_on) for p in rows.plans]
         made = [(i, i.made_at) for i in rows.introductions]
-        came = [(i, i.came_at or i.progress_at) for i in rows.introductions
-                if i.came_at or i.progress == "came"]  # fmt: skip
+        came = [
+            (i, i.came_at or i.progress_at)
+            for i in rows.introductions
+            if i.came_at or i.progress == "came"
+        ]
         stages = {"referred": referred}
         for name, events in (
             ("contacted", talks), ("plan", plans), ("connected", made), ("attended", came)
@@ -171,9 +175,12 @@ class Second:
         for row in self.rows.ratings:
             if row.replaced_at is None and row.taken_on <= self.last and self.alive(row.case):
                 yield {
-                    "row": row, "measure": "goal", "part": str(row.goal.pk),
-                    "value": row.rating, "better": "higher",
-                }  # fmt: skip
+                    "row": row,
+                    "measure": "goal",
+                    "part": str(row.goal.pk),
+                    "value": row.rating,
+                    "better": "higher",
+                }
         for row in self.rows.scores:
             if row.replaced_at or row.skipped_why or row.taken_on > self.last:
                 continue
@@ -182,14 +189,20 @@ class Second:
             if row.measure == "ons4":
                 for number, item in enumerate(LIBRARY["ons4"].items, 1):
                     yield {
-                        "row": row, "measure": "ons4", "part": str(number),
-                        "value": row.answers[str(number)], "better": item.better.value,
-                    }  # fmt: skip
+                        "row": row,
+                        "measure": "ons4",
+                        "part": str(number),
+                        "value": row.answers[str(number)],
+                        "better": item.better.value,
+                    }
             else:
                 yield {
-                    "row": row, "measure": row.measure, "part": "",
-                    "value": sum(row.answers.values()), "better": LIBRARY[row.measure].better.value,
-                }  # fmt: skip
+                    "row": row,
+                    "measure": row.measure,
+                    "part": "",
+                    "value": sum(row.answers.values()),
+                    "better": LIBRARY[row.measure].better.value,
+                }
 
     def things(self) -> dict[Any, list[dict[str, Any]]]:
         found: dict[Any, list[dict[str, Any]]] = {}
@@ -211,11 +224,14 @@ class Second:
             gained = gained if before["better"] == "higher" else -gained
             found.append(
                 {
-                    "who": self.who(before["row"]), "on": after["row"].taken_on,
-                    "measure": measure, "part": part, "before": before["value"],
+                    "who": self.who(before["row"]),
+                    "on": after["row"].taken_on,
+                    "measure": measure,
+                    "part": part,
+                    "before": before["value"],
                     "after": after["value"],
                     "way": "better" if gained > 0 else "worse" if gained < 0 else "same",
-                }  # fmt: skip
+                }
             )
         return found
 
@@ -234,16 +250,21 @@ class Second:
         result = {}
         for key, count in started.items():
             pairs = [
-                p for p in self.pairs()
+                p
+                for p in self.pairs()
                 if (p["measure"], "" if p["measure"] == "goal" else p["part"]) == key
                 and p["who"] in supported
-            ]  # fmt: skip
+            ]
             ways = tally(p["way"] for p in pairs)
             result[key] = (
-                len(pairs), ways.get("better", 0), ways.get("same", 0), ways.get("worse", 0), count,
+                len(pairs),
+                ways.get("better", 0),
+                ways.get("same", 0),
+                ways.get("worse", 0),
+                count,
                 round(statistics.fmean([p["before"] for p in pairs] or [0]), 6),
                 round(statistics.fmean([p["after"] for p in pairs] or [0]), 6),
-            )  # fmt: skip
+            )
         return result
 
     # Practices
@@ -277,9 +298,15 @@ def differences(figures: dict[str, Any], counts: Any) -> list[str]:
     got = {name: getattr(counts, name) for name in figures}
     got["changes"] = {
         (c.measure, c.part): (
-            c.pairs, c.better, c.same, c.worse, c.started, round(c.before, 6), round(c.after, 6)
+            c.pairs,
+            c.better,
+            c.same,
+            c.worse,
+            c.started,
+            round(c.before, 6),
+            round(c.after, 6),
         )
         for c in counts.changes
-    }  # fmt: skip
+    }
     same: Callable[[str], bool] = lambda name: got[name] == figures[name]  # noqa: E731
     return [f"{n}: {got[n]}, not {figures[n]}" for n in figures if not same(n)]

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 
+from kith.directory import actions as directory
 from kith.insight.rules.periods import Period
 from kith.isolation import context
 from kith.organisations import actions as organisations
 from kith.organisations.models import PCN, Practice
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.closures import actions as closures
+from kith.pathway.connections import actions as connections
 from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import actions as contacts
 from kith.pathway.outcomes import actions as outcomes
 from kith.pathway.plans import actions as plans
+from kith.pathway.referrals.models import Referral
 from kith.vocabulary import closure_reasons
 from tests import cast
-from tests.unit.insight.conftest import BY, YEAR, moment
+from tests.unit.insight.conftest import BY, moment
 from tests.unit.insight.generated import Maker
 from tests.unit.pathway.stories import a_goal
 
@@ -38,11 +42,9 @@ def test_a_person_supported_twice_in_a_year_is_one_person(story) -> None:
     case = story.case(moment(2019, 7, 1))
     story.talked(case.person, moment(2019, 7, 3))
     with in_bow():
-        closures.close(
-            by=BY, case=case, reason=closure_reasons.COMPLETED, at=moment(2019, 9, 1)
-        )
+        closures.close(by=BY, case=case, reason=closure_reasons.COMPLETED, at=moment(2019, 9, 1))
         case.refresh_from_db()
-        closures.reopen(by=BY, case=case, at=moment(2020, 1, 10))
+        closures.reopen(by=BY, case=case, why="She rang us", at=moment(2020, 1, 10))
     story.talked(case.person, moment(2020, 1, 12))
     counts = story.counts()
     assert (counts.people_supported, counts.conversations) == (1, 2)
@@ -71,8 +73,6 @@ def test_someone_only_called_counts_once_a_case_is_opened(story) -> None:
     before = story.counts()
     assert (before.proactive_calls, before.outreach_people, before.people_supported) == (1, 1, 0)
     with in_bow():
-        from kith.pathway.referrals.models import Referral
-
         referral = Referral.objects.create(
             scheme_id=cast.BOW, person=asha, source="05", referred_on=dt.date(2020, 4, 2),
             received_at=moment(2020, 4, 2),
@@ -162,10 +162,7 @@ def test_a_whole_way_through(story) -> None:
     story.talked(case.person, moment(2019, 7, 4))
     goal = a_goal(case)
     with in_bow():
-        plan = plans.start(by=BY, case=case)
-        plans.agree(by=BY, plan=plan, agreed_with="her", agreed_on=dt.date(2019, 7, 5))
-        from kith.directory import actions as directory
-
+        plans.agree(by=BY, case=case, agreed_with="her", agreed_on=dt.date(2019, 7, 5))
         service = directory.add_service(by=BY, scheme_id=cast.BOW, name="Lunch club")
         made = Introduction.objects.create(
             scheme_id=cast.BOW, person=case.person, case=case, service=service,
@@ -174,9 +171,6 @@ def test_a_whole_way_through(story) -> None:
             progress_at=moment(2019, 7, 6), by_name="Nadia",
         )  # fmt: skip
         assert story.counts().connected == 1
-        from kith.pathway.connections import actions as connections
-        from kith.pathway.connections.states import Progress
-
         connections.record_progress(
             by=BY, introduction=made, progress=Progress.CAME, at=moment(2019, 7, 20)
         )
@@ -201,9 +195,7 @@ def test_practices_of_the_network_and_their_newest_list_size(story) -> None:
             (first, dt.date(2019, 4, 1), 9_000), (first, dt.date(2020, 6, 30), 10_000),
             (first, dt.date(2020, 7, 1), 11_000), (second, dt.date(2018, 4, 1), 7_500),
         ):  # fmt: skip
-            organisations.record_list_size(
-                by=BY, practice=practice, on_date=day, registered=size
-            )
+            organisations.record_list_size(by=BY, practice=practice, on_date=day, registered=size)
         organisations.add_practice(
             by=BY, scheme_id=cast.BOW, name="Joined late", ods_code="F84999",
             pcn=PCN.objects.get(), since=dt.date(2020, 7, 1),
@@ -218,7 +210,3 @@ def test_another_scheme_is_never_counted(story) -> None:
     Maker(5, scheme_id=cast.POPLAR).make(people=30)
     assert story.counts() == alone
     assert alone.people_supported == 1
-
-
-def test_the_year_is_the_sum_of_what_it_says(story) -> None:
-    assert YEAR.words == "June 2019 to June 2020"

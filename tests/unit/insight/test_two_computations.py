@@ -51,7 +51,10 @@ MISCOUNTS = {
     "days are those of UTC": ("AT TIME ZONE 'Europe/London'", "AT TIME ZONE 'UTC'"),
     "a low score counts as better whatever the measure": ("= (better = 'higher')", "= true"),
     "the oldest list size is taken": ("l.on_date DESC", "l.on_date"),
-    "every conversation makes someone supported": ("WHERE t.case_id IS NOT NULL OR", "WHERE true OR"),
+    "every conversation makes someone supported": (
+        "WHERE t.case_id IS NOT NULL OR",
+        "WHERE true OR",
+    ),
     "scores that were put right count": ("s.replaced_at IS NULL AND ", ""),
 }
 

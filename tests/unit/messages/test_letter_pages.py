@@ -81,7 +81,7 @@ def test_it_can_be_saved_and_reading_it_is_noted(company, letter) -> None:  # ty
 
     assert saved["Content-Disposition"].startswith("attachment;")
     with context.in_scheme(cast.BOW, actor="job:tests"):
-        entry = Entry.objects.get(action="record.opened", subject_type="letter")
+        entry = Entry.objects.get(action="record.opened", subject_type="messages:letter_pdf")
         assert (entry.person_id, entry.by_name) == (letter.person_id, "Nadia Rahman")
 
 
@@ -157,6 +157,24 @@ def test_a_failed_email_can_be_sent_again_from_the_page(company, failed, key) ->
     assert client.post(f"/desk/emails/{failed.pk}/again", key()).status_code == 302
     assert fresh(failed).state == "waiting"
     assert client.post(f"/desk/emails/{failed.pk}/again", key()).status_code == 404
+
+
+def test_an_email_that_waits_after_a_failed_try_is_told_with_its_next_try(
+    company, failed, key
+) -> None:  # type: ignore[no-untyped-def]
+    client = company.client("nadia")
+    before = client.get("/desk/letters").content.decode()
+    assert "Letters and e-mails" in before
+    assert "E-mails that will be tried again" not in before
+    with context.in_scheme(cast.BOW, actor="job:tests"):
+        actions.send_again(by=cast.TESTS, email=failed)
+        actions.email_not_sent(by=cast.TESTS, email=failed, error="The mail server was away.")
+
+    page = client.get("/desk/letters").content.decode()
+
+    assert "E-mails that will be tried again" in page
+    assert "The mail server was away. It is tried again from" in page
+    assert "E-mails that could not be sent" not in page
 
 
 def test_a_stranger_cannot_send_it_again(company, failed, key) -> None:  # type: ignore[no-untyped-def]

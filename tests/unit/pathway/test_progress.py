@@ -126,9 +126,23 @@ def test_opened_again_somebody_waits_for_a_call_again() -> None:
 
 def test_tries_are_counted_since_somebody_was_reached() -> None:
     contacts = (NO_ANSWER, TALKED, ContactFacts("no_answer", day(8)), ContactFacts("sent", day(9)))
-    assert position(replace(OPENED, contacts=contacts), today=TODAY).tries == 2
-    found = position(replace(OPENED, contacts=(NO_ANSWER, NO_ANSWER)), today=TODAY)
+    assert position(replace(OPENED, contacts=contacts), today=TODAY).tries == 1
+    again = replace(NO_ANSWER, happened_at=day(5), medium="06")
+    found = position(replace(OPENED, contacts=(NO_ANSWER, again)), today=TODAY)
     assert found.words == "Trying to reach: twice so far"
+
+
+def test_a_try_is_counted_as_the_policy_counts_it() -> None:
+    twice_that_day = replace(OPENED, contacts=(NO_ANSWER, NO_ANSWER))
+    assert position(twice_that_day, today=TODAY).words == "Trying to reach: once so far"
+    letter = replace(OPENED, contacts=(ContactFacts("sent", day(4), medium="letter"),))
+    assert position(letter, today=TODAY).stage is Stage.FIRST_CALL
+
+
+def test_tries_before_a_case_was_opened_again_are_not_counted() -> None:
+    again = CaseFacts(CaseState.OPEN, day(2), reopened_at=day(5))
+    facts = Facts(TAKEN_ON, again, (NO_ANSWER, ContactFacts("no_answer", day(8))))
+    assert position(facts, today=TODAY).tries == 1
 
 
 def test_what_was_promised_comes_before_what_is_proposed() -> None:

@@ -120,6 +120,16 @@ class TestEditedByTwo:
         with in_bow_reading():
             assert Scheme.objects.get().opening_hours == "Mornings"
 
+    @pytest.mark.parametrize("version", ["99999999999999999999", "-1", "0", "²", "a", ""])
+    def test_a_version_that_no_row_has_saves_nothing(self, company, key, version):
+        mo = company.client("mo")
+        fields = scheme_fields(mo)
+        wrong = mo.post(SCHEME, {**fields, **key(), "name": "Planted", "version": version})
+        assert wrong.status_code in (400, 409)
+        with in_bow_reading():
+            assert Scheme.objects.get().name != "Planted"
+        assert mo.post(SCHEME, {**fields, **key(), "name": "Bow"}).status_code == 302
+
     def test_eight_at_once_one_is_saved_and_seven_are_told(self, committed, company, key):
         mo = company.client("mo")
         seen, answers = scheme_fields(mo), []
@@ -164,6 +174,12 @@ class TestLeftHalfWritten:
         for address in ("//evil.example", "https://evil.example", "javascript:alert(1)", ""):
             answer = mo.post(f"/desk/drafts?form={address}", {"discard": "1"})
             assert answer.status_code == 400, address
+
+    def test_a_draft_of_a_form_with_an_impossible_address_is_no_500(self, company):
+        mo = company.client("mo")
+        for form in ("/x%00y", "/x%ED%A0%80", "/" + "x" * 5000):
+            assert mo.post(f"/desk/drafts?form={form}", {"name": "Kept"}).status_code == 200
+            assert mo.post(f"/desk/drafts?form={form}", {"discard": "1"}).status_code == 302
 
     def test_an_ended_session_loses_nothing_that_was_typed(self, company, key):
         mo = company.client("mo")

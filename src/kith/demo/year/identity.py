@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from kith.demo.stories import test_nhs_number
+from kith.demo.people import test_nhs_number
 from kith.demo.year.roster import Life
 from kith.organisations.models import Practice
 from kith.people.actions import Who

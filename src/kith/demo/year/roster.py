@@ -148,7 +148,7 @@ def _called(size: Shape, lives: list[Life], pick: random.Random) -> list[Life]:
 def _never_reached(called: list[Life]) -> list[Life]:
     """The youngest and the oldest who were called did not answer: their ages are nobody's reached by outreach."""
     first, last = [life for life in called if life.came == shape.CALLED][:2]
-    aged = [_aged(first.someone, 6, first.calls[0]), _aged(last.someone, 96, last.calls[0])]
+    aged = [_aged(first.someone, 6, first.calls[-1]), _aged(last.someone, 96, last.calls[-1])]
     return [
         *(life for life in called if life.number not in (first.number, last.number)),
         *(

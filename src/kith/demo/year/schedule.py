@@ -109,7 +109,7 @@ class _Course:
             if pick.random() < 0.3:
                 self.then("talked_again", 4, 10)
             self.then("planned", 4, 12)
-        if came == shape.ALONE or came in WITH_INTRODUCTION and pick.random() < 0.45:
+        if came == shape.ALONE or (came in WITH_INTRODUCTION and pick.random() < 0.45):
             self.then("supported", 2, 9)
         if came in WITH_INTRODUCTION:
             self.then("introduced", 2, 9)

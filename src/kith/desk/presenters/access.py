@@ -12,10 +12,51 @@ from kith.audit.models import Entry
 from kith.people.models import Person
 from kith.ui.dates import date_and_time
 
-_PAGES = {
+# Every page that notes a look, by the name of its view.
+PAGES = {
     "desk:record": "Opened the record",
     "desk:looked": "Opened the list of who looked",
     "desk:next_step": "Opened the next step",
+    "desk:move": "Moved the next step to another day",
+    "desk:triage": "Read it in the list of new referrals",
+    "desk:triage_referral": "Opened the referral to decide on it",
+    "desk:triage_allocate": "Opened the page that gives them to a worker",
+    "referrals:detail": "Opened the referral",
+    "referrals:send_again": "Opened the referral to send it again",
+    "people:identity": "Opened who they are and what they need",
+    "people:contact": "Opened the ways to reach them",
+    "people:contact_point": "Opened one of the ways to reach them",
+    "people:end_contact_point": "Ended one of the ways to reach them",
+    "people:linked": "Opened the people around them",
+    "people:linked_person": "Opened one of the people around them",
+    "people:end_linked_person": "Took someone off the people around them",
+    "people:risks": "Opened the risks",
+    "people:end_risk": "Opened a risk to end it",
+    "contacts:new": "Opened the page that records a contact",
+    "contacts:mark": "Opened an appointment to say what came of it",
+    "contacts:edit": "Opened the note of a contact",
+    "contacts:plan": "Opened the page that plans an appointment",
+    "contacts:appointment": "Opened an appointment",
+    "contacts:support": "Opened the support given",
+    "contacts:correct_support": "Opened support given to put it right",
+    "plans:plan": "Opened the plan",
+    "plans:print_plan": "Made the plan as a PDF",
+    "outcomes:measures": "Opened the measures",
+    "outcomes:measure": "Opened one measure",
+    "outcomes:goals": "Opened the ratings of the goals",
+    "directory:find": "Looked for services for them",
+    "directory:service": "Opened a service for them",
+    "connections:introduce": "Opened an introduction to make it",
+    "connections:signpost": "Opened the page that notes a name and number given",
+    "connections:introduction": "Opened an introduction",
+    "connections:withdraw": "Opened an introduction to withdraw it",
+    "connections:answer": "Opened an introduction sent to their group",
+    "closures:close": "Opened the page that finishes support",
+    "closures:done": "Opened the end of support",
+    "messages:letter": "Opened a letter",
+    "messages:letter_pdf": "Opened a letter as a PDF",
+    "insight:counted": "Read who is counted in a figure",
+    "campaigns:campaign": "Read the list of a campaign",
 }
 
 
@@ -24,7 +65,7 @@ def entry_words(entry: Entry) -> str:
     if entry.action == "record.opened":
         room, _, page = entry.subject_type.partition(":")
         plain = f"Opened {room}: {page}".replace("_", " ") if page else "Opened a page"
-        return _PAGES.get(entry.subject_type, plain)
+        return PAGES.get(entry.subject_type, plain)
     room, _, verb = entry.action.partition(".")
     done = f"{room.capitalize()}: {verb.replace('_', ' ')}"
     return f"{done} (not allowed)" if entry.refused else done

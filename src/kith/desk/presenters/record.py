@@ -9,10 +9,11 @@ from kith.desk.presenters import people
 from kith.desk.presenters.timeline import Event, Kind, events, money_words
 from kith.desk.queries.record import Record
 from kith.pathway.connections.models import Introduction
-from kith.pathway.connections.states import INTRODUCTIONS
+from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import SupportGiven
 from kith.pathway.outcomes.queries import Pair
 from kith.pathway.plans.models import Action, Goal, Need
+from kith.people.models import Channel, ContactPoint
 from kith.people.rules import risk_summary
 from kith.ui.dates import day_of, relative_day
 from kith.ui.money import money
@@ -20,15 +21,24 @@ from kith.vocabulary import foundations, media
 
 EVENTS_SHOWN = 40
 _WAYS_ROUND = {"better": "for the better", "worse": "for the worse", "same": "no change"}
-_NEWS_COLOURS = {"came": "green", "accepted": "blue", "full": "orange", "not_right": "orange"}
+_NEWS_COLOURS: dict[str, str] = {
+    Progress.CAME: "green",
+    Progress.ACCEPTED: "blue",
+    Progress.FULL: "orange",
+    Progress.NOT_RIGHT: "orange",
+}
 
 
 def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
     """The strip that stays in sight."""
     person, today = record.person, day_of(now)
-    calls = [p for p in record.points if p.kind == "phone" and p.is_safe_for("call")]
+    calls = [
+        p
+        for p in record.points
+        if p.kind == ContactPoint.Kind.PHONE and p.is_safe_for(Channel.CALL)
+    ]
     safe = [point for point in record.points if point.safe_for]
-    others = sorted(safe, key=lambda point: point.kind != "phone")
+    others = sorted(safe, key=lambda point: point.kind != ContactPoint.Kind.PHONE)
     return {
         "name": person.full_name,
         "called": person.preferred_name,

@@ -31,7 +31,6 @@ _LINE = {
     Kind.REVIEW: ("review",),
     Kind.QUIET: ("person going quiet", "people going quiet"),
 }
-_ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth")
 # What a new day for the next step settles; the others are settled where they are kept.
 _MOVED = frozenset({Kind.PROMISED, Kind.NEW, Kind.QUIET})
 _SOON = dt.timedelta(minutes=30)
@@ -194,11 +193,8 @@ def _going_quiet(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
 
 
 def _tries(placed: Placed) -> str:
-    """`Third try`, while nobody was reached; what to try is in the next step, by the policy."""
-    tries = placed.position.tries
-    if placed.position.stage is not Stage.TRYING:
-        return ""
-    return f"{_ORDINALS[tries]} try" if tries < len(_ORDINALS) else f"Tried {tries} times"
+    """How often we tried, while nobody was reached, in the one phrase for it."""
+    return placed.position.words if placed.position.stage is Stage.TRYING else ""
 
 
 _WHY = {

@@ -74,7 +74,7 @@ def _facts(row: Referral) -> Sequence[str]:
 
 def _way(point: ContactPoint) -> str:
     channels = [SAID[channel] for channel in point.safe_for]
-    value = phones.display(point.value) if point.kind == "phone" else point.value
+    value = phones.display(point.value) if point.kind == ContactPoint.Kind.PHONE else point.value
     shown = ", ".join(part for part in (value, point.postcode) if part)
     said = f"safe for {', '.join(channels)}" if channels else "not asked what is safe"
     return f"{shown}: {said}"

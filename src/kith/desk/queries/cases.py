@@ -108,9 +108,10 @@ def facts_of(referral: Referral, case: Case | None, rows: Rows) -> Facts:
     )
 
 
-def position_of(referral: Referral, case: Case | None, *, today: dt.date) -> Position:
+def position_of(
+    referral: Referral, case: Case | None, rows: Rows, *, today: dt.date
+) -> Position:
     """Where the person of one referral, and of its case if there is one, is."""
-    rows = _rows([case.pk]) if case else Rows()
     return position(facts_of(referral, case, rows), today=today)
 
 
@@ -168,11 +169,11 @@ def _foundations(case_ids: list[UUID]) -> dict[UUID, set[str]]:
 def _rows(case_ids: list[UUID]) -> Rows:
     rows = Rows()
     happened = Contact.objects.filter(case_id__in=case_ids, happened_at__isnull=False)
-    wanted = ("case_id", "outcome", "happened_at", "direction")
-    for case_id, outcome, at, direction in happened.values_list(*wanted):
+    wanted = ("case_id", "outcome", "happened_at", "direction", "medium")
+    for case_id, outcome, at, direction, medium in happened.values_list(*wanted):
         if case_id and at:
             inbound = direction == Contact.Direction.IN
-            rows.contacts[case_id].append(ContactFacts(outcome, at, inbound))
+            rows.contacts[case_id].append(ContactFacts(outcome, at, inbound, medium))
     rows.plans = dict(Plan.objects.filter(case_id__in=case_ids).values_list("case_id", "agreed_on"))
     introductions = Introduction.objects.filter(case_id__in=case_ids)
     for case_id, progress, at in introductions.values_list("case_id", "progress", "progress_at"):

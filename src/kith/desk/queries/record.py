@@ -6,17 +6,18 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kith.desk.queries.cases import position_of
+from kith.desk.queries.cases import Rows, position_of
 from kith.pathway.caseload.models import Case, Holding
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.closures.models import Closure
 from kith.pathway.connections.models import Introduction, Signpost
-from kith.pathway.contacts.models import Contact, SupportGiven
+from kith.pathway.connections.states import Progress
+from kith.pathway.contacts.models import Contact, Outcome, SupportGiven
 from kith.pathway.outcomes import queries as outcomes
-from kith.pathway.outcomes.models import Score
+from kith.pathway.outcomes.models import Moment, Score
 from kith.pathway.plans import queries as plans
 from kith.pathway.plans.models import Need, Plan
-from kith.pathway.progress import Position
+from kith.pathway.progress import ContactFacts, IntroductionFacts, Position
 from kith.pathway.referrals.models import Referral
 from kith.people import queries as people
 from kith.people.models import ContactPoint, LinkedPerson, Person, RiskStatement
@@ -56,7 +57,7 @@ class Record:
     @property
     def spoken(self) -> bool:
         """Whether anyone of the scheme ever talked with the person."""
-        return any(contact.outcome == "reached" for contact in self.contacts)
+        return any(contact.outcome == Outcome.REACHED for contact in self.contacts)
 
 
 def record_of(person: Person, *, today: dt.date) -> Record:
@@ -97,9 +98,37 @@ def _place(record: Record, today: dt.date) -> None:
     case = record.case = next(iter(opened or record.cases), None)
     newest = record.referrals[0] if record.referrals else None
     record.referral = case.referral if case else newest
-    if record.referral:
-        record.position = position_of(record.referral, case, today=today)
     if case:
         record.plan = plans.plan_of(case)
         record.needs = plans.needs(case)
         record.pairs = outcomes.paired(case)
+    if record.referral:
+        record.position = position_of(
+            record.referral, case, _rows(record, case), today=today
+        )
+
+
+def _rows(record: Record, case: Case | None) -> Rows:
+    """What the position of the case is computed from, of what was read already."""
+    rows = Rows()
+    if case is None:
+        return rows
+    for contact in record.contacts:
+        if contact.case_id == case.pk and contact.happened_at:
+            inbound = contact.direction == Contact.Direction.IN
+            rows.contacts[case.pk].append(
+                ContactFacts(contact.outcome, contact.happened_at, inbound)
+            )
+    if record.plan:
+        rows.plans[case.pk] = record.plan.agreed_on
+    for row in record.introductions:
+        if row.case_id == case.pk:
+            rows.introductions[case.pk].append(
+                IntroductionFacts(Progress(row.progress), row.progress_at)
+            )
+    ends = (row for row in record.scores if row.case_id == case.pk and row.moment == Moment.END)
+    rows.ends[case.pk] = [row.taken_on for row in ends]
+    reopened = (row.reopened_at for row in record.closures if row.case_id == case.pk)
+    if last := max(filter(None, reopened), default=None):
+        rows.reopened[case.pk] = last
+    return rows

@@ -13,9 +13,11 @@ from django.db.models import Q
 from kith.desk.queries.cases import Placed, open_cases, placed
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.rules import UNDER_WAY
 from kith.pathway.connections.states import Progress
-from kith.pathway.contacts.models import Contact
+from kith.pathway.contacts.models import Contact, Outcome
 from kith.pathway.plans import queries as plans
 from kith.pathway.progress import Stage
 from kith.ui.dates import LONDON, day_of
@@ -94,7 +96,7 @@ def _planned(memberships: list[UUID], today: dt.date) -> dict[UUID, list[Contact
             Q(by_id__in=memberships) | Q(case__holder_id__in=memberships),
             planned_for__lt=tomorrow,
             happened_at=None,
-            case__state="open",
+            case__state=CaseState.OPEN,
         )
         .order_by("planned_for")
         .distinct()
@@ -141,8 +143,7 @@ def _of_case(row: Placed, today: dt.date) -> Due | None:
 
 def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
     rows = Introduction.objects.filter(
-        Q(ask_news_on__lte=today, progress__in=[Progress.SENT, Progress.ACCEPTED])
-        | Q(progress__in=REPLIES),
+        Q(ask_news_on__lte=today, progress__in=UNDER_WAY) | Q(progress__in=REPLIES),
         case_id__in=list(by_case),
     ).order_by("progress_at")
     dues = []
@@ -150,14 +151,14 @@ def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
         owner = by_case[row.case_id]
         if row.progress in REPLIES and not _spoken_since(owner, row.progress_at):
             dues.append(Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row))
-        elif row.ask_news_on and row.ask_news_on <= today and row.progress in ("sent", "accepted"):
+        elif row.ask_news_on and row.ask_news_on <= today and row.progress in UNDER_WAY:
             dues.append(Due(Kind.NEWS, owner, row.ask_news_on, introduction=row))
     return dues
 
 
 def _spoken_since(row: Placed, moment: dt.datetime) -> bool:
     """Whether the person has heard from us since: a reply is answered by telling them."""
-    return any(c.happened_at >= moment and c.outcome == "reached" for c in row.facts.contacts)
+    return any(c.happened_at >= moment and c.outcome == Outcome.REACHED for c in row.facts.contacts)
 
 
 def _reviews(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:

@@ -16,6 +16,7 @@ from kith.organisations.models import Membership
 from kith.pathway.caseload import queries as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.rules import Suggestion, suggested_holder
+from kith.pathway.caseload.states import CaseState
 from kith.pathway.referrals import queries as referrals
 from kith.pathway.referrals.models import Ask, Referral
 from kith.pathway.referrals.rules import UNDO_WITHIN
@@ -76,7 +77,7 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
 
 
 def _open_cases(whom: Sequence[Person]) -> Sequence[Case]:
-    rows = Case.objects.filter(person__in=whom, state="open")
+    rows = Case.objects.filter(person__in=whom, state=CaseState.OPEN)
     return list(rows.select_related("holder", "partner"))
 
 

@@ -11,10 +11,9 @@ from django.utils.http import urlencode
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.audit.queries import about_person
-from kith.audit.write import looked_at
 from kith.desk.presenters import access as presented
 from kith.desk.queries import access
-from kith.people.queries import person_for
+from kith.people.views.opening import open_record
 
 PER_PAGE = 50
 
@@ -22,8 +21,7 @@ PER_PAGE = 50
 @allowed(Permission.SEE_PEOPLE)
 def looked(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Everyone who opened or changed one person's record, newest first."""
-    person = person_for(request.actor, person_id)
-    looked_at(by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page="desk:looked")
+    person = open_record(request, person_id, Permission.SEE_PEOPLE)
     page = Paginator(about_person(person.pk), PER_PAGE).get_page(request.GET.get("page"))
     in_log = holds(request.actor, Permission.SEE_ACCESS_LOG, person.scheme_id)
     shown = {"person": person, "page": page, "rows": presented.rows(page), "in_log": in_log}

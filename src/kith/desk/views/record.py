@@ -9,15 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
-from kith.audit.write import looked_at
+from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.desk.forms import NextStepForm
 from kith.desk.links import acts_on
 from kith.desk.presenters import record as presented
 from kith.desk.queries.cases import open_case_of
 from kith.desk.queries.record import record_of
 from kith.pathway.caseload import actions as caseload_actions
-from kith.people.queries import person_for
+from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
 from kith.ui.dates import date_in_words, day_of
 
@@ -25,8 +24,7 @@ from kith.ui.dates import date_in_words, day_of
 @allowed(Permission.SEE_PEOPLE)
 def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Who is this, are they safe, what did we promise?"""
-    person = person_for(request.actor, person_id)
-    looked_at(by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page="desk:record")
+    person = open_record(request, person_id, Permission.SEE_PEOPLE)
     now = timezone.now()
     found = record_of(person, today=day_of(now))
     works = holds(request.actor, Permission.WORK_WITH_PEOPLE, person.scheme_id)
@@ -47,11 +45,7 @@ def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
 @allowed(Permission.WORK_WITH_PEOPLE)
 def next_step(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """What is promised next, and for when."""
-    person = person_for(request.actor, person_id)
-    check(request.actor, Permission.WORK_WITH_PEOPLE, person.scheme_id)
-    looked_at(
-        by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page="desk:next_step"
-    )
+    person = open_record(request, person_id)
     case = open_case_of(person)
     form = NextStepForm(
         request,

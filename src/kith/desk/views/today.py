@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed, check
+from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.desk.forms import MoveForm
 from kith.desk.links import acts_today
 from kith.desk.presenters.today import shown
 from kith.desk.queries.cases import open_case_of
 from kith.desk.queries.today import day_of_actor
 from kith.pathway.caseload import actions as caseload
-from kith.people.queries import person_for
+from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out
 from kith.ui.dates import date_in_words
 
@@ -35,8 +35,7 @@ def today(request: ActingRequest) -> HttpResponse:
 @allowed(Permission.WORK_WITH_PEOPLE)
 def move(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Keep the promise as it is, on another day; back to the list."""
-    person = person_for(request.actor, person_id)
-    check(request.actor, Permission.WORK_WITH_PEOPLE, person.scheme_id)
+    person = open_record(request, person_id)
     case = open_case_of(person)
     form = MoveForm(request, version_of=case)
     moved = carry_out(

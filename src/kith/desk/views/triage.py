@@ -12,19 +12,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check
-from kith.audit.write import looked_at, looked_at_each
+from kith.audit.write import looked_at_each
 from kith.desk.presenters import triage as shown
 from kith.desk.queries import triage as queries
 from kith.desk.triage_forms import AllocateForm, AsideForm, DecideForm
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload import queries as cases
 from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.views.opening import open_case
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals import queries as referred
 from kith.pathway.referrals.models import Ask, Referral
 from kith.pathway.referrals.states import Decision
-from kith.resilience.errors import Refused
-from kith.resilience.pages import carry_out, page
+from kith.people.views.opening import note_look
+from kith.resilience.pages import carry_out, page, press
 
 PAGE_LENGTH = 10
 
@@ -61,12 +62,7 @@ def triage_referral(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     if referral.decision != Decision.RECEIVED:
         messages.info(request, "Somebody has decided on this referral already.")
         return redirect("referrals:detail", referral.pk)
-    looked_at(
-        by=request.actor,
-        scheme_id=referral.scheme_id,
-        person_id=referral.person_id,
-        page="desk:triage_referral",
-    )
+    note_look(request, referral.scheme_id, referral.person_id)
     (one,) = queries.incoming(request.actor, [referral])
     form = DecideForm(
         request,
@@ -107,15 +103,15 @@ def triage_take_on(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     if wanted and wanted not in workers:
         raise Http404
     seen = request.POST.get("version", "")
-    try:
-        caseload.take_on(
+    press(
+        request,
+        lambda: caseload.take_on(
             by=request.actor,
             referral=referral,
             holder=workers.get(wanted),
             expected=int(seen) if seen.isdecimal() and len(seen) < 9 else None,
-        )
-    except Refused as refusal:
-        messages.error(request, refusal.message)
+        ),
+    )
     return redirect("desk:triage")
 
 
@@ -125,29 +121,20 @@ def triage_undo(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     """Take back a decision made less than a minute ago."""
     referral = _referral(request, referral_id)
     case = Case.objects.filter(referral=referral).order_by("-opened_at").first()
-    try:
+
+    def undo() -> Referral:
         if referral.decision == Decision.TAKEN_ON and case is not None:
-            caseload.undo_take_on(by=request.actor, case=case)
-        else:
-            referrals.undo(by=request.actor, referral=referral)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, "Undone. The referral is in the queue again.")
+            return caseload.undo_take_on(by=request.actor, case=case)
+        return referrals.undo(by=request.actor, referral=referral)
+
+    press(request, undo, done="Undone. The referral is in the queue again.")
     return redirect("desk:triage")
 
 
 @allowed(Permission.ALLOCATE)
 def triage_allocate(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """Give a case to a worker; from the list of those that wait for one."""
-    case = cases.case_for(request.actor, case_id)
-    check(request.actor, Permission.ALLOCATE, case.scheme_id)
-    looked_at(
-        by=request.actor,
-        scheme_id=case.scheme_id,
-        person_id=case.person_id,
-        page="desk:triage_allocate",
-    )
+    case = open_case(request, case_id, Permission.ALLOCATE)
     workers = queries.holders(request.actor, case.scheme_id)
     form = AllocateForm(request, version_of=case, workers=workers)
     done = carry_out(

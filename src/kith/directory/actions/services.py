@@ -39,7 +39,11 @@ def add_organisation(
     if not name.strip():
         raise Refused("Enter the name of the organisation.", field="name")
     if organisation_named(scheme_id, name) is not None:
-        raise Refused("This organisation is in the directory already.", field="name")
+        raise Refused(
+            "This organisation is in the directory already."
+            " Find it there, and add the service to it.",
+            field="name",
+        )
     return CommunityOrganisation.objects.create(
         scheme_id=scheme_id,
         name=name.strip(),

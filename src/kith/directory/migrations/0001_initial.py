@@ -11,141 +11,303 @@ import kith.isolation.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('source', models.CharField(max_length=500)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('version', models.CharField(blank=True, max_length=40)),
-                ('last_pulled_at', models.DateTimeField(blank=True, null=True)),
-                ('last_result', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("source", models.CharField(max_length=500)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("version", models.CharField(blank=True, max_length=40)),
+                ("last_pulled_at", models.DateTimeField(blank=True, null=True)),
+                ("last_result", models.JSONField(default=dict)),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('scheme_id', 'source'), name='feed_once_in_scheme')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scheme_id", "source"), name="feed_once_in_scheme"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CommunityOrganisation',
+            name="CommunityOrganisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('name', models.CharField(max_length=300)),
-                ('description', models.TextField(blank=True)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=60)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('source_id', models.CharField(blank=True, max_length=300)),
-                ('feed', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.feed')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("description", models.TextField(blank=True)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=60)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("source_id", models.CharField(blank=True, max_length=300)),
+                (
+                    "feed",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.feed",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=300)),
-                ('description', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('active', 'Active'), ('inactive', 'Inactive'), ('defunct', 'Closed for good'), ('temporarily closed', 'Temporarily closed')], default='active', max_length=20)),
-                ('foundations', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('belonging', 'Friends and belonging'), ('purpose', 'Purpose'), ('money', 'Money'), ('home', 'A safe home'), ('hope', 'Hope for the future'), ('health', 'Health and daily life')], max_length=20), blank=True, default=list, size=None)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=60)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('cost', models.CharField(blank=True, max_length=500)),
-                ('is_free', models.BooleanField(blank=True, null=True)),
-                ('eligibility', models.TextField(blank=True)),
-                ('minimum_age', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('maximum_age', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('terms', models.JSONField(blank=True, default=list)),
-                ('capacity', models.CharField(blank=True, max_length=300)),
-                ('assured_on', models.DateField(blank=True, null=True)),
-                ('assured_by', models.CharField(blank=True, max_length=200)),
-                ('source_id', models.CharField(blank=True, max_length=300)),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('raw', models.JSONField(blank=True, null=True)),
-                ('is_published', models.BooleanField(default=True)),
-                ('gone_at', models.DateTimeField(blank=True, null=True)),
-                ('feed', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='directory.feed')),
-                ('organisation', kith.isolation.fields.SchemeForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='directory.communityorganisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=300)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("inactive", "Inactive"),
+                            ("defunct", "Closed for good"),
+                            ("temporarily closed", "Temporarily closed"),
+                        ],
+                        default="active",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "foundations",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("belonging", "Friends and belonging"),
+                                ("purpose", "Purpose"),
+                                ("money", "Money"),
+                                ("home", "A safe home"),
+                                ("hope", "Hope for the future"),
+                                ("health", "Health and daily life"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=60)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("cost", models.CharField(blank=True, max_length=500)),
+                ("is_free", models.BooleanField(blank=True, null=True)),
+                ("eligibility", models.TextField(blank=True)),
+                ("minimum_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("maximum_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("terms", models.JSONField(blank=True, default=list)),
+                ("capacity", models.CharField(blank=True, max_length=300)),
+                ("assured_on", models.DateField(blank=True, null=True)),
+                ("assured_by", models.CharField(blank=True, max_length=200)),
+                ("source_id", models.CharField(blank=True, max_length=300)),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("raw", models.JSONField(blank=True, null=True)),
+                ("is_published", models.BooleanField(default=True)),
+                ("gone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "feed",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="directory.feed",
+                    ),
+                ),
+                (
+                    "organisation",
+                    kith.isolation.fields.SchemeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="directory.communityorganisation",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('name', models.CharField(blank=True, max_length=300)),
-                ('address', models.TextField(blank=True)),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('access', models.TextField(blank=True)),
-                ('is_step_free', models.BooleanField(blank=True, null=True)),
-                ('is_online', models.BooleanField(default=False)),
-                ('service', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("name", models.CharField(blank=True, max_length=300)),
+                ("address", models.TextField(blank=True)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("access", models.TextField(blank=True)),
+                ("is_step_free", models.BooleanField(blank=True, null=True)),
+                ("is_online", models.BooleanField(default=False)),
+                (
+                    "service",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="directory.service",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('frequency', models.CharField(blank=True, max_length=20)),
-                ('days', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), blank=True, default=list, size=None)),
-                ('opens', models.TimeField(blank=True, null=True)),
-                ('closes', models.TimeField(blank=True, null=True)),
-                ('from_date', models.DateField(blank=True, null=True)),
-                ('to_date', models.DateField(blank=True, null=True)),
-                ('description', models.TextField(blank=True)),
-                ('service', kith.isolation.fields.SchemeForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme_id", models.UUIDField(editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("frequency", models.CharField(blank=True, max_length=20)),
+                (
+                    "days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=5),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("opens", models.TimeField(blank=True, null=True)),
+                ("closes", models.TimeField(blank=True, null=True)),
+                ("from_date", models.DateField(blank=True, null=True)),
+                ("to_date", models.DateField(blank=True, null=True)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "service",
+                    kith.isolation.fields.SchemeForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="directory.service",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddConstraint(
-            model_name='communityorganisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('feed', None), _negated=True), fields=('scheme_id', 'feed', 'source_id'), name='community_once_in_feed'),
+            model_name="communityorganisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("feed", None), _negated=True),
+                fields=("scheme_id", "feed", "source_id"),
+                name="community_once_in_feed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['scheme_id', 'name'], name='service_by_name'),
+            model_name="service",
+            index=models.Index(fields=["scheme_id", "name"], name="service_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(condition=models.Q(('feed', None), _negated=True), fields=('scheme_id', 'feed', 'source_id'), name='service_once_in_feed'),
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("feed", None), _negated=True),
+                fields=("scheme_id", "feed", "source_id"),
+                name="service_once_in_feed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_age', None), ('maximum_age', None), ('minimum_age__lte', models.F('maximum_age')), _connector='OR'), name='service_ages'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("minimum_age", None),
+                    ("maximum_age", None),
+                    ("minimum_age__lte", models.F("maximum_age")),
+                    _connector="OR",
+                ),
+                name="service_ages",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='place_on_earth'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude", None), ("longitude", None)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="place_on_earth",
+            ),
         ),
     ]

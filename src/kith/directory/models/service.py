@@ -53,7 +53,9 @@ class Service(SchemeOwned, Versioned):
         DEFUNCT = "defunct", "Closed for good"
         PAUSED = "temporarily closed", "Temporarily closed"
 
-    organisation = SchemeForeignKey(CommunityOrganisation, null=True, blank=True, related_name="services")
+    organisation = SchemeForeignKey(
+        CommunityOrganisation, null=True, blank=True, related_name="services"
+    )
     name = models.CharField(max_length=300)
     description = models.TextField(blank=True)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.ACTIVE)

@@ -28,16 +28,6 @@ class Hit:
         return len(self.exact) + len(self.alike)
 
 
-_DOCUMENT = """
-    setweight(to_tsvector('english', unaccent(s.name)), 'A')
-    || setweight(
-        jsonb_to_tsvector('english', jsonb_path_query_array(s.terms, '$[*].name'), '["string"]'), 'B')
-    || setweight(to_tsvector('english', unaccent(coalesce(o.name, ''))), 'B')
-    || setweight(to_tsvector('english', unaccent(left(s.description, 4000))), 'C')
-"""
-_NAMES = "concat_ws(' ', s.name, jsonb_path_query_array(s.terms, '$[*].name')::text, o.name)"
-
-
 def split(words: str) -> list[str]:
     found = re.findall(r"[^\W_]+", words.casefold())
     return list(dict.fromkeys(found))[:MOST_WORDS]
@@ -61,15 +51,20 @@ def hits_of(scheme_ids: Sequence[UUID], words: list[str]) -> tuple[dict[UUID, Hi
     statement = f"""
         WITH asked AS MATERIALIZED (SELECT {queries}),
         documents AS MATERIALIZED (
-            SELECT s.id, lower(unaccent({_NAMES})) AS names, {_DOCUMENT} AS document
+            SELECT s.id, concat_ws(' ', s.searched_names, o.searched_names) AS names,
+                s.searched_document || coalesce(o.searched_document, '') AS document
             FROM directory_service s
             LEFT JOIN directory_communityorganisation o
                 ON o.scheme_id = s.scheme_id AND o.id = s.organisation_id
             WHERE s.scheme_id = ANY(%s)
         )
         SELECT id, ts_rank('{{0.1, 0.2, 0.6, 1.0}}', document, {either}, 32),
-            ARRAY[{exact}], ARRAY[{alike}], {telling}
-        FROM documents, asked
+            exactly, nearly, telling
+        FROM documents, asked,
+            LATERAL (
+                SELECT ARRAY[{exact}] AS exactly, ARRAY[{alike}] AS nearly, {telling} AS telling
+            ) AS met
+        WHERE true = ANY (exactly) OR true = ANY (nearly) OR telling = 0
     """  # noqa: S608 built of our own words; what was typed is handed over apart
     given: list[Any] = [*words, list(scheme_ids), *(word for word in words for _ in (1, 2))]
     hits: dict[UUID, Hit] = {}

@@ -175,7 +175,9 @@ def changed_sentence(figures: InNumbers) -> str:
     if figures.measured_twice is None:
         return "Too few people were measured twice to say what changed."
     if not figures.measured_twice:
-        return "Nobody was measured twice in this period's support, so nothing can be said of change."
+        return (
+            "Nobody was measured twice in this period's support, so nothing can be said of change."
+        )
     said = (
         f"{_count(figures.measured_twice, 'people')} answered the same questions, or rated the same"
         " goal, at the start and again later."

@@ -11,6 +11,7 @@ measures, better (the library's names and directions, in step).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -231,6 +232,5 @@ def planned_for_many_rows() -> Iterator[Any]:
 def _mentions(sql: str, name: str) -> bool:
     words = sql.replace("(", " ").replace(")", " ").replace(",", " ").split()
     return any(
-        before in ("FROM", "JOIN") and word == name
-        for before, word in zip(words, words[1:], strict=False)
+        before in ("FROM", "JOIN") and word == name for before, word in itertools.pairwise(words)
     )

@@ -152,9 +152,7 @@ def withheld(scheme: Scheme, period: Period, counts: Counts) -> InNumbers:
         practices=counts.practices,
         registered_patients=counts.registered_patients,
         funnel=tuple(zip(STAGES, stages, strict=True)),
-        median_days_to_first_contact=(
-            counts.median_days_to_first_contact if waits_shown else None
-        ),
+        median_days_to_first_contact=(counts.median_days_to_first_contact if waits_shown else None),
         nine_in_ten_days_to_first_contact=(
             counts.nine_in_ten_days_to_first_contact if waits_shown else None
         ),

@@ -83,7 +83,9 @@ FIGURES = {
             "Of the people referred: those with whom we had a conversation. A message left, or a call"
             " that nobody answered, is not one.",
         ),
-        _stage("plan", "Agreed a plan", "Of those we talked with: those who agreed a plan with us."),
+        _stage(
+            "plan", "Agreed a plan", "Of those we talked with: those who agreed a plan with us."
+        ),
         _stage(
             "connected",
             "Introduced",

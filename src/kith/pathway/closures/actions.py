@@ -67,8 +67,6 @@ def close(
         document=_printed(outcome),
         at=at,
     )
-    if why_now.strip():
-        _give_reason(by=by, case=case, reason=why_now.strip())
     _end(by, case, reason, moment, expected)
     return Closure.objects.create(
         scheme_id=case.scheme_id,
@@ -77,6 +75,7 @@ def close(
         reason=reason,
         summary=summary.strip(),
         requests_for_professionals=requests_for_professionals.strip(),
+        why_now=why_now.strip(),
         closed_at=moment,
         letter=letter,
         by_id=by.membership_id(case.scheme_id),
@@ -130,20 +129,17 @@ def _printed(letter: OutcomeLetter) -> bytes:
         ) from error
 
 
-@action("closures.give_reason")
-def _give_reason(*, by: Actor, case: Case, reason: str) -> Case:
-    """Note why it is right to finish with a child; the log keeps it."""
-    return case
-
-
 def _check(case: Case, reason: str, why_now: str, moment: datetime.datetime) -> None:
     if reason not in dict(closure_reasons.choices()):
         raise Refused("Choose why our support finishes.", field="reason")
     CASES.check(case.state, CaseState.CLOSED)
     if moment > timezone.now():
-        raise Refused("Our support cannot finish on a day that has not come.", field="at")
+        raise Refused(
+            "Our support cannot finish on a day that has not come. Choose today or an earlier day.",
+            field="at",
+        )
     if moment < case.opened_at:
-        raise Refused("Our support cannot finish before it began.", field="at")
+        raise Refused("Our support cannot finish before it began. Choose a later day.", field="at")
     if rules.is_child(case.person, day_of(moment)) and not why_now.strip():
         raise Refused(
             f"{case.person.called} is under {rules.ADULT_AT}. Say why it is right to finish now.",

@@ -21,6 +21,7 @@ class Closure(SchemeOwned):
     reason = models.CharField(max_length=12, choices=closure_reasons.choices())
     summary = models.TextField(blank=True)
     requests_for_professionals = models.TextField(blank=True)
+    why_now = models.TextField(blank=True)
     closed_at = models.DateTimeField()
     letter = SchemeForeignKey(Letter, null=True, blank=True, related_name="+")
     by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
@@ -30,7 +31,7 @@ class Closure(SchemeOwned):
 
     classified = Classified(
         personal="person by by_name",
-        sensitive="reason summary requests_for_professionals reopened_why",
+        sensitive="reason summary requests_for_professionals why_now reopened_why",
         operational="case closed_at letter reopened_at",
     )
 

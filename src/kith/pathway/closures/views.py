@@ -9,10 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
-from kith.audit.write import looked_at
 from kith.pathway.caseload.models import Case
-from kith.pathway.caseload.queries import case_for
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.caseload.views.opening import open_case
 from kith.pathway.closures import actions, presenters, queries, rules
 from kith.pathway.closures.forms import CloseForm, ReopenForm
 from kith.pathway.closures.letter import letter_of
@@ -27,14 +26,10 @@ from kith.vocabulary import closure_reasons
 @allowed(Permission.WORK_WITH_PEOPLE)
 def close(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """Say why, read the letter, then finish. Nothing is kept before the last step."""
-    case = case_for(request.actor, case_id)
-    check(request.actor, Permission.WORK_WITH_PEOPLE, case.scheme_id)
+    case = open_case(request, case_id)
     ended = queries.in_force(case)
     if request.method != "POST" and ended is not None:
         return redirect("closures:done", ended.pk)
-    looked_at(
-        by=request.actor, scheme_id=case.scheme_id, person_id=case.person_id, page="finishing"
-    )
     form = CloseForm(request, version_of=case, child=rules.is_child(case.person, today()))
     if request.POST.get("step") == "finish":
         done = carry_out(
@@ -102,7 +97,7 @@ def _warnings(case: Case, reason: str = "") -> list[str]:
 def done(request: ActingRequest, closure_id: UUID) -> HttpResponse:
     """What was finished and its letter; inside the window, beginning again."""
     closure = queries.closure_for(request.actor, closure_id)
-    case = case_for(request.actor, closure.case_id)
+    case = open_case(request, closure.case_id, Permission.SEE_PEOPLE)
     if request.method == "POST":
         check(request.actor, Permission.WORK_WITH_PEOPLE, case.scheme_id)
     form = ReopenForm(request, version_of=case)
@@ -118,7 +113,6 @@ def done(request: ActingRequest, closure_id: UUID) -> HttpResponse:
             request, f"Our support of {closure.person.called} has begun again, {with_whom}."
         )
         return redirect("closures:done", closure.pk)
-    looked_at(by=request.actor, scheme_id=case.scheme_id, person_id=case.person_id, page="finished")
     until = queries.last_day_to_reopen(case)
     return page(
         request,

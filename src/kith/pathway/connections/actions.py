@@ -51,18 +51,25 @@ def introduce(
     """Hand someone over to a community service, sharing what they agreed to and nothing else.
 
     What is shared is kept as the recipient sees it, with `keep_safe` and `getting_there`; `note` is
-    for the record alone. An e-mail without personal data tells the service that something waits.
+    for the record alone. An e-mail without personal data tells the service that something waits, if
+    someone there can sign in to read it (`queries.mail_address`).
     Raises Refused when nobody has asked about risks, without an agreement or a field agreed to,
     when the service has closed or left its feed, or when one is under way.
     """
     now = at or timezone.now()
     shared = preview(person=person, service=service, agreed_fields=agreed_fields, need=need, at=now)
     if case.person_id != person.pk or case.state != CaseState.OPEN:
-        raise Refused(f"We are not supporting {person.called} at present, so nothing was sent.")
+        raise Refused(
+            f"We are not supporting {person.called} at present, so nothing was sent."
+            " Re-open their case first."
+        )
     if not agreed_how.strip():
         raise Refused("Say how they agreed, such as “on the phone”.", field="agreed_how")
     if agreed_on > dates.day_of(now):
-        raise Refused("The day they agreed cannot be in the future.", field="agreed_on")
+        raise Refused(
+            "The day they agreed cannot be in the future. Enter today or an earlier day.",
+            field="agreed_on",
+        )
     already = Refused(UNDER_WAY.format(person.called, service.name))
     if queries.under_way(case, service.pk):
         raise already
@@ -201,7 +208,9 @@ def signpost(
         raise Refused("Say whose name and number it was.", field="service_name")
     day = given_on or dates.day_of(at or timezone.now())
     if day > dates.today():
-        raise Refused("The day cannot be in the future.", field="given_on")
+        raise Refused(
+            "The day cannot be in the future. Enter today or an earlier day.", field="given_on"
+        )
     return Signpost.objects.create(
         scheme_id=person.scheme_id,
         person=person,
@@ -216,14 +225,9 @@ def signpost(
 
 
 def _tell(by: Actor, service: Service, at: datetime.datetime | None) -> None:
-    """An address that is none is no reason not to introduce: the link worker rings instead."""
-    address = service.email or (service.organisation.email if service.organisation else "")
-    if not address:
-        return
-    link = f"{settings.SITE_URL}{reverse('connections:received')}"
-    try:
+    address = queries.mail_address(service)
+    if address:
+        link = f"{settings.SITE_URL}{reverse('connections:received')}"
         queue_email(
             by=by, scheme_id=service.scheme_id, kind="waiting", to=address, at=at, link=link
         )
-    except Refused:
-        return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kith.pathway.connections import queries
 from kith.pathway.connections.models import Introduction, Shared
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.ui import dates
@@ -52,6 +53,18 @@ def what_they_see(
 def called(introduction: Introduction) -> str:
     """Whom a community service reads about: the name, when it was shared."""
     return str(introduction.shared.get(Shared.NAME, "Someone"))
+
+
+def ring(introduction: Introduction) -> str:
+    """That nobody there could be e-mailed and must be rung, while an introduction has no answer."""
+    service = introduction.service
+    if introduction.progress != Progress.SENT or queries.mail_address(service):
+        return ""
+    number = f" on {service.phone}" if service.phone else ""
+    return (
+        f"Nobody at {introduction.service_name} was e-mailed: they have no way to sign in here."
+        f" Ring them{number}, and note their answer below."
+    )
 
 
 def state(introduction: Introduction) -> dict[str, str]:

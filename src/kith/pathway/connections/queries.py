@@ -5,10 +5,15 @@ from __future__ import annotations
 import datetime
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from kith.accounts.roles import Provider
+from kith.directory.models import Service
 from kith.isolation.actor import Actor
+from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
@@ -43,6 +48,21 @@ def introduction_for(actor: Actor, introduction_id: UUID) -> Introduction:
     if found is None:
         raise Http404
     return found
+
+
+def mail_address(service: Service) -> str:
+    """The address to tell that something waits; "" when nobody there could sign in to read it, or
+    what the directory says is no address: then the link worker rings.
+    """
+    readers = organisations.staff(service.scheme_id, role=Provider.key)
+    if not readers.filter(provider_id=service.organisation_id).exists():
+        return ""
+    address = service.email or (service.organisation.email if service.organisation else "")
+    try:
+        validate_email(address)
+    except ValidationError:
+        return ""
+    return address
 
 
 def provider_ids(actor: Actor) -> list[UUID]:

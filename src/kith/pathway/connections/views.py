@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
-from kith.audit.write import looked_at
 from kith.directory.models import Service
 from kith.directory.queries import service_for
 from kith.organisations import queries as organisations
@@ -19,7 +18,8 @@ from kith.pathway.connections import actions, forms, presenters, queries, rules
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.people.models import Person
-from kith.people.queries import contact_points, person_for
+from kith.people.queries import contact_points
+from kith.people.views.opening import note_look, open_record
 from kith.resilience.errors import Refused
 from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page
@@ -29,7 +29,7 @@ from kith.ui import dates
 @allowed(Permission.WORK_WITH_PEOPLE)
 def introduce(request: ActingRequest, person_id: UUID, service_id: UUID) -> HttpResponse:
     """The agreement first; then what the recipient will see, to be checked; then it is sent."""
-    person, service = _both(request, person_id, service_id, "connections:introduce")
+    person, service = _both(request, person_id, service_id)
     case = queries.open_case(person)
     refusal = rules.why_not(person, service) if case else _no_case(person)
     if case is None or refusal:
@@ -66,7 +66,7 @@ def introduce(request: ActingRequest, person_id: UUID, service_id: UUID) -> Http
 @allowed(Permission.WORK_WITH_PEOPLE)
 def signpost(request: ActingRequest, person_id: UUID, service_id: UUID) -> HttpResponse:
     """Note that a name and number was given."""
-    person, service = _both(request, person_id, service_id, "connections:signpost")
+    person, service = _both(request, person_id, service_id)
     form = forms.SignpostForm(request)
     made = carry_out(
         form,
@@ -90,7 +90,7 @@ def signpost(request: ActingRequest, person_id: UUID, service_id: UUID) -> HttpR
 def introduction(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
     """One introduction, what was shared, and the news."""
     found = queries.introduction_for(request.actor, introduction_id)
-    _note_look(request, found, "connections:introduction")
+    note_look(request, found.scheme_id, found.person_id)
     may_write = holds(request.actor, Permission.WORK_WITH_PEOPLE, found.scheme_id)
     steps = rules.steps_for(found, as_provider=False) if may_write else []
     form = forms.NewsForm(request, version_of=found, steps=steps, asks_again=True)
@@ -110,6 +110,7 @@ def introduction(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
         rows=presenters.history(found),
         buttons=presenters.buttons(steps, as_provider=False),
         gone=found.service.gone_at is not None,
+        ring=presenters.ring(found),
         may_withdraw=may_write and Progress.WITHDRAWN in INTRODUCTIONS.allowed(found.progress),
     )
 
@@ -119,7 +120,7 @@ def withdraw(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
     """End the agreement, after saying what that means."""
     found = queries.introduction_for(request.actor, introduction_id)
     check(request.actor, Permission.WORK_WITH_PEOPLE, found.scheme_id)
-    _note_look(request, found, "connections:withdraw")
+    note_look(request, found.scheme_id, found.person_id)
     form = forms.WithdrawForm(request, version_of=found)
     done = carry_out(
         form,
@@ -142,7 +143,7 @@ def received(request: ActingRequest) -> HttpResponse:
             "introduction": row,
             "called": presenters.called(row),
             "state": presenters.state(row),
-            "waits": row.progress == "sent",
+            "waits": row.progress == Progress.SENT,
         }
         for row in rows
     ]
@@ -157,7 +158,7 @@ def answer(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     check(request.actor, Permission.ANSWER_INTRODUCTIONS, found.scheme_id)
-    _note_look(request, found, "connections:answer")
+    note_look(request, found.scheme_id, found.person_id)
     steps = rules.steps_for(found, as_provider=True)
     form = forms.NewsForm(request, version_of=found, steps=steps, asks_again=False)
     done = _hear(request, form, found)
@@ -215,15 +216,11 @@ def _check_answers(request: ActingRequest, shown: dict[str, Any]) -> HttpRespons
     return render(request, "connections/check.html", {**shown, "sees": sees, "sent_on": sent_on})
 
 
-def _both(
-    request: ActingRequest, person_id: UUID, service_id: UUID, name: str
-) -> tuple[Person, Service]:
-    person = person_for(request.actor, person_id)
-    check(request.actor, Permission.WORK_WITH_PEOPLE, person.scheme_id)
+def _both(request: ActingRequest, person_id: UUID, service_id: UUID) -> tuple[Person, Service]:
+    person = open_record(request, person_id)
     service = service_for(request.actor, service_id)
     if service.scheme_id != person.scheme_id:
         raise Http404
-    looked_at(by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page=name)
     return person, service
 
 
@@ -253,10 +250,6 @@ def _sees(found: Introduction) -> list[dict[str, str]]:
     return presenters.what_they_see(
         found.shared, keep_safe=found.keep_safe, getting_there=found.getting_there
     )
-
-
-def _note_look(request: ActingRequest, found: Introduction, name: str) -> None:
-    looked_at(by=request.actor, scheme_id=found.scheme_id, person_id=found.person_id, page=name)
 
 
 def _back_to(person: Person) -> HttpResponse:

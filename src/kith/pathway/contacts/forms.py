@@ -169,7 +169,7 @@ class CancelForm(Form):
 
 
 class SupportForm(Form):
-    """What the worker did herself."""
+    """What the worker did themselves."""
 
     kind = RadiosField("What you did", choices=SupportGiven.Kind.choices)
     given_on = DateField("When", past_only=True)

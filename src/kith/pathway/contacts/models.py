@@ -1,4 +1,4 @@
-"""Attempts, appointments and conversations with a person; and what the worker did herself."""
+"""Attempts, appointments and conversations with a person; and what the worker did themselves."""
 
 from __future__ import annotations
 
@@ -78,9 +78,14 @@ class Contact(SchemeOwned, Versioned):
             models.Index(fields=["scheme_id", "by", "planned_for"], name="contact_by_plan"),
         ]
 
+    @property
+    def inbound(self) -> bool:
+        """Whether the person got in touch with us."""
+        return self.direction == self.Direction.IN
+
 
 class SupportGiven(SchemeOwned, Versioned):
-    """What the worker did herself: a form filled, a landlord rung, going along."""
+    """What the worker did themselves: a form filled, a landlord rung, going along."""
 
     class Kind(models.TextChoices):
         FORM = "form", "Filled in a form"

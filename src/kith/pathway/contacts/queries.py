@@ -41,7 +41,7 @@ def contact_for(actor: Actor, contact_id: UUID) -> Contact:
 
 
 def support_of(case: Case) -> QuerySet[SupportGiven]:
-    """What the worker did herself in a case, newest first."""
+    """What the worker did themselves in a case, newest first."""
     return SupportGiven.objects.filter(case=case).order_by("-given_on", "-created_at")
 
 

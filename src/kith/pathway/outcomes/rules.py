@@ -42,4 +42,7 @@ def check_answered_by(measure: Instrument, *, by_the_person: bool) -> None:
 def check_day(on: datetime.date) -> None:
     """Raise Refused for a day that has not come."""
     if on > dates.today():
-        raise Refused("The day it was answered is in the future.", field="taken_on")
+        raise Refused(
+            "The day it was answered is in the future. Enter today or an earlier day.",
+            field="taken_on",
+        )

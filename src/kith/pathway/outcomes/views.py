@@ -11,10 +11,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed, check
-from kith.audit.write import looked_at
+from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.pathway.caseload.models import Case
-from kith.pathway.caseload.queries import case_for
+from kith.pathway.caseload.views.opening import open_case
 from kith.pathway.outcomes import actions, presenters, queries, rules
 from kith.pathway.outcomes import instruments as library
 from kith.pathway.outcomes.forms import GoalsForm, MeasureForm, SkipForm
@@ -27,7 +26,7 @@ from kith.ui import dates
 @allowed(Permission.WORK_WITH_PEOPLE)
 def measures(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """What was measured in this case, what changed, and what may still be offered."""
-    case = _case(request, case_id, "outcomes:measures")
+    case = open_case(request, case_id)
     return page(
         request,
         "outcomes/measures.html",
@@ -42,7 +41,7 @@ def measures(request: ActingRequest, case_id: UUID) -> HttpResponse:
 @allowed(Permission.WORK_WITH_PEOPLE)
 def measure(request: ActingRequest, case_id: UUID, key: str, moment: str) -> HttpResponse:
     """Ask one measure, put its answers right, or skip it with a reason."""
-    case = _case(request, case_id, "outcomes:measure")
+    case = open_case(request, case_id)
     declared = library.LIBRARY.get(key)
     if declared is None or not declared.offered or moment not in Moment.values:
         raise Http404
@@ -78,7 +77,7 @@ def measure(request: ActingRequest, case_id: UUID, key: str, moment: str) -> Htt
 @allowed(Permission.WORK_WITH_PEOPLE)
 def goals(request: ActingRequest, case_id: UUID, moment: str) -> HttpResponse:
     """How near each goal feels to the person, 0 to 10."""
-    case = _case(request, case_id, "outcomes:goals")
+    case = open_case(request, case_id)
     if moment not in Moment.values:
         raise Http404
     form = GoalsForm(request, plans.goals(case), queries.ratings_at(case, moment))
@@ -137,10 +136,3 @@ def _head(case: Case) -> dict[str, Any]:
         "record_url": reverse("desk:record", args=[case.person_id]),
         "measures_url": reverse("outcomes:measures", args=[case.pk]),
     }
-
-
-def _case(request: ActingRequest, case_id: UUID, name: str) -> Case:
-    case = case_for(request.actor, case_id)
-    check(request.actor, Permission.WORK_WITH_PEOPLE, case.scheme_id)
-    looked_at(by=request.actor, scheme_id=case.scheme_id, person_id=case.person_id, page=name)
-    return case

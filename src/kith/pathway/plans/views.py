@@ -10,25 +10,23 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed, check
-from kith.audit.write import looked_at
+from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.messages.documents.render import UnprintableText
 from kith.organisations import queries as organisations
 from kith.pathway.caseload.models import Case
-from kith.pathway.caseload.queries import case_for
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.caseload.views.opening import open_case
 from kith.pathway.plans import actions, presenters, queries
 from kith.pathway.plans.forms import PlanForms
 from kith.pathway.plans.models import Action, Goal, Need
-from kith.resilience.errors import Refused
-from kith.resilience.pages import carry_out, page
+from kith.resilience.pages import carry_out, page, press
 from kith.ui import dates
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
 def plan(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """What matters, needs, goals and actions; every small form returns to where it was."""
-    case = _case(request, case_id, "plans:plan")
+    case = open_case(request, case_id)
     if request.method == "POST" and "press" in request.POST:
         return _back(case, _press(request, case))
     row, needs = queries.plan_of(case), queries.needs(case)
@@ -61,7 +59,7 @@ def plan(request: ActingRequest, case_id: UUID) -> HttpResponse:
 @allowed(Permission.WORK_WITH_PEOPLE)
 def print_plan(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """The person's own copy as a PDF; `?large=yes` in large print."""
-    case = _case(request, case_id, "plans:print")
+    case = open_case(request, case_id)
     made = presenters.document(
         case,
         queries.plan_of(case),
@@ -117,7 +115,8 @@ def _press(request: ActingRequest, case: Case) -> str:
         row_id = UUID(request.POST.get("id", ""))
     except ValueError as error:
         raise Http404 from error
-    try:
+
+    def act() -> str:
         if request.POST["press"] == "need":
             need = _of(Need.objects.filter(plan__case=case), row_id)
             actions.end_need(by=by, need=need)
@@ -129,9 +128,8 @@ def _press(request: ActingRequest, case: Case) -> str:
         step = _of(Action.objects.filter(goal__need__plan__case=case), row_id)
         actions.mark_action(by=by, step=step, status=status)
         return f"goal-{step.goal_id}"
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return "plan"
+
+    return press(request, act) or "plan"
 
 
 def _of(found: Any, row_id: UUID) -> Any:
@@ -143,10 +141,3 @@ def _of(found: Any, row_id: UUID) -> Any:
 
 def _back(case: Case, anchor: str) -> HttpResponse:
     return redirect(f"{reverse('plans:plan', args=[case.pk])}#{anchor}")
-
-
-def _case(request: ActingRequest, case_id: UUID, name: str) -> Case:
-    case = case_for(request.actor, case_id)
-    check(request.actor, Permission.WORK_WITH_PEOPLE, case.scheme_id)
-    looked_at(by=request.actor, scheme_id=case.scheme_id, person_id=case.person_id, page=name)
-    return case

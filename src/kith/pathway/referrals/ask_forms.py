@@ -85,6 +85,11 @@ class Ring(Question):
     phone = PhoneField(
         "Phone number", optional=True, hint="No phone? Leave it empty: we can write instead."
     )
+    ring_is_safe = YesNoField(
+        "Is it safe for us to ring this number?",
+        optional=True,
+        hint="If you are not sure, leave it empty: we find out first.",
+    )
     phone_safe_for = CheckboxesField(
         "If nobody answers, is it safe to",
         choices=[
@@ -103,6 +108,12 @@ class Ring(Question):
         optional=True,
         empty_label="English, or not sure",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Who asks for themselves gives the number so that we ring.
+        if self.initial.get("for_whom") != "other":
+            del self.fields["ring_is_safe"]
 
     def clean_phone(self) -> str:
         """The number as it is kept. Raises ValidationError for one that cannot be called."""

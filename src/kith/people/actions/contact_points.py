@@ -94,7 +94,7 @@ def end_contact_point(
 ) -> ContactPoint:
     """Stop using a way of reaching someone; it stays in the history. Raises Refused twice."""
     if point.ended_on is not None:
-        raise Refused("This has ended already.")
+        raise Refused("This has ended already. Reload the page to see what is in use.")
     change(point, ended_on=ended_on or today(), is_preferred=False)
     return point
 

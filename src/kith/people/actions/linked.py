@@ -64,7 +64,7 @@ def end_linked_person(
 ) -> LinkedPerson:
     """Take someone off the list: they may be told nothing more. Raises Refused twice."""
     if linked.ended_on is not None:
-        raise Refused("This has ended already.")
+        raise Refused("This has ended already. Reload the page to see who is there now.")
     change(linked, ended_on=ended_on or today())
     return linked
 

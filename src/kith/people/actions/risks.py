@@ -37,7 +37,11 @@ def state_risk(
         if risk.kind == NONE_KNOWN:
             change(risk, ended_on=day, ended_why="A risk was stated.")
         elif risk.text == words:
-            raise Refused("This risk is on the record already.", field="text")
+            raise Refused(
+                "This risk is on the record already."
+                " Nothing needs doing; to change it, end it and write it anew.",
+                field="text",
+            )
     return _state(by, person, STATED, words, stated_by_name, day)
 
 
@@ -70,11 +74,11 @@ def end_risk(
     """End a statement, with why it no longer holds. Raises Refused without a reason or twice."""
     day = _day(ended_on)
     if risk.ended_on is not None:
-        raise Refused("This has ended already.")
+        raise Refused("This has ended already. Reload the page to see what is known now.")
     if not why.strip():
         raise Refused("Say why it no longer holds.", field="why")
     if day < risk.stated_on:
-        raise Refused("It cannot end before it was stated.", field="ended_on")
+        raise Refused("It cannot end before it was stated. Choose a later day.", field="ended_on")
     change(risk, ended_on=day, ended_why=why.strip())
     return risk
 

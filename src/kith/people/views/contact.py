@@ -14,13 +14,13 @@ from kith.people import actions, presenters, queries
 from kith.people.forms import ContactPointForm
 from kith.people.models import ContactPoint
 from kith.people.views.opening import open_record
-from kith.resilience.pages import carry_out, page
+from kith.resilience.pages import carry_out, page, press
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
 def contact(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Every way to reach someone, and a form for another: `?kind=` phone, email or address."""
-    person = open_record(request, person_id, "people:contact")
+    person = open_record(request, person_id)
     kind = request.GET.get("kind", ContactPoint.Kind.PHONE)
     if kind not in ContactPoint.Kind.values:
         raise Http404
@@ -85,8 +85,11 @@ def contact_point(request: ActingRequest, point_id: UUID) -> HttpResponse:
 def end_contact_point(request: ActingRequest, point_id: UUID) -> HttpResponse:
     """Stop using one; it stays in the history."""
     point = _point(request, point_id)
-    actions.end_contact_point(by=request.actor, point=point)
-    messages.success(request, "It is not used any more.")
+    press(
+        request,
+        lambda: actions.end_contact_point(by=request.actor, point=point),
+        done="It is not used any more.",
+    )
     return redirect("people:contact", point.person_id)
 
 
@@ -94,5 +97,5 @@ def _point(request: ActingRequest, point_id: UUID) -> ContactPoint:
     point = ContactPoint.objects.filter(pk=point_id, ended_on=None).first()
     if point is None:
         raise Http404
-    point.person = open_record(request, point.person_id, "people:contact_point")
+    point.person = open_record(request, point.person_id)
     return point

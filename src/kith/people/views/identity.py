@@ -18,7 +18,7 @@ from kith.resilience.pages import carry_out, page
 @allowed(Permission.WORK_WITH_PEOPLE)
 def identity(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Edit identity and needs."""
-    person = open_record(request, person_id, "people:identity")
+    person = open_record(request, person_id)
     form = IdentityForm(request, person=person)
     done = carry_out(
         form,

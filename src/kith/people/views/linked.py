@@ -14,7 +14,7 @@ from kith.people import actions, presenters, queries
 from kith.people.forms import LinkedForm
 from kith.people.models import LinkedPerson
 from kith.people.views.opening import open_record
-from kith.resilience.pages import carry_out, page
+from kith.resilience.pages import carry_out, page, press
 
 FIELDS = (
     "name", "relationship", "phone", "may_be_told", "on_whose_say_so", "said_on", "until", "note",
@@ -24,7 +24,7 @@ FIELDS = (
 @allowed(Permission.WORK_WITH_PEOPLE)
 def linked(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Everyone around the person, and a form for another."""
-    person = open_record(request, person_id, "people:linked")
+    person = open_record(request, person_id)
     form = LinkedForm(request)
     done = carry_out(
         form, lambda typed: actions.add_linked_person(by=request.actor, person=person, **typed)
@@ -65,8 +65,11 @@ def linked_person(request: ActingRequest, linked_id: UUID) -> HttpResponse:
 def end_linked_person(request: ActingRequest, linked_id: UUID) -> HttpResponse:
     """Take someone off the list: they may be told nothing more."""
     row = _linked(request, linked_id)
-    actions.end_linked_person(by=request.actor, linked=row)
-    messages.success(request, f"{row.name} may be told nothing from now.")
+    press(
+        request,
+        lambda: actions.end_linked_person(by=request.actor, linked=row),
+        done=f"{row.name} may be told nothing from now.",
+    )
     return redirect("people:linked", row.person_id)
 
 
@@ -74,5 +77,5 @@ def _linked(request: ActingRequest, linked_id: UUID) -> LinkedPerson:
     row = LinkedPerson.objects.filter(pk=linked_id, ended_on=None).first()
     if row is None:
         raise Http404
-    row.person = open_record(request, row.person_id, "people:linked_person")
+    row.person = open_record(request, row.person_id)
     return row

@@ -22,7 +22,7 @@ from kith.ui.dates import today
 @allowed(Permission.WORK_WITH_PEOPLE)
 def risks(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """What is known now, a form for another answer, and what was said before."""
-    person = open_record(request, person_id, "people:risks")
+    person = open_record(request, person_id)
     form = RiskForm(request, initial={"stated_on": today()})
     done = carry_out(form, lambda typed: _state(request, person, typed))
     if done is not None:
@@ -46,7 +46,7 @@ def end_risk(request: ActingRequest, risk_id: UUID) -> HttpResponse:
     row = RiskStatement.objects.filter(pk=risk_id, ended_on=None).first()
     if row is None:
         raise Http404
-    person = open_record(request, row.person_id, "people:end_risk")
+    person = open_record(request, row.person_id)
     form = EndRiskForm(request)
     done = carry_out(
         form, lambda typed: actions.end_risk(by=request.actor, risk=row, why=typed["why"])

@@ -70,7 +70,7 @@ def queued(by: Actor, settings, to: str = "ruth@practice.example", **more: objec
     return actions.queue_email(
         by=by,
         scheme_id=cast.BOW,
-        kind="referral_news",
+        kind="waiting",
         to=to,
         link=settings.SITE_URL + LINK,
         **more,
@@ -86,7 +86,7 @@ def test_an_email_goes_once_however_often_its_job_runs(in_bow, postbox, settings
 
     ((to, message),) = postbox.received
     assert to == ["ruth@practice.example"]
-    assert message["Subject"] == "News of a referral you made"
+    assert message["Subject"] == "Something is waiting for you in Kith"
     assert message["From"] == "Bow Social Prescribing <bow@kith.example>"
     assert message["Message-ID"] == f"<{queue.pk}@kith.example>"
     assert settings.SITE_URL + LINK in str(message.get_payload())

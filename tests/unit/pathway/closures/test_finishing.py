@@ -148,9 +148,14 @@ def test_a_childs_support_finishes_with_a_reason_alone(in_bow: Actor) -> None:
     assert refusal.value.field == "why_now"
 
     finish(in_bow, case, why_now="His school's counsellor sees him weekly from now on.")
-    entry = Entry.objects.get(action="closures.give_reason")
-    assert entry.reason == "His school's counsellor sees him weekly from now on."
-    assert entry.person_id == case.person_id
+    assert Closure.objects.get(case=case).why_now.startswith("His school's counsellor")
+
+
+def test_the_log_keeps_why_support_began_again(in_bow: Actor) -> None:
+    case = a_case(agreed=True)
+    finish(in_bow, case)
+    actions.reopen(by=in_bow, case=case, why="She rang")
+    assert Entry.objects.get(action="closures.reopen").reason == "She rang"
 
 
 def test_no_to_us_declines_and_silence_does_not(in_bow: Actor) -> None:

@@ -83,8 +83,15 @@ def test_the_same_form_sent_twice_finishes_once(company, case, key) -> None:  # 
     assert closure_of(case).reason == closure_reasons.COMPLETED
 
 
+def version_of(case: Case) -> int:
+    with context.in_scheme(cast.BOW, actor="job:tests"):
+        return Case.objects.get(pk=case.pk).version
+
+
 def test_changing_something_first_keeps_what_was_typed(company, case, key) -> None:  # type: ignore[no-untyped-def]
-    answer = company.client("nadia").post(at(case), {**key(), **DONE, "step": "change"})
+    answer = company.client("nadia").post(
+        at(case), {**key(), **DONE, "version": version_of(case), "step": "change"}
+    )
 
     assert answer.status_code == 200
     assert "with others." in answer.content.decode()
@@ -113,12 +120,15 @@ def test_a_letter_that_cannot_be_made_is_said_so(company, case, key, monkeypatch
         patch.setattr(render, "pdf", broken)
         patch.setattr(render, "png", broken)
         for step in ("check", "finish"):
-            answer = client.post(at(case), {**key(), **DONE, "step": step})
+            answer = client.post(
+                at(case), {**key(), **DONE, "version": version_of(case), "step": step}
+            )
             assert answer.status_code == 400
             assert "nothing was saved" in answer.content.decode()
     assert state_of(case) == "open"
 
-    assert client.post(at(case), {**key(), **DONE, "step": "finish"}).status_code == 302
+    typed = {**key(), **DONE, "version": version_of(case), "step": "finish"}
+    assert client.post(at(case), typed).status_code == 302
 
 
 def test_who_changed_it_meanwhile_is_not_overwritten(company, case, key) -> None:  # type: ignore[no-untyped-def]
@@ -138,12 +148,13 @@ def test_a_childs_page_asks_why(company, key) -> None:  # type: ignore[no-untype
     client = company.client("nadia")
     assert "Why is it right to finish now?" in client.get(at(case)).content.decode()
 
-    refused = client.post(at(case), {**key(), **DONE, "step": "finish"})
+    typed = {**DONE, "version": version_of(case), "step": "finish"}
+    refused = client.post(at(case), {**key(), **typed})
     assert refused.status_code == 400
     assert state_of(case) == "open"
 
     why = {"why_now": "His school looks out for him."}
-    assert client.post(at(case), {**key(), **DONE, **why, "step": "finish"}).status_code == 302
+    assert client.post(at(case), {**key(), **typed, **why}).status_code == 302
 
 
 def test_a_stranger_and_another_partner_find_nothing(company, case, key) -> None:  # type: ignore[no-untyped-def]
@@ -182,7 +193,7 @@ def test_beginning_again_from_the_page(company, case, key) -> None:  # type: ign
 
     assert client.post(url, {**key(), "why": ""}).status_code == 400
     assert state_of(case) == "closed"
-    answer = client.post(url, {**key(), "why": "She rang"})
+    answer = client.post(url, {**key(), "version": version_of(case), "why": "She rang"})
 
     assert (answer.status_code, answer["Location"]) == (302, url)
     assert state_of(case) == "open"
@@ -201,7 +212,7 @@ def test_after_the_window_the_page_says_what_to_do(company, key) -> None:  # typ
     shown = client.get(url).content.decode()
     assert "until 27 August 2024" in shown
     assert "Begin support again" not in shown
-    refused = client.post(url, {**key(), "why": "She rang"})
+    refused = client.post(url, {**key(), "version": version_of(case), "why": "She rang"})
 
     assert refused.status_code == 400
     assert "Make a new referral" in refused.content.decode()
@@ -216,4 +227,7 @@ def test_opening_the_pages_is_noted(company, case) -> None:  # type: ignore[no-u
 
     with context.in_scheme(cast.BOW, actor="job:tests"):
         seen: Any = Entry.objects.filter(action="record.opened", person_id=case.person_id)
-        assert sorted(seen.values_list("subject_type", flat=True)) == ["finished", "letter"]
+        assert sorted(seen.values_list("subject_type", flat=True)) == [
+            "closures:done",
+            "messages:letter_pdf",
+        ]

@@ -10,8 +10,9 @@ from django.utils import timezone
 from kith.audit.models import Entry
 from kith.directory.models import Service
 from kith.messages.models import Email
+from kith.organisations.models import Membership
 from kith.pathway.caseload import actions as caseload
-from kith.pathway.connections import actions, queries, rules
+from kith.pathway.connections import actions, presenters, queries, rules
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.plans import actions as plans
@@ -69,6 +70,25 @@ def test_without_an_address_nobody_is_written_to_and_of_the_past_nothing_is_sent
     assert not Email.objects.exists()
     introduce(nadia, case, lunch, agreement, at=timezone.now() - datetime.timedelta(days=1))
     assert Email.objects.get().state == Email.State.SENT
+
+
+def test_nobody_is_asked_to_sign_in_who_has_no_account(case, lunch, agreement, acting):
+    nadia = acting("nadia")
+    Membership.objects.filter(name="Della Marsh").update(provider_id=None)
+    made = introduce(nadia, case, lunch, agreement)
+    assert not Email.objects.exists()
+    assert presenters.ring(made).startswith("Nobody at Chrisp Street Lunch Club was e-mailed")
+    Membership.objects.filter(name="Della Marsh").update(provider_id=lunch.organisation_id)
+    assert presenters.ring(made) == ""
+
+
+def test_an_address_that_is_none_means_ringing(case, lunch, agreement, acting):
+    nadia = acting("nadia")
+    Service.objects.filter(pk=lunch.pk).update(email="ask at the door", phone="020 7946 0123")
+    lunch.refresh_from_db()
+    made = introduce(nadia, case, lunch, agreement)
+    assert not Email.objects.exists()
+    assert "Ring them on 020 7946 0123" in presenters.ring(made)
 
 
 @pytest.mark.parametrize(

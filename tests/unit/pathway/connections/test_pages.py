@@ -196,6 +196,11 @@ def test_a_provider_without_an_organisation_and_a_stranger_see_nothing(company, 
     assert company.client("sana").get(reverse("connections:received")).status_code == 403
 
 
+def version_of(made):
+    with context.in_scheme(cast.BOW, actor="tests"):
+        return {"version": Introduction.objects.get(pk=made.pk).version}
+
+
 def test_a_provider_answers_in_one_press_and_later_says_who_came(company, case, lunch, key):
     made = introduction_to(case, lunch)
     della = company.client("della")
@@ -204,10 +209,21 @@ def test_a_provider_answers_in_one_press_and_later_says_who_came(company, case, 
     for words in ("Yes, they can come", "We are full", "Not right for our group"):
         assert words in text(page)
     assert "They came" not in text(page)
-    assert della.post(address, {**key(), "progress": "accepted"}).status_code == 302
+    assert (
+        della.post(address, {**key(), **version_of(made), "progress": "accepted"}).status_code
+        == 302
+    )
     assert "They did not come" in text(della.get(address))
-    assert della.post(address, {**key(), "progress": "finished"}).status_code == 400
-    assert della.post(address, {**key(), "progress": "came", "note": "Fine"}).status_code == 302
+    assert (
+        della.post(address, {**key(), **version_of(made), "progress": "finished"}).status_code
+        == 400
+    )
+    assert (
+        della.post(
+            address, {**key(), **version_of(made), "progress": "came", "note": "Fine"}
+        ).status_code
+        == 302
+    )
     with context.in_scheme(cast.BOW, actor="tests"):
         made.refresh_from_db()
         assert (made.progress, made.progress_note) == ("came", "Fine")
@@ -229,7 +245,10 @@ def test_withdrawing_asks_first(company, case, lunch, key):
     address = reverse("connections:withdraw", args=[made.pk])
     nadia = company.client("nadia")
     assert "cannot be undone" in text(nadia.get(address))
-    assert nadia.post(address, {**key(), "reason": "Changed her mind"}).status_code == 302
+    assert (
+        nadia.post(address, {**key(), **version_of(made), "reason": "Changed her mind"}).status_code
+        == 302
+    )
     answer = reverse("connections:answer", args=[made.pk])
     assert company.client("della").get(answer).status_code == 404
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
 from kith.isolation.context import in_scheme
 from kith.organisations.models import Reason
@@ -126,7 +128,8 @@ def test_a_returned_referral_is_completed_and_sent_again(company, key):
     again = f"{page}/again"
     assert company.client("ray").get(again).status_code == 404
     assert ruth.post(again, {**key(), "referrer_sees": ""}).status_code == 400
-    ruth.post(again, {**key(), "referrer_sees": "She speaks Sylheti"})
+    typed = {"version": referral.version, "referrer_sees": "She speaks Sylheti"}
+    ruth.post(again, {**key(), **typed})
     with bow():
         referral.refresh_from_db()
     assert (referral.decision, referral.referrer_sees) == (Decision.RECEIVED, "She speaks Sylheti")
@@ -225,14 +228,18 @@ def test_a_stranger_who_asks_in_somebodys_name_is_sent_nothing(db, key):
         client.post("/s/bow/ask/check", key())
     with bow():
         asks = list(Ask.objects.order_by("created_at"))
+        Ask.objects.filter(pk=asks[0].pk).update(
+            created_at=timezone.now() - datetime.timedelta(days=40)
+        )
     for ask in asks:
         jobs.read_ask(str(BOW), str(ask.pk))
     with bow():
         person = Person.objects.get()
         said = {
-            p.value: p.safe_for for p in ContactPoint.objects.filter(person=person, kind="phone")
+            p.value: set(p.safe_for)
+            for p in ContactPoint.objects.filter(person=person, kind="phone")
         }
-    assert said == {"+447700900123": ["call", "text", "voicemail"], "+447700900666": []}
+    assert said == {"+447700900123": {"call", "text", "voicemail"}, "+447700900666": set()}
 
 
 def test_asking_for_a_relative_tells_them_nothing(db, key):
@@ -250,6 +257,77 @@ def test_asking_for_a_relative_tells_them_nothing(db, key):
         assert (referral.source, referral.person_knows) == ("03", False)
         assert referral.person_says == ""
         assert LinkedPerson.objects.get().may_be_told == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("ring", "safe"),
+    [
+        ({}, ["text"]),
+        ({"ring_is_safe": "no"}, ["text"]),
+        ({"ring_is_safe": "yes"}, ["call", "voicemail", "text"]),
+    ],
+)
+def test_someone_elses_number_is_rung_only_when_the_asker_says_it_is_safe(db, key, ring, safe):
+    client = Client()
+    asker = {"asker_name": "Bo Okafor", "asker_relationship": "Son", "person_knows": "yes"}
+    phone = {"phone": "07700 900123", "phone_safe_for": ["voicemail", "text"], **ring}
+    answer_all(
+        client,
+        key,
+        (
+            ("ask", {"for_whom": "other"}),
+            ("ask/about-you", asker),
+            *ANSWERS[1:3],
+            ("ask/phone", phone),
+            *ANSWERS[4:],
+        ),
+    )
+    assert (
+        "Is it safe for us to ring this number?" in client.get("/s/bow/ask/phone").content.decode()
+    )
+    client.post("/s/bow/ask/check", key())
+    with bow():
+        ask = Ask.objects.get()
+    jobs.read_ask(str(BOW), str(ask.pk))
+    with bow():
+        assert ContactPoint.objects.get().safe_for == safe
+
+
+def test_one_is_not_asked_whether_ringing_oneself_is_safe(db, key):
+    client = Client()
+    answer_all(client, key)
+    assert "Is it safe for us to ring" not in client.get("/s/bow/ask/phone").content.decode()
+
+
+def test_every_answer_is_there_to_check_and_a_blank_says_so(db, key):
+    client = Client()
+    asker = {"asker_name": "Bo Okafor", "asker_relationship": "Son", "person_knows": "no"}
+    write = {"email": "maya@kith.example", "email_is_safe": "yes", "address": "1 Bow Road",
+             "letter_is_safe": "no"}  # fmt: skip
+    answer_all(
+        client,
+        key,
+        (
+            ("ask", {"for_whom": "other"}),
+            ("ask/about-you", asker),
+            *ANSWERS[1:4],
+            ("ask/write", write),
+            ANSWERS[5],
+        ),
+    )
+    page = client.get("/s/bow/ask/check").content.decode()
+    shown = re.findall(
+        r'<dt class="nhsuk-summary-list__key">\s*(.*?)\s*</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>',
+        page,
+        re.S,
+    )
+    said = {key: re.sub(r"<[^>]+>", "", value).strip() for key, value in shown}
+    assert said["They know that you are asking"] == "No"
+    assert said["Safe to ring"] == "None given"
+    assert said["Safe to write to this e-mail"] == "Yes"
+    assert said["Safe to send a letter there"] == "No"
+    assert said["Good time to ring"] == "None given"
+    assert said["In your own words"] == "The bills"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,11 @@ class Command(BaseCommand):
         except Refused as refusal:
             self.stderr.write(refusal.message)
             sys.exit(1)
+        except KeyboardInterrupt:
+            self.stderr.write(
+                "Stopped. What was told so far is kept, and the next load goes on from there."
+            )
+            sys.exit(130)
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)

@@ -78,7 +78,7 @@ def mark_reopened(
     """
     CASES.check(case.state, CaseState.OPEN)
     if Case.objects.filter(person=case.person, state=CaseState.OPEN).exists():
-        raise Refused("This person has another open case.")
+        raise Refused("This person has another open case. Go on with that one.")
     change(
         case,
         expected=case.version if expected is None else expected,

@@ -105,14 +105,15 @@ def give_to(
     The caller has asked whether the actor may. Raises Refused for somebody who cannot hold it.
     """
     _check_can_hold(case, holder)
-    before, partner = case.partner_id, holder.partner
+    before, partner, was_held = case.partner_id, holder.partner, case.holder_id is not None
     change(
         case,
         expected=case.version if expected is None else expected,
         holder=holder,
         partner=partner,
     )
-    end_holding(case, moment)
+    if was_held:
+        end_holding(case, moment)
     Holding.objects.create(
         scheme_id=case.scheme_id,
         case=case,
@@ -134,7 +135,9 @@ def _check_can_hold(case: Case, holder: Membership) -> None:
     if case.state != CaseState.OPEN:
         raise Refused("This case has ended. Re-open it first.")
     if case.holder_id == holder.pk:
-        raise Refused(f"{holder.name} holds this case already.", field="holder")
+        raise Refused(
+            f"{holder.name} holds this case already. Choose someone else.", field="holder"
+        )
     gone = holder.to_date is not None and holder.to_date < today()
     if holder.scheme_id != case.scheme_id or gone or not may_hold(holder):
         raise Refused("Choose someone who supports people in this scheme.", field="holder")

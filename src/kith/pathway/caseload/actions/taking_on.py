@@ -85,7 +85,10 @@ def undo_take_on(*, by: Actor, case: Case, at: datetime.datetime | None = None) 
     the case meanwhile, its end included.
     """
     if case.state != CaseState.OPEN:
-        raise Refused("This case has ended already, so taking on cannot be undone.")
+        raise Refused(
+            "This case has ended already, so taking on cannot be undone."
+            " Open the record to see why."
+        )
     referral = case.referral
     referrals.undo(by=by, referral=referral, at=at)
     try:
@@ -97,6 +100,7 @@ def undo_take_on(*, by: Actor, case: Case, at: datetime.datetime | None = None) 
     except (ProtectedError, IntegrityError) as error:
         raise Refused(
             "Something was written on this case already, so taking on cannot be undone."
+            " Finish it from the record instead."
         ) from error
     return referral
 

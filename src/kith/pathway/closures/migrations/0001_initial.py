@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ),
                 ("summary", models.TextField(blank=True)),
                 ("requests_for_professionals", models.TextField(blank=True)),
+                ("why_now", models.TextField(blank=True)),
                 ("closed_at", models.DateTimeField()),
                 ("by_name", models.CharField(max_length=200)),
                 ("reopened_at", models.DateTimeField(blank=True, null=True)),

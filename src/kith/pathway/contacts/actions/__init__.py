@@ -1,4 +1,4 @@
-"""The write door of contacts: what happened, what is planned, what the worker did herself."""
+"""The write door of contacts: what happened, what is planned, what the worker did themselves."""
 
 from kith.pathway.contacts.actions.appointments import cancel, complete, move, plan_contact
 from kith.pathway.contacts.actions.happened import correct_note, record

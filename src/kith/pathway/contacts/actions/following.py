@@ -29,7 +29,11 @@ def follow(
     """Carry out what follows. Raises Refused for an answer nobody can have given, a promise
     without its day, or a promise where there is no open support to hold it."""
     if following.agreed is not None and outcome != Outcome.REACHED:
-        raise Refused("They can only have answered if you talked.", field="agreed")
+        raise Refused(
+            "They can only have answered if you talked."
+            " Choose “We talked”, or leave the answer out.",
+            field="agreed",
+        )
     promises = bool(following.text.strip())
     if promises and following.on is None:
         raise Refused("Say on which day the next step is.", field="next_step_on")

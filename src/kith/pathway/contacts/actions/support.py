@@ -1,4 +1,4 @@
-"""What the worker did herself: a form filled, a landlord rung, going along."""
+"""What the worker did themselves: a form filled, a landlord rung, going along."""
 
 from __future__ import annotations
 

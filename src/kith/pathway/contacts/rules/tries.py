@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from kith.organisations.models import Scheme
 from kith.pathway.contacts.models import Contact, Outcome
@@ -31,6 +32,22 @@ TIMES = (
 _BY = {Channel.CALL: ("02", "Call"), Channel.TEXT: ("06", "Text"), Channel.EMAIL: ("05", "E-mail")}
 
 
+class Attempt(Protocol):
+    """What counting needs of a contact, be it a row or a value."""
+
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def medium(self) -> str: ...
+    @property
+    def happened_at(self) -> datetime.datetime | None: ...
+    @property
+    def inbound(self) -> bool: ...
+
+
+AnyAttempt = TypeVar("AnyAttempt", bound=Attempt)
+
+
 @dataclass(frozen=True)
 class Proposal:
     """A next step for the worker to take or change. `why` says how the policy got there."""
@@ -42,13 +59,13 @@ class Proposal:
     may_consider_closing: bool = False
 
 
-def counted_tries(contacts: Iterable[Contact]) -> list[Contact]:
-    """The unanswered tries since we last spoke, oldest first, that count.
+def counted_tries(contacts: Iterable[AnyAttempt]) -> list[AnyAttempt]:
+    """The unanswered tries since we last spoke or they got in touch, oldest first, that count.
 
     A second try on one day does not count, nor one at the time of day and by the channel of the
     one counted before it.
     """
-    counted: list[Contact] = []
+    counted: list[AnyAttempt] = []
     for contact in _since_reached(contacts):
         if contact.outcome not in UNANSWERED:
             continue
@@ -141,28 +158,23 @@ def working_day(day: datetime.date) -> datetime.date:
     return day + datetime.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
-def _since_reached(contacts: Iterable[Contact]) -> list[Contact]:
-    rows = sorted(
-        (c for c in contacts if c.happened_at is not None),
-        key=lambda c: c.happened_at or c.created_at,
-    )
+def _since_reached(contacts: Iterable[AnyAttempt]) -> list[AnyAttempt]:
+    rows = sorted((c for c in contacts if c.happened_at is not None), key=_local)
     spoke = [
-        n
-        for n, contact in enumerate(rows)
-        if contact.outcome == Outcome.REACHED or contact.direction == Contact.Direction.IN
+        n for n, contact in enumerate(rows) if contact.outcome == Outcome.REACHED or contact.inbound
     ]
     return rows[spoke[-1] + 1 :] if spoke else rows
 
 
-def _local(contact: Contact) -> datetime.datetime:
+def _local(contact: Attempt) -> datetime.datetime:
     assert contact.happened_at is not None
     return dates.local(contact.happened_at)
 
 
-def _day(contact: Contact) -> datetime.date:
+def _day(contact: Attempt) -> datetime.date:
     return _local(contact).date()
 
 
-def _part(contact: Contact) -> int:
+def _part(contact: Attempt) -> int:
     hour = _local(contact).hour
     return 0 if hour < 12 else 1 if hour < 17 else 2

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.pathway.contacts import actions, presenters, queries
 from kith.pathway.contacts.forms import CancelForm, MoveForm, PlanForm
-from kith.pathway.contacts.views.happened import person_on_page
+from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
 from kith.ui import dates
 
@@ -19,7 +19,7 @@ from kith.ui import dates
 @allowed(Permission.WORK_WITH_PEOPLE)
 def plan(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Plan an appointment."""
-    person = person_on_page(request, person_id, "contacts:plan")
+    person = open_record(request, person_id)
     form = PlanForm(request, initial={"medium": "01"})
     planned = carry_out(
         form,
@@ -42,7 +42,7 @@ def plan(request: ActingRequest, person_id: UUID) -> HttpResponse:
 def appointment(request: ActingRequest, contact_id: UUID) -> HttpResponse:
     """Move an appointment or call it off; two small forms on one page."""
     contact = queries.contact_for(request.actor, contact_id)
-    person = person_on_page(request, contact.person_id, "contacts:appointment")
+    person = open_record(request, contact.person_id)
     calling_off = "call-off" in request.GET or request.POST.get("do") == "cancel"
     form = (CancelForm if calling_off else MoveForm)(request, version_of=contact)
     if isinstance(form, CancelForm):

@@ -11,8 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed, check
-from kith.audit.write import looked_at
+from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.pathway.caseload.queries import open_case_of
 from kith.pathway.contacts import actions, presenters, queries
 from kith.pathway.contacts.forms import CorrectForm, HappenedForm
@@ -20,7 +19,7 @@ from kith.pathway.contacts.models import Contact, Outcome
 from kith.pathway.contacts.presenters import Choice
 from kith.pathway.referrals.states import Answer
 from kith.people.models import Person
-from kith.people.queries import person_for
+from kith.people.views.opening import open_record
 from kith.resilience import drafts
 from kith.resilience.pages import carry_out, page
 from kith.ui import dates
@@ -31,7 +30,7 @@ PROPOSED = ("next_step", "next_step_on", "next_step_time")
 @allowed(Permission.WORK_WITH_PEOPLE)
 def new(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Record a contact: what happened first, then the note and the next step."""
-    person = person_on_page(request, person_id, "contacts:new")
+    person = open_record(request, person_id)
 
     def record(choice: Choice, typed: dict[str, Any]) -> Contact:
         return actions.record(
@@ -49,7 +48,7 @@ def new(request: ActingRequest, person_id: UUID) -> HttpResponse:
 def mark(request: ActingRequest, contact_id: UUID) -> HttpResponse:
     """Say what came of an appointment."""
     contact = queries.contact_for(request.actor, contact_id)
-    person = person_on_page(request, contact.person_id, "contacts:mark")
+    person = open_record(request, contact.person_id)
     if contact.happened_at is not None and request.method != "POST":
         return redirect("contacts:edit", contact.pk)
 
@@ -144,7 +143,7 @@ def _choose_again(request: ActingRequest) -> HttpResponse:
 def edit(request: ActingRequest, contact_id: UUID) -> HttpResponse:
     """Put the note of a contact right."""
     contact = queries.contact_for(request.actor, contact_id)
-    person = person_on_page(request, contact.person_id, "contacts:edit")
+    person = open_record(request, contact.person_id)
     if contact.happened_at is None:
         return redirect("contacts:appointment", contact.pk)
     form = CorrectForm(
@@ -168,10 +167,3 @@ def edit(request: ActingRequest, contact_id: UUID) -> HttpResponse:
     return page(
         request, "contacts/edit.html", form=form, contact=contact, **presenters.head(person)
     )
-
-
-def person_on_page(request: ActingRequest, person_id: UUID, name: str) -> Person:
-    person = person_for(request.actor, person_id)
-    check(request.actor, Permission.WORK_WITH_PEOPLE, person.scheme_id)
-    looked_at(by=request.actor, scheme_id=person.scheme_id, person_id=person.pk, page=name)
-    return person

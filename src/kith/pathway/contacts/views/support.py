@@ -1,4 +1,4 @@
-"""Support given: what the worker did herself."""
+"""Support given: what the worker did themselves."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed, check
-from kith.pathway.caseload.queries import case_for
+from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.pathway.caseload.views.opening import open_case
 from kith.pathway.contacts import actions, presenters, queries
 from kith.pathway.contacts.forms import SupportForm
 from kith.pathway.contacts.models import SupportGiven
-from kith.pathway.contacts.views.happened import person_on_page
+from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
 from kith.ui import dates
 
@@ -23,9 +23,7 @@ FIELDS = ("kind", "given_on", "minutes", "result", "money_pence", "money_frequen
 @allowed(Permission.WORK_WITH_PEOPLE)
 def support(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """Record support given, above what was given before."""
-    case = case_for(request.actor, case_id)
-    check(request.actor, Permission.WORK_WITH_PEOPLE, case.scheme_id)
-    person = person_on_page(request, case.person_id, "contacts:support")
+    case = open_case(request, case_id)
     form = SupportForm(request, initial={"given_on": dates.today()})
     given = carry_out(
         form, lambda typed: actions.give_support(by=request.actor, case=case, **typed)
@@ -38,7 +36,7 @@ def support(request: ActingRequest, case_id: UUID) -> HttpResponse:
         "contacts/support.html",
         form=form,
         given=queries.support_of(case),
-        **presenters.head(person),
+        **presenters.head(case.person),
     )
 
 
@@ -46,7 +44,7 @@ def support(request: ActingRequest, case_id: UUID) -> HttpResponse:
 def correct_support(request: ActingRequest, support_id: UUID) -> HttpResponse:
     """Put support given right, such as money now confirmed."""
     row = queries.support_for(request.actor, support_id)
-    person = person_on_page(request, row.person_id, "contacts:correct_support")
+    person = open_record(request, row.person_id)
     form = SupportForm(request, version_of=row, initial=_values(row))
     done = carry_out(
         form,

@@ -87,14 +87,13 @@ def _receive(by: Actor, ask: Ask) -> Any:
 
 
 def _who(said: dict[str, Any]) -> Who:
-    safe = said.get("phone_safe_for") or []
     return Who(
         first_name=said.get("first_name", ""),
         last_name=said.get("last_name", ""),
         date_of_birth=datetime.date.fromisoformat(said["date_of_birth"]),
         language=said.get("language", ""),
         phone=said.get("phone", ""),
-        phone_safe_for=[channel for channel in safe if channel in Channel.values],
+        phone_safe_for=_phone_safe_for(said),
         phone_when_safe=said.get("when_safe", ""),
         email=said.get("email", ""),
         email_safe_for=[Channel.EMAIL] if said.get("email_is_safe") else [],
@@ -102,6 +101,20 @@ def _who(said: dict[str, Any]) -> Who:
         address=said.get("address", ""),
         address_safe_for=[Channel.LETTER] if said.get("letter_is_safe") else [],
     )
+
+
+def _phone_safe_for(said: dict[str, Any]) -> list[str]:
+    """What a number may be used for by itself.
+
+    Who asks for themselves gave it so that we ring. Of someone else's number, only what the asker
+    said is safe; and where ringing is not, no voice message either.
+    """
+    ticked = [
+        one for one in (Channel.VOICEMAIL, Channel.TEXT) if one in said.get("phone_safe_for", ())
+    ]
+    if said.get("for_whom") != "other" or said.get("ring_is_safe") is True:
+        return [Channel.CALL, *ticked]
+    return [one for one in ticked if one != Channel.VOICEMAIL]
 
 
 def _words(said: dict[str, Any]) -> str:

@@ -96,7 +96,9 @@ def send_again(
     Raises Refused when it was not returned, Stale when someone else changed it.
     """
     if referral.decision != Decision.RETURNED:
-        raise Refused("Only a referral that was returned can be sent again.")
+        raise Refused(
+            "Only a referral that was returned can be sent again. Open it to see where it is."
+        )
     if not referrer_sees.strip():
         raise Refused("Add what was missing.", field="referrer_sees")
     _reopen(referral, expected, referrer_sees=referrer_sees, person_says=person_says)
@@ -113,7 +115,8 @@ def undo(*, by: Actor, referral: Referral, at: datetime.datetime | None = None) 
     DECISIONS.check(referral.decision, Decision.RECEIVED)
     made = referral.decided_at
     if made is None or (at or timezone.now()) - made > UNDO_WITHIN:
-        raise Refused("More than a minute has passed, so this can no longer be undone.")
+        raise Refused("More than a minute has passed, so this can no longer be undone."
+            " Go on from the referral or the record.")
     _reopen(referral, referral.version, decided_why="")
     return referral
 

@@ -17,13 +17,14 @@ from kith.organisations import queries as organisations
 from kith.organisations.models import Scheme
 from kith.pathway.referrals import actions
 from kith.pathway.referrals.ask_forms import PLAIN, STEPS, Send
-from kith.people.models import Channel
 from kith.resilience.pages import carry_out, page
 from kith.ui.dates import medium_date
 from kith.vocabulary import languages
 from kith.vocabulary import phone as phones
 
 Answers = dict[str, Any]
+MESSAGES = (("voicemail", "a voice message"), ("text", "a text"))
+NONE_GIVEN = "None given"
 
 
 @public
@@ -126,9 +127,6 @@ def _keep(request: ActingRequest, scheme: Scheme, step: str, typed: Answers) -> 
         name: value.isoformat() if isinstance(value, datetime.date) else value
         for name, value in typed.items()
     }
-    if plain.get("phone"):
-        # They gave it so that we ring: what else it is safe for is what they ticked.
-        plain["phone_safe_for"] = [Channel.CALL.value, *plain.get("phone_safe_for", [])]
     kept = {**_kept(request, scheme), **plain}
     kept["done"] = [*dict.fromkeys([*kept.get("done", []), step])]
     request.session[_drawer(scheme)] = kept
@@ -169,27 +167,42 @@ def _summary(scheme: Scheme, answers: Answers) -> list[dict[str, Any]]:
     def said(name: str, empty: Any = "") -> Any:
         return answers.get(name, empty)
 
-    messages = (("voicemail", "voice message"), ("text", "text"))
-    safe = [words for channel, words in messages if channel in said("phone_safe_for", [])]
+    def yes_or_no(name: str) -> str:
+        return {True: "Yes", False: "No"}.get(said(name, None), "")
+
+    safe = [words for channel, words in MESSAGES if channel in said("phone_safe_for", [])]
     help_with = [words for key, words in PLAIN if key in said("foundations", [])]
     other = said("for_whom") == "other"
-    asker = f"{said('asker_name')}, {said('asker_relationship')}"
+    phone, email, home = said("phone"), said("email"), said("address") or said("postcode")
     lines = [
         ("who-for", "Support for", "Someone else" if other else "Myself"),
-        ("about-you", "You", asker) if other else None,
-        ("name", "Name", f"{said('first_name', '')} {said('last_name', '')}".strip()),
+        *_about_asker(answers, yes_or_no("person_knows")),
+        ("name", "Name", f"{said('first_name')} {said('last_name')}".strip()),
         ("birth-date", "Born", medium_date(datetime.date.fromisoformat(said("date_of_birth")))),
-        ("phone", "Phone", phones.display(said("phone")) if said("phone") else ""),
-        ("phone", "Safe to leave", " or ".join(safe) or "No message") if said("phone") else None,
-        ("phone", "Good time to ring", said("when_safe")) if said("when_safe") else None,
-        ("write", "E-mail", said("email")) if said("email") else None,
+        ("phone", "Phone", phones.display(phone) if phone else ""),
+        ("phone", "Safe to ring", yes_or_no("ring_is_safe")) if phone and other else None,
+        ("phone", "Safe to leave", " or ".join(safe) or "No message") if phone else None,
+        ("phone", "Good time to ring", said("when_safe")) if phone else None,
+        ("phone", "Language", languages.label(said("language")) if said("language") else ""),
+        ("write", "E-mail", email),
+        ("write", "Safe to write to this e-mail", yes_or_no("email_is_safe")) if email else None,
         ("write", "Address", " ".join(filter(None, (said("address"), said("postcode"))))),
-        ("phone", "Language", languages.label(said("language"))) if said("language") else None,
+        ("write", "Safe to send a letter there", yes_or_no("letter_is_safe")) if home else None,
         ("help", "What would help", "; ".join(help_with)),
-        ("help", "In your own words", said("words")) if said("words") else None,
+        ("help", "In your own words", said("words")),
     ]
     return [
-        {"key": line[1], "value": line[2], "href": _address(scheme, line[0])}
+        {"key": line[1], "value": line[2] or NONE_GIVEN, "href": _address(scheme, line[0])}
         for line in lines
         if line
+    ]
+
+
+def _about_asker(answers: Answers, person_knows: str) -> list[tuple[str, str, str]]:
+    if answers.get("for_whom") != "other":
+        return []
+    return [
+        ("about-you", "Your name", answers.get("asker_name", "")),
+        ("about-you", "How you know them", answers.get("asker_relationship", "")),
+        ("about-you", "They know that you are asking", person_knows),
     ]

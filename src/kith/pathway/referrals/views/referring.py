@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
-from kith.audit.write import looked_at
 from kith.isolation.actor import Seat
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
@@ -22,8 +21,9 @@ from kith.pathway.referrals.forms import ReferForm, SendAgainForm
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
+from kith.people.views.opening import note_look
 from kith.resilience.errors import Refused
-from kith.resilience.pages import carry_out, page
+from kith.resilience.pages import carry_out, page, press
 
 PAGE_LENGTH = 25
 
@@ -96,12 +96,7 @@ def mine(request: ActingRequest) -> HttpResponse:
 def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     """One referral: what was said, where it is, what can be done."""
     referral = queries.referral_for(request.actor, referral_id)
-    looked_at(
-        by=request.actor,
-        scheme_id=referral.scheme_id,
-        person_id=referral.person_id,
-        page="referrals:detail",
-    )
+    note_look(request, referral.scheme_id, referral.person_id)
     own = _is_own(request, referral)
     return render(
         request,
@@ -125,12 +120,7 @@ def send_again(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     referral = _own(request, referral_id)
     if referral.decision != Decision.RETURNED:
         return redirect("referrals:detail", referral.pk)
-    looked_at(
-        by=request.actor,
-        scheme_id=referral.scheme_id,
-        person_id=referral.person_id,
-        page="referrals:send_again",
-    )
+    note_look(request, referral.scheme_id, referral.person_id)
     form = SendAgainForm(
         request,
         version_of=referral,
@@ -153,12 +143,11 @@ def send_again(request: ActingRequest, referral_id: UUID) -> HttpResponse:
 def withdraw(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     """Withdraw one's own referral, until it is taken on."""
     referral = _own(request, referral_id)
-    try:
-        actions.withdraw(by=request.actor, referral=referral)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, "Withdrawn. Nobody will call about this referral.")
+    press(
+        request,
+        lambda: actions.withdraw(by=request.actor, referral=referral),
+        done="Withdrawn. Nobody will call about this referral.",
+    )
     return redirect("referrals:detail", referral.pk)
 
 

@@ -1,0 +1,1 @@
+"""What every page about a case begins with."""
