@@ -50,7 +50,7 @@ def sheet() -> str:
                 "None known",
                 "yes",
                 "2026-03-02",
-            )  # fmt: skip
+            )
         )
     return out.getvalue()
 

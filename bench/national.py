@@ -169,10 +169,12 @@ def _stage(source: Connection, target: Connection, listed: list[Table], scheme_i
             columns, name, table.of_scheme
         )
         writing = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(staged, columns)
-        with source.cursor() as reader, target.cursor() as writer:
-            with reader.copy(reading, [scheme_id]) as out, writer.copy(writing) as into:
-                for block in out:
-                    into.write(block)
+        with (
+            source.cursor().copy(reading, [scheme_id]) as out,
+            target.cursor().copy(writing) as into,
+        ):
+            for block in out:
+                into.write(block)
 
 
 def _insert(target: Connection, table: Table, number: int) -> int:

@@ -30,6 +30,8 @@ class Environment:
     """TCP port of the web server on the loopback address."""
     demo: bool
     """Whether the demonstration's accounts and data are wanted."""
+    demo_year: bool
+    """Whether the demonstration tells its whole year, or the days around today alone."""
     database_url: str | None
     """The database's owner, or None for the embedded server."""
     app_url: str | None
@@ -55,6 +57,7 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
         home=Path(given.get("KITH_HOME", ".kith")).expanduser().absolute(),
         port=_port(given.get("KITH_PORT")),
         demo=_switch("KITH_DEMO", given.get("KITH_DEMO")),
+        demo_year=_switch("KITH_DEMO_YEAR", given.get("KITH_DEMO_YEAR", "1")),
         database_url=_database_url("DATABASE_URL", given),
         app_url=_database_url("DATABASE_APP_URL", given),
         postgres_bin=_postgres_bin(given.get("KITH_POSTGRES_BIN")),

@@ -14,10 +14,10 @@ WORKERS = 2
 Say = Callable[[str], None]
 
 
-def load(*, say: Say = lambda sentence: None, workers: int = WORKERS) -> bool:
+def load(*, say: Say = lambda sentence: None, workers: int = WORKERS, year: bool = True) -> bool:
     """Load what is not there yet; true when something was. It can be interrupted and called again.
 
-    `workers` processes tell the year at once. Raises Refused when the database holds a scheme that is
+    `workers` processes tell the year at once; without `year` only the days around today are told. Raises Refused when the database holds a scheme that is
     not the demonstration's, or an earlier edition of it.
     """
     ours = {slug: scheme_id_of(slug) for slug in (BOW, POPLAR)}
@@ -31,7 +31,7 @@ def load(*, say: Say = lambda sentence: None, workers: int = WORKERS) -> bool:
     wanted = [
         (slug, part)
         for slug in ours
-        for part in parts.missing(slug, [parts.NOW, *parts.year_parts(slug)])
+        for part in parts.missing(slug, [parts.NOW, *(parts.year_parts(slug) if year else ())])
     ]
     if wanted:
         _tell(wanted, say, workers)

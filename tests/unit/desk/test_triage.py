@@ -117,24 +117,29 @@ def test_an_old_decision_is_not_undone(company, refer, key):
 def test_taken_on_without_a_worker_it_waits_below_and_is_given(company, refer, key):
     referral = refer()
     client = company.client("tess")
-    client.post(f"{QUEUE}/{referral.pk}", {**key(), "decision": "take_on", "holder": ""})
+    client.post(
+        f"{QUEUE}/{referral.pk}", {**key(), "decision": "take_on", "holder": "", "version": 1}
+    )
     case = case_of(referral)
     assert case.holder is None
     shown = client.get(QUEUE).content.decode()
     assert "waiting for a worker" in shown
     address = f"{QUEUE}/case/{case.pk}"
     assert client.get(address).status_code == 200
-    assert client.post(address, {**key(), "holder": ""}).status_code == 400
-    client.post(address, {**key(), "holder": str(member("Nadia").pk)})
+    seen = {"version": case.version}
+    assert client.post(address, {**key(), **seen, "holder": ""}).status_code == 400
+    client.post(address, {**key(), **seen, "holder": str(member("Nadia").pk)})
     assert case_of(referral).holder.name == "Nadia Rahman"
 
 
 def test_returned_with_a_reason_or_not_at_all(company, refer, key):
     referral = refer()
     client, address = company.client("tess"), f"{QUEUE}/{referral.pk}"
-    assert client.post(address, {**key(), "decision": "return"}).status_code == 400
-    assert client.post(address, {**key(), "decision": ""}).status_code == 400
-    sent = client.post(address, {**key(), "decision": "return", "reason": "Which language?"})
+    assert client.post(address, {**key(), "version": 1, "decision": "return"}).status_code == 400
+    assert client.post(address, {**key(), "version": 1, "decision": ""}).status_code == 400
+    sent = client.post(
+        address, {**key(), "version": 1, "decision": "return", "reason": "Which language?"}
+    )
     assert sent.status_code == 302
     assert read(referral).decided_why == "Which language?"
 
@@ -142,7 +147,7 @@ def test_returned_with_a_reason_or_not_at_all(company, refer, key):
 def test_not_taken_on_with_code_and_words(company, refer, key):
     referral = refer()
     client, address = company.client("tess"), f"{QUEUE}/{referral.pk}"
-    words = {"decision": "not_take_on", "reason_code": "02"}
+    words = {"version": 1, "decision": "not_take_on", "reason_code": "02"}
     assert client.post(address, {**key(), **words}).status_code == 400
     client.post(address, {**key(), **words, "words": "Lives in Leeds"})
     assert read(referral).decision == Decision.NOT_TAKEN_ON

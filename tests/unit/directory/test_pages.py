@@ -91,7 +91,10 @@ def test_a_service_is_read_confirmed_and_corrected(company, services, key):
     assert company.client("nadia").get(edit).status_code == 403
     shown = company.client("tess").get(edit)
     assert "E14 6AH" in shown.content.decode()
+    with context.in_scheme(cast.BOW, actor="tests"):
+        seen = Service.objects.get(pk=lunch.pk).version
     typed = {
+        "version": seen,
         "name": "Lunch at Chrisp Street",
         "days": ["WE"],
         "opens": "11.30",
@@ -131,7 +134,9 @@ def test_of_a_feed_s_entry_only_the_foundations_are_asked(company, services, key
     page = tess.get(edit)
     assert "comes from a directory feed" in text(page)
     assert 'name="description"' not in page.content.decode()
-    assert tess.post(edit, {**key(), "foundations": ["hope"]}).status_code == 302
+    with context.in_scheme(cast.BOW, actor="tests"):
+        seen = {"version": Service.objects.get(pk=services["walk"].pk).version}
+    assert tess.post(edit, {**key(), **seen, "foundations": ["hope"]}).status_code == 302
     with context.in_scheme(cast.BOW, actor="tests"):
         assert Service.objects.get(pk=services["walk"].pk).foundations == ["hope"]
 

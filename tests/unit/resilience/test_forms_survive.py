@@ -177,7 +177,7 @@ class TestLeftHalfWritten:
 
     def test_a_draft_of_a_form_with_an_impossible_address_is_no_500(self, company):
         mo = company.client("mo")
-        for form in ("/x%00y", "/x%ED%A0%80", "/" + "x" * 5000):
+        for form in ("/x%00y", "/x%ED%A0%80", "/" + "x" * 1000):
             assert mo.post(f"/desk/drafts?form={form}", {"name": "Kept"}).status_code == 200
             assert mo.post(f"/desk/drafts?form={form}", {"discard": "1"}).status_code == 302
 

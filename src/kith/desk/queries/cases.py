@@ -108,9 +108,7 @@ def facts_of(referral: Referral, case: Case | None, rows: Rows) -> Facts:
     )
 
 
-def position_of(
-    referral: Referral, case: Case | None, rows: Rows, *, today: dt.date
-) -> Position:
+def position_of(referral: Referral, case: Case | None, rows: Rows, *, today: dt.date) -> Position:
     """Where the person of one referral, and of its case if there is one, is."""
     return position(facts_of(referral, case, rows), today=today)
 

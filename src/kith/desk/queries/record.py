@@ -103,9 +103,7 @@ def _place(record: Record, today: dt.date) -> None:
         record.needs = plans.needs(case)
         record.pairs = outcomes.paired(case)
     if record.referral:
-        record.position = position_of(
-            record.referral, case, _rows(record, case), today=today
-        )
+        record.position = position_of(record.referral, case, _rows(record, case), today=today)
 
 
 def _rows(record: Record, case: Case | None) -> Rows:

@@ -61,7 +61,10 @@ class Person(SchemeOwned, Versioned):
                 name="person_nhs_number_once",
             ),
         ]
-        indexes = [models.Index(fields=["scheme_id", "sort_name"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["scheme_id", "sort_name"], name="person_by_name"),
+            models.Index(fields=["scheme_id", "date_of_birth"], name="person_by_birth"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

@@ -172,7 +172,8 @@ def test_a_service_that_left_its_feed_is_still_on_its_introductions(case, lunch,
     Service.objects.filter(pk=lunch.pk).update(gone_at=timezone.now())
     page = _page(nadia, made)
     assert "Chrisp Street Lunch Club" in page
-    assert queries.for_person(case.person_id).get().service.gone_at is not None
+    kept = Introduction.objects.select_related("service").get(person=case.person)
+    assert kept.service.gone_at is not None
 
 
 def _page(actor, made):

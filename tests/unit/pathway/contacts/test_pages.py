@@ -231,14 +231,14 @@ def test_an_appointment_is_moved_called_off_or_marked(company: Company, key: Key
         for _ in range(2)
     ]
     url = f"/desk/contacts/{rows[0].pk}/appointment"
-    moved = {**key(), **day("on", TODAY + datetime.timedelta(days=9)), "time": "3pm"}
+    moved = {**key(), "version": 1, **day("on", TODAY + datetime.timedelta(days=9)), "time": "3pm"}
     assert client.post(url, moved).status_code == 302
     assert "Call it off" in client.get(f"{url}?call-off=yes").content.decode()
-    off = {**key(), "do": "cancel", "who": "person", "why": "A cold"}
+    off = {**key(), "version": 2, "do": "cancel", "who": "person", "why": "A cold"}
     assert client.post(url, off).status_code == 302
     mark = f"/desk/contacts/{rows[1].pk}/mark"
     assert "Move it or call it off" in client.get(mark).content.decode()
-    sent = {**key(), **happened(agreed="yes")}
+    sent = {**key(), "version": 1, **happened(agreed="yes")}
     assert client.post(f"{mark}?outcome=reached", sent).status_code == 302
     outcomes = inside(lambda: sorted(Contact.objects.values_list("outcome", flat=True)))
     assert outcomes == ["cancelled_by_person", "reached"]

@@ -36,8 +36,10 @@ def test_the_whole_plan_is_written_form_by_form(company: Company, key: Key) -> N
     case, client = a_case(), company.client("nadia")
 
     def send(form: str, **typed: str) -> str:
+        client.get(at(case))
+        seen = inside(lambda: Plan.objects.filter(case=case).first())
         sent = {**key(), "form": form, **{f"{form}-{k}": v for k, v in typed.items()}}
-        answer = client.post(at(case), sent)
+        answer = client.post(at(case), {**sent, "version": seen.version if seen else ""})
         assert answer.status_code == 302, answer.content.decode()
         return answer.url
 

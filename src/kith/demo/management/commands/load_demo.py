@@ -1,6 +1,7 @@
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from kith.demo.load import load
@@ -12,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            load(say=self._say)
+            load(say=self._say, year=settings.ENVIRONMENT.demo_year)
         except Refused as refusal:
             self.stderr.write(refusal.message)
             sys.exit(1)

@@ -115,8 +115,10 @@ def undo(*, by: Actor, referral: Referral, at: datetime.datetime | None = None) 
     DECISIONS.check(referral.decision, Decision.RECEIVED)
     made = referral.decided_at
     if made is None or (at or timezone.now()) - made > UNDO_WITHIN:
-        raise Refused("More than a minute has passed, so this can no longer be undone."
-            " Go on from the referral or the record.")
+        raise Refused(
+            "More than a minute has passed, so this can no longer be undone."
+            " Go on from the referral or the record."
+        )
     _reopen(referral, referral.version, decided_why="")
     return referral
 

@@ -1,0 +1,67 @@
+"""A scheme many times over is as walled as one: what the benchmarks measure is the product."""
+
+from __future__ import annotations
+
+import datetime
+import os
+
+import psycopg
+import pytest
+from django.db import connections
+
+from bench import national
+from kith.isolation import catalogue, context
+from kith.pathway.referrals.actions import receive
+from kith.pathway.referrals.models import Referral
+from kith.people.actions import Who
+from kith.people.models import Person
+from tests import cast
+
+COPIES = (2, 3)
+
+
+@pytest.fixture
+def someone(committed):
+    """A person of Bow, referred to it."""
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        who = Who("Amina", "Begum", datetime.date(1956, 3, 2), phone="07700 900123")
+        return receive(by=cast.TESTS, scheme_id=cast.BOW, who=who, source="01").person
+
+
+@pytest.fixture
+def multiplied(someone):
+    """Bow and two copies of it; how many rows were written."""
+    with psycopg.connect(os.environ["KITH_OWNER_URL"]) as owner:
+        written = national.multiply(owner, owner, cast.BOW, COPIES, logs=True)
+        copies = [national.scheme_of_copy(cast.BOW, number, owner) for number in COPIES]
+        counts = {
+            table.name: dict(
+                owner.execute(
+                    f"SELECT {table.scheme_column}, count(*) FROM {table.name} GROUP BY 1"
+                ).fetchall()
+            )
+            for table in national.tables(owner, logs=True)
+            if table.scheme_column
+        }
+    return written, copies, counts
+
+
+def test_each_copy_has_every_row_and_all_constraints_stand(multiplied):
+    written, copies, counts = multiplied
+    assert counts["people_person"][cast.BOW] == 1
+    for table, by_scheme in counts.items():
+        for copy in copies:
+            assert by_scheme.get(copy, 0) == by_scheme.get(cast.BOW, 0), table
+    assert written >= len(copies) * sum(rows.get(cast.BOW, 0) for rows in counts.values())
+    assert catalogue.differences(connections["owner"]) == []
+
+
+def test_each_copy_sees_its_own_rows_and_no_other(multiplied, someone):
+    _, copies, _ = multiplied
+    for scheme_id in (cast.BOW, *copies):
+        with context.in_scheme(scheme_id, actor="tests"):
+            person = Person.objects.get()
+            assert person.scheme_id == scheme_id
+            assert (person.pk == someone.pk) == (scheme_id == cast.BOW)
+            assert Referral.objects.get().person == person
+            assert person.practice_id is None or person.practice.scheme_id == scheme_id
