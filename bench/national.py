@@ -106,14 +106,15 @@ def multiply(
 ) -> int:
     """Make copies of a scheme, numbered; returns how many rows were written.
 
-    `source` holds the scheme, `target` receives the copies; both are the owner's connections, and may be to one
-    database. All is one transaction.
+    `source` holds the scheme, `target` receives the copies; they are two connections of the
+    owner's, which may be to one database. All is one transaction.
     """
     listed = tables(source, logs=logs)
     written, numbers = 0, list(numbers)
     began = time.monotonic()
     with target.transaction():
         _stage(source, target, listed, scheme_id)
+        source.commit()  # it would stand in the way of what comes, were both on one database
         say(f"  staged after {time.monotonic() - began:.0f} s")
         with _bare(target, [table.name for table in listed], say):
             for done, number in enumerate(numbers, start=1):

@@ -31,8 +31,9 @@ def someone(committed):
 @pytest.fixture
 def multiplied(someone):
     """Bow and two copies of it; how many rows were written."""
-    with psycopg.connect(os.environ["KITH_OWNER_URL"]) as owner:
-        written = national.multiply(owner, owner, cast.BOW, COPIES, logs=True)
+    url = os.environ["KITH_OWNER_URL"]
+    with psycopg.connect(url) as source, psycopg.connect(url) as owner:
+        written = national.multiply(source, owner, cast.BOW, COPIES, logs=True)
         copies = [national.scheme_of_copy(cast.BOW, number, owner) for number in COPIES]
         counts = {
             table.name: dict(

@@ -152,3 +152,15 @@ def test_a_public_page_sees_published_services_and_no_others(in_bow):
             assert set(Service.objects.values_list("name", flat=True)) == {"Open to all"}
     with context.in_scheme(cast.POPLAR, actor="the tests"):
         assert set(Service.objects.values_list("name", flat=True)) == {"Open to all"}
+
+
+def test_a_stranger_writes_an_ask_and_can_neither_read_nor_change_one(db):
+    from kith.pathway.referrals.models import Ask
+
+    with context.enter(Kind.PUBLIC, schemes=[cast.BOW]):
+        Ask(scheme_id=cast.BOW, answers={"words": "Hello"}).save(force_insert=True)
+        for step in (lambda: Ask.objects.count(), lambda: Ask.objects.update(problem="x")):
+            with pytest.raises(DatabaseError, match="public context"), transaction.atomic():
+                step()
+    with context.in_scheme(cast.BOW, actor="the tests"):
+        assert Ask.objects.update(problem="Read") == 1

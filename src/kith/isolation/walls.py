@@ -28,6 +28,7 @@ class Wall:
     """Who may touch a table's rows.
 
     read, write     kinds of context that may select, and insert or update
+    insert          kinds that may insert besides, and not update
     delete          kinds that may delete (none by default: rows end, they do not vanish)
     scheme_column   the column that holds the scheme (`id` on the scheme itself), or None when
                     the rows belong to an actor alone
@@ -40,6 +41,7 @@ class Wall:
 
     read: tuple[Kind, ...] = READERS
     write: tuple[Kind, ...] = STAFF
+    insert: tuple[Kind, ...] = ()
     delete: tuple[Kind, ...] = ()
     scheme_column: str | None = "scheme_id"
     actor_column: str | None = None
@@ -66,7 +68,7 @@ class Wall:
         if self.read or self.actor_column:
             made["kith_read"] = ("SELECT", self._reads(), None)
         if self.write or self.actor_column:
-            made["kith_insert"] = ("INSERT", None, self._writes(self.write))
+            made["kith_insert"] = ("INSERT", None, self._writes((*self.write, *self.insert)))
         if "UPDATE" in self.grants():
             check = self._writes(self.write)
             made["kith_update"] = ("UPDATE", check, check)

@@ -1,14 +1,30 @@
-"""Puts the jobs of a worker that died back in the queue."""
+"""Housekeeping: the jobs of a worker that died, and what is no longer needed."""
 
 from __future__ import annotations
 
+import datetime
 import logging
+from importlib import import_module
 
+from django.conf import settings
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
+from kith.resilience.models import Allowance
+
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="resilience.sweep")
+def sweep(timestamp: int = 0) -> None:
+    """Forget sessions that have ended, with the answers kept in them, and allowances that are full
+    again.
+    """
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    Allowance.objects.filter(filled_at__lt=timezone.now() - datetime.timedelta(days=2)).delete()
 
 
 @app.periodic(cron="* * * * *")

@@ -15,6 +15,7 @@ from kith.ui.dates import date_and_time
 # Every page that notes a look, by the name of its view.
 PAGES = {
     "desk:record": "Opened the record",
+    "desk:search": "Found them by searching",
     "desk:looked": "Opened the list of who looked",
     "desk:next_step": "Opened the next step",
     "desk:move": "Moved the next step to another day",

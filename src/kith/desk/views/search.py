@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.audit.write import looked_at_each
 from kith.desk.presenters.search import rows
 from kith.desk.queries.cases import positions_of_people
 from kith.people import queries as people
@@ -20,6 +21,11 @@ def search(request: ActingRequest) -> HttpResponse:
     """The people who fit what was typed; a GET shows the empty box."""
     typed = visible(request.POST.get("q", ""))[:LONGEST].strip()
     found = people.search(request.actor, typed) if typed else []
+    looked_at_each(
+        by=request.actor,
+        about=[(person.scheme_id, person.pk) for person in found],
+        page="desk:search",
+    )
     where = positions_of_people(found, today=today())
     return render(
         request,

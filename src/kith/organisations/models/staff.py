@@ -129,7 +129,7 @@ class Invitation(SchemeOwned):
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    wall = Wall(read=(*STAFF, Kind.LINK), write=(*STAFF, Kind.LINK))
+    wall = Wall(read=(*STAFF, Kind.LINK))
     classified = Classified(
         personal="email name",
         operational="roles job_role partner practice organisation token_hash expires_at accepted_at"

@@ -117,7 +117,7 @@ class Ask(SchemeOwned):
     handled_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
 
-    wall = Wall(read=STAFF, write=(*STAFF, Kind.PUBLIC))
+    wall = Wall(read=STAFF, insert=(Kind.PUBLIC,))
     classified = Classified(
         personal="answers", sensitive="problem", operational="referral handled_at"
     )

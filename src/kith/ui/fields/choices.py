@@ -48,7 +48,7 @@ class ChoiceMixin(FieldMixin):
         """A form's own field. The list of choices is its own too; what is in it never changes, and
         copying two hundred languages one by one takes longer than a query.
         """
-        pairs = self._choices
+        pairs = getattr(self, "_choices", None)
         if isinstance(pairs, list):
             memo[id(pairs)] = list(pairs)
         return super().__deepcopy__(memo)

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
-from kith.pathway.referrals.models import Ask
+from kith.pathway.referrals.models import Ask, Referral
 from kith.people.actions import Who, add_linked_person
 from kith.people.models import Channel
 from kith.resilience.errors import Refused
@@ -43,12 +43,21 @@ def read_ask(*, by: Actor, ask: Ask) -> Ask:
     try:
         referral = _receive(by, ask)
     except AlreadyReceived as there:
+        _add_words(there.referral, ask)
         change(ask, referral=there.referral, handled_at=timezone.now(), problem="")
     except Refused as refusal:
         change(ask, problem=refusal.message[:300])
     else:
         change(ask, referral=referral, handled_at=timezone.now(), problem="")
     return ask
+
+
+def _add_words(referral: Referral, ask: Ask) -> None:
+    """Somebody who writes twice on one day said two things: both are kept where they are read."""
+    words = str(ask.answers.get("words", "")).strip()
+    if words and words not in referral.person_says:
+        said = f"{referral.person_says}\n\nWritten again later: {words}".strip()
+        change(referral, person_says=said)
 
 
 @action("referrals.put_aside_ask")
