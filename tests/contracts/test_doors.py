@@ -28,6 +28,7 @@ WRITERS = {
     "audit/write.py": "the log itself, which every door writes",
     "resilience/idempotency.py": "which forms were sent, counted before any door opens",
     "resilience/drafts.py": "what somebody types and has not sent",
+    "resilience/jobs.py": "allowances that are full again, forgotten at night",
     "resilience/limits.py": "how often somebody tried, counted even when a door refuses",
     "resilience/versions.py": "the one way doors change a row",
     "isolation/raising.py": "the signing key, by the owner, when the walls are raised",

@@ -96,9 +96,12 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium where there is one, else Playwright's."""
+    """The system's Chromium where there is one, else Playwright's.
+
+    For one file at a time: while Playwright runs, Django takes its thread for an asynchronous one.
+    """
     with sync_playwright() as playwright:
         launched = _launch(playwright)
         yield launched

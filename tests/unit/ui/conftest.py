@@ -16,7 +16,8 @@ def site() -> Iterator[served.Site]:
         yield running
 
 
-@pytest.fixture(scope="session")
+# For one file at a time: while Playwright runs, Django takes its thread for an asynchronous one.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -408,3 +408,16 @@ def test_an_ask_that_cannot_be_one_keeps_why(in_bow):
     assert "phone number" in ask.problem
     assert ask.referral is None
     assert datetime.date.fromisoformat(ask.answers["date_of_birth"])
+
+
+def test_writing_twice_on_one_day_keeps_both_and_makes_one_referral(in_bow):
+    answers = {
+        "last_name": "Bell", "date_of_birth": "1956-02-29", "for_whom": "self",
+        "phone": "07700 900411", "phone_is_safe": "yes",
+    }  # fmt: skip
+    for words in ("I am lonely", "I am afraid of my nephew", "I am afraid of my nephew"):
+        ask = Ask.objects.create(scheme_id=BOW, answers={**answers, "words": words})
+        actions.read_ask(by=TESTS, ask=ask)
+        assert ask.handled_at, ask.problem
+    said = Referral.objects.get().person_says
+    assert said.count("I am lonely") == said.count("I am afraid of my nephew") == 1

@@ -159,11 +159,17 @@ def working_day(day: datetime.date) -> datetime.date:
 
 
 def _since_reached(contacts: Iterable[AnyAttempt]) -> list[AnyAttempt]:
-    rows = sorted((c for c in contacts if c.happened_at is not None), key=_local)
+    rows = sorted((c for c in contacts if c.happened_at is not None), key=_in_time)
     spoke = [
         n for n, contact in enumerate(rows) if contact.outcome == Outcome.REACHED or contact.inbound
     ]
     return rows[spoke[-1] + 1 :] if spoke else rows
+
+
+def _in_time(contact: Attempt) -> tuple[datetime.datetime, bool, str, str]:
+    """In the order of time; of two at one moment, the one that reached somebody is the last."""
+    spoke = contact.outcome == Outcome.REACHED or contact.inbound
+    return _local(contact), spoke, contact.medium, contact.outcome
 
 
 def _local(contact: Attempt) -> datetime.datetime:
