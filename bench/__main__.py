@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bench import table
 from bench.instance import benches
 from bench.visitors import visitors
+from kith.operate.processes import Interrupted
 
 LATER = ("search", "matching", "calling", "trust")
 
@@ -51,7 +52,11 @@ def main(names: list[str]) -> int:
         if name not in BUILT:
             print(f"There is no benchmark {name}: {', '.join((*BUILT, *LATER))}.", file=sys.stderr)
             return 2
-        BUILT[name]()
+        try:
+            BUILT[name]()
+        except Interrupted:
+            print("Stopped. What was made whole is kept.", file=sys.stderr)
+            return 130
     return 0
 
 

@@ -41,6 +41,7 @@ class Story:
     def when_the_team_lead_takes_it_on_in_one_press(self) -> None:
         at, who = self.at, self.person
         at.sign_in("teamlead")
+        at.press("New referrals")
         words = re.compile(rf"^Take on and give to (\w+)\s+{who.name}$")
         while not at.page.get_by_role("button", name=words).count():
             at.press(re.compile("^Next"), exact=False)

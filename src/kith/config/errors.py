@@ -46,7 +46,8 @@ def bad(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
+    """500: our fault. The database may be what broke, so the page asks it nothing."""
+    request.actor = None  # type: ignore[attr-defined]
     return _page(
         request,
         500,

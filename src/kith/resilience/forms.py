@@ -69,7 +69,9 @@ class Form(ui_forms.Form):
         """A form that edits a row must say which version of it was seen."""
         cleaned = super().clean() or self.cleaned_data
         if getattr(self.row, "version", None) is not None and cleaned.get("version") is None:
-            self.add_error(None, "The form arrived incomplete. Reload the page and try again.")
+            self.add_error(
+                None, "This page is out of step. Reload it and try again: what you typed is kept."
+            )
         return cleaned
 
     @property
