@@ -31,6 +31,7 @@ WRITERS = {
     "resilience/jobs.py": "allowances that are full again, forgotten at night",
     "resilience/limits.py": "how often somebody tried, counted even when a door refuses",
     "resilience/versions.py": "the one way doors change a row",
+    "isolation/links.py": "private links, inside the door of the room that gives one",
     "isolation/raising.py": "the signing key, by the owner, when the walls are raised",
 }
 # Views that read through a model's manager where a query would say no more than this.

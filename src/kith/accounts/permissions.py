@@ -14,13 +14,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from kith.accounts.roles import Permission, permissions_of
 from kith.isolation.actor import Actor
 from kith.isolation.context import Kind
+from kith.isolation.links import Link
 
 __all__ = [
     "Access",
     "ActingRequest",
+    "LinkRequest",
     "Permission",
     "access_of",
     "allowed",
+    "by_link",
     "check",
     "holds",
     "keeping_drafts",
@@ -37,6 +40,12 @@ class ActingRequest(HttpRequest):
     actor: Actor
 
 
+class LinkRequest(ActingRequest):
+    """A request by a private link: it knows what the link is for."""
+
+    link: Link
+
+
 @dataclass(frozen=True)
 class Access:
     """A route's rule: in which kind of context it runs, and what its visitor must be allowed."""
@@ -44,6 +53,8 @@ class Access:
     kind: Kind | None
     permission: Permission | None = None
     needs_key: bool = True
+    purpose: str = ""
+    """For private links: the purpose for which the address's token must have been given."""
 
 
 class View(Protocol):
@@ -77,6 +88,19 @@ def allowed(permission: Permission, *, needs_key: bool = True) -> Callable[[View
 def public(view: View) -> View:
     """For anyone: the route runs in a public context, of the scheme its address names if any."""
     return _marked(view, Access(Kind.PUBLIC))
+
+
+def by_link(purpose: str) -> Callable[[View], View]:
+    """For the holder of a private link of that purpose, whose token the address holds as `token`.
+
+    The route runs in a link context of the link's scheme and subject. Another token is not found, and one
+    that has ended gets a page that says so.
+    """
+
+    def decorate(view: View) -> View:
+        return _marked(view, Access(Kind.LINK, purpose=purpose))
+
+    return decorate
 
 
 def signing_in(view: View) -> View:

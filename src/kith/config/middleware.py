@@ -15,11 +15,13 @@ from django.contrib.auth import logout
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import urlencode
 
 from kith.accounts.permissions import Access, access_of
-from kith.isolation import context
+from kith.config.errors import not_found
+from kith.isolation import context, links
 from kith.isolation.actor import Actor
 from kith.isolation.context import Kind
 from kith.organisations import queries as organisations
@@ -27,6 +29,11 @@ from kith.resilience import drafts, idempotency
 
 Respond = Callable[[HttpRequest], HttpResponse]
 NOT_FOUND = Access(None, needs_key=False)
+LINK_ENDED = {
+    "title": "This link has ended",
+    "what_happened": "It was for a while only, or someone ended it. Nothing was sent.",
+    "what_to_do": "Ask whoever sent it to you for a new one.",
+}
 
 
 def private_pages(respond: Respond) -> Respond:
@@ -57,8 +64,11 @@ def in_context(respond: Respond) -> Respond:
         request.access = access  # type: ignore[attr-defined]
         if access.kind is None:
             return respond(request)
+        given = match.kwargs if match else {}
         if access.kind is Kind.PUBLIC:
-            return _as_public(request, respond, (match.kwargs if match else {}).get("scheme"))
+            return _as_public(request, respond, given.get("scheme"))
+        if access.kind is Kind.LINK:
+            return _by_link(request, respond, given["token"], access.purpose)
         return _as_staff(request, respond)
 
     return middleware
@@ -89,15 +99,32 @@ def _as_public(request: HttpRequest, respond: Respond, slug: str | None) -> Http
     if slug is not None:
         scheme_id = organisations.scheme_of_slug(slug)
         if scheme_id is None:
-            # The one 404, by the way every other takes.
-            request.access = NOT_FOUND  # type: ignore[attr-defined]
-            from kith.config.errors import not_found
-
-            return not_found(request, Http404())
+            return _not_found(request)
     schemes = [scheme_id] if scheme_id else organisations.open_schemes()
     user_id = request.user.pk if request.user.is_authenticated else None
     with context.enter(Kind.PUBLIC, schemes=schemes, user_id=user_id, actor=actor.key):
         return _hold(request, respond)
+
+
+def _by_link(request: HttpRequest, respond: Respond, token: str, purpose: str) -> HttpResponse:
+    link = links.link_of(token)
+    if link is None or link.purpose != purpose:
+        return _not_found(request)
+    if link.ended:
+        request.access = NOT_FOUND  # type: ignore[attr-defined]
+        return render(request, "ui/error.html", LINK_ENDED, status=410)
+    actor = Actor.link(link.id, _browser(request))
+    request.link, request.actor = link, actor  # type: ignore[attr-defined]
+    with context.enter(
+        Kind.LINK, schemes=[link.scheme_id], actor=actor.key, subject=str(link.subject_id)
+    ):
+        return _hold(request, respond)
+
+
+def _not_found(request: HttpRequest) -> HttpResponse:
+    """The one 404, by the way every other takes."""
+    request.access = NOT_FOUND  # type: ignore[attr-defined]
+    return not_found(request, Http404())
 
 
 def _as_staff(request: HttpRequest, respond: Respond) -> HttpResponse:

@@ -18,9 +18,6 @@ from kith.insight.queries.rows import practices_of, rows_of
 from kith.insight.rules import periods
 from kith.insight.rules.how import FIGURES, WITHHELD
 from kith.insight.rules.periods import Period
-from kith.isolation import context
-from kith.isolation.actor import Actor
-from kith.isolation.context import Kind
 from kith.organisations import queries as organisations
 from kith.organisations.models import Scheme
 from kith.resilience.errors import Refused
@@ -230,12 +227,7 @@ def _may_list(request: HttpRequest, scheme_id: UUID) -> bool:
     """Whether the visitor of a public page is one of the staff who may see what was counted."""
     if not request.user.is_authenticated:
         return False
-    user_id = request.user.pk
-    found = organisations.seats_of(user_id)
-    schemes = [scheme for scheme, _ in found]
-    with context.enter(Kind.SCHEME, schemes=schemes, user_id=user_id, actor=f"user:{user_id}"):
-        seats = organisations.seats([membership for _, membership in found])
-    actor = Actor(kind="staff", name="", key=f"user:{user_id}", user_id=user_id, seats=seats)
+    actor = organisations.staff_actor(request.user.pk)
     return all(
         holds(actor, permission, scheme_id)
         for permission in (Permission.SEE_REPORTS, Permission.SEE_PEOPLE)

@@ -58,6 +58,13 @@ class Actor:
         return cls(kind="system", name=name, key=f"system:{name}")
 
     @classmethod
+    def link(cls, link_id: UUID, browser: str = "") -> Actor:
+        """The holder of a private link, whoever that is; `browser` tells one of them from another."""
+        return cls(
+            kind="link", name="The holder of a private link", key=f"link:{link_id}:{browser}"
+        )
+
+    @classmethod
     def public(cls, key: str = "") -> Actor:
         """A stranger on a public page; `key` tells one browser session from another."""
         return cls(kind="public", name="Someone on a public page", key=f"public:{key}")

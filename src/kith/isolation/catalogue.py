@@ -42,6 +42,8 @@ DEFINER = {
     "isolation.user_id",
     "isolation.actor",
     "isolation.subject",
+    "isolation.link_subject",
+    "public.isolation_link_of",
     "public.audit_keep_old",
     "public.organisations_scheme_of_slug",
     "public.organisations_open_schemes",

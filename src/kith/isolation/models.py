@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from kith.isolation import context
-from kith.isolation.walls import Wall
+from kith.isolation.walls import STAFF, Wall
 
 
 class Classified:
@@ -64,3 +64,22 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+
+class PrivateLink(SchemeOwned):
+    """An address without an account: for one `purpose` (a room and what it opens there) about one subject.
+
+    Its token is not kept; see `isolation.links`.
+    """
+
+    purpose = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    wall = Wall(read=STAFF)
+    classified = Classified(operational="purpose subject_id expires_at ended_at")
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["scheme_id", "subject_id"], name="privatelink_by_subject")]

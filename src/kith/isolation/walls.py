@@ -35,6 +35,7 @@ class Wall:
     actor_column    rows readable and writable by this actor only
     user_column     rows of the signed-in user are readable before a scheme is chosen
     published_column  a boolean column: such rows are readable from any context
+    link_column     rows whose column is the subject of a private link are readable by its holder
     append_only     no update, no delete, for anyone
     history         old values are kept by trigger in the audit room
     """
@@ -47,6 +48,7 @@ class Wall:
     actor_column: str | None = None
     user_column: str | None = None
     published_column: str | None = None
+    link_column: str | None = None
     append_only: bool = False
     history: bool = True
     scheme_may_be_null: bool = False
@@ -85,6 +87,9 @@ class Wall:
         if self.user_column:
             kinds = tuple({*self.read, Kind.USER})
             return _any([_in_schemes(column, kinds), _is_user(self.user_column)])
+        if self.link_column:
+            inside = _in_schemes(column, (*self.read, Kind.LINK))
+            return f"({inside} AND {_is_subject_of_link(self.link_column)})"
         return _in_schemes(column, self.read)
 
     def _writes(self, kinds: tuple[Kind, ...]) -> str:
@@ -111,6 +116,12 @@ def _is_actor(column: str) -> str:
 
 def _is_user(column: str) -> str:
     return f"({column} = (SELECT isolation.user_id()))"
+
+
+def _is_subject_of_link(column: str) -> str:
+    """True in every other kind of context, which has no such subject."""
+    subject = "(SELECT isolation.link_subject())"
+    return f"(({subject} IS NULL) OR ({column} = {subject}))"
 
 
 def walled_models() -> list[type[models.Model]]:

@@ -17,6 +17,7 @@ from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.organisations.models import (
     PCN,
+    Absence,
     Contract,
     DeliveryPartner,
     Funder,
@@ -275,9 +276,11 @@ def add_member(
     organisation: ReferringOrganisation | None = None,
     provider_id: UUID | None = None,
     phone: str = "",
+    works_on: Sequence[int] = (0, 1, 2, 3, 4),
+    languages: Sequence[str] = (),
     from_date: datetime.date | None = None,
 ) -> Membership:
-    """Give someone a place in the scheme.
+    """Give someone a place in the scheme. `works_on` are days of the week, Monday being 0.
 
     Raises Refused for an unknown role, no role, or someone who has a place already.
     """
@@ -299,8 +302,69 @@ def add_member(
         organisation=organisation,
         provider_id=provider_id,
         phone=phone,
+        works_on=sorted(set(works_on)),
+        languages=list(languages),
         from_date=from_date or today(),
     )
+
+
+@action("organisations.add_absence")
+def add_absence(
+    *,
+    by: Actor,
+    member: Membership,
+    from_date: datetime.date,
+    to_date: datetime.date,
+    kind: str = Absence.Kind.LEAVE,
+    cover: Membership | None = None,
+    note: str = "",
+) -> Absence:
+    """Note that someone is away, both days included, and who covers.
+
+    Raises Refused when the days are turned round, when they overlap days already noted, and for a cover who
+    is the same person, of another scheme, or away on one of these days themself.
+    """
+    if to_date < from_date:
+        raise Refused("The last day is before the first. Turn them round.", field="to_date")
+    if Absence.objects.filter(
+        member=member, from_date__lte=to_date, to_date__gte=from_date
+    ).exists():
+        raise Refused(
+            f"{member.name} is noted as away on some of these days already. Change that first.",
+            field="from_date",
+        )
+    if cover is not None:
+        _check_cover(member, cover, from_date, to_date)
+    return Absence.objects.create(
+        scheme_id=member.scheme_id,
+        member=member,
+        kind=Absence.Kind(kind),
+        from_date=from_date,
+        to_date=to_date,
+        cover=cover,
+        note=note.strip(),
+    )
+
+
+def _check_cover(
+    member: Membership, cover: Membership, from_date: datetime.date, to_date: datetime.date
+) -> None:
+    if cover.pk == member.pk or cover.scheme_id != member.scheme_id:
+        raise Refused("Choose a colleague of this scheme to cover.", field="cover")
+    if Absence.objects.filter(
+        member=cover, from_date__lte=to_date, to_date__gte=from_date
+    ).exists():
+        raise Refused(
+            f"{cover.name} is away on some of these days too. Choose someone else.", field="cover"
+        )
+
+
+@action("organisations.remove_absence")
+def remove_absence(*, by: Actor, absence: Absence) -> Membership:
+    """Take back an absence that was entered wrongly or does not happen; the history keeps it."""
+    member = absence.member
+    Absence.objects.filter(pk=absence.pk).delete()
+    return member
 
 
 @action("organisations.invite")

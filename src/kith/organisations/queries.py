@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith.accounts.roles import sees_whole_scheme
-from kith.isolation.actor import Seat
+from kith.isolation import context
+from kith.isolation.actor import Actor, Seat
 from kith.organisations.models import (
+    Absence,
     Contract,
     DeliveryPartner,
     Invitation,
@@ -158,3 +160,39 @@ def paying_contract(
     ]
     fitting.sort(key=lambda row: row.programme_id is None)
     return fitting[0] if fitting else None
+
+
+def away_on(scheme_id: UUID, day: datetime.date) -> dict[UUID, Absence]:
+    """Membership id -> the absence, for those of a scheme who are away on a day."""
+    rows = Absence.objects.filter(scheme_id=scheme_id, from_date__lte=day, to_date__gte=day)
+    return {row.member_id: row for row in rows.select_related("cover")}
+
+
+def covered_by(membership_ids: list[UUID], day: datetime.date) -> list[Absence]:
+    """The absences of a day that these members cover, by name of whom they cover."""
+    rows = Absence.objects.filter(cover_id__in=membership_ids, from_date__lte=day, to_date__gte=day)
+    return list(rows.select_related("member").order_by("member__name"))
+
+
+def in_charge(member: Membership, day: datetime.date) -> Membership:
+    """Who looks after a worker's people on a day: the worker, or their cover while they are away."""
+    absence = (
+        Absence.objects.filter(member=member, from_date__lte=day, to_date__gte=day)
+        .select_related("cover")
+        .first()
+    )
+    return absence.cover if absence is not None and absence.cover is not None else member
+
+
+def staff_actor(user_id: UUID) -> Actor:
+    """The actor of a signed-in user, with their seats, known before any context."""
+    found = seats_of(user_id)
+    key = f"user:{user_id}"
+    with context.enter(
+        context.Kind.SCHEME,
+        schemes=[scheme_id for scheme_id, _ in found],
+        user_id=user_id,
+        actor=key,
+    ):
+        held = seats([membership for _, membership in found])
+    return Actor(kind="staff", name="", key=key, user_id=user_id, seats=held)

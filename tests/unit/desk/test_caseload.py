@@ -135,14 +135,3 @@ def test_those_who_left_with_people_are_said(company: Company, in_bow: object) -
     page = company.client("tess").get("/desk/team").content.decode()
     assert "Not here, and not covered: Nadia Rahman" in page
     assert "still holds 1 person." in page
-
-
-def test_working_days_pass_over_weekends() -> None:
-    from kith.desk.queries.team import working_days
-
-    friday = dt.date(2026, 11, 20)
-    assert working_days(friday, friday) == 0
-    assert working_days(friday, dt.date(2026, 11, 22)) == 0
-    assert working_days(friday, dt.date(2026, 11, 23)) == 1
-    assert working_days(friday, dt.date(2026, 11, 27)) == 5
-    assert working_days(friday, dt.date(2026, 11, 1)) == 0

@@ -25,6 +25,7 @@ from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.models import Referral
 from kith.people import actions as people
 from kith.people.models import Person
+from kith.vocabulary import working_days
 
 DOCTORS = ("Dr Sen", "Dr Lloyd", "Dr Osei", "Dr Marchetti", "Nurse Abbott", "Dr Iqbal", "Dr Frost")
 PHONE, FACE_TO_FACE, VIDEO = "02", "01", "03"
@@ -108,7 +109,7 @@ class Beginning:
             referral=self.referral,
             holder=self.ground.members[self.worker.name],
             next_step="First call",
-            next_step_on=days.after(at.date(), 4),
+            next_step_on=working_days.add(at.date(), 4),
             at=at,
         )
 
@@ -148,7 +149,7 @@ class Beginning:
             note=self.pick.choice(self.life.theme.talk),
             agreed=True,
             next_step="Ring back to talk about a plan",
-            next_step_on=days.after(at.date(), 7),
+            next_step_on=working_days.add(at.date(), 7),
         )
         if not self.risk_asked:
             people.state_none_known(by=self.by, person=self.person, stated_on=at.date(), at=at)
@@ -169,7 +170,7 @@ class Beginning:
             travel_minutes=self.pick.choice((10, 20)) if place else None,
             note=self.pick.choice(words.LATER),
             next_step="Ring to see how things are",
-            next_step_on=days.after(at.date(), 10),
+            next_step_on=working_days.add(at.date(), 10),
         )
 
     def _how(self, at: datetime.datetime) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from kith.demo.people import Someone
 from kith.demo.year import days, names, shape
 from kith.demo.year.shape import SHAPES, Shape
 from kith.demo.year.words import CANCER, FOR_CHILDREN, THEMES, Theme
+from kith.vocabulary import working_days
 
 LAST_REFERRAL = datetime.date(2020, 6, 19)  # for those whom we still talk with by 30 June
 CALLED_AGES = (52, 82)
@@ -213,4 +214,4 @@ def _aged(someone: Someone, age: int, on: datetime.date) -> Someone:
 def _campaign_days() -> list[datetime.date]:
     span = (days.LAST - days.LOCKDOWN).days + 1
     worked = (days.LOCKDOWN + days.DAY * n for n in range(span))
-    return [day for day in worked if days.is_worked(day)]
+    return [day for day in worked if working_days.is_working_day(day)]

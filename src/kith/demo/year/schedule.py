@@ -7,6 +7,7 @@ import random
 
 from kith.demo.year import days, shape
 from kith.demo.year.roster import Life
+from kith.vocabulary import working_days
 
 Moments = list[tuple[str, datetime.datetime]]
 WITH_PLAN = (shape.ALONE, shape.PLANNED, shape.INTRODUCED, shape.ATTENDED, shape.CHANGED)
@@ -40,7 +41,7 @@ class _Course:
     def then(self, name: str, least: int, most: int) -> datetime.date:
         """The next act, so many working days on, at an hour of the day."""
         self.day = min(
-            days.after(self.day, self.pick.randint(least, most)),
+            working_days.add(self.day, self.pick.randint(least, most)),
             days.worked_until(days.ALL_ENDED_BY),
         )
         self.add(name, self.day, self.pick.randint(9, 15))
@@ -56,8 +57,8 @@ class _Course:
         answered = "called" if self.life.answers else "called_in_vain"
         self.add(answered, last, 11, self.pick.randrange(20))
         if self.life.calls_after:
-            worked = days.worked_from(shape.AFTER_FROM)
-            self.add("called_after", days.after(worked, self.pick.randint(0, 15)), 11)
+            worked = working_days.on_or_after(shape.AFTER_FROM)
+            self.add("called_after", working_days.add(worked, self.pick.randint(0, 15)), 11)
 
     def referral(self) -> None:
         came = self.life.came
@@ -65,7 +66,7 @@ class _Course:
         if came in (shape.NOT_TAKEN_ON, shape.WITHDRAWN):
             self.then(came, 1, 4)
             return
-        self.day = days.after(
+        self.day = working_days.add(
             self.day, 0 if self.life.through_outreach else self.pick.randint(0, 4)
         )
         self.add("taken_on", self.day, 12)
@@ -88,13 +89,13 @@ class _Course:
     def _first_talk(self) -> None:
         taken = self.day
         wait = self.pick.choices((2, 4, 6, 8, 11, 15, 20), (12, 20, 22, 18, 14, 9, 5))[0]
-        talk = days.after(taken, wait)
+        talk = working_days.add(taken, wait)
         if self.life.came == shape.LATE:
-            talk = max(talk, days.after(JULY, self.pick.randint(0, 6)))
+            talk = max(talk, working_days.add(JULY, self.pick.randint(0, 6)))
         else:
             talk = min(talk, days.LAST)
         for part in range(self.pick.choices((0, 1, 2), (62, 27, 11))[0]):
-            tried = days.after(taken, 1 + part)
+            tried = working_days.add(taken, 1 + part)
             if tried < talk:
                 self.add("tried", tried, (10, 15)[part])
         self.day = talk
@@ -133,7 +134,9 @@ class _Course:
 
     def _afterwards(self) -> None:
         if self.life.again:
-            self.day = min(days.after(self.day, self.pick.randint(40, 70)), LAST_SECOND_REFERRAL)
+            self.day = min(
+                working_days.add(self.day, self.pick.randint(40, 70)), LAST_SECOND_REFERRAL
+            )
             self.add("referred", self.day, 9, 45)
             self.then("taken_on", 1, 3)
             self.then("talked", 2, 8)

@@ -11,6 +11,7 @@ from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import actions as contacts
 from kith.pathway.outcomes import actions as outcomes
 from kith.pathway.plans import actions as plans
+from kith.vocabulary import working_days
 
 ADULT = 16  # the youngest who is asked ONS4
 
@@ -33,7 +34,7 @@ class Supporting(Beginning):
         for text, doer in ((theme.own, "person"), (theme.ours, "worker")):
             plans.add_action(
                 by=self.by, goal=self.goal, text=text, who=doer,
-                by_when=days.after(at.date(), 8), at=at,
+                by_when=working_days.add(at.date(), 8), at=at,
             )  # fmt: skip
         plans.agree(
             by=self.by, case=case, agreed_with=self.person.called, agreed_on=at.date(), at=at
@@ -87,7 +88,7 @@ class Supporting(Beginning):
             agreed_how="Said yes, after hearing what would be shared",
             agreed_on=at.date(),
             need=self.need,
-            ask_news_on=days.after(at.date(), 5),
+            ask_news_on=working_days.add(at.date(), 5),
             at=at,
         )
 

@@ -11,7 +11,7 @@ from kith.desk.queries.today import QUIET_AFTER_DAYS, Day, Due, Kind
 from kith.pathway.connections.states import Progress
 from kith.pathway.progress import Stage
 from kith.ui.dates import clock, date_in_words, day_of, relative_day
-from kith.vocabulary import media
+from kith.vocabulary import media, working_days
 
 HEADINGS = {
     Kind.APPOINTMENT: "Appointments",
@@ -75,9 +75,7 @@ def moves(today: dt.date) -> list[tuple[str, str]]:
     """(ISO date, words) of the days a next step is usually moved to; working days only."""
     found: dict[dt.date, str] = {}
     for days in (1, 2, 3, 7, 14, 28):
-        day = today + dt.timedelta(days=days)
-        while day.weekday() > 4:
-            day += dt.timedelta(days=1)
+        day = working_days.on_or_after(today + dt.timedelta(days=days))
         found.setdefault(day, f"{day:%a} {day.day} {day:%b}")
     return [(day.isoformat(), words) for day, words in found.items()]
 

@@ -20,6 +20,7 @@ from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import Decision
 from kith.people.queries import visible_to
 from kith.ui.dates import day_of
+from kith.vocabulary import working_days
 
 # Ours, until a scheme sets its own: a referral is read in two working days, and the first call is
 # made in five.
@@ -93,19 +94,13 @@ def team_of(actor: Actor, *, today: dt.date) -> Team:
     )
 
 
-def working_days(start: dt.date, end: dt.date) -> int:
-    """Mondays to Fridays after `start`, up to and with `end`; public holidays are counted."""
-    days = (end - start).days
-    return sum((start + dt.timedelta(days=n)).weekday() < 5 for n in range(1, days + 1))
-
-
 def _unread(referrals: Iterable[Referral], today: dt.date) -> list[Waiting]:
     return [
         Waiting(
             row.person_id,
             row.person.full_name,
             "Referral not read",
-            working_days(day_of(row.received_at), today),
+            working_days.between(day_of(row.received_at), today),
             READ_WITHIN,
         )
         for row in referrals
@@ -118,7 +113,7 @@ def _uncalled(rows: Iterable[Placed], today: dt.date) -> list[Waiting]:
             row.case.person_id,
             row.person.full_name,
             "No first call",
-            working_days(row.position.since, today),
+            working_days.between(row.position.since, today),
             CALL_WITHIN,
             row.case.holder.name if row.case.holder else "",
         )

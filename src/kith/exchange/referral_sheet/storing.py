@@ -8,6 +8,7 @@ from kith.exchange.referral_sheet.lists import Lists, Sender
 from kith.exchange.referral_sheet.referral import RisksGiven, SheetReferral
 from kith.people.actions import Who
 from kith.vocabulary import foundations
+from kith.vocabulary.doors import Door
 
 THE_PERSON = "02"
 NO_DATE = "The sheet gave no date for this referral."
@@ -49,6 +50,7 @@ def values(given: SheetReferral, lists: Lists, sender: Sender) -> dict[str, Any]
     remarks: list[str] = []
     return {
         "source": source,
+        "door": Door.SHEET,
         "referred_on": given.referred_on,
         "practice": sender.practice,
         "organisation": sender.organisation,

@@ -9,10 +9,11 @@ from kith.organisations.models.practices import (
     ReferringOrganisation,
 )
 from kith.organisations.models.scheme import Reason, Scheme
-from kith.organisations.models.staff import DeliveryPartner, Invitation, Membership, Team
+from kith.organisations.models.staff import Absence, DeliveryPartner, Invitation, Membership, Team
 
 __all__ = [
     "PCN",
+    "Absence",
     "Contract",
     "DeliveryPartner",
     "Funder",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,7 +12,7 @@ from kith.isolation.context import Kind
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
 from kith.isolation.walls import READERS, STAFF, Wall
-from kith.organisations.models.practices import Practice, ReferringOrganisation
+from kith.organisations.models.practices import Practice, ReferringOrganisation, days
 
 
 class JobRole(models.TextChoices):
@@ -24,6 +25,11 @@ class JobRole(models.TextChoices):
     LEAD = "lead", "Team lead"
     MANAGER = "manager", "Manager"
     OTHER = "other", "Other"
+
+
+def monday_to_friday() -> list[int]:
+    """The days of the week most people work, Monday being 0."""
+    return [0, 1, 2, 3, 4]
 
 
 class DeliveryPartner(SchemeOwned):
@@ -69,7 +75,8 @@ class Membership(SchemeOwned):
     """Someone's place in a scheme. Staff are pointed at by this row, so that the wall holds for them.
 
     `roles` are keys of accounts.roles; `organisation` or `practice` is for whom a referrer refers,
-    and `provider_id` the directory organisation for which a provider answers.
+    and `provider_id` the directory organisation for which a provider answers. `works_on` are days of the
+    week, Monday being 0; `languages` those they speak with people beside English.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
@@ -85,14 +92,16 @@ class Membership(SchemeOwned):
     )
     provider_id = models.UUIDField(null=True, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    works_on = ArrayField(models.PositiveSmallIntegerField(), default=monday_to_friday)
+    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     from_date = models.DateField()
     to_date = models.DateField(null=True, blank=True)
 
     wall = Wall(read=(*READERS, Kind.USER), user_column="user_id")
     classified = Classified(
-        personal="user name phone",
+        personal="user name phone languages",
         operational="roles job_role partner team leads_partner practice organisation provider_id"
-        " from_date to_date",
+        " works_on from_date to_date",
     )
 
     class Meta:
@@ -114,6 +123,42 @@ class Membership(SchemeOwned):
         return self.name
 
 
+class Absence(SchemeOwned):
+    """Days on which somebody is away, both included, and who covers for them if anybody does."""
+
+    class Kind(models.TextChoices):
+        LEAVE = "leave", "Leave"
+        SICK = "sick", "Sick"
+        TRAINING = "training", "Training"
+        OTHER = "other", "Away"
+
+    member = SchemeForeignKey(Membership, related_name="absences")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LEAVE)
+    from_date = models.DateField()
+    to_date = models.DateField()
+    cover = SchemeForeignKey(Membership, null=True, blank=True, related_name="covers")
+    note = models.TextField(blank=True)
+
+    # Deleted when it was entered wrongly or does not happen; the history keeps the row.
+    wall = Wall(delete=STAFF)
+    classified = Classified(
+        personal="member", sensitive="kind note", operational="from_date to_date cover"
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(to_date__gte=F("from_date")), name="absence_dates"),
+            models.CheckConstraint(
+                condition=Q(cover=None) | ~Q(cover=F("member")), name="absence_covered_by_another"
+            ),
+            ExclusionConstraint(
+                name="absence_once_at_a_time",
+                expressions=[("member", RangeOperators.EQUAL), (days(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+
 class Invitation(SchemeOwned):
     """A private link by which someone joins a scheme. Only the hash of its token is kept."""
 
@@ -129,7 +174,7 @@ class Invitation(SchemeOwned):
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    wall = Wall(read=(*STAFF, Kind.LINK))
+    wall = Wall(read=STAFF, link_column="id")
     classified = Classified(
         personal="email name",
         operational="roles job_role partner practice organisation token_hash expires_at accepted_at"

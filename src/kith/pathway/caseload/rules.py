@@ -13,6 +13,7 @@ from kith.isolation.actor import Actor
 from kith.organisations.models import Membership, Practice
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
+from kith.vocabulary import working_days
 
 # Ours, a start for a scheme: working days until the first call, by urgency.
 FIRST_CALL_WORKING_DAYS = {"urgent": 0, "soon": 2, "routine": 5}
@@ -47,13 +48,8 @@ def may_give_to(actor: Actor, holder: Membership, *, partners_see_each_other: bo
 
 
 def first_call_by(urgency: str, day: datetime.date) -> datetime.date:
-    """The day of the first call: working days after the referral is taken on (Monday to Friday)."""
-    due = day
-    for _ in range(FIRST_CALL_WORKING_DAYS[urgency]):
-        due += datetime.timedelta(days=1)
-        while due.weekday() > 4:
-            due += datetime.timedelta(days=1)
-    return due
+    """The day of the first call: so many working days after the referral is taken on."""
+    return working_days.add(day, FIRST_CALL_WORKING_DAYS[urgency])
 
 
 def suggested_holder(

@@ -24,6 +24,7 @@ from kith.ui.fields import (
     YesNoField,
 )
 from kith.vocabulary import foundations, languages, referral_sources, urgency
+from kith.vocabulary.doors import Door
 
 SAFE_CHOICES = [
     (Channel.CALL.value, "Call them on it"),
@@ -157,6 +158,7 @@ class ReferForm(Form):
         return {
             "who": _who(typed, practice),
             "source": _source(own) if own else typed["source"],
+            "door": Door.ACCOUNT if own else Door.TELEPHONE,
             "practice": practice if own or typed["source"] == "01" else None,
             "organisation": own.organisation if own else None,
             "organisation_name": typed.get("organisation_name", ""),

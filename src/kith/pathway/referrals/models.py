@@ -19,7 +19,7 @@ from kith.organisations.models import (
 )
 from kith.pathway.referrals.states import ANSWERS, DECISIONS, Answer, Decision
 from kith.people.models import Person
-from kith.vocabulary import referral_sources, urgency
+from kith.vocabulary import doors, referral_sources, urgency
 
 
 class Referral(SchemeOwned, Versioned):
@@ -30,6 +30,7 @@ class Referral(SchemeOwned, Versioned):
 
     person = SchemeForeignKey(Person, related_name="referrals")
     source = models.CharField(max_length=10, choices=referral_sources.choices())
+    door = models.CharField(max_length=12, choices=doors.choices(), default=doors.Door.TEAM)
     referred_on = models.DateField()
     received_at = models.DateTimeField(default=timezone.now)
     practice = SchemeForeignKey(Practice, null=True, blank=True, related_name="referrals")
@@ -61,7 +62,7 @@ class Referral(SchemeOwned, Versioned):
     classified = Classified(
         personal="person referrer referrer_name referrer_contact",
         sensitive="referrer_sees person_says consent_note notes decided_why answer_note urgency",
-        operational="source referred_on received_at practice organisation organisation_name"
+        operational="source door referred_on received_at practice organisation organisation_name"
         " referrer_role programme person_knows decision decided_at decided_by answer answered_at"
         " version",
     )

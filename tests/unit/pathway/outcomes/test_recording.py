@@ -194,4 +194,4 @@ def test_the_past_is_recorded_as_of_its_day(in_bow: Actor) -> None:
     row = actions.record_score(
         by=in_bow, case=case, measure="loneliness", moment="start", answers={1: 2}, at=then
     )
-    assert row.taken_on == then.date()
+    assert row.taken_on == dates.day_of(then)

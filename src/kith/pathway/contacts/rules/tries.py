@@ -15,6 +15,7 @@ from kith.organisations.models import Scheme
 from kith.pathway.contacts.models import Contact, Outcome
 from kith.people.models import Channel, ContactPoint
 from kith.ui import dates
+from kith.vocabulary import working_days
 
 UNANSWERED = frozenset(
     {
@@ -93,13 +94,13 @@ def next_try(
     if last is None or last.outcome not in UNANSWERED | {Outcome.SENT}:
         return Proposal(
             "Talk again",
-            working_day(today + datetime.timedelta(days=TALK_AGAIN_DAYS)),
+            working_days.on_or_after(today + datetime.timedelta(days=TALK_AGAIN_DAYS)),
             why=f"About {TALK_AGAIN_DAYS} days on, so that nobody is forgotten.",
         )
     if last.outcome == Outcome.WRONG_NUMBER:
         return Proposal(
             "Ask the referrer for another number",
-            working_day(today + datetime.timedelta(days=1)),
+            working_days.on_or_after(today + datetime.timedelta(days=1)),
             why="The number did not work.",
         )
     tries, most = counted_tries(contacts), scheme.contact_attempts
@@ -120,7 +121,7 @@ def _another(
     channel = usable[0] if len(tries) < 2 else min(usable, key=lambda c: times_used[c])
     return Proposal(
         f"{_BY[channel][1]} again, {words}",
-        working_day(today + datetime.timedelta(days=1)),
+        working_days.on_or_after(today + datetime.timedelta(days=1)),
         clock,
         why=f"Try {len(tries) + 1} of {most}: another day, another time of day.",
     )
@@ -132,7 +133,9 @@ def _after_the_last(
     tried = f"{count} tries have had no answer"
     sent = [c for c in recent if c.medium == "letter" and c.outcome == Outcome.SENT]
     if sent:
-        on = working_day(max(today, _day(sent[-1]) + datetime.timedelta(days=LETTER_DAYS)))
+        on = working_days.on_or_after(
+            max(today, _day(sent[-1]) + datetime.timedelta(days=LETTER_DAYS))
+        )
         return Proposal(
             "Decide with your team lead whether to finish",
             on,
@@ -142,20 +145,15 @@ def _after_the_last(
     if Channel.LETTER in safe:
         return Proposal(
             "Send a letter",
-            working_day(today + datetime.timedelta(days=1)),
+            working_days.on_or_after(today + datetime.timedelta(days=1)),
             why=f"{tried}, so the next is a letter.",
         )
     return Proposal(
         "Talk with your team lead: no safe way is left",
-        working_day(today + datetime.timedelta(days=1)),
+        working_days.on_or_after(today + datetime.timedelta(days=1)),
         why=f"{tried}, and no address is marked safe for a letter.",
         may_consider_closing=True,
     )
-
-
-def working_day(day: datetime.date) -> datetime.date:
-    """The day itself, or the Monday after a weekend. Bank holidays are for the worker to see."""
-    return day + datetime.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def _since_reached(contacts: Iterable[AnyAttempt]) -> list[AnyAttempt]:

@@ -19,6 +19,7 @@ from kith.resilience.errors import Refused
 from kith.resilience.limits import Limit, spend
 from kith.resilience.versions import change
 from kith.vocabulary import foundations
+from kith.vocabulary.doors import Door
 
 SELF, RELATIVE = "02", "03"
 FROM_NETWORK = Limit("ask for support by network", burst=20, per_hour=30)
@@ -77,6 +78,7 @@ def _receive(by: Actor, ask: Ask) -> Any:
         scheme_id=ask.scheme_id,
         who=_who(said),
         source=RELATIVE if for_other else SELF,
+        door=Door.ASK,
         referrer_name=said.get("asker_name", "") if for_other else "",
         referrer_role=said.get("asker_relationship", "") if for_other else "",
         referrer_sees=_words(said) if for_other else "",

@@ -19,6 +19,7 @@ from kith.people.rules import in_force
 from kith.resilience.errors import Refused
 from kith.ui.dates import day_of, medium_date, today
 from kith.vocabulary import referral_sources, urgency
+from kith.vocabulary.doors import Door
 
 NONE_KNOWN_BESIDE_A_RISK = "The referrer knew of no risk; one is on the record."
 
@@ -43,6 +44,7 @@ def receive(
     who: people.Who | None = None,
     person: Person | None = None,
     source: str,
+    door: str = Door.TEAM,
     referred_on: datetime.date | None = None,
     practice: Practice | None = None,
     organisation: ReferringOrganisation | None = None,
@@ -65,6 +67,7 @@ def receive(
 ) -> Referral:
     """Receive a referral of `who` (put on record, or joined when certainly known) or of `person`.
 
+    `source` says who asks (vocabulary.referral_sources) and `door` by which way it came (vocabulary.doors).
     `practice` or `organisation` is for whom the referrer refers. `risk` is stated in their name;
     `no_risk_known` says that they knew of none; neither leaves the person not yet asked.
     Raises AlreadyReceived for the same person, day and organisation, and Refused for no way to
@@ -94,6 +97,7 @@ def receive(
         scheme_id=scheme_id,
         person=person,
         source=source,
+        door=Door(door),
         referred_on=day,
         received_at=at or timezone.now(),
         practice=practice,
