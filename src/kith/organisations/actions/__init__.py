@@ -1,0 +1,52 @@
+"""The write door of the scheme: opening it, its lists, its practices, its staff."""
+
+from kith.organisations.actions.joining import (
+    INVITATION_DAYS,
+    accept_invitation,
+    invite,
+    token_hash,
+    withdraw_invitation,
+)
+from kith.organisations.actions.practices import (
+    add_pcn,
+    add_practice,
+    add_referring_organisation,
+    record_list_size,
+)
+from kith.organisations.actions.programmes import add_contract, add_programme
+from kith.organisations.actions.scheme import (
+    add_reason,
+    change_scheme,
+    open_scheme,
+    stop_offering_reason,
+)
+from kith.organisations.actions.staff import (
+    add_absence,
+    add_member,
+    add_partner,
+    add_team,
+    remove_absence,
+)
+
+__all__ = [
+    "INVITATION_DAYS",
+    "accept_invitation",
+    "add_absence",
+    "add_contract",
+    "add_member",
+    "add_partner",
+    "add_pcn",
+    "add_practice",
+    "add_programme",
+    "add_reason",
+    "add_referring_organisation",
+    "add_team",
+    "change_scheme",
+    "invite",
+    "open_scheme",
+    "record_list_size",
+    "remove_absence",
+    "stop_offering_reason",
+    "token_hash",
+    "withdraw_invitation",
+]
