@@ -14,8 +14,7 @@ class Permission(StrEnum):
     """One thing someone may be allowed to do. Roles are made of these."""
 
     REFER = "make referrals and see what became of your own"
-    READ_REFERRALS = "read every referral of the scheme"
-    DECIDE_REFERRALS = "take referrals on, return them or not take them on"
+    DECIDE_REFERRALS = "read the referrals that wait, take them on, return them or not take them on"
     ALLOCATE = "give a person to a link worker"
     SEE_PEOPLE = "open the records of the people you may see"
     WORK_WITH_PEOPLE = "write on the records of the people you may see"
@@ -52,8 +51,7 @@ class LinkWorker(Role):
     home = "desk:today"
     permissions = frozenset(
         {
-            May.SEE_PEOPLE, May.WORK_WITH_PEOPLE, May.READ_REFERRALS, May.REFER,
-            May.FIND_SERVICES, May.LEARN,
+            May.SEE_PEOPLE, May.WORK_WITH_PEOPLE, May.REFER, May.FIND_SERVICES, May.LEARN,
         }
     )  # fmt: skip
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kith.desk.queries.triage import Incoming
 from kith.pathway.referrals import presenters as referrals
 from kith.pathway.referrals.models import Ask, Referral
 from kith.pathway.referrals.states import Decision
-from kith.people.models import ContactPoint
+from kith.people.models import ContactPoint, Person
 from kith.ui.dates import medium_date, today
 from kith.vocabulary import languages
 from kith.vocabulary import phone as phones
@@ -22,24 +24,29 @@ SAID = {
     "letter": "letters",
     "visit": "visits",
 }
+KNEW_OF_NONE = "The referrer knew of no risk; one is on the record"
 AGES = {0: "Referred today", 1: "Referred yesterday"}
 
 
 def card(one: Incoming) -> dict[str, Any]:
     """Everything a card of the queue shows."""
     row = one.referral
-    person = row.person
+    seen = one.standing.seen
     return {
         "referral": row,
-        "person": person,
-        "age": f"aged {person.age_on(today())}",
+        "name": row.person.full_name if seen else row.name_given,
+        "standing": one.standing,
+        "age": f"aged {row.person.age_on(today())}",
         "waited": AGES.get(one.days, f"Referred {one.days} days ago"),
         "is_late": one.days > 5,
         "urgent": row.urgency != "routine",
         "from": referrals.from_whom(row),
         "reasons": referrals.reasons_by_foundation(row),
         "risk": one.risk,
-        "facts": _facts(row),
+        "facts": [
+            *_facts(row, known_facts(row.person) if seen else given_facts(row)),
+            *([KNEW_OF_NONE] if row.no_risk_given and one.risk.kind == "stated" else []),
+        ],
         "duplicates": one.duplicates,
         "open_case": one.open_case,
         "suggestion": one.suggestion,
@@ -47,42 +54,84 @@ def card(one: Incoming) -> dict[str, Any]:
     }
 
 
-def _facts(row: Referral) -> Sequence[str]:
-    person = row.person
+@dataclass(frozen=True)
+class Facts:
+    """Who somebody is and how they are reached, from the record or from a referral alone."""
+
+    born: datetime.date
+    practice: str
+    language: str
+    needs_interpreter: bool | None
+    ways: Sequence[tuple[str, Sequence[str]]]
+
+
+def known_facts(person: Person) -> Facts:
+    """What the record says."""
+    return Facts(
+        born=person.date_of_birth,
+        practice=person.practice.name if person.practice else "",
+        language=person.language,
+        needs_interpreter=person.needs_interpreter,
+        ways=[
+            (_value(point), point.safe_for)
+            for point in person.contact_points.all()
+            if point.ended_on is None
+        ],
+    )
+
+
+def given_facts(row: Referral) -> Facts:
+    """What the referral says, and nothing of the record (see referrals.queries.Standing)."""
+    said = row.as_given
+    return Facts(
+        born=row.person.date_of_birth,
+        practice=said.get("practice", ""),
+        language=said.get("language", ""),
+        needs_interpreter=said.get("needs_interpreter"),
+        ways=[
+            (", ".join(part for part in (way["value"], way["postcode"]) if part), way["safe_for"])
+            for way in said.get("ways", ())
+        ],
+    )
+
+
+def _facts(row: Referral, said: Facts) -> Sequence[str]:
     knows = {
         True: "Knows that we will call",
         False: "Does not know yet that we will call",
         None: "Not said whether they know that we will call",
     }
-    speaks = f"Speaks {languages.label(person.language)}" if person.language else ""
-    if person.needs_interpreter:
+    speaks = f"Speaks {languages.label(said.language)}" if said.language else ""
+    if said.needs_interpreter:
         speaks = f"{speaks or 'Needs an interpreter'}{', needs an interpreter' if speaks else ''}"
-    safe = [_way(point) for point in person.contact_points.all() if point.ended_on is None]
     return [
         fact
         for fact in (
-            f"Born {medium_date(person.date_of_birth)}",
-            f"Registered at {person.practice.name}" if person.practice else "",
+            f"Born {medium_date(said.born)}",
+            f"Registered at {said.practice}" if said.practice else "",
             knows[row.person_knows],
             f"Consent: {row.consent_note}" if row.consent_note else "",
             speaks,
-            *safe,
+            *(_way(value, safe_for) for value, safe_for in said.ways),
         )
         if fact
     ]
 
 
-def _way(point: ContactPoint) -> str:
-    channels = [SAID[channel] for channel in point.safe_for]
+def _value(point: ContactPoint) -> str:
     value = phones.display(point.value) if point.kind == ContactPoint.Kind.PHONE else point.value
-    shown = ", ".join(part for part in (value, point.postcode) if part)
+    return ", ".join(part for part in (value, point.postcode) if part)
+
+
+def _way(shown: str, safe_for: Sequence[str]) -> str:
+    channels = [SAID[channel] for channel in safe_for]
     said = f"safe for {', '.join(channels)}" if channels else "not asked what is safe"
     return f"{shown}: {said}"
 
 
 def decided_words(row: Referral) -> str:
     """What was just decided, in a sentence."""
-    name = row.person.full_name
+    name = row.name_given
     return {
         Decision.TAKEN_ON: f"{name} was taken on.",
         Decision.RETURNED: f"The referral of {name} was returned.",

@@ -19,7 +19,8 @@ from kith.pathway.caseload.rules import Suggestion, suggested_holder
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.referrals import queries as referrals
 from kith.pathway.referrals.models import Ask, Referral
-from kith.pathway.referrals.rules import UNDO_WITHIN
+from kith.pathway.referrals.queries import Standing
+from kith.pathway.referrals.rules import UNDO_WITHIN, risk_given
 from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
 from kith.people.models import Person
@@ -43,6 +44,7 @@ class Incoming:
     """One referral nobody has decided on, with what helps to decide."""
 
     referral: Referral
+    standing: Standing
     risk: RiskSummary
     duplicates: Sequence[Duplicate]
     suggestion: Suggestion | None
@@ -51,14 +53,20 @@ class Incoming:
 
 
 def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
-    """Referrals with what is known; the reads do not grow with their number."""
+    """Referrals with what is known; the reads do not grow with their number.
+
+    Of a person whose record is closed to the actor, what the referral carried and nothing else.
+    """
+    standings = referrals.standings_of(actor, referred)
     whom = [row.person for row in referred]
     prefetch_related_objects(whom, "risks", "contact_points")
     alike = people.possible_duplicates_of(whom)
     ids = {other.pk for others in alike.values() for other in others}
     seen = set(people.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
     named = seen | set(
-        referrals.visible_to(actor).filter(person_id__in=ids).values_list("person_id", flat=True)
+        referrals.visible_to(actor)
+        .filter(person_id__in=ids, joined=False)
+        .values_list("person_id", flat=True)
     )
     held = {case.person_id: case for case in _open_cases(whom)}
     suggest = _suggester(actor, referred)
@@ -66,14 +74,25 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
     return [
         Incoming(
             referral=row,
-            risk=risk_summary(row.person, row.person.risks.all()),
-            duplicates=[Duplicate(o, o.pk in seen, o.pk in named) for o in alike[row.person_id]],
-            suggestion=None if row.person_id in held else suggest(row),
-            open_case=held.get(row.person_id),
+            standing=standings[row.pk],
+            risk=_risk(row, standings[row.pk]),
+            duplicates=[Duplicate(o, o.pk in seen, o.pk in named) for o in alike[row.person_id]]
+            if standings[row.pk].decides
+            else [],
+            suggestion=suggest(row)
+            if standings[row.pk].decides and row.person_id not in held
+            else None,
+            open_case=held.get(row.person_id) if standings[row.pk].seen else None,
             days=max((day - row.referred_on).days, 0),
         )
         for row in referred
     ]
+
+
+def _risk(row: Referral, standing: Standing) -> RiskSummary:
+    if standing.seen:
+        return risk_summary(row.person, row.person.risks.all())
+    return risk_given(row)
 
 
 def _open_cases(whom: Sequence[Person]) -> Sequence[Case]:

@@ -64,6 +64,8 @@ def triage_referral(request: ActingRequest, referral_id: UUID) -> HttpResponse:
         return redirect("referrals:detail", referral.pk)
     note_look(request, referral.scheme_id, referral.person_id)
     (one,) = queries.incoming(request.actor, [referral])
+    if not one.standing.decides:
+        return page(request, "desk/triage_closed.html", card=shown.card(one))
     form = DecideForm(
         request,
         version_of=referral,
@@ -119,7 +121,8 @@ def triage_take_on(request: ActingRequest, referral_id: UUID) -> HttpResponse:
 @require_POST
 def triage_undo(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     """Take back a decision made less than a minute ago."""
-    referral = _referral(request, referral_id)
+    referral = referred.undoable_for(request.actor, referral_id)
+    check(request.actor, Permission.DECIDE_REFERRALS, referral.scheme_id)
     case = Case.objects.filter(referral=referral).order_by("-opened_at").first()
 
     def undo() -> Referral:

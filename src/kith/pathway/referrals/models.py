@@ -25,7 +25,9 @@ from kith.vocabulary import doors, referral_sources, urgency
 class Referral(SchemeOwned, Versioned):
     """One request. What the referrer sees and what the person says are two fields (PRSB, section 9).
 
-    `decision` is the scheme's and `answer` the person's; each keeps when, who and why.
+    `decision` is the scheme's and `answer` the person's; each keeps when, who and why. `joined` says that
+    the person was on record before; `as_given`, `risk_given` and `no_risk_given` are what this referral
+    itself said of them, for a reader to whom the record is closed. `taken_by` wrote it down.
     """
 
     person = SchemeForeignKey(Person, related_name="referrals")
@@ -49,6 +51,12 @@ class Referral(SchemeOwned, Versioned):
     person_knows = models.BooleanField(null=True, blank=True)
     consent_note = models.CharField(max_length=300, blank=True)
     notes = models.TextField(blank=True)
+    # True unless said otherwise: a referral of whom we know nothing else opens no record.
+    joined = models.BooleanField(default=True)
+    as_given = models.JSONField(default=dict, blank=True)
+    risk_given = models.TextField(blank=True)
+    no_risk_given = models.BooleanField(default=False)
+    taken_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
 
     decision = models.CharField(max_length=12, choices=DECISIONS.choices, default=Decision.RECEIVED)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -60,11 +68,12 @@ class Referral(SchemeOwned, Versioned):
     answer_note = models.CharField(max_length=300, blank=True)
 
     classified = Classified(
-        personal="person referrer referrer_name referrer_contact",
-        sensitive="referrer_sees person_says consent_note notes decided_why answer_note urgency",
+        personal="person referrer referrer_name referrer_contact as_given",
+        sensitive="referrer_sees person_says consent_note notes decided_why answer_note urgency"
+        " risk_given no_risk_given",
         operational="source door referred_on received_at practice organisation organisation_name"
         " referrer_role programme person_knows decision decided_at decided_by answer answered_at"
-        " version",
+        " joined taken_by version",
     )
 
     class Meta:
@@ -88,6 +97,11 @@ class Referral(SchemeOwned, Versioned):
         indexes = [
             models.Index(fields=["scheme_id", "decision", "received_at"], name="referral_queue")
         ]
+
+    @property
+    def name_given(self) -> str:
+        """The name as this referral gave it, which may be read where the record is closed."""
+        return self.as_given.get("name") or self.person.full_name
 
 
 class ReferralReason(SchemeOwned):

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from kith.accounts.permissions import Permission
 from kith.accounts.roles import permissions_of
 from kith.isolation.actor import Actor
+from kith.pathway.referrals import rules
 from kith.pathway.referrals.models import Ask, Referral, ReferralReason
 from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
+from kith.people.models import PartnerAccess
+from kith.ui.dates import today
 
 
 def visible_to(actor: Actor) -> QuerySet[Referral]:
     """The referrals an actor may read.
 
-    Staff read those nobody has taken on yet, whoever employs them, and those of the people they
-    may see; a referrer reads their own. Jobs and commands read their scheme.
+    Whoever decides reads those that wait for a decision or for their referrer; everybody reads those of
+    the people they may see, and those they made or wrote down. Jobs and commands read their scheme.
     """
     rows = Referral.objects.select_related("person", "person__practice", "practice", "organisation")
     if actor.kind == "system":
         return rows
     if actor.kind != "staff":
         return rows.none()
-    reading = _schemes(actor, Permission.READ_REFERRALS)
-    referring = [s.membership_id for s in actor.seats if _may(s.roles, Permission.REFER)]
-    seen = Q(scheme_id__in=reading) & (
-        ~Q(decision=Decision.TAKEN_ON) | Q(person__in=people.visible_to(actor))
+    deciding = _schemes(actor, Permission.DECIDE_REFERRALS)
+    own = [s.membership_id for s in actor.seats if _may(s.roles, Permission.REFER)]
+    return rows.filter(
+        Q(scheme_id__in=deciding, decision__in=[Decision.RECEIVED, Decision.RETURNED])
+        | Q(person__in=people.visible_to(actor))
+        | Q(referrer_id__in=own)
+        | Q(taken_by_id__in=own)
     )
-    return rows.filter(seen | Q(referrer_id__in=referring))
 
 
 def waiting(actor: Actor) -> QuerySet[Referral]:
@@ -40,6 +48,75 @@ def waiting(actor: Actor) -> QuerySet[Referral]:
     if actor.kind != "system":
         rows = rows.filter(scheme_id__in=_schemes(actor, Permission.DECIDE_REFERRALS))
     return with_reasons(rows).order_by("received_at", "id")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the person of a referral is to a reader.
+
+    `seen`: the reader may open the record; without it, only what the referral carried is theirs to read.
+    `decides`: they may decide on it. `deciders`: who else may, in words, when they may not.
+    """
+
+    seen: bool
+    decides: bool
+    deciders: str = ""
+
+
+def standing_of(actor: Actor, referral: Referral) -> Standing:
+    """How somebody stands to the person of one referral."""
+    return standings_of(actor, [referral])[referral.pk]
+
+
+def standings_of(actor: Actor, rows: Sequence[Referral]) -> dict[UUID, Standing]:
+    """How somebody stands to the person of each referral; in a fixed number of reads.
+
+    A person who came with the referral and whom no partner knows is for whoever reads first. One who was
+    on record before, or whom a partner supports, is only for those who may see them: who could take them on
+    would be given the whole record for a name, a birth date and a telephone number.
+    """
+    ids = {row.person_id for row in rows}
+    seen = set(people.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    known = _partners_ever(ids - seen)
+    found = {}
+    for row in rows:
+        closed = row.person_id not in seen and (row.joined or row.person_id in known)
+        by_whom = known.get(row.person_id, []) if closed else []
+        found[row.pk] = Standing(
+            row.person_id in seen, not closed, _deciders(by_whom) if closed else ""
+        )
+    return found
+
+
+def _partners_ever(person_ids: set[UUID]) -> dict[UUID, list[str]]:
+    """Person -> the partners that see them today by name, empty when none does any more."""
+    day = today()
+    found: dict[UUID, list[str]] = {}
+    rows = PartnerAccess.objects.filter(person_id__in=person_ids).select_related("partner")
+    for row in rows.order_by("partner__name"):
+        names = found.setdefault(row.person_id, [])
+        if row.from_date <= day and (row.to_date is None or row.to_date >= day):
+            names.append(row.partner.name)
+    return found
+
+
+def _deciders(partners: list[str]) -> str:
+    named = list(dict.fromkeys(partners))
+    return ", ".join(f"the team lead of {name}" for name in named) + (
+        " or the manager" if named else "the manager"
+    )
+
+
+def undoable_for(actor: Actor, referral_id: UUID) -> Referral:
+    """A referral on which the actor decided within the minute in which that is undone, or which they may
+    read; raises the one 404 otherwise.
+    """
+    own = [seat.membership_id for seat in actor.seats]
+    just = timezone.now() - rules.UNDO_WITHIN
+    row = Referral.objects.select_related("person").filter(
+        pk=referral_id, decided_by_id__in=own, decided_at__gt=just
+    )
+    return row.first() or referral_for(actor, referral_id)
 
 
 def mine(actor: Actor) -> QuerySet[Referral]:

@@ -6,6 +6,8 @@ import datetime
 
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import Answer, Decision
+from kith.people.rules import NOT_YET_ASKED, RiskSummary
+from kith.ui.dates import medium_date
 from kith.vocabulary import snomed
 
 UNDO_WITHIN = datetime.timedelta(minutes=1)
@@ -16,6 +18,18 @@ def may_undo(referral: Referral, now: datetime.datetime) -> bool:
     made = referral.decided_at
     undoable = referral.decision in (Decision.TAKEN_ON, Decision.RETURNED, Decision.NOT_TAKEN_ON)
     return undoable and made is not None and now - made <= UNDO_WITHIN
+
+
+def risk_given(referral: Referral) -> RiskSummary:
+    """What the referral itself says about risk, for a reader to whom the record is closed."""
+    if referral.risk_given:
+        return RiskSummary("stated", referral.risk_given, (referral.risk_given,))
+    if referral.no_risk_given:
+        who = referral.referrer_name or referral.organisation_name or "whoever referred"
+        return RiskSummary(
+            "none_known", f"None known to {who} on {medium_date(referral.referred_on)}"
+        )
+    return RiskSummary("not_asked", NOT_YET_ASKED)
 
 
 def code_owed(referral: Referral, *, first_in_episode: bool = True) -> snomed.Concept | None:

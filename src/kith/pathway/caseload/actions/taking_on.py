@@ -44,11 +44,12 @@ def take_on(
 
     Without words for the next step it is the first call, due by the referral's urgency. Without a
     holder the case waits for one, seen by the partner of whoever took it on. Raises Refused when
-    the person has an open case or the referral was decided on, Stale when it changed meanwhile.
+    the person has an open case, is closed to the actor or was decided on, Stale when it changed meanwhile.
     """
     moment = at or timezone.now()
     # Two referrals of one person, taken on at the same moment: the second sees the first's case.
     people_queries.locked(referral.person)
+    referrals.check_deciding(by, referral)
     _check_no_open_case(referral)
     if holder is not None:
         check_giving(by, holder)

@@ -3,6 +3,7 @@
 from kith.pathway.referrals.actions.answers import record_answer
 from kith.pathway.referrals.actions.asks import put_aside_ask, read_ask, send_ask
 from kith.pathway.referrals.actions.decisions import (
+    check_deciding,
     mark_taken_on,
     not_take_on,
     return_to_referrer,
@@ -14,6 +15,7 @@ from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
 
 __all__ = [
     "AlreadyReceived",
+    "check_deciding",
     "mark_taken_on",
     "not_take_on",
     "put_aside_ask",

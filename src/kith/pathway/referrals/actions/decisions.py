@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kith.audit.write import action
 from kith.isolation.actor import Actor
+from kith.pathway.referrals import queries
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.rules import UNDO_WITHIN
 from kith.pathway.referrals.states import DECISIONS, Decision
@@ -123,6 +124,16 @@ def undo(*, by: Actor, referral: Referral, at: datetime.datetime | None = None) 
     return referral
 
 
+def check_deciding(by: Actor, referral: Referral) -> None:
+    """Raise Refused for somebody to whom the person is closed, saying who decides."""
+    standing = queries.standing_of(by, referral)
+    if not standing.decides:
+        raise Refused(
+            f"{referral.name_given} is known here already, and not to your team."
+            f" Ask {standing.deciders}: the referral is in their list of new referrals."
+        )
+
+
 def _reopen(referral: Referral, expected: int | None, **values: object) -> None:
     DECISIONS.check(referral.decision, Decision.RECEIVED)
     change(
@@ -143,6 +154,8 @@ def _decide(
     at: datetime.datetime | None,
     expected: int | None,
 ) -> Referral:
+    if decision != Decision.WITHDRAWN:
+        check_deciding(by, referral)
     DECISIONS.check(referral.decision, decision)
     change(
         referral,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,10 +19,9 @@ from kith.people.models import Person, RiskStatement
 from kith.people.rules import in_force
 from kith.resilience.errors import Refused
 from kith.ui.dates import day_of, medium_date, today
+from kith.vocabulary import phone as phones
 from kith.vocabulary import referral_sources, urgency
 from kith.vocabulary.doors import Door
-
-NONE_KNOWN_BESIDE_A_RISK = "The referrer knew of no risk; one is on the record."
 
 
 class AlreadyReceived(Refused):
@@ -75,10 +75,11 @@ def receive(
     """
     day = referred_on or (day_of(at) if at else today())
     _check(source, urgency, day)
+    joined = True
     if person is None:
         if who is None:
             raise Refused("Say who the referral is about.", field="last_name")
-        person, _ = people.know(by=by, scheme_id=scheme_id, who=who, at=at)
+        person, joined = people.know(by=by, scheme_id=scheme_id, who=who, at=at)
     if not people_queries.contact_points(person).exists():
         raise Refused(
             "Give a phone number, an e-mail or an address, so that we can reach them.",
@@ -91,8 +92,7 @@ def receive(
     if already is not None:
         raise AlreadyReceived(already)
     teller = referrer_name or (referrer.name if referrer else "") or place or by.name
-    if _risks(by, person, risk.strip(), no_risk_known, teller, day):
-        notes = f"{notes}\n{NONE_KNOWN_BESIDE_A_RISK}".strip()
+    _risks(by, person, risk.strip(), no_risk_known, teller, day)
     referral = Referral.objects.create(
         scheme_id=scheme_id,
         person=person,
@@ -114,6 +114,11 @@ def receive(
         person_knows=person_knows,
         consent_note=consent_note,
         notes=notes,
+        joined=joined,
+        as_given=_as_given(who) if who is not None else {},
+        risk_given=risk.strip(),
+        no_risk_given=no_risk_known and not risk.strip(),
+        taken_by_id=by.membership_id(scheme_id),
     )
     for reason in {reason.pk: reason for reason in reasons}.values():
         ReferralReason.objects.create(scheme_id=scheme_id, referral=referral, reason=reason)
@@ -137,16 +142,39 @@ def _place(practice: Practice | None, organisation: ReferringOrganisation | None
 
 def _risks(
     by: Actor, person: Person, risk: str, none_known: bool, teller: str, day: datetime.date
-) -> bool:
-    """State what was said; true when "none known" was said beside a risk in force, which stays."""
+) -> None:
+    """State what was said; "none known" beside a risk in force leaves that risk as it is."""
     if not risk and not none_known:
-        return False
+        return
     now = in_force(person.risks.all())
     stated = [row.text for row in now if row.kind == RiskStatement.Kind.STATED]
     if risk and risk not in stated:
         people.state_risk(by=by, person=person, text=risk, stated_by_name=teller, stated_on=day)
-    if none_known and not risk:
-        if stated:
-            return True
+    if none_known and not risk and not stated:
         people.state_none_known(by=by, person=person, stated_by_name=teller, stated_on=day)
-    return False
+
+
+def _as_given(who: people.Who) -> dict[str, Any]:
+    """Who the person is by this referral alone, in plain values; `ways` are ways to reach them."""
+    ways = [
+        *((phone, "", safe) for phone, safe in _phones(who)),
+        (who.email.strip(), "", who.email_safe_for),
+        (who.address.strip(), who.postcode.strip(), who.address_safe_for),
+    ]
+    return {
+        "name": f"{who.first_name} {who.last_name}".strip(),
+        "date_of_birth": who.date_of_birth.isoformat(),
+        "practice": who.practice.name if who.practice else "",
+        "language": who.language,
+        "needs_interpreter": who.needs_interpreter,
+        "ways": [
+            {"value": value, "postcode": code, "safe_for": list(safe)}
+            for value, code, safe in ways
+            if value or code
+        ],
+    }
+
+
+def _phones(who: people.Who) -> list[tuple[str, Sequence[str]]]:
+    given = [(who.phone, who.phone_safe_for), *((other, ()) for other in who.other_phones)]
+    return [(phones.display(number), safe) for number, safe in given if number.strip()]

@@ -36,7 +36,7 @@ def refer(request: ActingRequest) -> HttpResponse:
         pk=seat.membership_id
     )
     own = member if member.practice_id or member.organisation_id else None
-    if own is None and not holds(request.actor, Permission.READ_REFERRALS, seat.scheme_id):
+    if own is None and not holds(request.actor, Permission.WORK_WITH_PEOPLE, seat.scheme_id):
         own = member
     form = ReferForm(request, scheme_id=seat.scheme_id, membership=own)
     referral = carry_out(form, lambda typed: _receive(request, seat, form.given(typed)))
@@ -98,6 +98,7 @@ def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     referral = queries.referral_for(request.actor, referral_id)
     note_look(request, referral.scheme_id, referral.person_id)
     own = _is_own(request, referral)
+    seen = people.visible_to(request.actor).filter(pk=referral.person_id).exists()
     return render(
         request,
         "referrals/detail.html",
@@ -109,7 +110,8 @@ def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
             "own": own,
             "may_withdraw": own and referral.decision in (Decision.RECEIVED, Decision.RETURNED),
             "may_send_again": own and referral.decision == Decision.RETURNED,
-            "has_record": people.visible_to(request.actor).filter(pk=referral.person_id).exists(),
+            "name": referral.person.full_name if seen else referral.name_given,
+            "has_record": seen,
         },
     )
 
