@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from kith.audit import write
 from kith.audit.models import Change, Entry
@@ -115,6 +117,56 @@ def test_what_a_refused_act_had_written_is_taken_back(in_bow_now: World) -> None
     assert person.preferred_name == ""
     assert not Entry.objects.filter(action="people.edit", person_id=person.pk).exists()
     assert Entry.objects.get(action="tests.half_done").refused == "Not this one."
+
+
+def test_a_part_that_stands_apart_is_refused_by_itself_and_its_line_stays(
+    in_bow_now: World,
+) -> None:
+    person = in_bow_now.person
+
+    @write.action("tests.goes_on")
+    def goes_on(*, by: Any, person: Any) -> None:
+        people.edit(by=by, person=person, pronouns="they/them")
+        with contextlib.suppress(Refused), write.apart():
+            people.edit(by=by, person=person, preferred_name="Half")
+            people.edit(by=by, person=person, gender="no such code")
+        with write.apart():
+            people.edit(by=by, person=person, said_as="KWEN-bee")
+
+    goes_on(by=cast.TESTS, person=person)
+    person.refresh_from_db()
+    assert (person.pronouns, person.preferred_name, person.said_as) == ("they/them", "", "KWEN-bee")
+    lines = Entry.objects.filter(person_id=person.pk, action="people.edit").order_by("-created_at")
+    assert [bool(line.refused) for line in lines[:3]] == [False, True, False]
+
+
+def test_a_refusal_caught_without_standing_apart_leaves_nothing_of_the_whole_act(
+    in_bow_now: World,
+) -> None:
+    person = in_bow_now.person
+
+    @write.action("tests.shrugs")
+    def shrugs(*, by: Any, person: Any) -> None:
+        people.edit(by=by, person=person, preferred_name="Half")
+        with contextlib.suppress(Refused):
+            people.edit(by=by, person=person, gender="no such code")
+
+    with pytest.raises(transaction.TransactionManagementError):
+        shrugs(by=cast.TESTS, person=person)
+    person.refresh_from_db()
+    assert person.preferred_name == ""
+
+
+def test_an_act_within_another_costs_no_savepoint_of_its_own(in_bow_now: World) -> None:
+    @write.action("tests.two_edits")
+    def two_edits(*, by: Any, person: Any) -> None:
+        people.edit(by=by, person=person, preferred_name="One")
+        people.edit(by=by, person=person, preferred_name="Two")
+
+    with CaptureQueriesContext(connection) as asked:
+        two_edits(by=cast.TESTS, person=in_bow_now.person)
+    # A savepoint, two updates, three lines at once, the savepoint's end.
+    assert len(asked) == 5
 
 
 def test_what_a_field_was_before_is_kept_with_who_changed_it(in_bow_now: World) -> None:

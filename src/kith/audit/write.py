@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,24 +21,31 @@ Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
 
+MOST_HELD = 1000
+"""Lines of a long act are written as soon as there are so many."""
+
+
 @dataclass
 class _Lines:
-    """The lines of one act, written together at its end. `at` is when it happened, if not now.
-
-    `wholly`: of a load that a single refusal ends, so that no act in it needs its own savepoint.
-    """
+    """The lines of one act, written together at its end. `at` is when it happened, if not now."""
 
     at: datetime | None = None
-    wholly: bool = False
     entries: list[Entry] = field(default_factory=list)
     depth: int = field(default_factory=lambda: len(connection.savepoint_ids))
 
     def take(self, entries: list[Entry]) -> None:
         """Keep lines for the end; at once, inside a savepoint that could go without this act."""
-        if len(connection.savepoint_ids) == self.depth:
-            self.entries.extend(entries)
-        else:
+        if len(connection.savepoint_ids) != self.depth:
             Entry.objects.bulk_create(entries)
+            return
+        self.entries.extend(entries)
+        if len(self.entries) >= MOST_HELD:
+            self.write()
+
+    def write(self) -> None:
+        """Write what was kept."""
+        Entry.objects.bulk_create(self.entries, batch_size=MOST_HELD)
+        self.entries = []
 
 
 _current: ContextVar[_Lines | None] = ContextVar("kith_lines", default=None)
@@ -48,8 +55,11 @@ def action(name: str) -> Callable[[Callable[Params, Result]], Callable[Params, R
     """Make a function a write door named `name` (room.verb).
 
     The function takes keyword arguments only, `by=` (an Actor) always among them. What it does is one
-    savepoint; the entry is written inside it. When it raises Refused, what it did is
+    savepoint, and the entry is written inside it. When it raises Refused, what it did is
     rolled back and a line says that it was refused.
+
+    An act within another shares its savepoint: refused, it takes the other with it. Where the rest is to
+    go on, the other puts `apart()` around it; a refusal caught without that leaves nothing of either.
     """
 
     def decorate(function: Callable[Params, Result]) -> Callable[Params, Result]:
@@ -61,25 +71,17 @@ def action(name: str) -> Callable[[Callable[Params, Result]], Callable[Params, R
             given = kwargs.get("at")
             at = given if isinstance(given, datetime) else outer.at if outer else None
             try:
-                with nullcontext() if outer and outer.wholly else transaction.atomic():
-                    lines = _Lines(at, wholly=bool(outer and outer.wholly))
-                    token = _current.set(lines)
-                    try:
-                        result = function(*args, **kwargs)
-                    finally:
-                        _current.reset(token)
+                with transaction.atomic(savepoint=outer is None), _collecting(at) as lines:
+                    result = function(*args, **kwargs)
                     lines.entries.append(_entry(name, by, kwargs, result, at))
                     if outer is None:
-                        Entry.objects.bulk_create(lines.entries)
+                        lines.write()
             except Refused as refusal:
-                if outer is not None and outer.wholly:
-                    transaction.set_rollback(True)
-                    raise
                 line = _entry(name, by, kwargs, None, at, refused=refusal.message)
                 if outer is None:
                     line.save(force_insert=True)
                 else:
-                    outer.take([line])
+                    outer.entries.append(line)
                 raise
             if outer is not None:
                 outer.take(lines.entries)
@@ -92,18 +94,42 @@ def action(name: str) -> Callable[[Callable[Params, Result]], Callable[Params, R
 
 
 @contextmanager
+def apart() -> Iterator[None]:
+    """A part of an act that may be refused by itself, the refusal being caught around it.
+
+    It is a savepoint; its lines come and go with it, but for those that say what was refused.
+    """
+    outer = _current.get()
+    assert outer is not None, "this is for a part of an act"
+    try:
+        with transaction.atomic(), _collecting(outer.at) as lines:
+            yield
+    except Refused:
+        outer.entries.extend(line for line in lines.entries if line.refused)
+        raise
+    outer.take(lines.entries)
+
+
+@contextmanager
 def wholly() -> Iterator[None]:
     """For a load of many acts in one transaction, kept wholly or not at all.
 
-    Their lines are written together at the end, and a refusal, even one that is caught, takes everything back.
+    Their lines are written together at the end, and a refusal, even one that is caught, takes everything
+    back, unless it comes from a part that stands `apart()`.
     """
-    lines = _Lines(wholly=True)
+    with _collecting(None) as lines:
+        yield
+    lines.write()
+
+
+@contextmanager
+def _collecting(at: datetime | None) -> Iterator[_Lines]:
+    lines = _Lines(at)
     token = _current.set(lines)
     try:
-        yield
+        yield lines
     finally:
         _current.reset(token)
-    Entry.objects.bulk_create(lines.entries, batch_size=1000)
 
 
 def looked_at(*, by: Actor, scheme_id: UUID, person_id: UUID, page: str, reason: str = "") -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from kith.audit.write import action
+from kith.audit.write import action, apart
 from kith.exchange.referral_sheet import storing
 from kith.exchange.referral_sheet.columns import BY_NAME
 from kith.exchange.referral_sheet.lists import Lists
@@ -96,7 +96,7 @@ def _take_in(
     rows = read_referrals(sheet, today=today())
     while batch := list(islice(rows, BATCH)):
         # A context lasts an hour and is signed anew for each batch, which a huge sheet may need.
-        with context.in_scheme(scheme_id, actor=by.key):
+        with context.in_scheme(scheme_id, actor=by.key), apart():
             for row in batch:
                 report.rows += 1
                 if isinstance(row, SheetReferral):
@@ -112,7 +112,7 @@ def _take_row(
     by: Actor, scheme_id: UUID, given: SheetReferral, lists: Lists, report: _Report
 ) -> None:
     try:
-        with transaction.atomic():
+        with apart():
             _receive(by, scheme_id, given, lists)
     except AlreadyReceived:
         report.already_there += 1

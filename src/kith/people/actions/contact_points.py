@@ -37,15 +37,19 @@ def add_contact_point(
     when_safe: str = "",
     note: str = "",
     is_preferred: bool = False,
+    in_use: Sequence[ContactPoint] | None = None,
 ) -> ContactPoint:
     """Add a phone (kept as E.164), an e-mail or an address (its postcode put on the map).
 
     `safe_for` are the channels the person said are safe; none means that nothing automatic uses
-    it. Raises Refused for a value that is not one, or that is there already.
+    it. `in_use` is for who has read the ways that are there in this transaction. Raises Refused for
+    a value that is not one, or that is there already.
     """
     values = _checked(kind, value, postcode, safe_for)
-    mine = ContactPoint.objects.filter(person=person, kind=kind, ended_on=None)
-    if mine.filter(value=values["value"], postcode=values["postcode"]).exists():
+    if in_use is None:
+        in_use = list(ContactPoint.objects.filter(person=person, kind=kind, ended_on=None))
+    there = {(way.kind, way.value, way.postcode) for way in in_use}
+    if (kind, values["value"], values["postcode"]) in there:
         raise Refused("This is on the record already. Change it there.", field="value")
     if is_preferred:
         _prefer_no_other(person, kind)

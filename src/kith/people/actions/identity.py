@@ -155,9 +155,10 @@ def know(
         (Kind.EMAIL, email, "", who.email_safe_for, ""),
         (Kind.ADDRESS, who.address.strip(), postcode, who.address_safe_for, ""),
     )
+    in_use = list(ContactPoint.objects.filter(person=person, ended_on=None)) if joined else []
     for kind, value, code, safe_for, when in ways:
-        if (value or code) and not (joined and _has(person, kind, value, code)):
-            add_contact_point(
+        if (value or code) and not (joined and _has(in_use, kind, value, code)):
+            way = add_contact_point(
                 by=by,
                 person=person,
                 kind=kind,
@@ -166,7 +167,9 @@ def know(
                 safe_for=() if joined else safe_for,
                 when_safe=when,
                 note=UNCONFIRMED if joined else "",
+                in_use=in_use,
             )
+            in_use.append(way)
     return person, joined
 
 
@@ -211,15 +214,11 @@ def _fill(by: Actor, person: Person, who: Who) -> Person:
     return edit(by=by, person=person, **missing) if missing else person
 
 
-def _has(person: Person, kind: str, value: str, postcode: str) -> bool:
-    rows = ContactPoint.objects.filter(person=person, kind=kind, ended_on=None)
-    if kind == Kind.ADDRESS:
-        return (
-            rows.filter(postcode=postcode).exists()
-            if postcode
-            else rows.filter(value=value).exists()
-        )
-    return rows.filter(value=value).exists()
+def _has(in_use: Sequence[ContactPoint], kind: str, value: str, postcode: str) -> bool:
+    ways = [way for way in in_use if way.kind == kind]
+    if kind == Kind.ADDRESS and postcode:
+        return any(way.postcode == postcode for way in ways)
+    return any(way.value == value for way in ways)
 
 
 def _checked(scheme_id: UUID, person: Person | None, **values: object) -> dict[str, object]:

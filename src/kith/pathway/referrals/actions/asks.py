@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from kith.audit.write import action
+from kith.audit.write import action, apart
 from kith.isolation.actor import Actor
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
 from kith.pathway.referrals.models import Ask, Referral
@@ -42,7 +42,8 @@ def read_ask(*, by: Actor, ask: Ask) -> Ask:
     if ask.referral_id or ask.handled_at:
         return ask
     try:
-        referral = _receive(by, ask)
+        with apart():
+            referral = _receive(by, ask)
     except AlreadyReceived as there:
         _add_words(there.referral, ask)
         change(ask, referral=there.referral, handled_at=timezone.now(), problem="")

@@ -120,8 +120,10 @@ def receive(
         no_risk_given=no_risk_known and not risk.strip(),
         taken_by_id=by.membership_id(scheme_id),
     )
-    for reason in {reason.pk: reason for reason in reasons}.values():
-        ReferralReason.objects.create(scheme_id=scheme_id, referral=referral, reason=reason)
+    ReferralReason.objects.bulk_create(
+        ReferralReason(scheme_id=scheme_id, referral=referral, reason=reason)
+        for reason in {reason.pk: reason for reason in reasons}.values()
+    )
     return referral
 
 
