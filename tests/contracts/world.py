@@ -25,7 +25,7 @@ from kith.accounts.permissions import Access, access_of
 from kith.accounts.roles import BY_KEY
 from kith.campaigns import actions as campaigns
 from kith.directory import actions as directory
-from kith.isolation import context
+from kith.isolation import context, links
 from kith.isolation.actor import Actor
 from kith.messages import actions as messages
 from kith.organisations import actions as organisations
@@ -179,8 +179,14 @@ class World:
         self.closure = closures.close(
             by=BY, case=self.ended, reason=closure_reasons.COMPLETED, summary="Well."
         )
-        self.ask = referrals.send_ask(
-            by=BY, scheme_id=cast.BOW, answers={"first_name": "Tamsin"}, network="test"
+        self.ask = referrals.send_ask(by=BY, scheme_id=cast.BOW, answers={"first_name": "Tamsin"})
+        self.doubted = referrals.send_ask(
+            by=BY, scheme_id=cast.BOW, answers={"first_name": "Tamsin"}, doubt="Too fast."
+        )
+        self.place = Practice.objects.get(ods_code="F84901")
+        self.page_of_place = referrals.give_link(by=BY, scheme_id=cast.BOW, place_id=self.place.pk)
+        self.question = referrals.add_question(
+            by=BY, scheme_id=cast.BOW, door="practice", label="Do they have a dog?"
         )
         email = messages.queue_email(
             by=BY, scheme_id=cast.BOW, kind="waiting", to="a@b.example", link=settings.SITE_URL
@@ -242,6 +248,10 @@ class World:
             "introduction_id": self.introduction.pk, "contact_id": self.contact.pk,
             "support_id": self.support.pk, "closure_id": self.closure.pk,
             "letter_id": self.closure.letter_id, "email_id": self.email.pk, "ask_id": self.ask.pk,
+            "place_id": self.place.pk, "question_id": self.question.pk, "door": "practice",
+            "referrals:trust_ask/ask_id": self.doubted.pk,
+            **{f"referrals:{name}/token": links.token_of(self.page_of_place.pk)
+               for name in ("outside", "outside_sent", "signpost", "take_back_signpost")},
             "point_id": self.point.pk, "linked_id": self.linked.pk,
             "risk_id": self.risk.pk, "score_id": self.score.pk,
             "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,

@@ -43,6 +43,8 @@ DEFINER = {
     "isolation.actor",
     "isolation.subject",
     "isolation.link_subject",
+    "isolation.is_one_of",
+    "isolation.stamp",
     "public.isolation_link_of",
     "public.audit_keep_old",
     "public.organisations_scheme_of_slug",

@@ -28,7 +28,10 @@ class Wall:
     """Who may touch a table's rows.
 
     read, write     kinds of context that may select, and insert or update
-    insert          kinds that may insert besides, and not update
+    insert          kinds that may insert besides, and not update: strangers, whose rows are stamped with
+                    the time of the database whatever they say
+    insert_check    what must be true of a stranger's new row: nobody has handled it yet, say
+    insert_subject  a column that holds the subject of the stranger's private link, or nothing without one
     delete          kinds that may delete (none by default: rows end, they do not vanish)
     scheme_column   the column that holds the scheme (`id` on the scheme itself), or None when
                     the rows belong to an actor alone
@@ -43,6 +46,8 @@ class Wall:
     read: tuple[Kind, ...] = READERS
     write: tuple[Kind, ...] = STAFF
     insert: tuple[Kind, ...] = ()
+    insert_check: str = ""
+    insert_subject: str = ""
     delete: tuple[Kind, ...] = ()
     scheme_column: str | None = "scheme_id"
     actor_column: str | None = None
@@ -70,7 +75,7 @@ class Wall:
         if self.read or self.actor_column:
             made["kith_read"] = ("SELECT", self._reads(), None)
         if self.write or self.actor_column:
-            made["kith_insert"] = ("INSERT", None, self._writes((*self.write, *self.insert)))
+            made["kith_insert"] = ("INSERT", None, self._inserts())
         if "UPDATE" in self.grants():
             check = self._writes(self.write)
             made["kith_update"] = ("UPDATE", check, check)
@@ -91,6 +96,24 @@ class Wall:
             inside = _in_schemes(column, (*self.read, Kind.LINK))
             return f"({inside} AND {_is_subject_of_link(self.link_column)})"
         return _in_schemes(column, self.read)
+
+    def _inserts(self) -> str:
+        staff = self._writes(self.write)
+        if not self.insert:
+            return staff
+        kinds = (*self.write, *self.insert)
+        asked = [_in_schemes(self.scheme_column or "scheme_id", kinds), *self._of_strangers()]
+        return f"({' AND '.join(asked)})"
+
+    def _of_strangers(self) -> list[str]:
+        """Asked of strangers alone: for the other kinds each is true."""
+        asked = [self.insert_check] if self.insert_check else []
+        if self.insert_subject:
+            subject = "(SELECT isolation.link_subject())"
+            asked.append(f"(NOT ({self.insert_subject} IS DISTINCT FROM {subject}))")
+        listed = ",".join(sorted(kind.value for kind in self.insert))
+        is_stranger = f"(SELECT isolation.is_one_of('{{{listed}}}'::text[]))"
+        return [f"((NOT {is_stranger}) OR ({' AND '.join(asked)}))"] if asked else []
 
     def _writes(self, kinds: tuple[Kind, ...]) -> str:
         if self.actor_column:
@@ -225,6 +248,8 @@ def triggers(model: type[models.Model]) -> dict[str, str]:
     found = {}
     if wall_of(model).history:
         found["kith_history"] = "AFTER UPDATE OR DELETE {on} EXECUTE FUNCTION audit_keep_old()"
+    if wall_of(model).insert:
+        found["kith_stamp"] = "BEFORE INSERT {on} EXECUTE FUNCTION isolation.stamp()"
     if is_versioned(model):
         found["kith_version"] = "BEFORE UPDATE {on} EXECUTE FUNCTION isolation.raise_version()"
     return found
@@ -232,7 +257,8 @@ def triggers(model: type[models.Model]) -> dict[str, str]:
 
 def _triggers(quoted: str, model: type[models.Model]) -> list[str]:
     sql = [
-        f"DROP TRIGGER IF EXISTS {name} ON {quoted}" for name in ("kith_history", "kith_version")
+        f"DROP TRIGGER IF EXISTS {name} ON {quoted}"
+        for name in ("kith_history", "kith_stamp", "kith_version")
     ]
     for name, words in triggers(model).items():
         sql.append(f"CREATE TRIGGER {name} " + words.format(on=f"ON {quoted} FOR EACH ROW"))

@@ -340,6 +340,7 @@ def _checklist(row: Scheme) -> dict[str, Any]:
         (f"Delivery partners ({queries.partners(row.pk).count()})", "organisations:partners", True),
         ("Teams", "organisations:teams", True),
         (f"Practices ({practices})", "organisations:practices", practices > 0),
+        ("Ways in: pages that need no account", "referrals:doors", True),
         (f"Staff and referrers ({members})", "organisations:staff", members > 1),
         ("Reasons for referral", "organisations:reasons", queries.reasons(row.pk).exists()),
         ("Programmes", "organisations:programmes", True),

@@ -10,6 +10,7 @@ from typing import Any
 from kith.desk.queries.triage import Incoming
 from kith.pathway.referrals import presenters as referrals
 from kith.pathway.referrals.models import Ask, Referral
+from kith.pathway.referrals.queries.doors import place
 from kith.pathway.referrals.states import Decision
 from kith.people.models import ContactPoint, Person
 from kith.ui.dates import medium_date, today
@@ -140,19 +141,8 @@ def decided_words(row: Referral) -> str:
 
 
 def ask_rows(ask: Ask) -> list[dict[str, Any]]:
-    """What somebody wrote on the public page, as they gave it."""
-    said = ask.answers
-    named = (
-        ("Name", "first_name last_name"),
-        ("Born", "date_of_birth"),
-        ("Phone", "phone"),
-        ("E-mail", "email"),
-        ("Address", "address postcode"),
-        ("Asked by", "asker_name asker_relationship"),
-        ("In their words", "words"),
-    )
-    return [
-        {"key": key, "value": " ".join(str(said[n]) for n in names.split() if said.get(n))}
-        for key, names in named
-        if any(said.get(n) for n in names.split())
-    ]
+    """What somebody wrote on a page without an account, by which page, as they gave it."""
+    came_by = place(ask.via) if ask.via else None
+    by = came_by.name if came_by else "The public page"
+    told = [{"key": "Came by", "value": by}, {"key": "Reference", "value": ask.reference}]
+    return [*told, *referrals.answers_rows(ask.answers)]

@@ -19,7 +19,7 @@ from kith.pathway.caseload.rules import Suggestion, suggested_holder
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.referrals import queries as referrals
 from kith.pathway.referrals.models import Ask, Referral
-from kith.pathway.referrals.queries import Standing
+from kith.pathway.referrals.queries import Standing, doors
 from kith.pathway.referrals.rules import UNDO_WITHIN, risk_given
 from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
@@ -143,6 +143,11 @@ def asks(actor: Actor) -> list[Ask]:
     """What came by the public page and could not be made a referral by itself."""
     schemes = caseload.schemes_where(actor, Permission.DECIDE_REFERRALS)
     return list(referrals.asks_waiting(schemes))
+
+
+def doubtful(actor: Actor) -> int:
+    """How many things came that probably no person wrote; they have a list of their own."""
+    return doors.doubtful(caseload.schemes_where(actor, Permission.DECIDE_REFERRALS)).count()
 
 
 def holders(actor: Actor, scheme_id: UUID) -> list[tuple[Membership, int, int]]:

@@ -50,6 +50,7 @@ def triage(request: ActingRequest) -> HttpResponse:
             "decided": [(row, shown.decided_words(row)) for row in queries.just_decided(actor)],
             "unallocated": queries.unallocated(actor),
             "asks": queries.asks(actor),
+            "doubtful": queries.doubtful(actor),
             "last_came": None if found else queries.last_came(actor),
         },
     )

@@ -111,6 +111,8 @@ class ReferringOrganisation(SchemeOwned):
     phone = models.CharField(max_length=40, blank=True)
     address = models.TextField(blank=True)
 
+    # The holder of an organisation's own link reads its row and no other.
+    wall = Wall(link_column="id")
     classified = Classified(operational="name source email phone address")
 
     class Meta:

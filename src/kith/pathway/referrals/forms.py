@@ -112,16 +112,8 @@ class ReferForm(Form):
         super().__init__(request, **kwargs)
         self.own = membership
         self.reasons = list(organisations.reasons(scheme_id))
-        self.practices = list(organisations.practices(scheme_id))
-        self.programmes = list(organisations.programmes(scheme_id))
         self.from_outside = membership is None
-        self.fields["programme"].choices = [(str(p.pk), p.name) for p in self.programmes]  # type: ignore[attr-defined]
-        if not self.programmes:
-            del self.fields["programme"]
-        self.fields["practice"].choices = [(str(p.pk), p.name) for p in self.practices]  # type: ignore[attr-defined]
-        if membership is not None:
-            for name in FROM_OUTSIDE:
-                del self.fields[name]
+        self._offer_lists(scheme_id)
         for key, title in foundations.choices():
             mine = [(str(r.pk), r.label) for r in self.reasons if r.foundation == key]
             if mine:
@@ -129,8 +121,20 @@ class ReferForm(Form):
                     title, choices=mine, required=False, label_size="s"
                 )
 
-        if not self.is_bound:
+        if not self.is_bound and self.keeps_drafts:
             self._fill_from_draft()
+
+    def _offer_lists(self, scheme_id: UUID) -> None:
+        """The scheme's practices and programmes; who refers from a seat says neither."""
+        self.practices = list(organisations.practices(scheme_id))
+        self.programmes = list(organisations.programmes(scheme_id))
+        self.fields["programme"].choices = [(str(p.pk), p.name) for p in self.programmes]  # type: ignore[attr-defined]
+        if not self.programmes:
+            del self.fields["programme"]
+        self.fields["practice"].choices = [(str(p.pk), p.name) for p in self.practices]  # type: ignore[attr-defined]
+        if not self.from_outside:
+            for name in FROM_OUTSIDE:
+                del self.fields[name]
 
     def _fill_from_draft(self) -> None:
         # Not before every field is there: those of the reasons are made after the others.
@@ -146,7 +150,7 @@ class ReferForm(Form):
         """Raises ValidationError when nothing says why."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         said = any(typed.get(name, "").strip() for name in ("referrer_sees", "person_says"))
-        if not self._chosen(typed) and not said and "referrer_sees" not in self.errors:
+        if not self.chosen(typed) and not said and "referrer_sees" not in self.errors:
             self.add_error("referrer_sees", "Choose a reason below, or say what you see")
         return typed
 
@@ -166,7 +170,7 @@ class ReferForm(Form):
             "referrer_name": typed.get("referrer_name", ""),
             "referrer_contact": typed.get("referrer_contact", ""),
             "urgency": typed["urgency"],
-            "reasons": self._chosen(typed),
+            "reasons": self.chosen(typed),
             "referrer_sees": typed["referrer_sees"],
             "person_says": typed["person_says"],
             "person_knows": typed["person_knows"],
@@ -178,7 +182,8 @@ class ReferForm(Form):
             "no_risk_known": told == "none_known",
         }
 
-    def _chosen(self, typed: dict[str, Any]) -> list[Reason]:
+    def chosen(self, typed: dict[str, Any]) -> list[Reason]:
+        """The reasons that were ticked."""
         ids = {pk for name, chosen in typed.items() if name.startswith("reasons_") for pk in chosen}
         return [reason for reason in self.reasons if str(reason.pk) in ids]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import Answer, Decision
@@ -48,6 +50,30 @@ def status(referral: Referral) -> Status:
     return _DECIDED[Decision(referral.decision)]
 
 
+@dataclass(frozen=True)
+class OfPlace:
+    """A referral of one's practice or organisation: where it is, and whose it is only as far as needed."""
+
+    who: str
+    href_id: UUID | None
+    referred_on: datetime.date
+    by: str
+    status: Status
+
+
+def of_place(referral: Referral, membership_id: UUID) -> OfPlace:
+    """A line of the list: a name where it is one's own referral, initials where it is a colleague's."""
+    own = referral.referrer_id == membership_id
+    initials = "".join(f"{name[0]}." for name in referral.name_given.split())
+    return OfPlace(
+        referral.name_given if own else initials,
+        referral.pk if own else None,
+        referral.referred_on,
+        "You" if own else referral.referrer_name or "A colleague",
+        status(referral),
+    )
+
+
 def reasons_by_foundation(referral: Referral) -> list[tuple[str, list[str]]]:
     """(title of a foundation, the reasons under it), in the foundations' order; only those given."""
     rows = [row.reason for row in referral.reasons.all()]
@@ -74,4 +100,31 @@ def rows(referral: Referral) -> list[dict[str, Any]]:
         {"key": "Knows we will call", "value": knows},
         {"key": "Reach the referrer", "value": referral.referrer_contact},
         {"key": "Notes", "value": referral.notes} if referral.notes else {},
+        *({"key": one["question"], "value": one["answer"]} for one in referral.more),
     ]
+
+
+_ANSWERED_BY = (
+    ("Name", "first_name last_name"),
+    ("Born", "date_of_birth"),
+    ("NHS number", "nhs_number"),
+    ("Phone", "phone"),
+    ("E-mail", "email"),
+    ("Address", "address postcode"),
+    ("Asked by", "asker_name asker_relationship asker_phone"),
+    ("Referred by", "referrer_name referrer_role referrer_email"),
+    ("What the referrer sees", "referrer_sees"),
+    ("What the person says", "person_says"),
+    ("Risk", "risk_text"),
+    ("In their words", "words"),
+)
+
+
+def answers_rows(answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """What somebody wrote on a page without an account, as they gave it, as a summary list."""
+    lines = [
+        (key, " ".join(str(answers[n]) for n in names.split() if answers.get(n)))
+        for key, names in _ANSWERED_BY
+    ]
+    more = [(one["question"], one["answer"]) for one in answers.get("more", [])]
+    return [{"key": key, "value": value} for key, value in [*lines, *more] if value]

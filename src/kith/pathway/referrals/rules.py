@@ -7,10 +7,17 @@ import datetime
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import Answer, Decision
 from kith.people.rules import NOT_YET_ASKED, RiskSummary
-from kith.ui.dates import medium_date
-from kith.vocabulary import snomed
+from kith.ui.dates import day_of, medium_date
+from kith.vocabulary import snomed, working_days
+from kith.vocabulary.doors import Door
 
-UNDO_WITHIN = datetime.timedelta(minutes=1)
+UNDO_WITHIN = SIGNPOST_UNDO_WITHIN = datetime.timedelta(minutes=1)
+# Ours: a form that asks more than this of a busy referrer is not filled in.
+MOST_REQUIRED = 2
+DOUBTFUL_KEPT = datetime.timedelta(days=30)
+SAVED_FOR = datetime.timedelta(days=14)
+# Sources of vocabulary.referral_sources whose people are health professionals, outside the GP practice.
+PROFESSIONALS = frozenset({"05", "06", "07", "08", "09", "12", "17", "19", "22", "23", "pharmacy"})
 
 
 def may_undo(referral: Referral, now: datetime.datetime) -> bool:
@@ -44,3 +51,13 @@ def code_owed(referral: Referral, *, first_in_episode: bool = True) -> snomed.Co
     if referral.answer == Answer.AGREED and first_in_episode:
         return snomed.REFERRAL
     return None
+
+
+def door_of_source(source: str) -> Door:
+    """By which door an organisation of a source comes in: as health professionals or as partners."""
+    return Door.PROFESSIONAL if source in PROFESSIONALS else Door.PARTNER
+
+
+def read_by(now: datetime.datetime) -> datetime.date:
+    """The day by whose midday somebody has read what comes in now: the next working day."""
+    return working_days.add(day_of(now), 1)

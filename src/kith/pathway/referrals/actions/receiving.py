@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +61,7 @@ def receive(
     person_knows: bool | None = None,
     consent_note: str = "",
     notes: str = "",
+    more: Sequence[Mapping[str, str]] = (),
     risk: str = "",
     no_risk_known: bool = False,
     at: datetime.datetime | None = None,
@@ -68,6 +69,7 @@ def receive(
     """Receive a referral of `who` (put on record, or joined when certainly known) or of `person`.
 
     `source` says who asks (vocabulary.referral_sources) and `door` by which way it came (vocabulary.doors).
+    `more` are the answers to a door's or a programme's own questions ("key", "question", "answer" of each).
     `practice` or `organisation` is for whom the referrer refers. `risk` is stated in their name;
     `no_risk_known` says that they knew of none; neither leaves the person not yet asked.
     Raises AlreadyReceived for the same person, day and organisation, and Refused for no way to
@@ -119,6 +121,7 @@ def receive(
         risk_given=risk.strip(),
         no_risk_given=no_risk_known and not risk.strip(),
         taken_by_id=by.membership_id(scheme_id),
+        more=[dict(one) for one in more],
     )
     ReferralReason.objects.bulk_create(
         ReferralReason(scheme_id=scheme_id, referral=referral, reason=reason)

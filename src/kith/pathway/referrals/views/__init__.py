@@ -1,8 +1,26 @@
 """The pages of referrals."""
 
 from kith.pathway.referrals.views.asking import ask, ask_check, ask_sent, ask_step
+from kith.pathway.referrals.views.doors import (
+    door,
+    door_questions,
+    doors,
+    place,
+    place_card,
+    place_link,
+    stop_question,
+)
+from kith.pathway.referrals.views.inbox import doubtful, signposted, trust_ask
+from kith.pathway.referrals.views.outside import (
+    outside,
+    outside_sent,
+    signpost,
+    take_back_signpost,
+)
 from kith.pathway.referrals.views.referring import detail, mine, refer, send_again, withdraw
 
 __all__ = [
-    "ask", "ask_check", "ask_sent", "ask_step", "detail", "mine", "refer", "send_again", "withdraw",
+    "ask", "ask_check", "ask_sent", "ask_step", "detail", "door", "door_questions", "doors", "doubtful",
+    "mine", "outside", "outside_sent", "place", "place_card", "place_link", "refer", "send_again", "signpost",
+    "signposted", "stop_question", "take_back_signpost", "trust_ask", "withdraw",
 ]  # fmt: skip

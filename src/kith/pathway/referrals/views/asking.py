@@ -6,6 +6,7 @@ What is answered stays in the visitor's session until it is sent, so that going 
 from __future__ import annotations
 
 import datetime
+import time
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -17,12 +18,17 @@ from kith.organisations import queries as organisations
 from kith.organisations.models import Scheme
 from kith.pathway.referrals import actions
 from kith.pathway.referrals.ask_forms import PLAIN, STEPS, Send
+from kith.pathway.referrals.models import Ask
+from kith.pathway.referrals.strangers import doubt
+from kith.resilience.limits import Limit, spend
 from kith.resilience.pages import carry_out, page
 from kith.ui.dates import medium_date
 from kith.vocabulary import languages
 from kith.vocabulary import phone as phones
 
 Answers = dict[str, Any]
+CARRIED = ("done", "began")
+FROM_NETWORK = Limit("ask for support by network", burst=20, per_hour=30)
 MESSAGES = (("voicemail", "a voice message"), ("text", "a text"))
 NONE_GIVEN = "None given"
 
@@ -52,12 +58,7 @@ def ask_check(request: ActingRequest, scheme: str) -> HttpResponse:
     form = Send(request)
     sent = carry_out(
         form,
-        lambda typed: actions.send_ask(
-            by=request.actor,
-            scheme_id=where.pk,
-            answers={name: answers[name] for name in answers if name != "done"},
-            network=network_of(request),
-        ),
+        lambda typed: _send(request, where, answers),
     )
     if sent is not None:
         request.session.pop(_drawer(where), None)
@@ -70,6 +71,16 @@ def ask_check(request: ActingRequest, scheme: str) -> HttpResponse:
         scheme=where,
         rows=_summary(where, answers),
         back=_address(where, _steps(answers)[-1]),
+    )
+
+
+def _send(request: ActingRequest, where: Scheme, answers: Answers) -> Ask:
+    spend(FROM_NETWORK, by=f"{where.pk}:{network_of(request)}")
+    return actions.send_ask(
+        by=request.actor,
+        scheme_id=where.pk,
+        answers={name: answers[name] for name in answers if name not in CARRIED},
+        doubt=doubt(request, answers.get("began", 0.0)),
     )
 
 
@@ -128,6 +139,7 @@ def _keep(request: ActingRequest, scheme: Scheme, step: str, typed: Answers) -> 
         for name, value in typed.items()
     }
     kept = {**_kept(request, scheme), **plain}
+    kept.setdefault("began", time.time())
     kept["done"] = [*dict.fromkeys([*kept.get("done", []), step])]
     request.session[_drawer(scheme)] = kept
     return kept

@@ -19,6 +19,7 @@ from kith.organisations.models import Membership
 from kith.pathway.referrals import actions, presenters, queries
 from kith.pathway.referrals.forms import ReferForm, SendAgainForm
 from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.queries import doors
 from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
 from kith.people.views.opening import note_look
@@ -49,7 +50,15 @@ def refer(request: ActingRequest) -> HttpResponse:
         place=organisations.scheme(seat.scheme_id),
         others=others,
         own=own,
+        recent=_recent(member) if own else [],
     )
+
+
+def _recent(member: Membership) -> list[presenters.OfPlace]:
+    """The last referrals of the practice or organisation the member refers from, whoever made them."""
+    place = member.practice or member.organisation
+    rows = doors.recent_of_place(member.scheme_id, place) if place else []
+    return [presenters.of_place(row, member.pk) for row in rows]
 
 
 def _receive(request: ActingRequest, seat: Seat, given: dict[str, Any]) -> Referral:

@@ -1,4 +1,4 @@
-"""Asked for: someone asks that a person be supported."""
+"""A referral: someone asks that a person be supported."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from kith.isolation.context import Kind
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
-from kith.isolation.walls import STAFF, Wall
 from kith.organisations.models import (
     Membership,
     Practice,
@@ -57,6 +55,8 @@ class Referral(SchemeOwned, Versioned):
     risk_given = models.TextField(blank=True)
     no_risk_given = models.BooleanField(default=False)
     taken_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+    more = models.JSONField(default=list, blank=True)
+    """What a door's or a programme's own questions brought: [{"key", "question", "answer"}]."""
 
     decision = models.CharField(max_length=12, choices=DECISIONS.choices, default=Decision.RECEIVED)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -69,7 +69,7 @@ class Referral(SchemeOwned, Versioned):
 
     classified = Classified(
         personal="person referrer referrer_name referrer_contact as_given",
-        sensitive="referrer_sees person_says consent_note notes decided_why answer_note urgency"
+        sensitive="referrer_sees person_says consent_note notes more decided_why answer_note urgency"
         " risk_given no_risk_given",
         operational="source door referred_on received_at practice organisation organisation_name"
         " referrer_role programme person_knows decision decided_at decided_by answer answered_at"
@@ -119,23 +119,3 @@ class ReferralReason(SchemeOwned):
                 fields=["scheme_id", "referral", "reason"], name="referralreason_once"
             )
         ]
-
-
-class Ask(SchemeOwned):
-    """What somebody wrote on the public page. A stranger may write one and read none.
-
-    A job makes it a referral; until then `referral` is empty and the triage page counts it.
-    """
-
-    answers = models.JSONField()
-    referral = SchemeForeignKey(Referral, null=True, blank=True, related_name="asks")
-    handled_at = models.DateTimeField(null=True, blank=True)
-    problem = models.CharField(max_length=300, blank=True)
-
-    wall = Wall(read=STAFF, insert=(Kind.PUBLIC,))
-    classified = Classified(
-        personal="answers", sensitive="problem", operational="referral handled_at"
-    )
-
-    class Meta:
-        default_permissions = ()

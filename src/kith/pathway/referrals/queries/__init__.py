@@ -150,10 +150,12 @@ def with_reasons(rows: QuerySet[Referral]) -> QuerySet[Referral]:
 
 
 def asks_waiting(scheme_ids: list[UUID]) -> QuerySet[Ask]:
-    """What people wrote on the public page that is not yet a referral, the oldest first."""
-    return Ask.objects.filter(scheme_id__in=scheme_ids, referral=None, handled_at=None).order_by(
-        "created_at"
-    )
+    """What people wrote on pages without an account that is not yet a referral, the oldest first.
+
+    Without what probably nobody wrote: that has its own list (`queries.doors.doubtful`).
+    """
+    rows = Ask.objects.filter(scheme_id__in=scheme_ids, referral=None, handled_at=None, doubt="")
+    return rows.order_by("created_at")
 
 
 def last_received(actor: Actor) -> Referral | None:

@@ -1,0 +1,196 @@
+"""Reading the doors: who stands behind a private link, what is asked there, what was counted there."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from kith.isolation import context, links
+from kith.isolation.models import PrivateLink
+from kith.organisations.models import Practice, ReferringOrganisation
+from kith.pathway.referrals.models import (
+    Ask,
+    DoorPage,
+    DoorQuestion,
+    Referral,
+    SavedAsk,
+    Signposting,
+)
+from kith.pathway.referrals.questions import Question
+from kith.pathway.referrals.rules import SIGNPOST_UNDO_WITHIN, door_of_source
+from kith.ui.dates import today
+from kith.vocabulary.doors import Door
+
+REFER, RESUME = "referrals.refer", "referrals.resume"
+GP = "01"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A practice or an organisation whose staff refer by their own page."""
+
+    id: UUID
+    scheme_id: UUID
+    name: str
+    email: str
+    source: str
+    door: Door
+    practice: Practice | None = None
+    organisation: ReferringOrganisation | None = None
+
+
+def place(place_id: UUID) -> Place | None:
+    """The practice or organisation of an id, as far as the context may see it."""
+    practice = Practice.objects.filter(pk=place_id).first()
+    if practice is not None:
+        return _of_practice(practice)
+    found = ReferringOrganisation.objects.filter(pk=place_id).first()
+    return _of_organisation(found) if found else None
+
+
+def places(scheme_id: UUID) -> list[Place]:
+    """Every practice, then every organisation whose staff refer, by name."""
+    practices = Practice.objects.filter(scheme_id=scheme_id).order_by("name")
+    others = ReferringOrganisation.objects.filter(scheme_id=scheme_id).order_by("name")
+    return [*map(_of_practice, practices), *map(_of_organisation, others)]
+
+
+def _of_practice(row: Practice) -> Place:
+    return Place(row.pk, row.scheme_id, row.name, row.email, GP, Door.PRACTICE, practice=row)
+
+
+def _of_organisation(row: ReferringOrganisation) -> Place:
+    door = door_of_source(row.source)
+    return Place(row.pk, row.scheme_id, row.name, row.email, row.source, door, organisation=row)
+
+
+def token(place_id: UUID) -> str:
+    """The token of a place's own page, or "" while it has none. Read by staff."""
+    link = links.in_force(purpose=REFER, subject_id=place_id).first()
+    return links.token_of(link.pk) if link else ""
+
+
+def with_link(scheme_id: UUID) -> set[UUID]:
+    """The ids of the places that have their own page."""
+    rows = PrivateLink.objects.filter(scheme_id=scheme_id, purpose=REFER, ended_at=None)
+    return set(rows.values_list("subject_id", flat=True))
+
+
+def door_page(scheme_id: UUID, door: str) -> DoorPage:
+    """What the scheme says at a door; unsaved, and open, where it has said nothing."""
+    found = DoorPage.objects.filter(scheme_id=scheme_id, door=door).first()
+    return found or DoorPage(scheme_id=scheme_id, door=door)
+
+
+def questions(scheme_id: UUID, door: str) -> QuerySet[DoorQuestion]:
+    """The scheme's own questions at a door, in order."""
+    rows = DoorQuestion.objects.filter(scheme_id=scheme_id, door=door, is_asked=True)
+    return rows.order_by("position", "created_at")
+
+
+def question(question_id: UUID) -> DoorQuestion:
+    """One of them; raises the one 404 when the context sees none."""
+    found = DoorQuestion.objects.filter(pk=question_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def asked(scheme_id: UUID, door: str) -> list[Question]:
+    """The same, as a form asks them."""
+    return [
+        Question(row.pk.hex, row.label, row.kind, row.hint, row.is_required)
+        for row in questions(scheme_id, door)
+    ]
+
+
+def standing(via: UUID | None = None) -> QuerySet[Signposting]:
+    """What was signposted and not taken back: of one place, or of all that the context may see."""
+    rows = Signposting.objects.filter(undoes=None, undone_by=None)
+    return rows if via is None else rows.filter(via=via)
+
+
+def signposted_in_month(via: UUID, day: datetime.date | None = None) -> int:
+    """How often a place pointed somebody to a group in the month of a day, today's by default."""
+    first = (day or today()).replace(day=1)
+    return standing(via).filter(created_at__date__gte=first).count()
+
+
+def last_signposting(via: UUID) -> Signposting | None:
+    """The last press of a place, while it can be undone."""
+    since = timezone.now() - SIGNPOST_UNDO_WITHIN
+    return standing(via).filter(created_at__gt=since).order_by("-created_at").first()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How often one place signposted, and for what: (foundation or "", times)."""
+
+    place: str
+    this_month: int
+    this_year: int
+    by_foundation: Sequence[tuple[str, int]]
+
+
+def signposting(scheme_id: UUID) -> list[Counted]:
+    """What each place of a scheme signposted this month and in the last twelve months."""
+    names = {one.id: one.name for one in places(scheme_id)}
+    month = today().replace(day=1)
+    rows = standing().filter(
+        scheme_id=scheme_id, created_at__date__gt=today() - datetime.timedelta(days=365)
+    )
+    counts = rows.values("via", "foundation").annotate(
+        year=Count("id"), month=Count("id", filter=Q(created_at__date__gte=month))
+    )
+    found: dict[UUID, list[dict[str, int]]] = {}
+    for row in counts:
+        found.setdefault(row["via"], []).append(row)
+    return [
+        Counted(
+            names.get(via, "A place that is gone"),
+            sum(row["month"] for row in of_place),
+            sum(row["year"] for row in of_place),
+            [(str(row["foundation"]), row["year"]) for row in of_place],
+        )
+        for via, of_place in sorted(found.items(), key=lambda item: names.get(item[0], ""))
+    ]
+
+
+def recent_of_place(scheme_id: UUID, own: Practice | ReferringOrganisation) -> list[Referral]:
+    """The last referrals of a practice or organisation, for those of its own who signed in."""
+    whose = {"practice" if isinstance(own, Practice) else "organisation": own}
+    rows = Referral.objects.filter(scheme_id=scheme_id, **whose).select_related("person")
+    return list(rows.prefetch_related("cases").order_by("-received_at")[:5])
+
+
+def saved(saved_id: UUID) -> SavedAsk | None:
+    """What was kept for later, for the holder of its link; None once it is gone."""
+    return SavedAsk.objects.filter(pk=saved_id).first()
+
+
+def resume_path(saved_id: UUID, *, scheme_id: UUID, actor: str) -> str:
+    """The path of the link to what was kept for later, for the page that shows it to its writer."""
+    with context.in_scheme(scheme_id, actor=actor):
+        link = links.in_force(purpose=RESUME, subject_id=saved_id).first()
+    return reverse("referrals:resume", args=[links.token_of(link.pk)]) if link else ""
+
+
+def doubtful(scheme_ids: Sequence[UUID]) -> QuerySet[Ask]:
+    """What probably nobody wrote, until a person has looked at it, the newest first."""
+    rows = Ask.objects.filter(scheme_id__in=scheme_ids, referral=None, handled_at=None)
+    return rows.exclude(doubt="").order_by("-created_at")
+
+
+def doubtful_ask(scheme_ids: Sequence[UUID], ask_id: UUID) -> Ask:
+    """One of them; raises the one 404 otherwise."""
+    found = doubtful(scheme_ids).filter(pk=ask_id).first()
+    if found is None:
+        raise Http404
+    return found
