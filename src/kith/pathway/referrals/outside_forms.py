@@ -87,16 +87,16 @@ class OutsideForm(WatchedForm, ReferForm):
         """The form as its page draws it."""
         made = [self._section(*one) for one in SECTIONS]
         if self.asked:
-            own = [self[one.name] for one in self.asked]
-            made.insert(-1, Section("A few more questions", own, (), "", False))  # type: ignore[arg-type]
+            made.insert(-1, self._section("A few more questions", [q.name for q in self.asked], ()))
         return made
 
     def _section(self, title: str, shown: Sequence[str], folded: Sequence[str]) -> Section:
-        below = [self[name] for name in folded if name in self.fields]
+        below: list[Any] = [self[name] for name in folded if name in self.fields]
         if "reasons" in folded:
             below += self.reason_fields
         is_open = any(bound.errors or bound.value() for bound in below)
-        return Section(title, [self[n] for n in shown], below, FOLDED.get(title, ""), is_open)  # type: ignore[arg-type]
+        in_sight: list[Any] = [self[name] for name in shown]
+        return Section(title, in_sight, below, FOLDED.get(title, ""), is_open)
 
     def clean_phone(self) -> str:
         """The number as it is kept. Raises ValidationError for one that cannot be called."""

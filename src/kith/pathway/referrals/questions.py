@@ -50,7 +50,8 @@ class Question:
         given: dict[str, Any] = {"hint": self.hint, "optional": not self.required}
         if self.kind in ("one", "several"):
             given["choices"] = list(self.choices)
-        return _FIELDS[self.kind](self.label, **given, **_OWN.get(self.kind, {}))
+        made: Field = _FIELDS[self.kind](self.label, **given, **_OWN.get(self.kind, {}))
+        return made
 
     def in_words(self, value: Any) -> str:
         """An answer as people read it; "" for none."""
@@ -60,7 +61,7 @@ class Question:
             return medium_date(value)
         labels = dict(self.choices)
         if isinstance(value, list):
-            return "; ".join(labels.get(one, one) for one in value)
+            return "; ".join(labels.get(one, str(one)) for one in value)
         return labels.get(value, value or "")
 
 

@@ -31,7 +31,7 @@ class WatchedForm(Form):
     """
 
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
-    carriers = (*Form.carriers, "opened")
+    carriers: tuple[str, ...] = (*Form.carriers, "opened")  # type: ignore[assignment]
 
     def _carried(self) -> dict[str, Any]:
         return {**super()._carried(), "opened": signing.dumps(time.time(), salt=_SALT)}

@@ -107,7 +107,8 @@ def _add_words(referral: Referral, ask: Ask) -> None:
     own, words = _whose_words(ask)
     before: str = getattr(referral, own)
     if words and words not in before:
-        change(referral, **{own: f"{before}\n\nWritten again later: {words}".strip()})
+        said: dict[str, Any] = {own: f"{before}\n\nWritten again later: {words}".strip()}
+        change(referral, **said)
 
 
 def _whose_words(ask: Ask) -> tuple[str, str]:
@@ -192,7 +193,7 @@ def _from_public_page(by: Actor, ask: Ask) -> Referral:
 
 def _add_asker(by: Actor, referral: Referral, said: dict[str, Any]) -> None:
     """They may be told nothing: what they say of the person's consent is theirs, and is asked first."""
-    agreed = {True: " They say the person agrees to their being told how it goes: ask the person."}
+    agreed = said.get("may_be_told") is True
     add_linked_person(
         by=by,
         person=referral.person,
@@ -200,7 +201,7 @@ def _add_asker(by: Actor, referral: Referral, said: dict[str, Any]) -> None:
         relationship=said.get("asker_relationship") or "Asked for support for them",
         phone=said.get("asker_phone", ""),
         note="Asked us to get in touch, on the public page."
-        + agreed.get(said.get("may_be_told"), ""),
+        + (" They say the person agrees to their being told how it goes: ask." if agreed else ""),
     )
 
 

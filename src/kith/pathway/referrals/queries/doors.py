@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -149,7 +150,7 @@ def signposting(scheme_id: UUID) -> list[Counted]:
     counts = rows.values("via", "foundation").annotate(
         year=Count("id"), month=Count("id", filter=Q(created_at__date__gte=month))
     )
-    found: dict[UUID, list[dict[str, int]]] = {}
+    found: dict[UUID, list[Any]] = {}
     for row in counts:
         found.setdefault(row["via"], []).append(row)
     return [

@@ -43,14 +43,14 @@ def trust_ask(request: ActingRequest, ask_id: UUID) -> HttpResponse:
     return redirect("referrals:doubtful")
 
 
-@allowed(Permission.READ_REFERRALS)
+@allowed(Permission.WORK_WITH_PEOPLE)
 def signposted(request: ActingRequest) -> HttpResponse:
     """How often practices and organisations gave somebody the name of a group."""
     titles = dict(foundations.choices())
     shown = [
         (scheme, doors.signposting(scheme.pk))
         for scheme in organisations.schemes()
-        if holds(request.actor, Permission.READ_REFERRALS, scheme.pk)
+        if holds(request.actor, Permission.WORK_WITH_PEOPLE, scheme.pk)
     ]
     return render(request, "referrals/signposted.html", {"shown": shown, "titles": titles})
 
