@@ -21,6 +21,12 @@ def django_db_setup() -> None:
     """The database is made by tests.server, as its owner; Django's runner makes none."""
 
 
+@pytest.fixture(autouse=True)
+def _counted_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a stranger is shown of a test is of that test; see insight.queries.kept."""
+    monkeypatch.setattr("kith.insight.queries.kept.SECONDS", 0)
+
+
 class Company:
     """The cast, signed in or acting."""
 

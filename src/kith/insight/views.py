@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +12,18 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds, public
+from kith.accounts.permissions import ActingRequest, Permission, View, allowed, check, holds, public
+from kith.accounts.views import network_of
 from kith.audit.write import looked_at_each
 from kith.insight.presenters import lists, page
-from kith.insight.queries.in_numbers import in_numbers, months_received
+from kith.insight.queries.in_numbers import (
+    InNumbers,
+    in_numbers,
+    in_numbers_lately,
+    months_received,
+    months_received_lately,
+)
+from kith.insight.queries.kept import BY_NETWORK, Kept
 from kith.insight.queries.rows import practices_of, rows_of
 from kith.insight.rules import periods
 from kith.insight.rules.how import FIGURES, WITHHELD
@@ -21,20 +31,43 @@ from kith.insight.rules.periods import Period
 from kith.organisations import queries as organisations
 from kith.organisations.models import Scheme
 from kith.resilience.errors import Refused
+from kith.resilience.limits import TooOften, spend
 from kith.ui.dates import today
 
 PER_PAGE = 50
+TOO_OFTEN = {
+    "title": "Too many different figures at once",
+    "what_to_do": "Wait a few minutes, then open the page again.",
+}
+
+
+_documents: Kept[bytes] = Kept()
+
+
+def _not_too_often(view: View) -> View:
+    """A sentence and 429 for a network that asks for too much that must be counted."""
+
+    @functools.wraps(view)
+    def answered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except TooOften as refusal:
+            said = {**TOO_OFTEN, "what_happened": refusal.message}
+            return render(request, "ui/error.html", said, status=429)
+
+    return answered
 
 
 @public
+@_not_too_often
 def numbers(request: HttpRequest, scheme: str) -> HttpResponse:
     """What this service did, and how we know: whole months, for anyone."""
     row = _scheme(scheme)
-    received = months_received(row.pk)
+    received = months_received_lately(row.pk)
     period, refused = _asked(request, received)
     shown = {
         **_around(row),
-        **page.shown(in_numbers(row.pk, period)),
+        **page.shown(_lately(request, row, period)),
         **_months(received, period),
         "refused": refused,
         "query": page.query(period),
@@ -46,7 +79,7 @@ def numbers(request: HttpRequest, scheme: str) -> HttpResponse:
 def how(request: HttpRequest, scheme: str) -> HttpResponse:
     """How each figure is counted, in plain words."""
     row = _scheme(scheme)
-    period, refused = _asked(request, months_received(row.pk))
+    period, refused = _asked(request, months_received_lately(row.pk))
     shown = {
         **_around(row),
         "definitions": list(FIGURES.values()),
@@ -59,32 +92,31 @@ def how(request: HttpRequest, scheme: str) -> HttpResponse:
 
 
 @public
+@_not_too_often
 def numbers_pdf(request: HttpRequest, scheme: str) -> HttpResponse:
     """The page as a document."""
-    row, period = _whole_months(request, scheme)
-    if isinstance(period, HttpResponse):
-        return period
-    return _file(page.pdf(in_numbers(row.pk, period), settings.SITE_URL), "pdf", row, period)
+    return _document(request, scheme, "pdf", page.pdf)
 
 
 @public
+@_not_too_often
 def numbers_png(request: HttpRequest, scheme: str) -> HttpResponse:
     """The headline figures as a picture."""
-    row, period = _whole_months(request, scheme)
-    if isinstance(period, HttpResponse):
-        return period
-    return _file(page.png(in_numbers(row.pk, period), settings.SITE_URL), "png", row, period)
+    return _document(request, scheme, "png", page.png)
 
 
 @public
 def api_in_numbers(request: HttpRequest, scheme: str) -> HttpResponse:
-    """The figures as JSON, as the command gives them; 400 with a sentence for another period."""
+    """The figures as JSON, as the command gives them; 400 with a sentence for another period, 429 for
+    a network that asks for too many.
+    """
     try:
         period = periods.read(request.GET.get("from", ""), request.GET.get("to", ""))
         periods.check_public(period, today=today())
+        return JsonResponse(_lately(request, _scheme(scheme), period).as_json())
     except Refused as refusal:
-        return JsonResponse({"error": refusal.message, "field": refusal.field}, status=400)
-    return JsonResponse(in_numbers(_scheme(scheme).pk, period).as_json())
+        status = 429 if isinstance(refusal, TooOften) else 400
+        return JsonResponse({"error": refusal.message, "field": refusal.field}, status=status)
 
 
 @allowed(Permission.SEE_REPORTS)
@@ -170,11 +202,34 @@ def _asked(
 
 def _whole_months(request: HttpRequest, slug: str) -> tuple[Scheme, Period | HttpResponse]:
     row = _scheme(slug)
-    period, refused = _asked(request, months_received(row.pk))
+    period, refused = _asked(request, months_received_lately(row.pk))
     if refused is not None:
         said = f"{refused.message}\n"
         return row, HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
     return row, period
+
+
+def _lately(request: HttpRequest, row: Scheme, period: Period) -> InNumbers:
+    return in_numbers_lately(row.pk, period, before_counting=lambda: _spend(request))
+
+
+def _spend(request: HttpRequest) -> None:
+    spend(BY_NETWORK, by=network_of(request))
+
+
+def _document(
+    request: HttpRequest, slug: str, kind: str, made: Callable[[InNumbers, str], bytes]
+) -> HttpResponse:
+    row, period = _whole_months(request, slug)
+    if isinstance(period, HttpResponse):
+        return period
+    figures = _lately(request, row, period)
+
+    def drawn() -> bytes:
+        _spend(request)
+        return made(figures, settings.SITE_URL)
+
+    return _file(_documents.get(row.pk, (kind, figures), drawn), kind, row, period)
 
 
 def _file(content: bytes, kind: str, row: Scheme, period: Period) -> HttpResponse:

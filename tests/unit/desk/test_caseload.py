@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -104,6 +106,21 @@ def test_forty_take_as_many_queries_as_one(company: Company, in_bow: object) -> 
     assert len(names(client)) == 40
 
 
+def test_a_long_caseload_is_counted_whole_and_shown_a_page_at_a_time(
+    company: Company, in_bow: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["kith.desk.views.caseload"], "PER_PAGE", 2)
+    client = three(company)
+    assert names(client, "?sort=name") == ["Amina", "Bert"]
+    assert names(client, "?sort=name&page=2") == ["Chidi"]
+    assert names(client, "?sort=name&page=9") == ["Chidi"]
+    page = client.get("/desk/caseload?sort=name&stage=talking").content.decode()
+    assert "3 people · 1 with no next step" in page
+    assert "People, 2 of 3" in page
+    page = client.get("/desk/caseload?sort=name").content.decode()
+    assert 'href="?sort=name&amp;down=0&amp;page=2"' in page
+
+
 def _queries(client: Client) -> int:
     client.get("/desk/caseload")
     with CaptureQueriesContext(connection) as captured:
@@ -135,3 +152,36 @@ def test_those_who_left_with_people_are_said(company: Company, in_bow: object) -
     page = company.client("tess").get("/desk/team").content.decode()
     assert "Not here, and not covered: Nadia Rahman" in page
     assert "still holds 1 person." in page
+
+
+def test_of_a_long_list_a_team_page_shows_the_first_and_how_many_there_are(
+    company: Company, in_bow: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kith.desk.queries.team.MOST_LISTED", 1)
+    case_of("Nadia", 0, days_ago=30)
+    case_of("Bea", 1, days_ago=20)
+    Case.objects.filter(person__first_name="Bert").update(holder=None)
+    page = company.client("tess").get("/desk/team").content.decode()
+    assert "Amina Begum" in page[: page.index("Nobody holds these people")]
+    assert "These are the first 1 of 2." in page
+    assert "/desk/caseload?holder=all&amp;stage=first_call" in page
+    Case.objects.update(holder=None)
+    page = company.client("tess").get("/desk/team").content.decode()
+    assert "These are 1 of 2." in page
+
+
+def test_a_team_page_takes_as_many_queries_for_forty_as_for_two(
+    company: Company, in_bow: object
+) -> None:
+    tess = company.client("tess")
+    case_of("Nadia", 0, days_ago=30)
+    case_of("Nadia", 1, days_ago=30)
+    Case.objects.filter(person__first_name="Bert").update(holder=None)
+    tess.get("/desk/team")
+    with CaptureQueriesContext(connection) as at_two:
+        tess.get("/desk/team")
+    for number in range(2, 40):
+        case_of("Bea" if number % 2 else "Nadia", number, days_ago=number)
+    with CaptureQueriesContext(connection) as at_forty:
+        tess.get("/desk/team")
+    assert len(at_forty) == len(at_two)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
@@ -105,3 +107,18 @@ def test_the_log_is_for_those_who_answer_for_it(company: Company, in_bow: object
     for name in ("nadia", "tess", "ruth"):
         assert company.client(name).get("/desk/access-log").status_code == 403
     assert "Amina Begum" not in _rows(company.client("max"), "")
+
+
+def test_of_a_long_log_the_newest_lines_are_counted_and_no_more(
+    company: Company, in_bow: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = case_of(number=0)
+    pia = company.client("pia")
+    assert "These are the newest" not in pia.get("/desk/access-log").content.decode()
+    monkeypatch.setattr(sys.modules["kith.desk.views.access_log"], "MOST", 3)
+    page = pia.get("/desk/access-log").content.decode()
+    assert "These are the newest 3." in page
+    assert page.count('class="nhsuk-table__row') == 3
+    # One person's own lines are all there, found by an index.
+    looked = pia.get(f"/desk/people/{case.person_id}/looked").content.decode()
+    assert looked.count('class="nhsuk-table__row') > 3

@@ -17,6 +17,7 @@ from kith.insight.queries.in_numbers import in_numbers
 from kith.insight.rules.how import FIGURES
 from kith.insight.rules.periods import Period
 from kith.isolation import context
+from kith.resilience.limits import Limit
 from tests import cast
 from tests.unit.insight.conftest import YEAR, moment
 from tests.unit.insight.generated import Maker
@@ -250,3 +251,56 @@ def test_figures_are_counted_in_a_report_context(story, monkeypatch) -> None:
     with pytest.raises(StopIteration):
         in_numbers(cast.BOW, Period(YEAR.first, YEAR.last))
     assert (seen[0].kind, seen[0].schemes) == (context.Kind.REPORT, (cast.BOW,))
+
+
+def test_strangers_share_a_count_for_some_minutes_and_staff_have_their_own(
+    story, company, client, monkeypatch
+) -> None:
+    monkeypatch.setattr("kith.insight.queries.kept.SECONDS", 300)
+    period = "?from=2017-01-01&to=2017-12-31"  # asked for by no other test
+    for one in range(6):
+        story.talked(
+            story.case(moment(2017, 2, 1), first_name=f"Maya{one}").person, moment(2017, 2, 3)
+        )
+    assert client.get(f"/api/s/bow/in-numbers{period}").json()["people_supported"] == 6
+    story.talked(story.case(moment(2017, 3, 1), first_name="Zed").person, moment(2017, 3, 3))
+    assert client.get(f"/api/s/bow/in-numbers{period}").json()["people_supported"] == 6
+    mo = company.client("mo").get(f"/desk/numbers{period}").content.decode()
+    assert 'number">7<' in mo
+    # Another scheme's figures are its own, and so is another period's.
+    assert client.get(f"/api/s/poplar/in-numbers{period}").json()["people_supported"] == 0
+    other = client.get("/api/s/bow/in-numbers?from=2017-03-01&to=2017-12-31").json()
+    assert other["people_supported"] is None  # the seventh alone
+    monkeypatch.setattr("kith.insight.queries.kept.SECONDS", 0)
+    assert client.get(f"/api/s/bow/in-numbers{period}").json()["people_supported"] == 7
+
+
+def test_a_decision_about_ages_counts_at_once(year, client, monkeypatch) -> None:
+    monkeypatch.setattr("kith.insight.queries.kept.SECONDS", 300)
+    asked = "/api/s/bow/in-numbers?from=2019-05-01&to=2020-06-30"  # by no other test
+    assert client.get(asked).json()["outreach_age_min"] is not None
+    year.decide(shows_ages_publicly=False)
+    assert client.get(asked).json()["outreach_age_min"] is None
+
+
+def test_a_network_that_asks_for_too_much_is_told_to_wait(story, client, monkeypatch) -> None:
+    monkeypatch.setattr("kith.insight.views.BY_NETWORK", Limit("figures, in a test", 2, 0.001))
+    address = "/s/bow/numbers?from={0}-01-01&to={0}-12-31"
+    assert [client.get(address.format(year)).status_code for year in (2014, 2015)] == [200, 200]
+    refused = client.get(address.format(2016))
+    assert refused.status_code == 429
+    assert "Wait a few minutes" in refused.content.decode()
+    said = client.get("/api/s/bow/in-numbers?from=2016-01-01&to=2016-12-31")
+    assert (said.status_code, "Wait" in said.json()["error"]) == (429, True)
+    other = client.get(address.format(2016), REMOTE_ADDR="198.51.100.7")
+    assert other.status_code == 200
+
+
+def test_a_document_is_drawn_once_for_many(year, client, monkeypatch) -> None:
+    monkeypatch.setattr("kith.insight.queries.kept.SECONDS", 300)
+    drawn = []
+    monkeypatch.setattr("kith.insight.views.page.png", lambda *given: drawn.append(1) or b"PNG")
+    for _ in range(3):
+        answer = client.get("/s/bow/numbers.png?from=2019-07-01&to=2020-06-30")
+        assert (answer.status_code, answer.content) == (200, b"PNG")
+    assert len(drawn) == 1

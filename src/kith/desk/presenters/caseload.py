@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.http import urlencode
 from markupsafe import Markup
 
 from kith.desk.presenters.people import counted
 from kith.desk.queries.cases import Placed
+from kith.desk.queries.standing import Standing
 from kith.desk.queries.today import QUIET_AFTER_DAYS
 from kith.organisations.models import Membership
 from kith.pathway.progress import OPEN, Stage
@@ -31,14 +34,15 @@ SHORT = {
 }
 _FAR = dt.date.max
 
-Key = Callable[[Placed], Any]
+Key = Callable[[Standing, dt.date], Any]
+_STAGES = list(Stage)
 # Words, key, and the direction a first press gives.
 SORTS: dict[str, tuple[str, Key, bool]] = {
-    "name": ("Person", lambda row: row.person.sort_name, False),
-    "next": ("Next step", lambda row: row.case.next_step_on or _FAR, False),
-    "quiet": ("Since we talked", lambda row: row.days_silent, True),
-    "stage": ("Stage", lambda row: list(Stage).index(row.position.stage), False),
-    "weight": ("Weight", lambda row: row.case.weight, True),
+    "name": ("Person", lambda row, today: row.sort_name, False),
+    "next": ("Next step", lambda row, today: row.next_step_on or _FAR, False),
+    "quiet": ("Since we talked", lambda row, today: row.days_silent(today), True),
+    "stage": ("Stage", lambda row, today: _STAGES.index(row.stage), False),
+    "weight": ("Weight", lambda row, today: row.weight, True),
 }
 
 
@@ -79,25 +83,40 @@ def chosen(asked: Mapping[str, str], *, may_choose_holder: bool) -> Choice:
     )
 
 
+def sorted_and_narrowed(
+    rows: Sequence[Standing], choice: Choice, *, needing: Set[UUID] | None, today: dt.date
+) -> list[Standing]:
+    """The rows that fit the choice, in its order; `needing` are the cases with the chosen foundation."""
+    fitting = [
+        row
+        for row in rows
+        if (not choice.stage or row.stage == choice.stage)
+        and (needing is None or row.case_id in needing)
+    ]
+    fitting.sort(key=lambda row: (row.sort_name, row.case_id))
+    key = SORTS[choice.sort][1]
+    fitting.sort(key=lambda row: key(row, today), reverse=choice.reverse)
+    return fitting
+
+
 def shown(
-    rows: Sequence[Placed],
+    rows: Sequence[Standing],
+    page: Page,
+    placed: Sequence[Placed],
     choice: Choice,
     *,
     holders: Sequence[Membership],
-    schemes: Sequence[UUID],
     today: dt.date,
 ) -> dict[str, Any]:
-    """What the page shows of these rows."""
-    fitting = [row for row in rows if _fits(row, choice)]
-    ordered = sorted(fitting, key=lambda row: row.person.sort_name)
-    ordered.sort(key=SORTS[choice.sort][1], reverse=choice.reverse)
+    """What the page shows: all `rows` counted, and those `placed` that are on this page of them."""
     with_holder = choice.holder not in ("",)
     return {
         "choice": choice,
+        "page": page,
         "line": _line(rows, today),
         "total": len(rows),
         "head": _head(choice, with_holder=with_holder),
-        "rows": [_row(row, today, with_holder=with_holder) for row in ordered],
+        "rows": [_row(row, today, with_holder=with_holder) for row in placed],
         "stages": _counts(rows),
         "foundations": [(f.value, f.label) for f in Foundation],
         "holders": [(str(member.pk), member.name) for member in holders],
@@ -106,16 +125,10 @@ def shown(
     }
 
 
-def _fits(row: Placed, choice: Choice) -> bool:
-    return (not choice.stage or row.position.stage == choice.stage) and (
-        not choice.foundation or choice.foundation in row.foundations
-    )
-
-
-def _line(rows: Sequence[Placed], today: dt.date) -> str:
-    late = sum(bool(r.case.next_step_on and r.case.next_step_on < today) for r in rows)
-    none = sum(r.case.next_step_on is None for r in rows)
-    quiet = sum(r.days_silent >= QUIET_AFTER_DAYS for r in rows)
+def _line(rows: Sequence[Standing], today: dt.date) -> str:
+    late = sum(row.is_late(today) for row in rows)
+    none = sum(row.next_step_on is None for row in rows)
+    quiet = sum(row.days_silent(today) >= QUIET_AFTER_DAYS for row in rows)
     parts = [counted(len(rows), "person", "people")]
     if late:
         parts.append(f"{late} with a next step overdue")
@@ -126,9 +139,13 @@ def _line(rows: Sequence[Placed], today: dt.date) -> str:
     return " · ".join(parts)
 
 
-def _counts(rows: Sequence[Placed]) -> list[tuple[str, str]]:
-    counts = {stage: sum(r.position.stage is stage for r in rows) for stage in Stage}
-    return [(s.value, f"{s.label} ({n})") for s, n in counts.items() if n and s.is_open]
+def _counts(rows: Sequence[Standing]) -> list[tuple[str, str]]:
+    counts = Counter(row.stage for row in rows)
+    return [
+        (stage.value, f"{stage.label} ({counts[stage]})")
+        for stage in Stage
+        if counts[stage] and stage.is_open
+    ]
 
 
 def _head(choice: Choice, *, with_holder: bool) -> list[Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from kith.accounts.permissions import Permission
@@ -26,6 +27,20 @@ from kith.people import queries as people
 from kith.people.models import Person
 from kith.people.rules import RiskSummary, risk_summary
 from kith.ui.dates import today
+
+# Of lists below the queue: the page stays one that can be read, however long they are.
+MOST_WAITING = 20
+MOST_ASKS = 5
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class First(Generic[Row]):
+    """The first rows of a list, and whether there are more."""
+
+    rows: Sequence[Row]
+    more: bool
 
 
 @dataclass(frozen=True)
@@ -132,17 +147,22 @@ def just_decided(actor: Actor) -> list[Referral]:
     return list(rows.select_related("person").order_by("-decided_at")[:5])
 
 
-def unallocated(actor: Actor) -> list[Case]:
+def unallocated(actor: Actor) -> First[Case]:
     """Cases that nobody holds, of the people the actor may see, where they may give them to someone."""
     schemes = caseload.schemes_where(actor, Permission.ALLOCATE)
     rows = caseload.open_cases(actor).filter(holder=None, scheme_id__in=schemes)
-    return list(rows.order_by("opened_at", "id"))
+    return _first(rows.order_by("opened_at", "id"), MOST_WAITING)
 
 
-def asks(actor: Actor) -> list[Ask]:
+def asks(actor: Actor) -> First[Ask]:
     """What came by the public page and could not be made a referral by itself."""
     schemes = caseload.schemes_where(actor, Permission.DECIDE_REFERRALS)
-    return list(referrals.asks_waiting(schemes))
+    return _first(referrals.asks_waiting(schemes), MOST_ASKS)
+
+
+def _first(rows: QuerySet, most: int) -> First[Any]:
+    found = list(rows[: most + 1])
+    return First(found[:most], len(found) > most)
 
 
 def doubtful(actor: Actor) -> int:

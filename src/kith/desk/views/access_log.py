@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
@@ -16,13 +17,31 @@ from kith.desk.queries import access
 from kith.people.views.opening import open_record
 
 PER_PAGE = 50
+MOST = 5_000
+"""Lines of the log that are counted and can be turned to: a scheme writes millions over the years."""
+
+
+class Newest(Paginator):
+    """The first lines alone, so that opening the log does not read all of it."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are, at most MOST."""
+        return self.object_list.order_by().values("pk")[:MOST].count()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more."""
+        return self.count == MOST
 
 
 @allowed(Permission.SEE_PEOPLE)
 def looked(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Everyone who opened or changed one person's record, newest first."""
     person = open_record(request, person_id, Permission.SEE_PEOPLE)
-    page = Paginator(about_person(person.pk), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(about_person(person.scheme_id, person.pk), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     in_log = holds(request.actor, Permission.SEE_ACCESS_LOG, person.scheme_id)
     shown = {"person": person, "page": page, "rows": presented.rows(page), "in_log": in_log}
     return render(request, "desk/looked.html", shown)
@@ -33,7 +52,7 @@ def access_log(request: ActingRequest) -> HttpResponse:
     """The recent entries of the schemes one answers for, narrowed by person and by staff."""
     person_id, staff_id = _id(request, "person"), _id(request, "staff")
     entries = access.recent(request.actor, person=person_id, staff=staff_id)
-    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    page = Newest(entries, PER_PAGE).get_page(request.GET.get("page"))
     people = access.people_named(request.actor, [person_id, *(row.person_id for row in page)])
     chosen = {"person": person_id, "staff": staff_id}
     kept = {name: str(value) for name, value in chosen.items() if value}

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.desk.presenters import caseload as presented
 from kith.desk.queries.cases import open_cases, placed
+from kith.desk.queries.standing import in_order, standing, with_foundation
 from kith.desk.queries.team import holders
 from kith.ui.dates import today
+from kith.vocabulary.foundations import Foundation
+
+PER_PAGE = 50
 
 
 @allowed(Permission.SEE_PEOPLE)
 def caseload(request: ActingRequest) -> HttpResponse:
-    """One row a person, sorted and narrowed by the address."""
+    """One row a person, sorted and narrowed by the address; counted whole, shown a page at a time."""
     day = today()
     leads = holds(request.actor, Permission.SEE_TEAM)
     choice = presented.chosen(request.GET, may_choose_holder=leads)
@@ -28,9 +33,13 @@ def caseload(request: ActingRequest) -> HttpResponse:
     elif choice.holder != "all":
         known = {str(member.pk): member.pk for member in people}
         cases = cases.filter(holder_id=known.get(choice.holder))
-    rows = placed(list(cases), today=day)
+    rows = standing(cases)
+    needing = with_foundation(cases, Foundation(choice.foundation)) if choice.foundation else None
+    fitting = presented.sorted_and_narrowed(rows, choice, needing=needing, today=day)
+    page = Paginator(fitting, PER_PAGE).get_page(request.GET.get("page"))
+    shown = placed(in_order(cases, [row.case_id for row in page]), today=day)
     return render(
         request,
         "desk/caseload.html",
-        presented.shown(rows, choice, holders=people, schemes=request.actor.schemes, today=day),
+        presented.shown(rows, page, shown, choice, holders=people, today=day),
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from kith.insight.queries.counting import STAGES, Change, Counts, count, received_by_month
+from kith.insight.queries.kept import Kept
 from kith.insight.rules import small_numbers
 from kith.insight.rules.periods import Period
 from kith.isolation import context
@@ -34,6 +36,10 @@ ETHNIC_GROUPS = {
     "Did not wish to say": "Z",
 }
 NOT_ASKED = "Not known"
+
+
+_counts: Kept[Counts] = Kept()
+_months: Kept[dict[dt.date, int]] = Kept()
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,27 @@ def in_numbers(scheme_id: UUID, period: Period) -> InNumbers:
     """The figures of one scheme and period, counted in a report context: read only, one scheme."""
     with context.enter(Kind.REPORT, schemes=[scheme_id], actor="report:in-numbers"):
         return withheld(organisations.scheme(scheme_id), period, count(scheme_id, period))
+
+
+def in_numbers_lately(
+    scheme_id: UUID, period: Period, *, before_counting: Callable[[], None]
+) -> InNumbers:
+    """The same for strangers, from counts that may be some minutes old; the scheme's decisions about
+    them are always today's. `before_counting` is called when nothing is kept, and may raise.
+    """
+
+    def counted() -> Counts:
+        before_counting()
+        return count(scheme_id, period)
+
+    with context.enter(Kind.REPORT, schemes=[scheme_id], actor="report:in-numbers"):
+        counts = _counts.get(scheme_id, period, counted)
+        return withheld(organisations.scheme(scheme_id), period, counts)
+
+
+def months_received_lately(scheme_id: UUID) -> dict[dt.date, int]:
+    """The months of `months_received`, from counts that may be some minutes old."""
+    return _months.get(scheme_id, "months", lambda: months_received(scheme_id))
 
 
 def months_received(scheme_id: UUID) -> dict[dt.date, int]:
