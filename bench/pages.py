@@ -38,11 +38,25 @@ def _pages() -> dict[str, tuple[str, Make]]:
 
     def get(name: str, *parts: str) -> Make:
         return lambda who, person: Visit(
-            reverse(
-                name, args=[{"person": person["id"], "scheme": who["scheme"]}[p] for p in parts]
-            ),
+            reverse(name, args=[{"person": person["id"]}[p] for p in parts]),
             who.get("cookie", ""),
         )
+
+    def strangers(name: str) -> Make:
+        """Each from a network of their own: what a stranger asks for is limited by network."""
+        networks = itertools.count()
+
+        def make(who: dict[str, Any], person: Person) -> Visit:
+            number = next(networks)
+            return Visit(
+                reverse(name, args=[who["scheme"]]),
+                address=f"10.{number // 250}.{number % 250}.1",
+            )
+
+        return make
+
+    def everyone(who: dict[str, Any], person: Person) -> Visit:
+        return Visit(f"{reverse('desk:caseload')}?holder=all", who["cookie"])
 
     def search(who: dict[str, Any], person: Person) -> Visit:
         return Visit(reverse("desk:search"), who["cookie"], {"q": person["last_name"]})
@@ -54,14 +68,15 @@ def _pages() -> dict[str, tuple[str, Make]]:
         "Today": ("linkworker", get("desk:today")),
         "Record": ("linkworker", get("desk:record", "person")),
         "Caseload": ("linkworker", get("desk:caseload")),
+        "Caseload, everyone's": ("teamlead", everyone),
         "New contact": ("linkworker", get("contacts:new", "person")),
         "New referrals": ("teamlead", get("desk:triage")),
         "Person search": ("linkworker", search),
         "Directory search": ("linkworker", directory),
         "Team": ("teamlead", get("desk:team")),
         "In numbers, staff": ("manager", get("insight:figures")),
-        "In numbers, public": ("", get("insight:numbers", "scheme")),
-        "Asking for support": ("", get("referrals:ask", "scheme")),
+        "In numbers, public": ("", strangers("insight:numbers")),
+        "Asking for support": ("", strangers("referrals:ask")),
     }
 
 

@@ -17,11 +17,12 @@ TOKEN = "b" * 32
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request: to where, by whom (a session's cookie), with what posted."""
+    """One request: to where, by whom (a session's cookie), with what posted, from which address."""
 
     path: str
     cookie: str = ""
     posted: dict[str, str] | None = None
+    address: str = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Door:
             "HTTP_COOKIE": "; ".join(filter(None, cookies)),
             "CONTENT_TYPE": "application/x-www-form-urlencoded",
             "CONTENT_LENGTH": str(len(body)),
-            "REMOTE_ADDR": "127.0.0.1",
+            "REMOTE_ADDR": visit.address,
             "wsgi.version": (1, 0),
             "wsgi.url_scheme": "http",
             "wsgi.input": io.BytesIO(body),

@@ -79,8 +79,8 @@ def _live(case: Case, service: Service, pick: random.Random, number: int) -> Non
     if pick.random() < 0.6:
         agreed = pick.choice((None, moment().date(), moment().date()))
         Plan.objects.create(**whose, agreed_on=agreed, agreed_with="them" if agreed else "")
-    some_progress = pick.sample(list(Progress), pick.choice((0, 0, 1, 2)))
-    for progress in [Progress.SENT] if number % 5 == 0 else some_progress:
+    always = {0: [Progress.SENT], 1: [Progress.CAME]}.get(number % 5)
+    for progress in always or pick.sample(list(Progress), pick.choice((0, 0, 1, 2))):
         if progress is not Progress.ACCEPTED:  # one is under way at most
             Introduction.objects.create(
                 **whose, service=service, service_name="Lunch club", agreed_fields=["name"],

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
+from kith.audit.models import Entry
 from kith.audit.queries import about_person
 from kith.desk.presenters import access as presented
 from kith.desk.queries import access
@@ -27,7 +30,8 @@ class Newest(Paginator):
     @cached_property
     def count(self) -> int:
         """How many there are, at most MOST."""
-        return self.object_list.order_by().values("pk")[:MOST].count()
+        lines = cast("QuerySet[Entry]", self.object_list)
+        return lines.order_by().values("pk")[:MOST].count()
 
     @property
     def is_cut(self) -> bool:

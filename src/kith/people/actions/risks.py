@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from kith.audit.write import action
 from kith.isolation.actor import Actor
@@ -24,16 +25,18 @@ def state_risk(
     stated_by_name: str = "",
     stated_on: datetime.date | None = None,
     at: datetime.datetime | None = None,
+    now: Sequence[RiskStatement] | None = None,
 ) -> RiskStatement:
     """State a risk. A "none known" in force ends that day, and says why.
 
-    `stated_by_name` is who knew (default: who acts); without `stated_on` it is the day of `at`.
+    `stated_by_name` is who knew (default: who acts); without `stated_on` it is the day of `at`. `now`
+    are the statements in force, for who has read them in this transaction.
     Raises Refused for no text or a future day.
     """
     words, day = text.strip(), _day(stated_on, at)
     if not words:
         raise Refused("Say what the risk is, and what keeps everyone safe.", field="text")
-    for risk in in_force(person.risks.all()):
+    for risk in in_force(person.risks.all()) if now is None else now:
         if risk.kind == NONE_KNOWN:
             change(risk, ended_on=day, ended_why="A risk was stated.")
         elif risk.text == words:
@@ -53,13 +56,15 @@ def state_none_known(
     stated_by_name: str = "",
     stated_on: datetime.date | None = None,
     at: datetime.datetime | None = None,
+    now: Sequence[RiskStatement] | None = None,
 ) -> RiskStatement:
-    """Record that no risk was known to someone on a day.
+    """Record that no risk was known to someone on a day. `now` as in `state_risk`.
 
     It ends nothing silently: raises Refused while a stated risk is in force. Those before it that
     said the same stay as they were.
     """
-    stated = [risk for risk in in_force(person.risks.all()) if risk.kind == STATED]
+    now = in_force(person.risks.all()) if now is None else now
+    stated = [risk for risk in now if risk.kind == STATED]
     if stated:
         raise Refused(
             f"A risk is on the record: “{stated[0].text}”. End it first, with why it is over."

@@ -154,9 +154,11 @@ def _risks(
     now = in_force(person.risks.all())
     stated = [row.text for row in now if row.kind == RiskStatement.Kind.STATED]
     if risk and risk not in stated:
-        people.state_risk(by=by, person=person, text=risk, stated_by_name=teller, stated_on=day)
+        people.state_risk(
+            by=by, person=person, text=risk, stated_by_name=teller, stated_on=day, now=now
+        )
     if none_known and not risk and not stated:
-        people.state_none_known(by=by, person=person, stated_by_name=teller, stated_on=day)
+        people.state_none_known(by=by, person=person, stated_by_name=teller, stated_on=day, now=now)
 
 
 def _as_given(who: people.Who) -> dict[str, Any]:
