@@ -18,6 +18,7 @@ WITHOUT = {
     "accounts:sign_in": "signing in twice is signing in",
     "accounts:sign_out": "signing out twice is signing out",
     "demo:sign_in": "signing in, in the demonstration",
+    "desk:rang_back": "finds who rang and writes nothing",
     "desk:search": "finds people and writes nothing",
     "draft": "keeps what is typed, each time anew",
     "healthz": "reads",

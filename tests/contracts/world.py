@@ -24,6 +24,7 @@ from kith.accounts import actions as accounts
 from kith.accounts.permissions import Access, access_of
 from kith.accounts.roles import BY_KEY
 from kith.campaigns import actions as campaigns
+from kith.desk.queries import life
 from kith.directory import actions as directory
 from kith.isolation import context, links
 from kith.isolation.actor import Actor
@@ -159,6 +160,8 @@ class World:
         self.planned = contacts.plan_contact(
             by=BY, person=person, planned_for=now + dt.timedelta(days=2)
         )
+        self.word = life.token_for(self._actor(self.worker), person.pk)
+        self.message = contacts.take_message(by=BY, person=person, words="Ring after five")
         self.support = contacts.give_support(by=BY, case=case, kind="form", result="Blue badge")
         self.introduction = connections.introduce(
             by=BY, person=person, case=case, service=self.service, agreed_fields=["name"],
@@ -246,7 +249,7 @@ class World:
             "figure": "people-supported", "moment": "start", "key": "ons4", "campaign_id": self.campaign.pk,
             "person_id": self.person.pk, "case_id": self.case.pk, "service_id": self.service.pk,
             "introduction_id": self.introduction.pk, "contact_id": self.contact.pk,
-            "support_id": self.support.pk, "closure_id": self.closure.pk,
+            "support_id": self.support.pk, "message_id": self.message.pk, "closure_id": self.closure.pk,
             "letter_id": self.closure.letter_id, "email_id": self.email.pk, "ask_id": self.ask.pk,
             "place_id": self.place.pk, "question_id": self.question.pk, "door": "practice",
             "referrals:trust_ask/ask_id": self.doubted.pk,
@@ -255,6 +258,7 @@ class World:
             "point_id": self.point.pk, "linked_id": self.linked.pk,
             "risk_id": self.risk.pk, "score_id": self.score.pk,
             "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,
+            "desk:take_message/token": self.word,
             "connections:introduce/service_id": self.other_service.pk,
             "contacts:appointment/contact_id": self.planned.pk,
             "contacts:mark/contact_id": self.planned.pk,

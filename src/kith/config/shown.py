@@ -21,6 +21,7 @@ NAVIGATION = (
     ("Today", "desk:today", Permission.WORK_WITH_PEOPLE),
     ("Caseload", "desk:caseload", Permission.WORK_WITH_PEOPLE),
     ("New referrals", "desk:triage", Permission.DECIDE_REFERRALS),
+    ("Rang back", "desk:rang_back", Permission.WORK_WITH_PEOPLE),
     ("Campaigns", "campaigns:campaigns", Permission.WORK_WITH_PEOPLE),
     ("Letters", "messages:letters", Permission.WORK_WITH_PEOPLE),
     ("Team", "desk:team", Permission.SEE_TEAM),

@@ -22,6 +22,8 @@ def acts_on(record: Record) -> dict[str, str]:
         "ways": reverse("people:contact", args=[person]),
         "linked": reverse("people:linked", args=[person]),
         "risks": reverse("people:risks", args=[person]),
+        "died": reverse("desk:died", args=[person]),
+        "moved": reverse("desk:moved", args=[person]),
     }
     if not record.is_open or record.case is None:
         return always

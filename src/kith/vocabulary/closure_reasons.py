@@ -8,6 +8,7 @@ from kith.vocabulary.terms import Table, Term
 
 COMPLETED = "02"
 DIED = "06"
+MOVED = "03"
 PERSON_DECLINED = "09"
 COULD_NOT_CONTACT = "no-contact"
 
@@ -26,7 +27,7 @@ TABLE = Table(
         Term(PERSON_DECLINED, "The person did not want our support", ("Refused to be seen",)),
         Term("08", "Referred to another service", ("Referred elsewhere",)),
         Term("04", "Nothing more we can offer", ("No further appropriate treatment",)),
-        Term("03", "Moved out of the area", ("Moved", "Moved away")),
+        Term(MOVED, "Moved out of the area", ("Moved", "Moved away")),
         Term("01", "Admitted elsewhere", ("Admitted",)),
         Term(DIED, "Died", ("Deceased",)),
     ),

@@ -18,6 +18,7 @@ from kith.pathway.outcomes.instruments import LIBRARY
 from kith.pathway.outcomes.models import Moment
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import ANSWERS, DECISIONS
+from kith.people.models import LifeEvent
 from kith.ui.dates import LONDON, date_and_time, day_of, medium_date
 from kith.ui.money import money
 from kith.ui.text import paragraphs
@@ -82,7 +83,7 @@ def events(record: Record) -> list[Event]:
     """Everything that happened to the person, newest first."""
     found = [
         *_contacts(record), *_referrals(record), *_introductions(record), *_plan(record),
-        *_measures(record), *_support(record), *_case(record),
+        *_measures(record), *_support(record), *_case(record), *_life(record),
     ]  # fmt: skip
     return sorted(found, key=lambda event: event.at, reverse=True)
 
@@ -214,3 +215,16 @@ def _case(record: Record) -> Iterator[Event]:
         yield Event(Kind.CASE, closure.closed_at, heading, closure.summary, closure.by_name)
         if closure.reopened_at:
             yield Event(Kind.CASE, closure.reopened_at, "Opened again", closure.reopened_why)
+
+
+def _life(record: Record) -> Iterator[Event]:
+    for row in record.life:
+        back = f"Taken back: {row.taken_back_why}" if row.taken_back_at else ""
+        yield Event(
+            Kind.CASE,
+            _midday(row.on),
+            f"{LifeEvent.Kind(row.kind).label}, told by {row.told_by}",
+            "\n\n".join(part for part in (row.note, back) if part),
+            row.by_name,
+            dated=True,
+        )

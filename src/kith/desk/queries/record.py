@@ -20,7 +20,7 @@ from kith.pathway.plans.models import Need, Plan
 from kith.pathway.progress import ContactFacts, IntroductionFacts, Position
 from kith.pathway.referrals.models import Referral
 from kith.people import queries as people
-from kith.people.models import ContactPoint, LinkedPerson, Person, RiskStatement
+from kith.people.models import ContactPoint, LifeEvent, LinkedPerson, Person, RiskStatement
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Record:
     scores: list[Score]
     closures: list[Closure]
     holdings: list[Holding]
+    life: list[LifeEvent]
     case: Case | None = None
     referral: Referral | None = None
     position: Position | None = None
@@ -88,6 +89,7 @@ def record_of(person: Person, *, today: dt.date) -> Record:
             .select_related("holder", "given_by")
             .order_by("-from_at")
         ),
+        life=list(person.life_events.order_by("-on", "-created_at")),
     )
     _place(record, today)
     return record

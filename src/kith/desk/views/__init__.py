@@ -2,6 +2,8 @@
 
 from kith.desk.views.access_log import access_log, looked
 from kith.desk.views.caseload import caseload
+from kith.desk.views.life import died, moved, take_back_death
+from kith.desk.views.rang_back import rang_back, settle_message, take_message
 from kith.desk.views.record import next_step, record
 from kith.desk.views.search import search
 from kith.desk.views.team import team
@@ -16,6 +18,25 @@ from kith.desk.views.triage import (
 )
 
 __all__ = [
-    "access_log", "caseload", "looked", "move", "next_step", "record", "search", "team", "today",
-    "triage", "triage_allocate", "triage_ask", "triage_referral", "triage_take_on", "triage_undo",
+    "access_log",
+    "caseload",
+    "died",
+    "looked",
+    "move",
+    "moved",
+    "next_step",
+    "rang_back",
+    "record",
+    "search",
+    "settle_message",
+    "take_back_death",
+    "take_message",
+    "team",
+    "today",
+    "triage",
+    "triage_allocate",
+    "triage_ask",
+    "triage_referral",
+    "triage_take_on",
+    "triage_undo",
 ]  # fmt: skip

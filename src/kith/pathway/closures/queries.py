@@ -16,13 +16,18 @@ from kith.pathway.caseload.rules import may_give_to, may_hold
 from kith.pathway.closures.models import Closure
 from kith.pathway.closures.rules import LooseEnds, reopen_until
 from kith.pathway.connections.models import Introduction
-from kith.pathway.connections.states import Progress
+from kith.pathway.connections.states import INTRODUCTIONS, Progress
+from kith.pathway.contacts.models import Contact
 from kith.pathway.outcomes import queries as outcomes
 from kith.pathway.outcomes.instruments import LIBRARY
 from kith.pathway.outcomes.models import Moment
 from kith.pathway.plans import queries as plans
+from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.states import Decision
+from kith.people.models import Person
 from kith.people.queries import visible_to
 from kith.ui.dates import day_of
+from kith.vocabulary import closure_reasons
 
 WITHOUT_NEWS = (Progress.SENT, Progress.ACCEPTED)
 
@@ -84,3 +89,26 @@ def next_holder(actor: Actor, case: Case) -> Membership | None:
     ):
         return former if may_hold(former) else None
     return own if own is not None and may_hold(own) else None
+
+
+def appointments_of(person: Person) -> list[Contact]:
+    """What is planned with someone and has not happened."""
+    return list(Contact.objects.filter(person=person, happened_at=None).order_by("planned_for"))
+
+
+def introductions_going_on(person: Person) -> list[Introduction]:
+    """The introductions of someone that have not ended."""
+    rows = Introduction.objects.filter(person=person).order_by("made_at", "id")
+    return [row for row in rows if Progress.WITHDRAWN in INTRODUCTIONS.allowed(row.progress)]
+
+
+def referrals_undecided(person: Person) -> list[Referral]:
+    """Referrals of someone on which nobody has decided, or that were returned."""
+    waiting = (Decision.RECEIVED, Decision.RETURNED)
+    return list(Referral.objects.filter(person=person, decision__in=waiting))
+
+
+def ended_by_death(person: Person) -> Closure | None:
+    """The closure in force that says that someone died, if there is one."""
+    rows = Closure.objects.filter(person=person, reason=closure_reasons.DIED, reopened_at=None)
+    return rows.select_related("case", "case__referral").order_by("-closed_at").first()

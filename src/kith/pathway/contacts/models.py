@@ -11,6 +11,7 @@ from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.people.models import Person
 from kith.vocabulary import interpreters, media
+from kith.vocabulary import phone as phones
 
 
 class Outcome(models.TextChoices):
@@ -132,3 +133,38 @@ class SupportGiven(SchemeOwned, Versioned):
                 name="support_money_said_whole",
             )
         ]
+
+
+class PhoneMessage(SchemeOwned):
+    """Somebody rang back and left word for whoever supports them. Done when someone rang them or saw to it."""
+
+    person = SchemeForeignKey(Person, related_name="phone_messages")
+    contact = SchemeForeignKey(Contact, related_name="+")
+    words = models.TextField()
+    phone = models.CharField(max_length=20, blank=True)
+    urgent = models.BooleanField(default=False)
+    taken_at = models.DateTimeField()
+    taken_by_name = models.CharField(max_length=200)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+
+    classified = Classified(
+        personal="person phone taken_by_name",
+        sensitive="words",
+        operational="contact urgent taken_at done_at done_by",
+    )
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["scheme_id", "person"],
+                condition=Q(done_at=None),
+                name="phonemessage_waiting",
+            )
+        ]
+
+    @property
+    def ring(self) -> str:
+        """The number to ring, as people read it."""
+        return phones.display(self.phone) if self.phone else ""

@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from kith.isolation.actor import Actor
 from kith.pathway.caseload.models import Case
-from kith.pathway.contacts.models import Contact, Outcome, SupportGiven
+from kith.pathway.caseload.states import CaseState
+from kith.pathway.contacts.models import Contact, Outcome, PhoneMessage, SupportGiven
 from kith.people.models import Person
 from kith.people.queries import visible_to
 
@@ -85,3 +86,28 @@ def last_notes(people: Iterable[UUID]) -> dict[UUID, Contact]:
         .distinct("person")
     )
     return {row.person_id: row for row in rows}
+
+
+def messages_for(
+    holders: Iterable[UUID] | None, *, scheme_ids: Iterable[UUID] = ()
+) -> QuerySet[PhoneMessage]:
+    """Word left by people with an open case of these memberships; with None, by people of these schemes
+    whom nobody holds. The urgent first, then the oldest.
+    """
+    cases = Case.objects.filter(person=OuterRef("person"), state=CaseState.OPEN)
+    rows = PhoneMessage.objects.filter(done_at=None).select_related("person")
+    if holders is None:
+        held = Exists(cases.filter(holder__isnull=False))
+        rows = rows.filter(~held, scheme_id__in=list(scheme_ids))
+    else:
+        rows = rows.filter(Exists(cases.filter(holder__in=list(holders))))
+    return rows.order_by("-urgent", "taken_at")
+
+
+def message_for(actor: Actor, message_id: UUID) -> PhoneMessage:
+    """One message about a person the actor may see; raises the one 404 otherwise."""
+    rows = PhoneMessage.objects.filter(pk=message_id, person__in=visible_to(actor))
+    row = rows.select_related("person").first()
+    if row is None:
+        raise Http404
+    return row

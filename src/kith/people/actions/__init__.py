@@ -6,6 +6,7 @@ from kith.people.actions.contact_points import (
     change_contact_point,
     end_contact_point,
 )
+from kith.people.actions.events import record_death, record_move, take_back_death
 from kith.people.actions.identity import Who, edit, know, register
 from kith.people.actions.linked import (
     add_linked_person,
@@ -27,7 +28,10 @@ __all__ = [
     "end_risk",
     "give_partner_access",
     "know",
+    "record_death",
+    "record_move",
     "register",
     "state_none_known",
     "state_risk",
+    "take_back_death",
 ]

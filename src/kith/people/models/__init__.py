@@ -2,8 +2,17 @@
 
 from kith.people.models.access import PartnerAccess
 from kith.people.models.contact_points import Channel, ContactPoint
+from kith.people.models.events import LifeEvent
 from kith.people.models.linked import LinkedPerson
 from kith.people.models.person import Person
 from kith.people.models.risks import RiskStatement
 
-__all__ = ["Channel", "ContactPoint", "LinkedPerson", "PartnerAccess", "Person", "RiskStatement"]
+__all__ = [
+    "Channel",
+    "ContactPoint",
+    "LifeEvent",
+    "LinkedPerson",
+    "PartnerAccess",
+    "Person",
+    "RiskStatement",
+]

@@ -2,6 +2,7 @@
 
 from kith.pathway.contacts.actions.appointments import cancel, complete, move, plan_contact
 from kith.pathway.contacts.actions.happened import correct_note, record
+from kith.pathway.contacts.actions.messages import settle_message, take_message
 from kith.pathway.contacts.actions.support import correct_support, give_support
 
 __all__ = [
@@ -13,4 +14,6 @@ __all__ = [
     "move",
     "plan_contact",
     "record",
+    "settle_message",
+    "take_message",
 ]

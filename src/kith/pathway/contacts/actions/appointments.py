@@ -41,6 +41,8 @@ def plan_contact(
     or an unsafe way without a reason.
     """
     _check_ahead(planned_for, at)
+    if person.died_on is not None:
+        raise Refused(f"{person.called} has died, so no appointment was planned.")
     rules.check_minutes(minutes, "planned_minutes")
     case = case or open_case_of(person)
     rules.check_case(case, person)

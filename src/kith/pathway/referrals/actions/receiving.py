@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from kith.accounts.permissions import Permission, holds
 from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.organisations.models import Membership, Practice, Programme, Reason, ReferringOrganisation
@@ -82,6 +83,8 @@ def receive(
         if who is None:
             raise Refused("Say who the referral is about.", field="last_name")
         person, joined = people.know(by=by, scheme_id=scheme_id, who=who, at=at)
+    if person.died_on is not None:
+        raise Refused(_has_died(by, person))
     if not people_queries.contact_points(person).exists():
         raise Refused(
             "Give a phone number, an e-mail or an address, so that we can reach them.",
@@ -128,6 +131,13 @@ def receive(
         for reason in {reason.pk: reason for reason in reasons}.values()
     )
     return referral
+
+
+def _has_died(by: Actor, person: Person) -> str:
+    """Why nothing is received; only those who may read referrals are told what is on the record."""
+    if by.kind == "system" or holds(by, Permission.DECIDE_REFERRALS, person.scheme_id):
+        return f"The record says that {person.full_name} has died. If that is wrong, take it back there."
+    return "We could not take this referral as it is, and nothing was sent. Ring us: the team knows why."
 
 
 def _check(source: str, how_soon: str, day: datetime.date) -> None:

@@ -103,6 +103,11 @@ def reopen(
     if len(words) > 300:
         raise Refused("Keep the reason to 300 characters.", field="why")
     CASES.check(case.state, CaseState.OPEN)
+    if case.person.died_on is not None:
+        raise Refused(
+            f"It is on the record that {case.person.called} has died. If that is wrong, take it back on"
+            " the record first."
+        )
     until = queries.last_day_to_reopen(case)
     if until is not None and day_of(moment) > until:
         raise Refused(

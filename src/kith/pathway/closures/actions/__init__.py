@@ -1,0 +1,17 @@
+"""The write door of endings: finishing, beginning again, and what follows a death or a move."""
+
+from kith.pathway.closures.actions.closing import LETTER_KIND, close, reopen
+from kith.pathway.closures.actions.life import (
+    record_death,
+    record_move,
+    take_back_death,
+)
+
+__all__ = [
+    "LETTER_KIND",
+    "close",
+    "record_death",
+    "record_move",
+    "reopen",
+    "take_back_death",
+]
