@@ -11,6 +11,7 @@ from django.template.utils import get_app_template_dirs
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from jinja2 import (
     BaseLoader,
     ChainableUndefined,
@@ -37,7 +38,9 @@ class PageTemplate(Template):
     def render(self, *args: Any, **kwargs: Any) -> str:
         """The page as text; its token is forgotten once drawn, so that no page uses another's."""
         context = dict(*args, **kwargs)
-        previous, size = _csrf_token.set(context.get("csrf_token")), small.set(False)
+        # One mask of the token for all of a page's forms: each costs as much as a small query.
+        token = SimpleLazyObject(lambda: str(context.get("csrf_token") or ""))
+        previous, size = _csrf_token.set(token), small.set(False)
         try:
             return super().render(context)
         finally:
