@@ -39,6 +39,7 @@ from kith.pathway.contacts import actions as contacts
 from kith.pathway.outcomes import actions as outcomes
 from kith.pathway.plans import actions as plans
 from kith.pathway.referrals import actions as referrals
+from kith.pathway.referrals.queries.doors import resume_path
 from kith.people import actions as people
 from kith.vocabulary import closure_reasons
 from tests import cast
@@ -188,6 +189,9 @@ class World:
         )
         self.place = Practice.objects.get(ods_code="F84901")
         self.page_of_place = referrals.give_link(by=BY, scheme_id=cast.BOW, place_id=self.place.pk)
+        self.saved = referrals.save_ask(
+            by=BY, scheme_id=cast.BOW, answers={"for_whom": "self", "done": ["who-for"]}
+        )
         self.question = referrals.add_question(
             by=BY, scheme_id=cast.BOW, door="practice", label="Do they have a dog?"
         )
@@ -255,6 +259,9 @@ class World:
             "referrals:trust_ask/ask_id": self.doubted.pk,
             **{f"referrals:{name}/token": links.token_of(self.page_of_place.pk)
                for name in ("outside", "outside_sent", "signpost", "take_back_signpost")},
+            "referrals:resume/token": resume_path(
+                self.saved.pk, scheme_id=cast.BOW, actor=BY.key
+            ).removeprefix("/resume/"),
             "point_id": self.point.pk, "linked_id": self.linked.pk,
             "risk_id": self.risk.pk, "score_id": self.score.pk,
             "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,

@@ -45,7 +45,7 @@ def _in_words(answer: dict[str, Any]) -> str:
     type=click.Choice(["general", "cancer"]),
     default="general",
     show_default=True,
-    help="What it starts with: reasons for referral and programmes.",
+    help="What it starts with: reasons for referral, programmes, and what stands at its doors.",
 )
 @click.option(
     "--slug", default="", help="Its short name in addresses; made of the name if left out."
@@ -63,6 +63,7 @@ def new(
     from kith.isolation.actor import Actor
     from kith.organisations import actions
     from kith.organisations.actions import INVITATION_DAYS
+    from kith.pathway.referrals import actions as referrals
     from kith.resilience.errors import Refused
 
     name = " ".join(name.split())
@@ -73,6 +74,7 @@ def new(
     by, scheme_id = Actor.system("kith scheme new"), uuid.uuid4()
     with context.in_scheme(scheme_id, actor=by.key):
         actions.open_scheme(by=by, scheme_id=scheme_id, slug=slug, name=name)
+        referrals.open_doors(by=by, scheme_id=scheme_id, template=template)
         if template == "cancer":
             actions.add_programme(by=by, scheme_id=scheme_id, name="Cancer programme")
             for label, foundation in CANCER_REASONS:

@@ -19,6 +19,7 @@ from kith.isolation.actor import Actor
 from kith.organisations import actions as organisations
 from kith.organisations import queries
 from kith.organisations.models import DeliveryPartner, Practice
+from kith.pathway.referrals import actions as referrals
 
 DEMONSTRATION = Actor.system("the demonstration")
 SINCE = datetime.date(2019, 4, 1)
@@ -72,6 +73,7 @@ def _scheme(slug: str, scheme_id: UUID) -> None:
         opening_hours="Monday to Friday, 9am to 5pm",
         shows_ages_publicly=True,
     )
+    referrals.open_doors(by=DEMONSTRATION, scheme_id=scheme_id, template="general")
 
 
 def _practices(slug: str, scheme_id: UUID) -> None:
@@ -89,6 +91,7 @@ def _practices(slug: str, scheme_id: UUID) -> None:
             email=f"reception@{code.lower()}.example",
             address=address,
         )
+        referrals.give_link(by=DEMONSTRATION, scheme_id=scheme_id, place_id=practice.pk)
         organisations.record_list_size(
             by=DEMONSTRATION, practice=practice, on_date=COUNTED_ON, registered=registered
         )

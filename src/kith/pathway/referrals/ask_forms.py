@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from kith.geography import postcodes
+from kith.pathway.referrals.questions import Question as Asked
 from kith.people.actions.identity import OLDEST_YEARS
 from kith.people.models import Channel
 from kith.resilience.forms import Form
@@ -22,6 +24,7 @@ from kith.ui.fields import (
     TextField,
     YesNoField,
 )
+from kith.ui.fields.base import FieldMixin
 from kith.vocabulary import languages
 from kith.vocabulary import phone as phones
 
@@ -58,7 +61,19 @@ class Asker(Question):
     title = other_title = "About you"
     asker_name = TextField("Your name", autocomplete="name", max_length=140)
     asker_relationship = TextField("How you know them", hint="For example: her son", max_length=100)
+    asker_phone = PhoneField(
+        "Your phone number", optional=True, hint="So that we can ask you if something is not clear."
+    )
     person_knows = YesNoField("Do they know that you are asking us?")
+    may_be_told = YesNoField(
+        "Have they agreed that we tell you how it goes?",
+        optional=True,
+        hint="We ask them too. Until they say yes, we cannot tell you anything.",
+    )
+
+    def clean_asker_phone(self) -> str:
+        """The number as it is kept. Raises ValidationError for one that cannot be called."""
+        return _phone(self.cleaned_data["asker_phone"])
 
 
 class Name(Question):
@@ -117,12 +132,7 @@ class Ring(Question):
 
     def clean_phone(self) -> str:
         """The number as it is kept. Raises ValidationError for one that cannot be called."""
-        try:
-            return (
-                phones.normalise(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
-            )
-        except phones.InvalidPhone as error:
-            raise ValidationError(str(error)) from error
+        return _phone(self.cleaned_data["phone"])
 
 
 class Write(Question):
@@ -171,6 +181,24 @@ class Send(Form):
     """The last press: nothing more is asked."""
 
     keeps_drafts = False
+
+
+class Own(Question):
+    """One of the scheme's own questions, on a page of its own."""
+
+    def __init__(self, request: HttpRequest, *, asked: Asked, **given: Any) -> None:
+        super().__init__(request, **given)
+        field = asked.field()
+        if isinstance(field, FieldMixin):
+            field.label_size, field.page_heading = "l", True
+        self.fields[asked.name] = field
+
+
+def _phone(typed: str) -> str:
+    try:
+        return phones.normalise(typed) if typed else ""
+    except phones.InvalidPhone as error:
+        raise ValidationError(str(error)) from error
 
 
 STEPS: dict[str, type[Question]] = {

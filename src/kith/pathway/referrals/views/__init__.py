@@ -1,6 +1,15 @@
 """The pages of referrals."""
 
-from kith.pathway.referrals.views.asking import ask, ask_check, ask_sent, ask_step
+from kith.pathway.referrals.views.asking import (
+    ask,
+    ask_check,
+    ask_paper,
+    ask_save,
+    ask_saved,
+    ask_sent,
+    ask_step,
+    resume,
+)
 from kith.pathway.referrals.views.doors import (
     door,
     door_questions,
@@ -20,7 +29,8 @@ from kith.pathway.referrals.views.outside import (
 from kith.pathway.referrals.views.referring import detail, mine, refer, send_again, withdraw
 
 __all__ = [
-    "ask", "ask_check", "ask_sent", "ask_step", "detail", "door", "door_questions", "doors", "doubtful",
-    "mine", "outside", "outside_sent", "place", "place_card", "place_link", "refer", "send_again", "signpost",
-    "signposted", "stop_question", "take_back_signpost", "trust_ask", "withdraw",
+    "ask", "ask_check", "ask_paper", "ask_save", "ask_saved", "ask_sent", "ask_step", "detail", "door",
+    "door_questions", "doors", "doubtful", "mine", "outside", "outside_sent", "place", "place_card", "place_link",
+    "refer", "resume", "send_again", "signpost", "signposted", "stop_question", "take_back_signpost", "trust_ask",
+    "withdraw",
 ]  # fmt: skip

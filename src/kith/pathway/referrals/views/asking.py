@@ -1,48 +1,55 @@
 """The public page: asking for support, for oneself or for someone else, one question a page.
 
-What is answered stays in the visitor's session until it is sent, so that going back is always safe.
+What is answered stays in the visitor's session until it is sent, so that going back is always safe; who
+wants to go on another day saves it and gets a private link.
 """
 
 from __future__ import annotations
 
-import datetime
-import time
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from kith.accounts.permissions import ActingRequest, public
+from kith.accounts.permissions import ActingRequest, LinkRequest, by_link, public
 from kith.accounts.views import network_of
 from kith.organisations import queries as organisations
 from kith.organisations.models import Scheme
-from kith.pathway.referrals import actions
-from kith.pathway.referrals.ask_forms import PLAIN, STEPS, Send
-from kith.pathway.referrals.models import Ask
+from kith.pathway.referrals import actions, rules
+from kith.pathway.referrals.ask_forms import STEPS, Own, Question, Send
+from kith.pathway.referrals.ask_path import FIRST, AskPath
+from kith.pathway.referrals.models import Ask, SavedAsk
+from kith.pathway.referrals.paper import paper
+from kith.pathway.referrals.queries import doors
 from kith.pathway.referrals.strangers import doubt
 from kith.resilience.limits import Limit, spend
-from kith.resilience.pages import carry_out, page
-from kith.ui.dates import medium_date
-from kith.vocabulary import languages
-from kith.vocabulary import phone as phones
+from kith.resilience.pages import carry_out, page, press
+from kith.ui.dates import date_in_words
+from kith.vocabulary import ring_us
+from kith.vocabulary.doors import Door
 
-Answers = dict[str, Any]
-CARRIED = ("done", "began")
 FROM_NETWORK = Limit("ask for support by network", burst=20, per_hour=30)
-MESSAGES = (("voicemail", "a voice message"), ("text", "a text"))
-NONE_GIVEN = "None given"
+SAVING = Limit("save what one asks by network", burst=20, per_hour=30)
+GONE = {
+    "title": "There is nothing here any more",
+    "what_happened": "What you saved was sent or deleted, or more than a fortnight has passed.",
+    "what_to_do": "Start again, or ring us: we can fill it in with you.",
+}
 
 
 @public
 def ask(request: ActingRequest, scheme: str) -> HttpResponse:
     """The first question."""
-    return _ask(request, scheme, "who-for")
+    return _ask(request, scheme, FIRST)
 
 
 @public
 def ask_step(request: ActingRequest, scheme: str, step: str) -> HttpResponse:
     """A later question; someone who comes to it before the ones above it goes to those first."""
-    if step not in STEPS or step == "who-for":
+    if step == FIRST:
         raise Http404
     return _ask(request, scheme, step)
 
@@ -50,37 +57,26 @@ def ask_step(request: ActingRequest, scheme: str, step: str) -> HttpResponse:
 @public
 def ask_check(request: ActingRequest, scheme: str) -> HttpResponse:
     """Everything that was answered, to check and send."""
-    where = _scheme(scheme)
-    answers = _kept(request, where)
-    missing = _first_unanswered(answers)
-    if missing:
-        return redirect(_address(where, missing))
+    way = _way(request, scheme)
+    closed = _closed(request, way.scheme)
+    if closed is not None:
+        return closed
+    if way.missing:
+        return redirect(way.onwards)
     form = Send(request)
-    sent = carry_out(
-        form,
-        lambda typed: _send(request, where, answers),
-    )
+    sent = carry_out(form, lambda typed: _send(request, way))
     if sent is not None:
-        request.session.pop(_drawer(where), None)
-        request.session[f"{_drawer(where)}:sent"] = True
-        return redirect("referrals:ask_sent", where.slug)
+        _forget(request, way.scheme)
+        told = {"reference": sent.reference, "for_other": way.for_other}
+        request.session[f"{_drawer(way.scheme)}:sent"] = told
+        return redirect("referrals:ask_sent", way.scheme.slug)
     return page(
         request,
         "referrals/ask_check.html",
         form=form,
-        scheme=where,
-        rows=_summary(where, answers),
-        back=_address(where, _steps(answers)[-1]),
-    )
-
-
-def _send(request: ActingRequest, where: Scheme, answers: Answers) -> Ask:
-    spend(FROM_NETWORK, by=f"{where.pk}:{network_of(request)}")
-    return actions.send_ask(
-        by=request.actor,
-        scheme_id=where.pk,
-        answers={name: answers[name] for name in answers if name not in CARRIED},
-        doubt=doubt(request, answers.get("began", 0.0)),
+        rows=way.summary(),
+        back=way.address(way.steps[-1]),
+        **_about(way.scheme),
     )
 
 
@@ -88,33 +84,164 @@ def _send(request: ActingRequest, where: Scheme, answers: Answers) -> Ask:
 def ask_sent(request: ActingRequest, scheme: str) -> HttpResponse:
     """What happens next. Someone who has sent nothing starts at the first question."""
     where = _scheme(scheme)
-    if not request.session.get(f"{_drawer(where)}:sent"):
+    told = request.session.get(f"{_drawer(where)}:sent")
+    if not told:
         return redirect("referrals:ask", where.slug)
-    return render(request, "referrals/ask_sent.html", {"scheme": where})
+    return render(request, "referrals/ask_sent.html", {**told, **_about(where)})
+
+
+@public
+@require_POST
+def ask_save(request: ActingRequest, scheme: str) -> HttpResponse:
+    """Keep what was answered for a fortnight, for whoever has the link to it."""
+    way = _way(request, scheme)
+    if not way.answers.get("done"):
+        return redirect("referrals:ask", way.scheme.slug)
+    saved = press(request, lambda: _save(request, way))
+    if saved is None:
+        return redirect(way.onwards)
+    request.session[f"{_drawer(way.scheme)}:saved"] = str(saved.pk)
+    return redirect("referrals:ask_saved", way.scheme.slug)
+
+
+@public
+def ask_saved(request: ActingRequest, scheme: str) -> HttpResponse:
+    """The link to what was saved. Someone who has saved nothing starts at the first question."""
+    way = _way(request, scheme)
+    saved_id = _saved_id(request, way.scheme)
+    if saved_id is None:
+        return redirect("referrals:ask", way.scheme.slug)
+    path = doors.resume_path(saved_id, scheme_id=way.scheme.pk, actor=request.actor.key)
+    if not path:
+        return redirect("referrals:ask", way.scheme.slug)
+    shown = {
+        "address": request.build_absolute_uri(path),
+        "onwards": way.onwards,
+        "email": way.safe_email(),
+        "days": rules.SAVED_FOR.days,
+    }
+    return render(request, "referrals/ask_saved.html", {**shown, **_about(way.scheme)})
+
+
+@by_link(doors.RESUME)
+def resume(request: LinkRequest, token: str) -> HttpResponse:
+    """Go on with what was saved, or delete it. Nothing of it is shown before a press."""
+    link = request.link
+    where, saved = organisations.scheme(link.scheme_id), doors.saved(link.subject_id)
+    if saved is None:
+        return render(request, "ui/error.html", {**GONE, "scheme": where}, status=410)
+    if request.method != "POST":
+        return render(request, "referrals/resume.html", {"saved": saved, **_about(where)})
+    if request.POST.get("do") == "delete":
+        actions.forget_saved(by=request.actor, scheme_id=where.pk, saved_id=saved.pk)
+        return redirect("scheme", where.slug)
+    request.session[_drawer(where)] = saved.answers
+    request.session[f"{_drawer(where)}:saved"] = str(saved.pk)
+    return redirect("referrals:ask_check", where.slug)
+
+
+@public
+def ask_paper(request: ActingRequest, scheme: str) -> HttpResponse:
+    """The same questions to print and fill in by hand; `?print=large` in large print."""
+    where = _scheme(scheme)
+    door = doors.door_page(where.pk, Door.ASK)
+    asked = doors.asked(where.pk, Door.ASK)
+    large = request.GET.get("print") == "large"
+    made = paper(where, door.introduction, asked, large=large)
+    return HttpResponse(made, content_type="application/pdf")
 
 
 def _ask(request: ActingRequest, slug: str, step: str) -> HttpResponse:
-    where = _scheme(slug)
-    answers = _kept(request, where)
-    steps = _steps(answers)
-    missing = _first_unanswered(answers)
+    way = _way(request, slug)
+    closed = _closed(request, way.scheme)
+    if closed is not None:
+        return closed
+    if step not in (*STEPS, *way.steps):
+        raise Http404
+    steps, missing = way.steps, way.missing
     if step not in steps or (missing and steps.index(missing) < steps.index(step)):
-        return redirect(_address(where, missing or steps[0]))
-    form = STEPS[step](request, initial=_as_initial(answers))
-    if carry_out(form, lambda typed: _keep(request, where, step, typed)):
-        return redirect(_after(where, _kept(request, where), step))
+        return redirect(way.address(missing or FIRST))
+    form = _form(request, way, step)
+    if carry_out(form, lambda typed: _keep(request, way, step, typed)):
+        return redirect(way.onwards)
     here = steps.index(step)
-    other = answers.get("for_whom") == "other"
     return page(
         request,
         "referrals/ask.html",
         form=form,
-        scheme=where,
-        title=form.other_title if other else form.title,
-        back=_address(where, steps[here - 1]) if here else f"/s/{where.slug}/",
+        title=form.other_title if way.for_other else form.title,
+        back=way.address(steps[here - 1]) if here else f"/s/{way.scheme.slug}/",
         number=here + 1,
         most=len(steps),
+        may_save=bool(way.answers.get("done")),
+        **_about(way.scheme),
     )
+
+
+def _form(request: ActingRequest, way: AskPath, step: str) -> Question:
+    own = way.own(step)
+    if own is not None:
+        return Own(request, asked=own, initial=way.as_initial())
+    return STEPS[step](request, initial=way.as_initial())
+
+
+def _keep(request: ActingRequest, way: AskPath, step: str, typed: dict[str, Any]) -> dict[str, Any]:
+    way.answers = request.session[_drawer(way.scheme)] = way.keep(step, typed)
+    return way.answers
+
+
+def _send(request: ActingRequest, way: AskPath) -> Ask:
+    spend(FROM_NETWORK, by=f"{way.scheme.pk}:{network_of(request)}")
+    return actions.send_ask(
+        by=request.actor,
+        scheme_id=way.scheme.pk,
+        answers=way.to_send(),
+        doubt=doubt(request, way.answers.get("began", 0.0)),
+    )
+
+
+def _save(request: ActingRequest, way: AskPath) -> SavedAsk:
+    spend(SAVING, by=f"{way.scheme.pk}:{network_of(request)}")
+    return actions.save_ask(
+        by=request.actor,
+        scheme_id=way.scheme.pk,
+        answers=way.answers,
+        saved_id=_saved_id(request, way.scheme),
+        email=way.safe_email(),
+    )
+
+
+def _forget(request: ActingRequest, where: Scheme) -> None:
+    """What was sent is neither kept in the session nor for later."""
+    saved_id = _saved_id(request, where)
+    if saved_id:
+        actions.forget_saved(by=request.actor, scheme_id=where.pk, saved_id=saved_id)
+    for name in (_drawer(where), f"{_drawer(where)}:saved"):
+        request.session.pop(name, None)
+
+
+def _closed(request: ActingRequest, where: Scheme) -> HttpResponse | None:
+    door = doors.door_page(where.pk, Door.ASK)
+    if door.is_open:
+        return None
+    return render(request, "referrals/closed.html", {"scheme": where, "door": door})
+
+
+def _way(request: ActingRequest, slug: str) -> AskPath:
+    where = _scheme(slug)
+    kept: dict[str, Any] = request.session.get(_drawer(where), {})
+    return AskPath(where, doors.asked(where.pk, Door.ASK), kept)
+
+
+def _about(where: Scheme) -> dict[str, Any]:
+    """What each page of the door says beside its question."""
+    now = timezone.now()
+    return {
+        "scheme": where,
+        "introduction": doors.door_page(where.pk, Door.ASK).introduction,
+        "read_by": date_in_words(rules.read_by(now), now=now),
+        "languages": ring_us.LINES,
+    }
 
 
 def _scheme(slug: str) -> Scheme:
@@ -128,93 +255,6 @@ def _drawer(scheme: Scheme) -> str:
     return f"ask:{scheme.pk}"
 
 
-def _kept(request: ActingRequest, scheme: Scheme) -> Answers:
-    kept: Answers = request.session.get(_drawer(scheme), {})
-    return kept
-
-
-def _keep(request: ActingRequest, scheme: Scheme, step: str, typed: Answers) -> Answers:
-    plain = {
-        name: value.isoformat() if isinstance(value, datetime.date) else value
-        for name, value in typed.items()
-    }
-    kept = {**_kept(request, scheme), **plain}
-    kept.setdefault("began", time.time())
-    kept["done"] = [*dict.fromkeys([*kept.get("done", []), step])]
-    request.session[_drawer(scheme)] = kept
-    return kept
-
-
-def _steps(answers: Answers) -> list[str]:
-    other = answers.get("for_whom") == "other"
-    return [step for step in STEPS if other or step != "about-you"]
-
-
-def _first_unanswered(answers: Answers) -> str | None:
-    done = answers.get("done", [])
-    return next((step for step in _steps(answers) if step not in done), None)
-
-
-def _after(scheme: Scheme, answers: Answers, step: str) -> str:
-    missing = _first_unanswered(answers)
-    return _address(scheme, missing) if missing else f"/s/{scheme.slug}/ask/check"
-
-
-def _address(scheme: Scheme, step: str) -> str:
-    return f"/s/{scheme.slug}/ask" + ("" if step == "who-for" else f"/{step}")
-
-
-def _as_initial(answers: Answers) -> Answers:
-    initial = dict(answers)
-    if initial.get("date_of_birth"):
-        initial["date_of_birth"] = datetime.date.fromisoformat(initial["date_of_birth"])
-    if initial.get("phone"):
-        initial["phone"] = phones.display(initial["phone"])
-    return initial
-
-
-def _summary(scheme: Scheme, answers: Answers) -> list[dict[str, Any]]:
-    """What was answered, each with a way to change it."""
-
-    def said(name: str, empty: Any = "") -> Any:
-        return answers.get(name, empty)
-
-    def yes_or_no(name: str) -> str:
-        return {True: "Yes", False: "No"}.get(said(name, None), "")
-
-    safe = [words for channel, words in MESSAGES if channel in said("phone_safe_for", [])]
-    help_with = [words for key, words in PLAIN if key in said("foundations", [])]
-    other = said("for_whom") == "other"
-    phone, email, home = said("phone"), said("email"), said("address") or said("postcode")
-    lines = [
-        ("who-for", "Support for", "Someone else" if other else "Myself"),
-        *_about_asker(answers, yes_or_no("person_knows")),
-        ("name", "Name", f"{said('first_name')} {said('last_name')}".strip()),
-        ("birth-date", "Born", medium_date(datetime.date.fromisoformat(said("date_of_birth")))),
-        ("phone", "Phone", phones.display(phone) if phone else ""),
-        ("phone", "Safe to ring", yes_or_no("ring_is_safe")) if phone and other else None,
-        ("phone", "Safe to leave", " or ".join(safe) or "No message") if phone else None,
-        ("phone", "Good time to ring", said("when_safe")) if phone else None,
-        ("phone", "Language", languages.label(said("language")) if said("language") else ""),
-        ("write", "E-mail", email),
-        ("write", "Safe to write to this e-mail", yes_or_no("email_is_safe")) if email else None,
-        ("write", "Address", " ".join(filter(None, (said("address"), said("postcode"))))),
-        ("write", "Safe to send a letter there", yes_or_no("letter_is_safe")) if home else None,
-        ("help", "What would help", "; ".join(help_with)),
-        ("help", "In your own words", said("words")),
-    ]
-    return [
-        {"key": line[1], "value": line[2] or NONE_GIVEN, "href": _address(scheme, line[0])}
-        for line in lines
-        if line
-    ]
-
-
-def _about_asker(answers: Answers, person_knows: str) -> list[tuple[str, str, str]]:
-    if answers.get("for_whom") != "other":
-        return []
-    return [
-        ("about-you", "Your name", answers.get("asker_name", "")),
-        ("about-you", "How you know them", answers.get("asker_relationship", "")),
-        ("about-you", "They know that you are asking", person_knows),
-    ]
+def _saved_id(request: ActingRequest, where: Scheme) -> UUID | None:
+    kept = request.session.get(f"{_drawer(where)}:saved")
+    return UUID(kept) if kept else None
