@@ -123,3 +123,24 @@ def test_someone_asks_for_their_mother(visit: Callable[..., Visitor]) -> None:
     assert at.heading() == "What is their name?"
     at.press("Back")
     assert at.page.get_by_label("How you know them").first.input_value() == "her daughter"
+
+
+def test_someone_saves_it_and_comes_back_on_another_phone(visit: Callable[..., Visitor]) -> None:
+    at, later = visit(width=320), visit(width=390)
+    # Given they answered one question and have to go
+    at.open("/s/bow-demo/ask")
+    at.choose("Myself")
+    at.press("Continue")
+    at.write("Last name", "Ouattara")
+    at.press("Continue")
+    at.press("Save what I have answered and come back later")
+    # When they open the address they were given, elsewhere
+    assert at.heading() == "Saved. Nothing has been sent to us yet."
+    address = at.page.locator("main a[href*='/resume/']").first.get_attribute("href") or ""
+    later.open(address)
+    assert not later.sees("Ouattara")
+    later.press("Show my answers and go on")
+    # Then they go on at the next question, and their answers are there.
+    assert later.heading() == "When were you born?"
+    later.press("Back")
+    assert later.page.get_by_label("Last name").first.input_value() == "Ouattara"
