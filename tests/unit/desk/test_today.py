@@ -17,6 +17,7 @@ from kith.pathway.connections import actions as connections
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import actions as contacts
 from kith.pathway.plans import actions as plans
+from kith.pathway.referrals.models import Referral
 from kith.ui.dates import LONDON
 from tests import cast
 from tests.conftest import Company
@@ -264,3 +265,18 @@ def test_every_kind_has_its_place(company: Company) -> None:
     from kith.desk.presenters.today import _LINE, _WHY, HEADINGS
 
     assert set(HEADINGS) == set(_LINE) == set(_WHY) == set(Kind)
+
+
+def test_who_was_not_told_that_we_call_is_marked_until_we_spoke(
+    company: Company, in_bow: object
+) -> None:
+    case, told = case_of(number=1, days_ago=0), case_of(number=2, days_ago=0)
+    for one, knows in ((case, False), (told, True)):
+        Referral.objects.filter(pk=one.referral_id).update(person_knows=knows)
+    words = "Does not know yet that we will call"
+    nadia = company.client("nadia")
+    assert nadia.get("/desk/").content.decode().count(words) == 1
+    record = nadia.get(f"/desk/people/{told.person_id}").content.decode()
+    assert "was told that we will call" in record
+    contacts.record(by=cast.TESTS, person=case.person, outcome="reached")
+    assert words not in nadia.get("/desk/").content.decode()

@@ -91,7 +91,7 @@ def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
         "name": _name(placed),
         "scheme": day.schemes.get(placed.case.scheme_id, "") if len(day.schemes) > 1 else "",
         "time": clock(due.at) if due.at and day_of(due.at) == day_of(now) else "",
-        "why": why,
+        "why": why + _unprepared(placed),
         "what": what,
         "late": due.on < day_of(now) and due.kind in (Kind.PROMISED, Kind.APPOINTMENT),
         "later": due.kind is Kind.APPOINTMENT and due.at is not None and due.at > now + _SOON,
@@ -188,6 +188,13 @@ def _going_quiet(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     spoken = placed.position.quiet_days is not None
     why = f"No conversation for {silent}" if spoken else f"No conversation yet in {silent}"
     return f"{why}. {tries}".strip(), placed.position.next_step
+
+
+def _unprepared(placed: Placed) -> str:
+    """Said before the first call to somebody whose referrer has not told them of it."""
+    first = placed.position.stage in (Stage.FIRST_CALL, Stage.TRYING)
+    not_told = placed.case.referral.person_knows is False
+    return ". Does not know yet that we will call" if first and not_told else ""
 
 
 def _tries(placed: Placed) -> str:
