@@ -29,6 +29,7 @@ from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.models import Referral
 from kith.people import actions as people
 from kith.people.actions import Who
+from kith.vocabulary.doors import Door
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -122,6 +123,7 @@ def _refer(story: Story, days: float, *, urgency: str = "routine", source: str =
         scheme_id=story.scheme.pk,
         who=_who(story),
         source=source,
+        door=Door.ASK if itself else Door.ACCOUNT if _known_referrer(story) else Door.PRACTICE,
         referred_on=moment.date(),
         practice=None if itself else story.practice,
         referrer=None if itself else _known_referrer(story),

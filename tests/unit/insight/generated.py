@@ -155,6 +155,7 @@ class Maker:
             Referral,
             person=person,
             source=self.pick.choice(("01", "05")),
+            door=self.pick.choice(("practice", "ask", "sheet")),
             referred_on=day,
             received_at=received,
             organisation_name=f"from {len(self.rows.referrals)}",

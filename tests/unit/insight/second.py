@@ -6,6 +6,7 @@ SQL but the library of measures.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import statistics
 from collections.abc import Callable, Iterable
@@ -59,6 +60,7 @@ class Second:
             "ages": tally(self.band(p) for p in supported),
             "ethnicities": tally(p.ethnicity for p in supported),
             "changes": self.changes(supported),
+            "doors": self.doors(),
         }
 
     # Days and people
@@ -119,6 +121,33 @@ class Second:
     def band(self, person: Any) -> str:
         age = person.age_on(self.last)
         return next((name for below, name in BANDS if age < below), "80_and_over")
+
+    # The ways in
+
+    def doors(self) -> tuple[tuple[Any, ...], ...]:
+        found: dict[str, list[int | None]] = {}
+        for row in self.received():
+            day = day_of(row.received_at)
+            talks = [
+                day_of(contact.happened_at)
+                for contact in self.rows.contacts
+                if contact.outcome == "reached"
+                and self.within(contact.happened_at)
+                and self.who(contact) is self.who(row)
+                and day_of(contact.happened_at) >= day
+            ]
+            found.setdefault(row.door, []).append((min(talks) - day).days if talks else None)
+        return tuple(self.door(door, found[door]) for door in sorted(found))
+
+    def door(self, door: str, waits: list[int | None]) -> tuple[Any, ...]:
+        known = sorted(wait for wait in waits if wait is not None)
+        return (
+            door,
+            len(waits),
+            len(known),
+            statistics.median(known) if known else None,
+            known[-(-len(known) * 9 // 10) - 1] if known else None,
+        )
 
     # The funnel
 
@@ -308,5 +337,6 @@ def differences(figures: dict[str, Any], counts: Any) -> list[str]:
         )
         for c in counts.changes
     }
+    got["doors"] = tuple(dataclasses.astuple(door) for door in counts.doors)
     same: Callable[[str], bool] = lambda name: got[name] == figures[name]  # noqa: E731
     return [f"{n}: {got[n]}, not {figures[n]}" for n in figures if not same(n)]

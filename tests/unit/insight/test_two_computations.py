@@ -56,6 +56,7 @@ MISCOUNTS = {
     "days are those of UTC": ("AT TIME ZONE 'Europe/London'", "AT TIME ZONE 'UTC'"),
     "a low score counts as better whatever the measure": ("= (better = 'higher')", "= true"),
     "the oldest list size is taken": ("l.on_date DESC", "l.on_date"),
+    "every referral came through one door": ("r.source, r.door", "r.source, 'ask' AS door"),
     "every conversation makes someone supported": (
         "WHERE t.case_id IS NOT NULL OR",
         "WHERE true OR",

@@ -26,8 +26,16 @@ from kith.pathway.referrals.models import Referral
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.vocabulary import working_days
+from kith.vocabulary.doors import Door
 
 DOCTORS = ("Dr Sen", "Dr Lloyd", "Dr Osei", "Dr Marchetti", "Nurse Abbott", "Dr Iqbal", "Dr Frost")
+# By which ways each source's referrals come, and how often in a hundred.
+DOORS = {
+    PRACTICE: ((Door.PRACTICE, 55), (Door.ACCOUNT, 30), (Door.SHEET, 15)),
+    ITSELF: ((Door.ASK, 60), (Door.TELEPHONE, 40)),
+    RELATIVE: ((Door.ASK, 70), (Door.TELEPHONE, 30)),
+    "06": ((Door.PROFESSIONAL, 75), (Door.LETTER, 25)),
+}
 PHONE, FACE_TO_FACE, VIDEO = "02", "01", "03"
 
 
@@ -68,6 +76,7 @@ class Beginning:
             who=None if hasattr(self, "person") else who(self.life, self.practice, pick),
             person=getattr(self, "person", None),
             source=source,
+            door=self._door(source),
             referred_on=at.date(),
             practice=self.practice if source == PRACTICE else None,
             organisation=other,
@@ -92,6 +101,14 @@ class Beginning:
         """Their ways of being reached do not change in the year, so they are read once."""
         prefetch_related_objects([person], "contact_points")
         self.person = person
+
+    def _door(self, source: str) -> str:
+        # Drawn by itself, so that nothing else of the life changes with it.
+        pick = random.Random(f"door {self.life.number} {source}")  # noqa: S311  not a secret
+        if self.life.through_outreach:
+            return Door.TEAM
+        doors = DOORS.get(source, ((Door.PARTNER, 70), (Door.LETTER, 30)))
+        return pick.choices([door for door, _ in doors], [share for _, share in doors])[0]
 
     def _source(self) -> str:
         if self.life.through_outreach:

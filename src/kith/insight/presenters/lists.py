@@ -13,12 +13,13 @@ from kith.insight.queries.rows import PracticeRow, Row
 from kith.insight.rules.how import Figure
 from kith.pathway.contacts.models import Outcome
 from kith.ui import dates, text
-from kith.vocabulary import referral_sources
+from kith.vocabulary import doors, referral_sources
 
 ELSEWHERE = "Someone whose record is not yours to open"
 HEADS = {
     "people": ["Person", "First counted on", "Why"],
     "referrals": ["Person", "Received on", "From"],
+    "doors": ["Person", "Received on", "Which way, and days to the first conversation"],
     "calls": ["Person", "Called", "What came of it"],
     "reached": ["Person", "Reached on", "Age that day"],
     "waits": ["Person", "First conversation on", "Days waited"],
@@ -86,6 +87,12 @@ def _change(row: Row) -> str:
     return f"{measure_title(measure, part)}: {before:g} to {after:g}, {direction}"
 
 
+def _door(row: Row) -> str:
+    door, days = row.said
+    waited = "not talked with yet" if days is None else f"{days} {'day' if days == 1 else 'days'}"
+    return f"{doors.label(door)}: {waited}"
+
+
 def _plain(row: Row) -> str:
     return str(row.said)
 
@@ -93,6 +100,7 @@ def _plain(row: Row) -> str:
 _SAY: dict[str, Callable[[Row], str]] = {
     "people": _why,
     "referrals": lambda row: dict(referral_sources.choices()).get(row.said, ""),
+    "doors": _door,
     "calls": _call,
     "reached": _plain,
     "waits": _plain,

@@ -34,6 +34,7 @@ def shown(figures: InNumbers) -> dict[str, Any]:
         "changes": words.changes(figures),
         "changed": words.changed_sentence(figures),
         "waits": words.waits(figures),
+        "doors": words.doors(figures),
         "alone": words.number(figures.helped_by_link_worker_alone),
         "withheld": WITHHELD,
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kith.insight.queries.in_numbers import InNumbers, Shown, ShownChange
 from kith.insight.rules.how import FIGURES
 from kith.pathway.outcomes.instruments import LIBRARY
+from kith.vocabulary import doors as door_labels
 from kith.vocabulary import foundations
 
 NOT_SHOWN = "Not shown"
@@ -170,6 +171,21 @@ def changes(figures: InNumbers) -> list[list[str]]:
     ]
 
 
+def doors(figures: InNumbers) -> list[list[str]]:
+    """One row a way in, the commonest first: how many, who was talked with, and how long they waited."""
+    listed = sorted(figures.doors, key=lambda one: (-(one.referrals or 0), one.door))
+    return [
+        [
+            door_labels.label(one.door),
+            _with_share(one.referrals, figures.referrals_received),
+            number(one.reached),
+            _waited(one.median_days),
+            _waited(one.nine_in_ten_days),
+        ]
+        for one in listed
+    ]
+
+
 def changed_sentence(figures: InNumbers) -> str:
     """How many were measured twice, and for how many something got better."""
     if figures.measured_twice is None:
@@ -215,6 +231,15 @@ def _of_supported(figure: str, label: str, people: int | None, figures: InNumber
 
 def _share(some: int | None, whole: int | None) -> int | None:
     return None if some is None or not whole else round(100 * some / whole)
+
+
+def _with_share(some: int | None, whole: int | None) -> str:
+    share = _share(some, whole)
+    return number(some) if share is None else f"{number(some)} ({share or 'under 1'}%)"
+
+
+def _waited(days: float | None) -> str:
+    return NOT_SHOWN if days is None else _days(days)
 
 
 def _means(one: ShownChange) -> str:

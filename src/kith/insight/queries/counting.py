@@ -33,6 +33,17 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Door:
+    """What came through a door: referrals, those whose person we talked with, and their waits in days."""
+
+    door: str
+    referrals: int
+    reached: int
+    median_days: float | None
+    nine_in_ten_days: int | None
+
+
+@dataclass(frozen=True)
 class Counts:
     """What was counted. Ages are in years, waits in days; None where there was nothing to count."""
 
@@ -62,6 +73,7 @@ class Counts:
     ages: dict[str, int]
     ethnicities: dict[str, int]
     changes: tuple[Change, ...]
+    doors: tuple[Door, ...]
 
 
 FIGURES = {
@@ -116,10 +128,16 @@ FIGURES = {
                 FROM pairs JOIN supported USING (person_id) GROUP BY measure, part
             ) AS p USING (measure)
             ORDER BY 1, 2) AS c""",
+    "doors": """
+        SELECT COALESCE(json_agg(row_to_json(d)), '[]') FROM (
+            SELECT door, count(*) AS referrals, count(talked_on) AS reached,
+                percentile_cont(0.5) WITHIN GROUP (ORDER BY talked_on - day) AS median_days,
+                percentile_disc(0.9) WITHIN GROUP (ORDER BY talked_on - day) AS nine_in_ten_days
+            FROM through GROUP BY door ORDER BY door) AS d""",
 }
 _USED = (
     "supported", "received", "calls", "outreach", "practices", "registered", *STAGES, "alone",
-    "pairs", "needed", "described", "started",
+    "pairs", "needed", "described", "started", "through",
 )  # fmt: skip
 _RECEIVED = """
 SELECT date_trunc('month', received_at AT TIME ZONE 'Europe/London')::date, count(*)
@@ -140,6 +158,7 @@ def count(scheme_id: UUID, period: Period) -> Counts:
         cursor.execute(statement(), parameters(scheme_id, period))
         values: dict[str, Any] = dict(zip(FIGURES, cursor.fetchone(), strict=True))
     values["changes"] = tuple(Change(**row) for row in values["changes"])
+    values["doors"] = tuple(Door(**row) for row in values["doors"])
     return Counts(**values)
 
 

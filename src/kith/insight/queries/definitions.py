@@ -59,11 +59,16 @@ PARTS = {
               UNION ALL SELECT person_id, day, false FROM given) AS happened
         GROUP BY person_id""",
     "received": """
-        SELECT r.id, w.person_id, r.received_at, r.source,
+        SELECT r.id, w.person_id, r.received_at, r.source, r.door,
             (r.received_at AT TIME ZONE 'Europe/London')::date AS day
         FROM referrals_referral r JOIN who w ON w.id = r.person_id
         WHERE r.scheme_id = %(scheme)s
         AND r.received_at >= %(since)s AND r.received_at < %(until)s""",
+    # Each referral received, and the first conversation with its person from that day on.
+    "through": """
+        SELECT r.id, r.person_id, r.door, r.day, min(t.day) AS talked_on
+        FROM received r LEFT JOIN talked t ON t.person_id = r.person_id AND t.day >= r.day
+        GROUP BY r.id, r.person_id, r.door, r.day""",
     # Calls of campaigns in the period, answered or not.
     "calls": """
         SELECT c.id, w.person_id, c.happened_at, c.outcome, c.by_name, g.campaign_id,

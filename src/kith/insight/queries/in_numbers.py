@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from kith.insight.queries.counting import STAGES, Change, Counts, count, received_by_month
+from kith.insight.queries.counting import STAGES, Change, Counts, Door, count, received_by_month
 from kith.insight.queries.kept import Kept
 from kith.insight.rules import small_numbers
 from kith.insight.rules.periods import Period
@@ -67,6 +67,17 @@ class ShownChange:
 
 
 @dataclass(frozen=True)
+class ShownDoor:
+    """What came through a door. Waits are None for fewer than five people reached."""
+
+    door: str
+    referrals: int | None
+    reached: int | None
+    median_days: float | None
+    nine_in_ten_days: int | None
+
+
+@dataclass(frozen=True)
 class InNumbers:
     """The figures with small numbers withheld (None). Days are London days; waits are in days.
 
@@ -98,6 +109,7 @@ class InNumbers:
     people_by_age: tuple[Shown, ...]
     people_by_ethnicity: tuple[Shown, ...]
     measured_changes: tuple[ShownChange, ...]
+    doors: tuple[ShownDoor, ...]
     is_empty: bool
 
     def stage(self, name: str) -> int | None:
@@ -191,6 +203,7 @@ def withheld(scheme: Scheme, period: Period, counts: Counts) -> InNumbers:
         people_by_age=_rows(AGE_BANDS, counts.ages),
         people_by_ethnicity=_ethnicities(counts.ethnicities),
         measured_changes=tuple(_change(one) for one in counts.changes),
+        doors=_doors(counts.doors),
         is_empty=not (supported or counts.referrals_received or counts.proactive_calls),
     )
 
@@ -206,6 +219,23 @@ def _ethnicities(counted: dict[str, int]) -> tuple[Shown, ...]:
         group = next((g for g, codes in ETHNIC_GROUPS.items() if code[:1] in codes), NOT_ASKED)
         groups[group if code else NOT_ASKED] += n
     return _rows({words: words for words in groups}, groups)
+
+
+def _doors(counted: tuple[Door, ...]) -> tuple[ShownDoor, ...]:
+    referrals = small_numbers.adding_up([one.referrals for one in counted])
+    return tuple(_door(one, n) for one, n in zip(counted, referrals, strict=True))
+
+
+def _door(one: Door, referrals: int | None) -> ShownDoor:
+    reached = small_numbers.part(one.reached, one.referrals) if referrals is not None else None
+    waits = reached is not None and one.reached >= small_numbers.BELOW
+    return ShownDoor(
+        door=one.door,
+        referrals=referrals,
+        reached=reached,
+        median_days=one.median_days if waits else None,
+        nine_in_ten_days=one.nine_in_ten_days if waits else None,
+    )
 
 
 def _change(one: Change) -> ShownChange:

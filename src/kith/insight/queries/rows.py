@@ -44,6 +44,10 @@ _SQL: dict[str, tuple[str, str]] = {
         )
         for row in Foundation
     },
+    "by-door": (
+        "through",
+        "SELECT person_id, day, json_build_array(door, talked_on - day) FROM through",
+    ),
     "helped-by-link-worker-alone": ("alone", _PEOPLE.format(part="alone")),
     "what-changed": (
         "pairs supported",

@@ -134,6 +134,16 @@ FIGURES = {
             " in any case open in the period, up to its last day.",
         ),
         Figure(
+            "by-door",
+            "Which way referrals came",
+            "Every referral that reached us in the period, by the way it came: a practice’s own page, the"
+            " public page, by telephone and so on. For each way, the people whom we then talked with, and"
+            " the days from the referral reaching us to the first conversation: half waited no longer"
+            " than the first number (the median), nine in ten no longer than the second. Waits are shown"
+            " when at least five people were reached.",
+            "doors",
+        ),
+        Figure(
             "what-changed",
             "What changed",
             "Of the people supported: those with a score or a goal rated at the start and again at a"
