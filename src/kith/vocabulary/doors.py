@@ -25,9 +25,9 @@ class Door(StrEnum):
 
 
 LABELS = {
-    Door.PRACTICE: "A practice's own page",
-    Door.PROFESSIONAL: "A hospital or community professional's page",
-    Door.PARTNER: "A partner organisation's page",
+    Door.PRACTICE: "A practice’s own page",
+    Door.PROFESSIONAL: "A hospital or community professional’s page",
+    Door.PARTNER: "A partner organisation’s page",
     Door.ACCOUNT: "A referrer who signed in",
     Door.ASK: "The public page",
     Door.TELEPHONE: "By telephone",

@@ -113,7 +113,7 @@ class Maker:
             to_date=dt.date(2019, 6, 30),
         )
         for practice in [*self.practices, left]:
-            for day in {self.day() for _ in range(3)}:
+            for day in sorted({self.day() for _ in range(3)}):
                 size = self.pick.randint(2_000, 12_000)
                 self.rows.sizes.append(
                     self._one(ListSize, practice=practice, on_date=day, registered=size)

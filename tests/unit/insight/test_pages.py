@@ -19,6 +19,7 @@ from kith.insight.rules.periods import Period
 from kith.isolation import context
 from kith.resilience.limits import Limit
 from tests import cast
+from tests.pictures.compare import assert_looks_like, pdf_picture, png_picture
 from tests.unit.insight.conftest import YEAR, moment
 from tests.unit.insight.generated import Maker
 
@@ -167,6 +168,13 @@ def test_the_document_and_the_picture(year, client) -> None:
     assert int.from_bytes(picture.content[16:20]) == 1600
     empty = client.get("/s/bow/numbers.pdf?from=2011-01-01&to=2011-12-31")
     assert empty.status_code == 200
+
+
+def test_the_document_and_the_picture_look_as_they_did(year, client) -> None:
+    document = client.get(f"/s/bow/numbers.pdf{ASKED}")
+    picture = client.get(f"/s/bow/numbers.png{ASKED}")
+    assert_looks_like("in-numbers-document", pdf_picture(document.content))
+    assert_looks_like("in-numbers-picture", png_picture(picture.content))
 
 
 def test_one_can_walk_from_a_figure_to_the_people_and_the_calls(year, company) -> None:
