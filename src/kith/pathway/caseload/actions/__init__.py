@@ -6,7 +6,12 @@ from kith.pathway.caseload.actions.ending import (
     mark_reopened,
     record_agreed,
 )
-from kith.pathway.caseload.actions.holding import allocate, end_membership, hand_over
+from kith.pathway.caseload.actions.holding import (
+    allocate,
+    end_membership,
+    hand_over,
+    read_note,
+)
 from kith.pathway.caseload.actions.steps import set_next_step, set_weight
 from kith.pathway.caseload.actions.taking_on import take_on, undo_take_on
 
@@ -17,6 +22,7 @@ __all__ = [
     "hand_over",
     "mark_closed",
     "mark_reopened",
+    "read_note",
     "record_agreed",
     "set_next_step",
     "set_weight",
