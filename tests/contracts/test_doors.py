@@ -54,6 +54,8 @@ HELPERS = {
     "kith.organisations.actions.joining.token_hash": "computes a value",
     "kith.pathway.connections.actions.preview": "says what would be sent; writes nothing",
     "kith.pathway.caseload.actions.holding.check_giving": "a rule shared by two doors",
+    "kith.pathway.referrals.actions.decisions.decide": "the common half of the doors that decide",
+    "kith.pathway.referrals.actions.decisions.reopen": "the common half of three doors",
     "kith.pathway.referrals.actions.decisions.check_deciding": "a rule shared by doors of two rooms",
     "kith.pathway.caseload.actions.holding.give_to": "the common half of three doors",
     "kith.pathway.caseload.actions.ending.end": "the common half of three doors",

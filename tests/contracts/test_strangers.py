@@ -31,6 +31,7 @@ OF_THE_SCHEME = {
     "messages:send_again": "an e-mail to a community service names no person",
     "desk:triage_ask": "what came by the public page belongs to no partner yet",
     "referrals:trust_ask": "what came without an account belongs to no partner yet",
+    "desk:triage_answer": "a referral that nobody took on belongs to no partner yet",
     "desk:triage_referral": "a referral that nobody took on belongs to no partner yet",
     "desk:triage_take_on": "a referral that nobody took on belongs to no partner yet",
     "campaigns:campaign": "a campaign is the scheme's; the people on it are shown by who may see them",

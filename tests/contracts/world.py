@@ -178,6 +178,8 @@ class World:
         self.returned = referrals.return_to_referrer(
             by=BY, referral=self._referral("Tamsin", "Quenby"), reason="Tell us more, please."
         )
+        self.asked = self._referral("Okonjo", "Quenby")
+        referrals.ask_question(by=BY, referral=self.asked, text="Which language?")
         self.taken = self._case("Zebedee", "Tamsin")
         self.ended = self._case("Fairfield", "Tamsin")
         self.closure = closures.close(
@@ -203,6 +205,11 @@ class World:
             by=BY, scheme_id=cast.BOW, kind="waiting", to="a@b.example", link=settings.SITE_URL
         )
         self.email = messages.email_not_sent(by=BY, email=email, error="refused", for_good=True)
+        self.holding = self.case.holdings.get()
+        self.absence = organisations.add_absence(
+            by=BY, member=self.worker, from_date=timezone.localdate() + dt.timedelta(days=400),
+            to_date=timezone.localdate() + dt.timedelta(days=401),
+        )  # fmt: skip
         self.invitation, self.token = organisations.invite(
             by=BY, scheme_id=cast.BOW, email="new@kith.example", name="New", roles=["linkworker"]
         )
@@ -266,6 +273,7 @@ class World:
             "referrals:resume/token": resume_path(
                 self.saved.pk, scheme_id=cast.BOW, actor=BY.key
             ).removeprefix("/resume/"),
+            "absence_id": self.absence.pk, "holding_id": self.holding.pk,
             "point_id": self.point.pk, "linked_id": self.linked.pk,
             "risk_id": self.risk.pk, "other_id": self.like.pk, "merge_id": self.merge.pk, "score_id": self.score.pk,
             "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,
@@ -274,6 +282,8 @@ class World:
             "contacts:appointment/contact_id": self.planned.pk,
             "contacts:mark/contact_id": self.planned.pk,
             "desk:triage_allocate/case_id": self.unallocated.pk,
+            "desk:triage_answer/referral_id": self.asked.pk,
+            "referrals:answer/referral_id": self.asked.pk,
             "desk:triage_referral/referral_id": self.waiting.pk,
             "desk:triage_take_on/referral_id": self.waiting.pk,
             "desk:triage_undo/referral_id": self.taken.referral_id,

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from django import forms
+from collections.abc import Sequence
+from typing import Any
 
+from django import forms
+from django.http import HttpRequest
+
+from kith.organisations.models import Absence, Membership
 from kith.resilience.forms import Form
-from kith.ui.fields import DateField, TextField, TimeField
+from kith.ui.fields import (
+    CheckboxesField,
+    DateField,
+    RadiosField,
+    SelectField,
+    TextAreaField,
+    TextField,
+    TimeField,
+)
 
 
 class NextStepForm(Form):
@@ -29,3 +42,60 @@ class MoveForm(Form):
     )
 
     keeps_drafts = False
+
+
+class AbsenceForm(Form):
+    """Days away, both included, and who covers."""
+
+    member = SelectField("Who is away?", choices=[], empty_label="Choose who")
+    kind = RadiosField("Why?", choices=Absence.Kind.choices, missing="Select why")
+    from_date = DateField("First day away")
+    to_date = DateField("Last day away")
+    cover = SelectField(
+        "Who covers?",
+        choices=[],
+        required=False,
+        empty_label="Nobody",
+        hint="They see on their Today what is due to these people, marked whose it is.",
+    )
+    note = TextAreaField("What the cover needs to know", optional=True, rows=3)
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        members: Sequence[Membership],
+        covers: Sequence[Membership],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(request, **kwargs)
+        self.fields["member"].choices = _named(members)  # type: ignore[attr-defined]
+        self.fields["cover"].choices = _named(covers)  # type: ignore[attr-defined]
+        if len(members) == 1:
+            self.initial.setdefault("member", str(members[0].pk))
+
+
+class HandOverForm(Form):
+    """Whom to hand over, to whom, and what they need to know."""
+
+    cases = CheckboxesField("Whom do you hand over?", choices=[], missing="Select whom")
+    holder = SelectField("To whom?", choices=[], empty_label="Choose a colleague")
+    note = TextAreaField(
+        "What they need to know", rows=6, missing="Write what the next worker needs to know"
+    )
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        held: Sequence[tuple[str, str]],
+        holders: Sequence[Membership],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(request, **kwargs)
+        self.fields["cases"].choices = list(held)  # type: ignore[attr-defined]
+        self.fields["holder"].choices = _named(holders)  # type: ignore[attr-defined]
+
+
+def _named(members: Sequence[Membership]) -> list[tuple[str, str]]:
+    return [(str(member.pk), member.name) for member in members]

@@ -35,6 +35,8 @@ def acts_on(record: Record) -> dict[str, str]:
         "find": reverse("directory:find") + "?" + urlencode({"for": str(person)}),
         "measure": reverse("outcomes:measures", args=[case]),
         "support": reverse("contacts:support", args=[case]),
+        "waiting": reverse("contacts:waiting", args=[case]),
+        "hand_over": f"{reverse('desk:hand_over')}?case={case}",
         "close": reverse("closures:close", args=[case]),
     }
 

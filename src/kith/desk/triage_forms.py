@@ -7,9 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from kith.organisations.models import Membership
+from kith.organisations.models import Membership, Scheme
+from kith.pathway.referrals.models import Redirect
 from kith.resilience.forms import Form
-from kith.ui.fields import RadiosField, SelectField, TextAreaField
+from kith.ui.fields import RadiosField, SelectField, TextAreaField, TextField
 from kith.vocabulary import rejection_reasons
 
 Workers = Sequence[tuple[Membership, int, int]]
@@ -22,12 +23,17 @@ class DecideForm(Form):
         "What do you decide?",
         choices=[
             ("take_on", "Take it on"),
+            ("ask", "Ask the referrer a question first"),
             ("return", "Return it to the referrer"),
+            ("redirect", "Redirect it: somebody else answers this better"),
             ("not_take_on", "Do not take it on"),
         ],
+        hints={"ask": "It stays here, marked as waiting for an answer."},
         conditional={
             "take_on": ["holder", "note"],
+            "ask": "question",
             "return": "reason",
+            "redirect": ["redirect_to", "redirect_scheme", "redirect_name", "redirect_words"],
             "not_take_on": ["reason_code", "words"],
         },
         missing="Select what you decide",
@@ -36,6 +42,28 @@ class DecideForm(Form):
         "Give it to", choices=[], required=False, empty_label="Nobody yet: it waits below"
     )
     note = TextAreaField("What they need to know", optional=True, rows=2)
+    question = TextAreaField(
+        "What do you want to know?",
+        hint="The referrer reads this.",
+        rows=3,
+        missing="Write what you want to know",
+    )
+    redirect_to = RadiosField("Where to?", choices=Redirect.To.choices, missing="Select where to")
+    redirect_scheme = SelectField(
+        "Which service like ours", choices=[], required=False, empty_label="None of them"
+    )
+    redirect_name = TextField(
+        "Or which group, service or help",
+        optional=True,
+        hint="For example: Chrisp Street Lunch Club, or NHS 111",
+        max_length=300,
+    )
+    redirect_words = TextAreaField(
+        "What they agreed to and how; for urgent help what was done, and by whom",
+        hint="It stays with the referral, and the referrer reads it.",
+        rows=3,
+        missing="Say what they agreed to, or what was done and by whom",
+    )
     reason = TextAreaField(
         "What is missing?",
         hint="The referrer reads this and can send it again.",
@@ -47,10 +75,21 @@ class DecideForm(Form):
         "In a sentence", hint="The referrer reads this.", rows=3, missing="Say why in a sentence"
     )
 
-    def __init__(self, request: HttpRequest, *, workers: Workers, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        workers: Workers,
+        schemes: Sequence[Scheme] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(request, **kwargs)
         self.workers = {str(m.pk): m for m, _, _ in workers}
+        self.schemes = {str(row.pk): row for row in schemes}
         self.fields["holder"].choices = worker_choices(workers)  # type: ignore[attr-defined]
+        self.fields["redirect_scheme"].choices = [  # type: ignore[attr-defined]
+            (str(row.pk), row.name) for row in schemes
+        ]
 
 
 class AllocateForm(Form):
@@ -83,3 +122,22 @@ class AsideForm(Form):
         rows=2,
         missing="Say why it is put aside",
     )
+
+
+class BulkForm(Form):
+    """What to do with all that are ticked."""
+
+    SUGGESTED = "suggested"
+
+    holder = SelectField("Take on those ticked, and give them to", choices=[], required=False)
+
+    keeps_drafts = False
+
+    def __init__(self, request: HttpRequest, *, workers: Workers, **kwargs: Any) -> None:
+        super().__init__(request, **kwargs)
+        self.fields["holder"].empty_label = "Nobody yet: they wait below"  # type: ignore[attr-defined]
+        self.fields["holder"].choices = [  # type: ignore[attr-defined]
+            (self.SUGGESTED, "Whom we suggest for each"),
+            *worker_choices(workers),
+        ]
+        self.initial.setdefault("holder", self.SUGGESTED)

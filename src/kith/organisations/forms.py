@@ -44,6 +44,27 @@ class SchemeForm(Form):
         most=10,
         width=2,
     )
+    read_within = IntegerField(
+        "Working days in which a person of yours reads every referral", least=1, most=10, width=2
+    )
+    call_soon_within = IntegerField(
+        "Working days to the first try to reach someone, when it is urgent or soon",
+        least=1,
+        most=20,
+        width=2,
+    )
+    call_within = IntegerField(
+        "Working days to the first try to reach anyone else", least=1, most=60, width=2
+    )
+    talk_within = IntegerField("Working days to the first conversation", least=1, most=120, width=3)
+    meet_within = IntegerField(
+        "Working days to the first appointment",
+        hint="All count from the day the referral came, without weekends and bank holidays. A date that the"
+        " person chose themselves is never late.",
+        least=1,
+        most=250,
+        width=3,
+    )
     reopen_within_days = IntegerField(
         "Days after finishing in which someone can come back without a new referral",
         least=0,

@@ -81,6 +81,13 @@ def scheme(scheme_id: UUID) -> Scheme:
     return Scheme.objects.get(pk=scheme_id)
 
 
+def other_schemes(scheme_id: UUID) -> list[Scheme]:
+    """The other schemes of this installation by name, as their public pages tell of them."""
+    ids = [one for one in open_schemes() if one != scheme_id]
+    with context.enter(context.Kind.PUBLIC, schemes=ids, actor="public:schemes"):
+        return list(schemes())
+
+
 def reasons(scheme_id: UUID) -> QuerySet[Reason]:
     """The reasons a scheme offers, in its own order."""
     return Reason.objects.filter(scheme_id=scheme_id, is_offered=True).order_by("position", "label")

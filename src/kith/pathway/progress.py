@@ -36,6 +36,7 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
     RETURNED = "returned"
     NOT_TAKEN_ON = "not_taken_on"
+    REDIRECTED = "redirected"
 
     @property
     def label(self) -> str:
@@ -67,6 +68,7 @@ _WORDS = {
     Stage.WITHDRAWN: ("Withdrawn", ""),
     Stage.RETURNED: ("Returned to the referrer", "Wait for the referrer"),
     Stage.NOT_TAKEN_ON: ("Not taken on", ""),
+    Stage.REDIRECTED: ("Sent on to somebody else", ""),
 }
 OPEN = frozenset(
     {
@@ -80,6 +82,7 @@ _DECIDED = {
     Decision.RETURNED: Stage.RETURNED,
     Decision.NOT_TAKEN_ON: Stage.NOT_TAKEN_ON,
     Decision.WITHDRAWN: Stage.WITHDRAWN,
+    Decision.REDIRECTED: Stage.REDIRECTED,
 }
 _ANSWERED = {Answer.DECLINED: Stage.DECLINED, Answer.WITHDRAWN: Stage.WITHDRAWN}
 
@@ -114,12 +117,15 @@ class CaseFacts:
 
 @dataclass(frozen=True)
 class ContactFacts:
-    """A contact that happened: its outcome, when, whether it came from the person, and its medium."""
+    """A contact that happened: its outcome, when, whether it came from the person, by which medium, and
+    whether it had been planned.
+    """
 
     outcome: str
     happened_at: dt.datetime
     inbound: bool = False
     medium: str = ""
+    planned: bool = False
 
 
 @dataclass(frozen=True)

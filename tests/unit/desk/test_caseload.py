@@ -137,7 +137,7 @@ def test_a_team_page_says_who_waits_and_who_has_nobody(company: Company, in_bow:
     by = company.actor("tess")
     caseload.take_on(by=by, referral=referred(number=2, at=at), at=at)
     page = company.client("tess").get("/desk/team").content.decode()
-    assert "No first call in" in page
+    assert "First try to reach them" in page
     assert "Amina Begum" in page
     assert "Chidi Eze" in page[page.index("Nobody holds these people") :]
     assert page.index("Bea Halloran") < page.rindex("Nadia Rahman")

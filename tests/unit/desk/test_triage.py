@@ -67,7 +67,7 @@ def test_the_oldest_stands_first_and_reading_leaves_a_line(company, refer):
     refer("Older", phone="07700 900124", at=then)
     shown = company.client("tess").get(QUEUE).content.decode()
     assert shown.index("Ada Older") < shown.index("Ada Newer")
-    assert "2 referrals to read" in shown
+    assert "2 referrals to decide on" in shown
     with in_scheme(BOW, actor=TESTS.key):
         assert Entry.objects.filter(action="record.opened", subject_type="desk:triage").count() == 2
 
@@ -77,7 +77,7 @@ def test_more_referrals_make_no_more_reads(company, refer, count, django_assert_
     for number in range(count):
         refer(f"Name{number}", phone=f"07700 90012{number}")
     client = company.client("tess")
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(48):
         assert client.get(QUEUE).status_code == 200
 
 

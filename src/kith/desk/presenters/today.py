@@ -19,6 +19,7 @@ HEADINGS = {
     Kind.NEWS: "Introductions without news",
     Kind.REPLY: "Replies",
     Kind.NEW: "New people",
+    Kind.STILL: "Asked, and not heard",
     Kind.REVIEW: "Reviews due",
     Kind.QUIET: "Going quiet",
 }
@@ -28,6 +29,7 @@ _LINE = {
     Kind.NEWS: ("introduction to ask about", "introductions to ask about"),
     Kind.REPLY: ("reply", "replies"),
     Kind.NEW: ("new person", "new people"),
+    Kind.STILL: ("question without an answer", "questions without an answer"),
     Kind.REVIEW: ("review",),
     Kind.QUIET: ("person going quiet", "people going quiet"),
 }
@@ -57,6 +59,8 @@ def shown(day: Day, *, now: dt.datetime) -> dict[str, Any]:
             if (found := [row for row in rest if row["kind"] == kind.value])
         ],
         "quietest": [_quiet(row, day) for row in day.quietest] if not rows else [],
+        "covering": day.covering,
+        "notes": day.notes,
         "moves": moves(day_of(now)),
     }
 
@@ -90,6 +94,7 @@ def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
         "person": placed.person,
         "name": _name(placed),
         "scheme": day.schemes.get(placed.case.scheme_id, "") if len(day.schemes) > 1 else "",
+        "whose": _whose(placed, day),
         "time": clock(due.at) if due.at and day_of(due.at) == day_of(now) else "",
         "why": why + _unprepared(placed),
         "what": what,
@@ -103,6 +108,12 @@ def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
         "contact": due.contact,
         "introduction": due.introduction,
     }
+
+
+def _whose(placed: Placed, day: Day) -> str:
+    """Whose person it is, where one covers for somebody; "" for one's own."""
+    holder = placed.case.holder
+    return f"{holder.name}’s" if holder is not None and holder.pk not in day.mine else ""
 
 
 def _quiet(placed: Placed, day: Day) -> dict[str, Any]:
@@ -175,6 +186,11 @@ def _new(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     return f"New: {waited}", f"{due.placed.position.next_step}{until}"
 
 
+def _still(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    why = "No answer to “do you still want this?” Silence is no answer, and removes nobody"
+    return why, "Try another way, or talk with your team lead"
+
+
 def _review(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     return f"Review of the plan due {date_in_words(due.on, now=now)}", due.placed.position.next_step
 
@@ -208,6 +224,7 @@ _WHY = {
     Kind.NEWS: _news,
     Kind.REPLY: _reply,
     Kind.NEW: _new,
+    Kind.STILL: _still,
     Kind.REVIEW: _review,
     Kind.QUIET: _going_quiet,
 }

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kith.desk.presenters import clocks
 from kith.desk.queries.triage import Incoming
 from kith.pathway.referrals import presenters as referrals
 from kith.pathway.referrals.models import Ask, Referral
 from kith.pathway.referrals.queries.doors import place
 from kith.pathway.referrals.states import Decision
 from kith.people.models import ContactPoint, Person
-from kith.ui.dates import medium_date, today
-from kith.vocabulary import languages
+from kith.ui.dates import date_and_time, medium_date, today
+from kith.vocabulary import doors, languages, worrying_words
 from kith.vocabulary import phone as phones
 
 SAID = {
@@ -29,7 +30,28 @@ KNEW_OF_NONE = "The referrer knew of no risk; one is on the record"
 AGES = {0: "Referred today", 1: "Referred yesterday"}
 
 
-def card(one: Incoming) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Worry:
+    """Words of a referral that a reader should not pass over."""
+
+    label: str
+    words: str
+
+
+def worrying(row: Referral) -> list[Worry]:
+    """What the banner names. It never changes a referral's place (vocabulary.worrying_words)."""
+    found = worrying_words.find(row.referrer_sees, row.person_says, row.notes, row.risk_given)
+    return [Worry(one.topic.label, ", ".join(f"“{word}”" for word in one.words)) for one in found]
+
+
+def read_words(one: Incoming) -> str:
+    """Who read it first, and when; or that nobody has."""
+    if one.reading is None:
+        return "Nobody has opened this yet"
+    return f"First read by {one.reading.by.name} on {date_and_time(one.reading.read_at)}"
+
+
+def card(one: Incoming, *, now: datetime.datetime) -> dict[str, Any]:
     """Everything a card of the queue shows."""
     row = one.referral
     seen = one.standing.seen
@@ -52,6 +74,14 @@ def card(one: Incoming) -> dict[str, Any]:
         "open_case": one.open_case,
         "suggestion": one.suggestion,
         "came_back": row.decided_why if row.decision == Decision.RECEIVED else "",
+        "suggestions": one.suggestions,
+        "clock": clocks.first(one.clocks, now=now),
+        "read": read_words(one),
+        "worrying": worrying(row),
+        "question": one.question,
+        "answered": one.answered,
+        "programme": row.programme.name if row.programme else "",
+        "door": doors.label(row.door),
     }
 
 
@@ -133,6 +163,7 @@ def decided_words(row: Referral) -> str:
         Decision.TAKEN_ON: f"{name} was taken on.",
         Decision.RETURNED: f"The referral of {name} was returned.",
         Decision.NOT_TAKEN_ON: f"{name} was not taken on.",
+        Decision.REDIRECTED: f"{name} was redirected.",
     }[Decision(row.decision)]
 
 

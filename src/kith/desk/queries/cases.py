@@ -171,11 +171,12 @@ def _foundations(case_ids: list[UUID]) -> dict[UUID, set[str]]:
 def _rows(case_ids: list[UUID]) -> Rows:
     rows = Rows()
     happened = Contact.objects.filter(case_id__in=case_ids, happened_at__isnull=False)
-    wanted = ("case_id", "outcome", "happened_at", "direction", "medium")
-    for case_id, outcome, at, direction, medium in happened.values_list(*wanted):
+    wanted = ("case_id", "outcome", "happened_at", "direction", "medium", "planned_for")
+    for case_id, outcome, at, direction, medium, planned in happened.values_list(*wanted):
         if case_id and at:
             inbound = direction == Contact.Direction.IN
-            rows.contacts[case_id].append(ContactFacts(outcome, at, inbound, medium))
+            facts = ContactFacts(outcome, at, inbound, medium, planned is not None)
+            rows.contacts[case_id].append(facts)
     rows.plans = dict(Plan.objects.filter(case_id__in=case_ids).values_list("case_id", "agreed_on"))
     introductions = Introduction.objects.filter(case_id__in=case_ids)
     for case_id, progress, at in introductions.values_list("case_id", "progress", "progress_at"):

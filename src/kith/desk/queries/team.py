@@ -10,48 +10,33 @@ from uuid import UUID
 
 from kith.accounts.permissions import Permission
 from kith.desk.queries.cases import Placed, open_cases, placed
+from kith.desk.queries.clocks import of_cases, of_referrals
 from kith.desk.queries.standing import Standing, in_order, standing
 from kith.desk.queries.today import QUIET_AFTER_DAYS
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
-from kith.organisations.models import Membership
-from kith.pathway.caseload.models import Case
+from kith.organisations.models import Absence, Membership
 from kith.pathway.caseload.queries import schemes_where
+from kith.pathway.clocks import Clock, next_running
 from kith.pathway.progress import Stage
-from kith.pathway.referrals.models import Referral
-from kith.pathway.referrals.states import Decision
-from kith.people.queries import with_merged_visible_to
-from kith.ui.dates import LONDON, day_of
-from kith.vocabulary import working_days
+from kith.pathway.referrals import queries as referrals
 
-# Ours, until a scheme sets its own: a referral is read in two working days, and the first call is
-# made in five.
-READ_WITHIN = 2
-CALL_WITHIN = 5
 # Of each list of people; behind it stands how many there are, and where all of them are.
 MOST_LISTED = 20
+# Of those who have not been spoken with, the longest waiting are read to find whose clocks run out.
+MOST_READ = 60
+UNSPOKEN = frozenset({Stage.FIRST_CALL, Stage.TRYING})
 
 
 @dataclass
 class Waiting:
-    """Somebody who waits: `days` working days of the `most` we allow."""
+    """Somebody whose clock has run out, or is about to. `referral_id` while nobody has taken them on."""
 
-    person_id: UUID
     name: str
-    what: str
-    days: int
-    most: int
+    clock: Clock
+    person_id: UUID | None = None
+    referral_id: UUID | None = None
     holder: str = ""
-
-    @property
-    def late(self) -> bool:
-        """Whether it has been longer than we allow."""
-        return self.days > self.most
-
-    @property
-    def nearly(self) -> bool:
-        """Whether tomorrow it will be."""
-        return self.days == self.most
 
 
 @dataclass
@@ -64,6 +49,7 @@ class Load:
     overdue: int = 0
     quiet: int = 0
     off: bool = False
+    away: Absence | None = None
 
 
 @dataclass
@@ -78,8 +64,17 @@ class Team:
 
     @property
     def uncovered(self) -> list[Load]:
-        """Those who left and still hold people."""
-        return [load for load in self.loads if load.off and load.people]
+        """Those who left, or are away with nobody to cover, and hold people."""
+        return [
+            load
+            for load in self.loads
+            if load.people and (load.off or (load.away is not None and load.away.cover is None))
+        ]
+
+    @property
+    def away(self) -> list[Load]:
+        """Those who are away today."""
+        return [load for load in self.loads if load.away is not None]
 
 
 def team_of(actor: Actor, *, today: dt.date) -> Team:
@@ -88,68 +83,51 @@ def team_of(actor: Actor, *, today: dt.date) -> Team:
     cases = open_cases(actor, schemes)
     rows = standing(cases)
     nobodys = sorted((r for r in rows if r.holder_id is None), key=lambda r: r.sort_name)
-    uncalled = _uncalled(rows, today)
-    listed = [*nobodys[:MOST_LISTED], *uncalled[:MOST_LISTED]]
+    unspoken = sorted((r for r in rows if r.stage in UNSPOKEN), key=lambda r: r.began)[:MOST_READ]
+    listed = [*nobodys[:MOST_LISTED], *unspoken]
     read = {case.pk: case for case in in_order(cases, {row.case_id for row in listed})}
-    unread, unread_in_all = _unread(actor, schemes, today)
-    calls = [_call(read[r.case_id], r, today) for r in uncalled[:MOST_LISTED] if r.case_id in read]
-    waiting = sorted([*unread, *calls], key=lambda one: (one.most - one.days, one.name))
+    silent = placed([read[r.case_id] for r in unspoken if r.case_id in read], today=today)
+    waiting = [*_unread(actor, schemes, today), *_promised(silent, today)]
+    waiting.sort(key=lambda one: (one.clock.due_on, one.name))
     unallocated = [read[r.case_id] for r in nobodys[:MOST_LISTED] if r.case_id in read]
     return Team(
         unallocated=placed(unallocated, today=today),
         waiting=waiting[:MOST_LISTED],
         loads=_loads(actor, schemes, rows, today),
         unallocated_in_all=len(nobodys),
-        waiting_in_all=unread_in_all + len(uncalled),
+        waiting_in_all=len(waiting),
     )
 
 
-def _unread(actor: Actor, schemes: list[UUID], today: dt.date) -> tuple[list[Waiting], int]:
-    """Referrals nobody has read that are late or nearly so: the oldest, and how many there are."""
-    after = _nearly_since(today, READ_WITHIN) + dt.timedelta(days=1)
-    rows = Referral.objects.filter(
-        scheme_id__in=schemes,
-        decision=Decision.RECEIVED,
-        received_at__lt=dt.datetime.combine(after, dt.time.min, tzinfo=LONDON),
-        person__in=with_merged_visible_to(actor),
-    )
-    oldest = rows.select_related("person").order_by("received_at", "pk")[:MOST_LISTED]
+def _unread(actor: Actor, schemes: list[UUID], today: dt.date) -> list[Waiting]:
+    """Those whom nobody has taken on, whatever partner they will be of: as their referral names them."""
+    rows = list(referrals.waiting(actor).filter(scheme_id__in=schemes)[:MOST_READ])
+    times = of_referrals(rows, referrals.first_readings(rows), today=today)
+    return [
+        Waiting(row.name_given, clock, referral_id=row.pk)
+        for row in rows
+        if (clock := _urgent(times[row.pk]))
+    ]
+
+
+def _promised(rows: list[Placed], today: dt.date) -> list[Waiting]:
+    times = of_cases(rows, today=today)
     return [
         Waiting(
-            row.person_id,
             row.person.full_name,
-            "Referral not read",
-            working_days.between(day_of(row.received_at), today),
-            READ_WITHIN,
+            clock,
+            person_id=row.case.person_id,
+            holder=row.case.holder.name if row.case.holder else "",
         )
-        for row in oldest
-    ], rows.count()
+        for row in rows
+        if (clock := _urgent(times[row.case.pk]))
+    ]
 
 
-def _uncalled(rows: Iterable[Standing], today: dt.date) -> list[Standing]:
-    """Those whose first call is late or nearly so, the oldest first."""
-    since = _nearly_since(today, CALL_WITHIN)
-    found = [r for r in rows if r.stage is Stage.FIRST_CALL and day_of(r.began) <= since]
-    return sorted(found, key=lambda row: row.began)
-
-
-def _call(case: Case, row: Standing, today: dt.date) -> Waiting:
-    return Waiting(
-        case.person_id,
-        case.person.full_name,
-        "No first call",
-        working_days.between(day_of(row.began), today),
-        CALL_WITHIN,
-        case.holder.name if case.holder else "",
-    )
-
-
-def _nearly_since(today: dt.date, most: int) -> dt.date:
-    """The last day since which `most` working days have gone."""
-    day = today
-    while working_days.between(day, today) < most:
-        day -= dt.timedelta(days=1)
-    return day
+def _urgent(clocks: tuple[Clock, ...]) -> Clock | None:
+    """The clock that ran out first, or is about to; None when none has."""
+    found = next_running(clocks)
+    return found if found and (found.breached or found.nearly) else None
 
 
 def _loads(
@@ -159,9 +137,12 @@ def _loads(
     for row in rows:
         if row.holder_id:
             held[row.holder_id].append(row)
+    away = {
+        pk: one for scheme in schemes for pk, one in organisations.away_on(scheme, today).items()
+    }
     members = Membership.objects.filter(scheme_id__in=schemes).order_by("name")
     return [
-        _load(member, held[member.pk], today)
+        _load(member, held[member.pk], today, away.get(member.pk))
         for member in members.select_related("partner")
         if held[member.pk] or _is_ours(actor, member, today)
     ]
@@ -178,7 +159,7 @@ def _gone(member: Membership, today: dt.date) -> bool:
     return member.to_date is not None and member.to_date < today
 
 
-def _load(member: Membership, rows: list[Standing], today: dt.date) -> Load:
+def _load(member: Membership, rows: list[Standing], today: dt.date, away: Absence | None) -> Load:
     return Load(
         member=member,
         people=len(rows),
@@ -186,6 +167,7 @@ def _load(member: Membership, rows: list[Standing], today: dt.date) -> Load:
         overdue=sum(row.is_late(today) for row in rows),
         quiet=sum(row.days_silent(today) >= QUIET_AFTER_DAYS for row in rows),
         off=_gone(member, today),
+        away=away,
     )
 
 

@@ -13,11 +13,14 @@ from django.db.models import Q
 from kith.desk.queries.cases import Placed, open_cases, placed
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.models import Absence
+from kith.pathway.caseload.models import Holding
+from kith.pathway.caseload.queries import notes_to_read
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.rules import UNDER_WAY
 from kith.pathway.connections.states import Progress
-from kith.pathway.contacts.models import Contact, Outcome
+from kith.pathway.contacts.models import Contact, Outcome, Wait
 from kith.pathway.plans import queries as plans
 from kith.pathway.progress import Stage
 from kith.ui.dates import LONDON, day_of
@@ -39,6 +42,7 @@ class Kind(StrEnum):
     NEWS = "news"
     REPLY = "reply"
     NEW = "new"
+    STILL = "still"
     REVIEW = "review"
     QUIET = "quiet"
 
@@ -57,7 +61,11 @@ class Due:
 
 @dataclass
 class Day:
-    """A whole day: one line for each person, with what else is due to them in `also`."""
+    """A whole day: one line for each person, with what else is due to them in `also`.
+
+    `covering` are the absences one covers, whose people are among the dues; `notes` what was written as
+    people were given to one, until it is read.
+    """
 
     dues: list[Due]
     also: dict[UUID, list[Due]]
@@ -65,25 +73,34 @@ class Day:
     schemes: dict[UUID, str]
     people: int
     counts: dict[Kind, int] = field(default_factory=dict)
+    covering: list[Absence] = field(default_factory=list)
+    notes: list[Holding] = field(default_factory=list)
+    mine: frozenset[UUID] = frozenset()
 
 
 def day_of_actor(actor: Actor, *, now: dt.datetime) -> Day:
     """Today for whoever holds cases, across all their schemes: a fixed number of queries."""
     today = day_of(now)
     mine = [seat.membership_id for seat in actor.seats]
-    planned = _planned(mine, today)
-    cases = open_cases(actor).filter(Q(holder_id__in=mine) | Q(pk__in=list(planned)))
+    covered = {row.member_id: row for row in organisations.covered_by(mine, today)}
+    looked_after = [*mine, *covered]
+    planned = _planned(looked_after, today)
+    cases = open_cases(actor).filter(Q(holder_id__in=looked_after) | Q(pk__in=list(planned)))
     everyone = placed(list(cases), today=today)
-    held = [row for row in everyone if row.case.holder_id in mine]
+    held = [row for row in everyone if row.case.holder_id in looked_after]
+    own = [row for row in held if row.case.holder_id in mine]
     dues = [*_appointments(everyone, planned), *_owed(held, today)]
     dues.sort(key=_order)
     first, also = _one_each(dues)
     return Day(
         dues=first,
         also=also,
-        quietest=sorted(held, key=lambda row: -row.days_silent)[:6],
+        quietest=sorted(own, key=lambda row: -row.days_silent)[:6],
         schemes={scheme.pk: scheme.name for scheme in organisations.schemes()},
-        people=len(held),
+        people=len(own),
+        covering=list(covered.values()),
+        notes=notes_to_read(actor),
+        mine=frozenset(mine),
         counts={kind: sum(due.kind is kind for due in first) for kind in Kind},
     )
 
@@ -122,6 +139,7 @@ def _owed(held: list[Placed], today: dt.date) -> list[Due]:
     return [
         *(due for row in held if (due := _of_case(row, today))),
         *_introductions(by_case, today),
+        *_unanswered(by_case, today),
         *_reviews(by_case, today),
     ]
 
@@ -154,6 +172,24 @@ def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
         elif row.ask_news_on and row.ask_news_on <= today and row.progress in UNDER_WAY:
             dues.append(Due(Kind.NEWS, owner, row.ask_news_on, introduction=row))
     return dues
+
+
+def _unanswered(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
+    """Whom we asked whether they still want this, and heard nothing: for a human, and for nobody else."""
+    rows = Wait.objects.filter(remind_on__lte=today, case_id__in=list(by_case))
+    last = {row.case_id: row for row in rows.order_by("noted_at")}
+    return [
+        Due(Kind.STILL, by_case[case_id], row.remind_on)
+        for case_id, row in last.items()
+        if row.remind_on and not _heard_since(by_case[case_id], row.noted_at)
+    ]
+
+
+def _heard_since(row: Placed, moment: dt.datetime) -> bool:
+    return any(
+        c.happened_at > moment and (c.outcome == Outcome.REACHED or c.inbound)
+        for c in row.facts.contacts
+    )
 
 
 def _spoken_since(row: Placed, moment: dt.datetime) -> bool:

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kith.accounts.permissions import Permission
+from kith.desk.queries.clocks import of_referrals, standards
 from kith.isolation.actor import Actor
+from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
 from kith.pathway.caseload import queries as caseload
 from kith.pathway.caseload.models import Case
-from kith.pathway.caseload.rules import Suggestion, suggested_holder
+from kith.pathway.caseload.rules import Suggestion, Wanted, candidates
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.clocks import Clock, received_by
 from kith.pathway.referrals import queries as referrals
-from kith.pathway.referrals.models import Ask, Referral
+from kith.pathway.referrals.models import Ask, Question, Reading, Referral
 from kith.pathway.referrals.queries import Standing, doors
-from kith.pathway.referrals.rules import UNDO_WITHIN, risk_given
-from kith.pathway.referrals.states import Decision
+from kith.pathway.referrals.rules import UNDO_WITHIN, UNDOABLE, risk_given
 from kith.people import queries as people
 from kith.people.models import ContactPoint, Person, RiskStatement
 from kith.people.rules import Comparison, RiskSummary, risk_summary
-from kith.ui.dates import today
+from kith.ui.dates import LONDON, today
+from kith.vocabulary import working_days
+
+# Whom to suggest, beside everybody in the list of workers.
+MOST = 4
 
 # Of lists below the queue: the page stays one that can be read, however long they are.
 MOST_WAITING = 20
@@ -64,9 +70,18 @@ class Incoming:
     risk: RiskSummary
     points: Sequence[ContactPoint]
     duplicates: Sequence[Duplicate]
-    suggestion: Suggestion | None
+    suggestions: Sequence[Suggestion]
     open_case: Case | None
     days: int
+    clocks: Sequence[Clock]
+    reading: Reading | None
+    question: Question | None
+    answered: Question | None
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """Whom we suggest first."""
+        return next(iter(self.suggestions), None)
 
 
 def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
@@ -87,8 +102,11 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
         .values_list("person_id", flat=True)
     )
     held = _open_cases(whom)
-    suggest = _suggester(actor, referred)
     day = today()
+    suggest = _suggester(actor, referred, day)
+    readings = referrals.first_readings(referred)
+    asked, answered = referrals.open_questions(referred), referrals.answers(referred)
+    times = of_referrals(referred, readings, today=day)
     return [
         Incoming(
             referral=row,
@@ -101,11 +119,15 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
             ]
             if standings[row.pk].decides
             else [],
-            suggestion=suggest(row)
+            suggestions=suggest(row)
             if standings[row.pk].decides and row.person.kept.pk not in held
-            else None,
+            else [],
             open_case=held.get(row.person.kept.pk) if standings[row.pk].seen else None,
             days=max((day - row.referred_on).days, 0),
+            clocks=times[row.pk],
+            reading=readings.get(row.pk),
+            question=asked.get(row.pk),
+            answered=answered.get(row.pk),
         )
         for row in referred
     ]
@@ -124,25 +146,96 @@ def _open_cases(whom: Sequence[Person]) -> dict[UUID, Case]:
     return {case.person.kept.pk: case for case in found}
 
 
-def _suggester(actor: Actor, referred: Sequence[Referral]):  # type: ignore[no-untyped-def]
-    """Whom to suggest, each scheme's staff and caseloads read once."""
-    schemes = {row.scheme_id for row in referred}
-    holders = {one: caseload.possible_holders(actor, one) for one in schemes}
-    weights = {one: caseload.weights(one) for one in schemes}
-    counts = {one: caseload.case_counts(one) for one in schemes}
-    serving = {one: caseload.partners_by_practice(one) for one in schemes}
+def _suggester(
+    actor: Actor, referred: Sequence[Referral], day: datetime.date
+) -> Callable[[Referral], list[Suggestion]]:
+    """Whom to suggest, each scheme's staff, absences and caseloads read once."""
+    workforce = {one: _Workforce(actor, one, day) for one in {row.scheme_id for row in referred}}
+    return lambda row: workforce[row.scheme_id].candidates(row)
 
-    def suggest(row: Referral) -> Suggestion | None:
+
+class _Workforce:
+    """What suggesting needs of one scheme, read once."""
+
+    def __init__(self, actor: Actor, scheme_id: UUID, day: datetime.date) -> None:
+        self.day = day
+        self.holders = caseload.possible_holders(actor, scheme_id)
+        self.weights, self.counts = caseload.weights(scheme_id), caseload.case_counts(scheme_id)
+        self.serving = caseload.partners_by_practice(scheme_id)
+        self.programmes = caseload.programme_counts(scheme_id)
+        away = organisations.away_on(scheme_id, day)
+        self.away = {member_id: absence.to_date for member_id, absence in away.items()}
+
+    def candidates(self, row: Referral) -> list[Suggestion]:
         practice = row.practice or row.person.practice
-        return suggested_holder(
-            holders[row.scheme_id],
-            weights[row.scheme_id],
-            cases=counts[row.scheme_id],
+        spoken = row.person.language if row.person.needs_interpreter else ""
+        programme = row.programme
+        wanted = Wanted(
             practice=practice,
-            partner_ids_of_practice=serving[row.scheme_id].get(practice.pk, ()) if practice else (),
+            serving=frozenset(self.serving.get(practice.pk, ()) if practice else ()),
+            language=spoken if spoken != "en" else "",
+            programme=programme.name if programme else "",
+            in_programme=self.programmes.get(programme.pk, {}) if programme else {},
+            away=self.away,
+            today=self.day,
         )
+        return candidates(self.holders, self.weights, cases=self.counts, wanted=wanted)[:MOST]
 
-    return suggest
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which referrals of the queue to show; empty values leave nothing out."""
+
+    door: str = ""
+    practice: str = ""
+    urgency: str = ""
+    programme: str = ""
+    late: str = ""
+    answer: str = ""
+
+
+def queue(actor: Actor, only: Narrowing, day: datetime.date) -> QuerySet[Referral]:
+    """The referrals to decide on, the oldest first, narrowed and never reordered."""
+    rows = referrals.waiting(actor)
+    if only.door:
+        rows = rows.filter(door=only.door)
+    if only.practice:
+        rows = rows.filter(Q(practice_id=only.practice) | Q(person__practice_id=only.practice))
+    if only.urgency:
+        rows = rows.filter(urgency=only.urgency)
+    if only.programme:
+        rows = rows.filter(programme_id=only.programme)
+    if only.answer:
+        rows = rows.filter(
+            Exists(Question.objects.filter(referral=OuterRef("pk"), answered_at=None))
+        )
+    if only.late:
+        rows = rows.filter(_late(caseload.schemes_where(actor, Permission.DECIDE_REFERRALS), day))
+    return rows
+
+
+def _late(schemes: list[UUID], day: datetime.date) -> Q:
+    """Those whose reading or first try is due by the next working day, as the clocks count."""
+    soon = working_days.on_or_after(day + datetime.timedelta(days=1))
+    unread = ~Exists(Reading.objects.filter(referral=OuterRef("pk")))
+    found = Q(pk=None)
+    for scheme_id, promised in standards(schemes).items():
+        ours = Q(scheme_id=scheme_id)
+        found |= ours & unread & _came_by(day, promised.read_within)
+        found |= ours & Q(urgency="routine") & _came_by(soon, promised.call_within)
+        found |= ours & ~Q(urgency="routine") & _came_by(soon, promised.call_soon_within)
+    return found
+
+
+def _came_by(day: datetime.date, within: int) -> Q:
+    after = received_by(day, within) + datetime.timedelta(days=1)
+    return Q(received_at__lt=datetime.datetime.combine(after, datetime.time.min, tzinfo=LONDON))
+
+
+def suggested(actor: Actor, referral: Referral) -> Membership | None:
+    """Whom the queue suggests for one referral, read anew: each of many changes the next."""
+    (one,) = incoming(actor, [referral])
+    return one.suggestion.holder if one.suggestion else None
 
 
 def just_decided(actor: Actor) -> list[Referral]:
@@ -151,7 +244,7 @@ def just_decided(actor: Actor) -> list[Referral]:
     rows = Referral.objects.filter(
         decided_by_id__in=own,
         decided_at__gt=timezone.now() - UNDO_WITHIN,
-        decision__in=[Decision.TAKEN_ON, Decision.RETURNED, Decision.NOT_TAKEN_ON],
+        decision__in=UNDOABLE,
     )
     return list(rows.select_related("person").order_by("-decided_at")[:5])
 

@@ -1,7 +1,9 @@
 """Pages that span stages."""
 
+from kith.desk.views.absences import absences, remove_absence
 from kith.desk.views.access_log import access_log, looked
 from kith.desk.views.caseload import caseload
+from kith.desk.views.handover import hand_over, note_read
 from kith.desk.views.life import died, moved, take_back_death
 from kith.desk.views.merging import same, undo_merge
 from kith.desk.views.rang_back import rang_back, settle_message, take_message
@@ -12,22 +14,28 @@ from kith.desk.views.today import move, today
 from kith.desk.views.triage import (
     triage,
     triage_allocate,
+    triage_answer,
     triage_ask,
+    triage_bulk,
     triage_referral,
     triage_take_on,
     triage_undo,
 )
 
 __all__ = [
+    "absences",
     "access_log",
     "caseload",
     "died",
+    "hand_over",
     "looked",
     "move",
     "moved",
     "next_step",
+    "note_read",
     "rang_back",
     "record",
+    "remove_absence",
     "same",
     "search",
     "settle_message",
@@ -37,7 +45,9 @@ __all__ = [
     "today",
     "triage",
     "triage_allocate",
+    "triage_answer",
     "triage_ask",
+    "triage_bulk",
     "triage_referral",
     "triage_take_on",
     "triage_undo",

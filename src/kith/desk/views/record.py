@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,9 +15,11 @@ from kith.desk.forms import NextStepForm
 from kith.desk.links import acts_on
 from kith.desk.presenters import merging
 from kith.desk.presenters import record as presented
+from kith.desk.presenters.clocks import Shown, whole
 from kith.desk.queries import merging as merging_queries
 from kith.desk.queries.cases import open_case_of
-from kith.desk.queries.record import record_of
+from kith.desk.queries.clocks import of_record
+from kith.desk.queries.record import Record, record_of
 from kith.pathway.caseload import actions as caseload_actions
 from kith.people import queries as people
 from kith.people.views.opening import open_record
@@ -37,6 +40,7 @@ def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
         "person": person,
         "record": found,
         "header": presented.header(found, now=now),
+        "clocks": clocks_of(found, now=now),
         "story": presented.story(found, now=now),
         "history": presented.timeline(
             found, request.GET.getlist("show"), whole="all" in request.GET
@@ -45,8 +49,14 @@ def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
         "alike": merging_queries.alike(request.actor, person) if works else [],
         "acts": acts_on(found) if works else {},
         "works": works,
+        "own_ids": [seat.membership_id for seat in request.actor.seats],
     }
     return render(request, "desk/record.html", shown)
+
+
+def clocks_of(found: Record, *, now: dt.datetime) -> list[Shown]:
+    """How long this referral has waited, against what the scheme promised."""
+    return whole(of_record(found, today=day_of(now)), now=now)
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
-from kith.desk.queries.team import CALL_WITHIN, READ_WITHIN, team_of
-from kith.ui.dates import today
+from kith.desk.presenters.clocks import shown
+from kith.desk.queries.team import team_of
+from kith.ui.dates import day_of
 
 
 @allowed(Permission.SEE_TEAM)
 def team(request: ActingRequest) -> HttpResponse:
     """Who waits too long, who has nobody, and what each carries. Nobody is ranked."""
-    found = team_of(request.actor, today=today())
-    limits = {"read_within": READ_WITHIN, "call_within": CALL_WITHIN}
-    return render(request, "desk/team.html", {"team": found, **limits})
+    now = timezone.now()
+    found = team_of(request.actor, today=day_of(now))
+    waiting = [(one, shown(one.clock, now=now)) for one in found.waiting]
+    return render(request, "desk/team.html", {"team": found, "waiting": waiting})

@@ -17,7 +17,10 @@ SHOWN_TO_PUBLIC = (*READERS, Kind.PUBLIC, Kind.LINK, Kind.USER)
 
 
 class Scheme(Versioned):
-    """A social prescribing service. Policies are the scheme's own; the defaults are a start."""
+    """A social prescribing service. Policies are the scheme's own; the defaults are a start.
+
+    `…_within` are working days, the standards of pathway.clocks.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
@@ -29,6 +32,11 @@ class Scheme(Versioned):
     link_worker_title = models.CharField(max_length=60, default="Link worker")
     partners_see_each_other = models.BooleanField(default=False)
     contact_attempts = models.PositiveSmallIntegerField(default=3)
+    read_within = models.PositiveSmallIntegerField(default=1)
+    call_soon_within = models.PositiveSmallIntegerField(default=2)
+    call_within = models.PositiveSmallIntegerField(default=5)
+    talk_within = models.PositiveSmallIntegerField(default=10)
+    meet_within = models.PositiveSmallIntegerField(default=20)
     reopen_within_days = models.PositiveSmallIntegerField(default=180)
     shows_ages_publicly = models.BooleanField(default=False)
     is_demonstration = models.BooleanField(default=False)
@@ -39,7 +47,8 @@ class Scheme(Versioned):
     wall = Wall(read=SHOWN_TO_PUBLIC, write=(Kind.SCHEME, Kind.JOB), scheme_column="id")
     classified = Classified(
         operational="id slug name phone email address opening_hours link_worker_title"
-        " partners_see_each_other contact_attempts reopen_within_days shows_ages_publicly"
+        " partners_see_each_other contact_attempts read_within call_soon_within call_within talk_within"
+        " meet_within reopen_within_days shows_ages_publicly"
         " is_demonstration created_at version"
     )
     base_fields: ClassVar[frozenset[str]] = frozenset()

@@ -82,7 +82,7 @@ def moments() -> Func:
 
 
 class Holding(SchemeOwned):
-    """Who held a case from when to when, and what was said at the handover."""
+    """Who held a case from when to when, and what was said at the handover, until they have read it."""
 
     case = SchemeForeignKey(Case, related_name="holdings")
     holder = SchemeForeignKey(Membership, related_name="holdings")
@@ -90,9 +90,12 @@ class Holding(SchemeOwned):
     to_at = models.DateTimeField(null=True, blank=True)
     given_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
     note = models.TextField(blank=True)
+    note_read_at = models.DateTimeField(null=True, blank=True)
 
     wall = Wall(delete=STAFF)
-    classified = Classified(sensitive="note", operational="case holder from_at to_at given_by")
+    classified = Classified(
+        sensitive="note", operational="case holder from_at to_at given_by note_read_at"
+    )
 
     class Meta:
         default_permissions = ()

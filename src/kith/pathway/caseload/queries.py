@@ -93,6 +93,22 @@ def holdings_of(case: Case) -> QuerySet[Holding]:
     )
 
 
+def holding_for(actor: Actor, holding_id: UUID) -> Holding:
+    """One holding of the actor's own; raises the one 404 otherwise."""
+    own = [seat.membership_id for seat in actor.seats]
+    found = Holding.objects.filter(pk=holding_id, holder_id__in=own).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def notes_to_read(actor: Actor) -> list[Holding]:
+    """What was written to the actor as cases were given to them and they have not read, oldest first."""
+    own = [seat.membership_id for seat in actor.seats]
+    rows = Holding.objects.filter(holder_id__in=own, to_at=None, note_read_at=None).exclude(note="")
+    return list(rows.select_related("case__person", "given_by").order_by("from_at"))
+
+
 def weights(scheme_id: UUID) -> dict[UUID, int]:
     """What each worker of a scheme carries: the sum of the weights of their open cases."""
     rows = _held(scheme_id).values("holder_id").annotate(carried=Sum("weight"))
@@ -134,6 +150,17 @@ def partners_by_practice(scheme_id: UUID) -> dict[UUID, set[UUID]]:
     found: dict[UUID, set[UUID]] = {}
     for practice_id, partner_id in rows.values_list("person__practice_id", "partner_id").distinct():
         found.setdefault(practice_id, set()).add(partner_id)
+    return found
+
+
+def programme_counts(scheme_id: UUID) -> dict[UUID, dict[UUID, int]]:
+    """Programme -> worker -> how many people of it they support."""
+    rows = _held(scheme_id).exclude(programme=None).values_list("programme_id", "holder_id")
+    found: dict[UUID, dict[UUID, int]] = {}
+    for programme_id, holder_id in rows:
+        if programme_id and holder_id:
+            held = found.setdefault(programme_id, {})
+            held[holder_id] = held.get(holder_id, 0) + 1
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from kith.accounts.permissions import Permission
@@ -13,7 +13,8 @@ from kith.isolation.actor import Actor
 from kith.organisations.models import Membership, Practice
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
-from kith.vocabulary import working_days
+from kith.ui.dates import medium_date
+from kith.vocabulary import languages, working_days
 
 # Ours, a start for a scheme: working days until the first call, by urgency.
 FIRST_CALL_WORKING_DAYS = {"urgent": 0, "soon": 2, "routine": 5}
@@ -22,11 +23,30 @@ FIRST_STEP = "Call for the first time"
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Whom to give a referral to, and why, in words."""
+    """Whom to give a referral to, and why, in words; what speaks for them and what against."""
 
     holder: Membership
     reason: str
     weight: int
+    pros: tuple[str, ...] = ()
+    cons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a referral asks of whoever takes it, and what the scheme knows of its workers today.
+
+    `serving` are the partners that support people of the practice; `away` who is away until when;
+    `in_programme` how many people of the programme each worker supports.
+    """
+
+    practice: Practice | None = None
+    serving: frozenset[UUID] = frozenset()
+    language: str = ""
+    programme: str = ""
+    in_programme: Mapping[UUID, int] = field(default_factory=dict)
+    away: Mapping[UUID, datetime.date] = field(default_factory=dict)
+    today: datetime.date | None = None
 
 
 def may_hold(member: Membership) -> bool:
@@ -60,25 +80,102 @@ def suggested_holder(
     practice: Practice | None = None,
     partner_ids_of_practice: Iterable[UUID] = (),
 ) -> Suggestion | None:
-    """The lightest link worker, those of the partner that already serves the practice first.
+    """The first of the candidates; None when nobody may hold a case."""
+    wanted = Wanted(practice=practice, serving=frozenset(partner_ids_of_practice))
+    return next(iter(candidates(members, weights, cases=cases, wanted=wanted)), None)
 
-    `weights` and `cases` are what each membership holds now. None when nobody may hold a case.
+
+def candidates(
+    members: Iterable[Membership],
+    weights: Mapping[UUID, int],
+    *,
+    cases: Mapping[UUID, int],
+    wanted: Wanted,
+) -> list[Suggestion]:
+    """Everyone who could take somebody on, whom we suggest first: those who are here, then of the partner
+    that serves the practice, who speak the language, who support people of the programme, and of these
+    whoever carries least for each day they work.
+
+    `weights` and `cases` are what each membership holds now. It ranks caseloads for one person, never people.
     """
-    serving = set(partner_ids_of_practice)
     workers = [m for m in members if may_hold(m) and m.job_role == "link_worker"] or [
         m for m in members if may_hold(m)
     ]
-    near = [m for m in workers if m.partner_id in serving]
-    chosen = min(
-        near or workers, key=lambda m: (weights.get(m.pk, 0), m.name, str(m.pk)), default=None
+    least = min((weights.get(m.pk, 0) for m in workers), default=0)
+    found = [_suggest(m, weights, cases, wanted, least) for m in workers]
+    order = {one.holder.pk: _order(one.holder, weights, wanted) for one in found}
+    return sorted(found, key=lambda one: order[one.holder.pk])
+
+
+def _order(
+    member: Membership, weights: Mapping[UUID, int], wanted: Wanted
+) -> tuple[bool, bool, bool, bool, float, str, str]:
+    return (
+        member.pk in wanted.away,
+        member.partner_id not in wanted.serving,
+        not _speaks(member, wanted.language),
+        not wanted.in_programme.get(member.pk),
+        weights.get(member.pk, 0) / max(len(member.works_on), 1),
+        member.name,
+        str(member.pk),
     )
-    if chosen is None:
-        return None
-    held, weight = cases.get(chosen.pk, 0), weights.get(chosen.pk, 0)
-    reason = "holds nobody yet" if not held else f"has the lightest caseload: {_people(held)}"
-    if near and practice is not None and chosen.partner is not None:
-        reason = f"{chosen.partner.name} works with {practice.name}, and {chosen.name} {reason}"
-    return Suggestion(chosen, f"{reason[0].upper()}{reason[1:]}.", weight)
+
+
+def _suggest(
+    member: Membership,
+    weights: Mapping[UUID, int],
+    cases: Mapping[UUID, int],
+    wanted: Wanted,
+    least: int,
+) -> Suggestion:
+    held, weight = cases.get(member.pk, 0), weights.get(member.pk, 0)
+    reason = "holds nobody yet" if not held else f"holds {_people(held)}, weight {weight}"
+    if held and weight == least:
+        reason = f"has the lightest caseload: {_people(held)}"
+    pros, cons = _pros(member, wanted), _cons(member, wanted)
+    if member.partner_id in wanted.serving and wanted.practice and member.partner:
+        reason = (
+            f"{member.partner.name} works with {wanted.practice.name}, and {member.name} {reason}"
+        )
+    said = f"{reason[0].upper()}{reason[1:]}."
+    return Suggestion(member, " ".join((said, *(f"{pro}." for pro in pros))), weight, pros, cons)
+
+
+def _pros(member: Membership, wanted: Wanted) -> tuple[str, ...]:
+    known = wanted.in_programme.get(member.pk, 0)
+    return tuple(
+        words
+        for holds, words in (
+            (
+                wanted.language and _speaks(member, wanted.language),
+                f"Speaks {languages.label(wanted.language)}" if wanted.language else "",
+            ),
+            (known, f"Supports {_people(known)} of {wanted.programme} already"),
+        )
+        if holds
+    )
+
+
+def _cons(member: Membership, wanted: Wanted) -> tuple[str, ...]:
+    away = wanted.away.get(member.pk)
+    cons = [f"Away until {medium_date(away)}"] if away else []
+    if wanted.today and not away:
+        on = _works_next(member, wanted.today)
+        cons += [f"Works next on {on:%A}"] if (on - wanted.today).days > 1 else []
+    if wanted.language and not _speaks(member, wanted.language):
+        cons.append(f"Needs an interpreter for {languages.label(wanted.language)}")
+    return tuple(cons)
+
+
+def _works_next(member: Membership, day: datetime.date) -> datetime.date:
+    days = set(member.works_on) or set(range(7))
+    while day.weekday() not in days or working_days.holiday(day):
+        day += datetime.timedelta(days=1)
+    return day
+
+
+def _speaks(member: Membership, language: str) -> bool:
+    return not language or language in member.languages
 
 
 def may_undo(case: Case, now: datetime.datetime) -> bool:

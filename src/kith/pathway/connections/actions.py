@@ -21,6 +21,8 @@ from kith.pathway.connections import queries, rules
 from kith.pathway.connections.models import Introduction, Shared, Signpost
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.plans.models import Need
+from kith.pathway.referrals import actions as referrals
+from kith.pathway.referrals.models import Redirect, Referral
 from kith.people.models import Person
 from kith.people.queries import contact_points
 from kith.resilience.errors import Refused
@@ -222,6 +224,33 @@ def signpost(
         by_id=by.membership_id(person.scheme_id),
         by_name=by.name[:200],
     )
+
+
+@action("connections.redirect_to_service")
+def redirect_to_service(
+    *,
+    by: Actor,
+    referral: Referral,
+    name: str,
+    words: str,
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Redirect:
+    """Redirect a referral to a service by giving the person its name and number: a signpost, no more.
+
+    A service of the directory of that name is the one meant. Raises Refused as `signpost` and
+    `referrals.redirect` do.
+    """
+    redirect = referrals.redirect(
+        by=by, referral=referral, to=Redirect.To.SERVICE, words=words, name=name, at=at,
+        expected=expected,
+    )  # fmt: skip
+    found = Service.objects.filter(scheme_id=referral.scheme_id, name__iexact=name.strip())
+    service = next((row for row in found[:5] if not why_closed(row)), None)
+    signpost(
+        by=by, person=referral.person, service=service, service_name=name, why=words[:300], at=at
+    )
+    return redirect
 
 
 def _tell(by: Actor, service: Service, at: datetime.datetime | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from kith.pathway.contacts.models import SupportGiven
+from kith.pathway.contacts.models import Outcome, SupportGiven, Wait
 from kith.pathway.contacts.rules import moment
 from kith.pathway.contacts.rules.limits import MOST_MINUTES
 from kith.resilience.forms import Form
@@ -27,6 +27,10 @@ PLACES = [
     ("elsewhere", "Somewhere else"),
 ]
 PRACTICE = "At a GP practice"
+SAID = [
+    (one.value, one.label)
+    for one in (Outcome.REACHED, Outcome.LEFT_MESSAGE, Outcome.SENT, Outcome.NO_ANSWER)
+]
 
 
 def minutes_field(label: str, **kwargs: Any) -> IntegerField:
@@ -184,3 +188,50 @@ class SupportForm(Form):
     money_certainty = RadiosField(
         "How sure", choices=SupportGiven.Certainty.choices, optional=True, inline=True
     )
+
+
+class WaitForm(Form):
+    """What was said about the wait."""
+
+    kind = RadiosField(
+        "What do you want to note?",
+        choices=Wait.Kind.choices,
+        conditional={
+            Wait.Kind.TOLD: ["told_medium", "told_outcome", "told", "told_reason"],
+            Wait.Kind.ASKED: ["asked_medium", "asked_outcome", "asked", "asked_reason"],
+            Wait.Kind.CHOSE: ["chosen_on", "chose"],
+        },
+        hints={
+            Wait.Kind.ASKED: "Without an answer they stay on the list. You are reminded after ten working days.",
+            Wait.Kind.CHOSE: "Waiting until a day that they chose is not late.",
+        },
+        missing="Select what you want to note",
+    )
+    told_medium = SelectField("How", choices=media.choices(), empty_label="Choose how")
+    told_outcome = SelectField("What came of it", choices=SAID, empty_label="Choose what")
+    told = TextAreaField("What you told them", rows=3, missing="Write what you told them")
+    told_reason = TextField("If this way is not marked safe: why was it right?", optional=True)
+    asked_medium = SelectField("How", choices=media.choices(), empty_label="Choose how")
+    asked_outcome = SelectField("What came of it", choices=SAID, empty_label="Choose what")
+    asked = TextAreaField("What you asked", rows=3, missing="Write what you asked")
+    asked_reason = TextField("If this way is not marked safe: why was it right?", optional=True)
+    chosen_on = DateField("The day they chose", future_only=True)
+    chose = TextAreaField(
+        "In their words",
+        rows=3,
+        missing="Write what they said",
+        hint="Such as: after my daughter’s visit.",
+    )
+
+    def given(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """The values of the kind that was chosen, as `note_wait` takes them."""
+        kind = typed["kind"]
+        if kind == Wait.Kind.CHOSE:
+            return {"kind": kind, "words": typed["chose"], "chosen_on": typed["chosen_on"]}
+        return {
+            "kind": kind,
+            "words": typed[kind],
+            "medium": typed[f"{kind}_medium"],
+            "outcome": typed[f"{kind}_outcome"],
+            "reason": typed[f"{kind}_reason"],
+        }

@@ -168,3 +168,42 @@ class PhoneMessage(SchemeOwned):
     def ring(self) -> str:
         """The number to ring, as people read it."""
         return phones.display(self.phone) if self.phone else ""
+
+
+class Wait(SchemeOwned):
+    """Waiting well: what somebody was told about the wait, asked, or chose themselves.
+
+    A contact of holding is a `contact` too, so that it counts as work. Silence after "do you still want
+    this?" removes nobody: `remind_on` puts it before a human again.
+    """
+
+    class Kind(models.TextChoices):
+        TOLD = "told", "Told how long it may take"
+        ASKED = "asked", "Asked whether they still want this"
+        CHOSE = "chose", "They chose a later day themselves"
+
+    case = SchemeForeignKey(Case, related_name="waits")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    words = models.TextField()
+    noted_at = models.DateTimeField()
+    chosen_on = models.DateField(null=True, blank=True)
+    remind_on = models.DateField(null=True, blank=True)
+    contact = SchemeForeignKey(Contact, null=True, blank=True, related_name="waits")
+    by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+
+    classified = Classified(
+        personal="by by_name",
+        sensitive="words",
+        operational="case kind noted_at chosen_on remind_on contact",
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="chose", chosen_on__isnull=False)
+                | ~Q(kind="chose") & Q(chosen_on=None),
+                name="wait_chosen_day",
+            )
+        ]

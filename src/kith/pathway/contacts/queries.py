@@ -13,9 +13,15 @@ from django.http import Http404
 from kith.isolation.actor import Actor
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
-from kith.pathway.contacts.models import Contact, Outcome, PhoneMessage, SupportGiven
+from kith.pathway.contacts.models import Contact, Outcome, PhoneMessage, SupportGiven, Wait
 from kith.people.models import Person
 from kith.people.queries import records_of_all, with_merged_visible_to
+
+
+def waits_of(case: Case) -> list[Wait]:
+    """What was said about the wait of a case, newest first."""
+    rows = Wait.objects.filter(case=case).select_related("contact")
+    return list(rows.order_by("-noted_at", "-created_at"))
 
 
 def contacts_of(person: Person) -> QuerySet[Contact]:

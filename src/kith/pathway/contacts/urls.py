@@ -12,6 +12,7 @@ urlpatterns = [
         views.correct_support,
         name="correct_support",
     ),
+    path("desk/contacts/waiting/<uuid:case_id>", views.waiting, name="waiting"),
     path("desk/contacts/<uuid:contact_id>/mark", views.mark, name="mark"),
     path("desk/contacts/<uuid:contact_id>/edit", views.edit, name="edit"),
     path("desk/contacts/<uuid:contact_id>/appointment", views.appointment, name="appointment"),

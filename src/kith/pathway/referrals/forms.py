@@ -220,3 +220,15 @@ class SendAgainForm(Form):
 
     referrer_sees = TextAreaField("What do you see?", rows=8, missing="Add what was missing")
     person_says = TextAreaField("What do they say?", optional=True, rows=5)
+
+
+class AnswerForm(Form):
+    """What the referrer answers; the team may note it for them, with who said it."""
+
+    answer = TextAreaField("The answer", rows=5, missing="Write the answer")
+    name = TextField("Who answered", max_length=140, missing="Say who answered")
+
+    def __init__(self, request: HttpRequest, *, asks_who: bool = False, **kwargs: Any) -> None:
+        super().__init__(request, **kwargs)
+        if not asks_who:
+            del self.fields["name"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from procrastinate.contrib.django import app
@@ -10,10 +11,15 @@ from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.pathway.referrals import actions
-from kith.pathway.referrals.models import Ask
+from kith.pathway.referrals.models import Ask, Redirect, Referral
+from kith.pathway.referrals.states import Decision
+from kith.people.actions import Who
+from kith.resilience.errors import Refused
+from kith.vocabulary.doors import Door
 
 NAME = "job:referrals.read_ask"
 SWEEP = "job:referrals.forget"
+CARRYING = "job:referrals.carry_redirect"
 
 
 @app.task(name="referrals.read_ask")
@@ -37,3 +43,74 @@ def forget(timestamp: int = 0) -> None:
         with context.in_scheme(scheme_id, actor=SWEEP):
             actions.forget_expired(by=by, scheme_id=scheme_id)
             actions.forget_doubtful(by=by, scheme_id=scheme_id)
+
+
+@app.task(name="referrals.carry_redirect")
+def carry_redirect(scheme_id: str, redirect_id: str) -> None:
+    """Take a redirected referral to the other scheme, in its own context, unless that was undone."""
+    by = Actor.system(CARRYING)
+    with context.in_scheme(UUID(scheme_id), actor=CARRYING):
+        row = (
+            Redirect.objects.select_related("referral__person")
+            .filter(pk=redirect_id, sent_at=None, problem="")
+            .first()
+        )
+        if row is None or row.referral.decision != Decision.REDIRECTED or not row.to_scheme_id:
+            return
+        ours = organisations.scheme(row.scheme_id).name
+        given = _to_send(row.referral, row, ours)
+    problem = ""
+    with context.in_scheme(row.to_scheme_id, actor=CARRYING):
+        try:
+            actions.receive(by=by, scheme_id=row.to_scheme_id, **given)
+        except actions.AlreadyReceived:
+            pass
+        except Refused as refusal:
+            problem = refusal.message
+    with context.in_scheme(UUID(scheme_id), actor=CARRYING):
+        if problem:
+            actions.redirect_failed(by=by, redirect=row, problem=problem)
+        else:
+            actions.redirect_sent(by=by, redirect=row)
+
+
+def _to_send(referral: Referral, row: Redirect, ours: str) -> dict[str, Any]:
+    """What goes to the other scheme: what this referral carried, and nothing else of our record."""
+    referrer = ", ".join(p for p in (referral.referrer_name, referral.organisation_name) if p)
+    return {
+        "who": _who(referral),
+        "source": referral.source,
+        "door": Door.OTHER_SCHEME,
+        "organisation_name": ours,
+        "referrer_name": referral.referrer_name,
+        "referrer_role": referral.referrer_role,
+        "referrer_contact": referral.referrer_contact,
+        "urgency": referral.urgency,
+        "referrer_sees": referral.referrer_sees,
+        "person_says": referral.person_says,
+        "person_knows": True,
+        "consent_note": row.words[:300],
+        "notes": f"Sent on by {ours}. First referred by {referrer}." if referrer else "",
+        "risk": referral.risk_given,
+        "no_risk_known": referral.no_risk_given,
+    }
+
+
+def _who(referral: Referral) -> Who:
+    said, person = referral.as_given, referral.person
+    ways = {way.get("kind", "phone"): way for way in reversed(said.get("ways", []))}
+    phone, email, address = (ways.get(kind, {}) for kind in ("phone", "email", "address"))
+    return Who(
+        first_name=said.get("first_name", person.first_name),
+        last_name=said.get("last_name", person.last_name),
+        date_of_birth=person.date_of_birth,
+        language=said.get("language", ""),
+        needs_interpreter=said.get("needs_interpreter"),
+        phone=phone.get("value", ""),
+        phone_safe_for=phone.get("safe_for", ()),
+        email=email.get("value", ""),
+        email_safe_for=email.get("safe_for", ()),
+        address=address.get("value", ""),
+        postcode=address.get("postcode", ""),
+        address_safe_for=address.get("safe_for", ()),
+    )

@@ -27,6 +27,9 @@ _DECIDED = {
         "Returned to you", "orange", "Add what is missing and send it again."
     ),
     Decision.NOT_TAKEN_ON: Status("Not taken on", "grey", "Nothing more happens here."),
+    Decision.REDIRECTED: Status(
+        "Sent on to somebody else", "grey", "The words say who helps instead."
+    ),
     Decision.WITHDRAWN: Status("Withdrawn", "grey", "Nothing more happens here."),
 }
 _ANSWERED = {
@@ -36,6 +39,7 @@ _ANSWERED = {
     Answer.WITHDRAWN: Status("The person withdrew", "grey", "They can come back at any time."),
 }
 
+ASKED = Status("Waiting for your answer", "orange", "Open it and answer the team’s question.")
 _FINISHED = Status("Support has finished", "grey", "The letter says what came of it.")
 _UNDER_WAY = {Answer.NOT_YET, Answer.AGREED}
 

@@ -11,6 +11,9 @@ from kith.ui.dates import day_of, medium_date
 from kith.vocabulary import snomed, working_days
 from kith.vocabulary.doors import Door
 
+UNDOABLE = (
+    Decision.TAKEN_ON, Decision.RETURNED, Decision.NOT_TAKEN_ON, Decision.REDIRECTED,
+)  # fmt: skip
 UNDO_WITHIN = SIGNPOST_UNDO_WITHIN = datetime.timedelta(minutes=1)
 # Ours: a form that asks more than this of a busy referrer is not filled in.
 MOST_REQUIRED = 2
@@ -23,7 +26,7 @@ PROFESSIONALS = frozenset({"05", "06", "07", "08", "09", "12", "17", "19", "22",
 def may_undo(referral: Referral, now: datetime.datetime) -> bool:
     """Whether a decision was made less than a minute ago, so that it can be taken back."""
     made = referral.decided_at
-    undoable = referral.decision in (Decision.TAKEN_ON, Decision.RETURNED, Decision.NOT_TAKEN_ON)
+    undoable = referral.decision in UNDOABLE
     return undoable and made is not None and now - made <= UNDO_WITHIN
 
 

@@ -15,6 +15,7 @@ class Decision(StrEnum):
     RETURNED = "returned"
     NOT_TAKEN_ON = "not_taken_on"
     WITHDRAWN = "withdrawn"
+    REDIRECTED = "redirected"
 
 
 class Answer(StrEnum):
@@ -34,6 +35,7 @@ DECISIONS = Transitions(
             Decision.RETURNED: "return with a reason",
             Decision.NOT_TAKEN_ON: "not take on",
             Decision.WITHDRAWN: "withdraw",
+            Decision.REDIRECTED: "redirect: another scheme, a service, or urgent help",
         },
         Decision.RETURNED: {
             Decision.RECEIVED: "send again, completed",
@@ -42,6 +44,9 @@ DECISIONS = Transitions(
         Decision.TAKEN_ON: {Decision.RECEIVED: "undo, within a minute"},
         Decision.NOT_TAKEN_ON: {Decision.RECEIVED: "look at again"},
         Decision.WITHDRAWN: {},
+        Decision.REDIRECTED: {
+            Decision.RECEIVED: "undo, within a minute; or it could not be sent on",
+        },
     },
     owners={
         Decision.RECEIVED: "the scheme's team lead",
@@ -49,6 +54,7 @@ DECISIONS = Transitions(
         Decision.TAKEN_ON: "the link worker",
         Decision.NOT_TAKEN_ON: "the scheme's team lead",
         Decision.WITHDRAWN: "nobody: it has ended",
+        Decision.REDIRECTED: "whoever it went to; the scheme's team lead when it could not be sent on",
     },
     words={
         Decision.RECEIVED: "Received",
@@ -56,6 +62,7 @@ DECISIONS = Transitions(
         Decision.RETURNED: "Returned to the referrer",
         Decision.NOT_TAKEN_ON: "Not taken on",
         Decision.WITHDRAWN: "Withdrawn",
+        Decision.REDIRECTED: "Redirected",
     },
 )
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("desk/referrals/new", views.refer, name="refer"),
     path("desk/referrals/<uuid:referral_id>", views.detail, name="detail"),
     path("desk/referrals/<uuid:referral_id>/again", views.send_again, name="send_again"),
+    path("desk/referrals/<uuid:referral_id>/answer", views.answer, name="answer"),
     path("desk/referrals/<uuid:referral_id>/withdraw", views.withdraw, name="withdraw"),
     path("desk/referrals/doubtful", views.doubtful, name="doubtful"),
     path("desk/referrals/doubtful/<uuid:ask_id>", views.trust_ask, name="trust_ask"),

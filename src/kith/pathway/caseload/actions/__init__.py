@@ -6,7 +6,12 @@ from kith.pathway.caseload.actions.ending import (
     mark_reopened,
     record_agreed,
 )
-from kith.pathway.caseload.actions.holding import allocate, end_membership, hand_over
+from kith.pathway.caseload.actions.holding import (
+    allocate,
+    end_membership,
+    hand_over,
+    read_note,
+)
 from kith.pathway.caseload.actions.merging import merge_people, undo_merge
 from kith.pathway.caseload.actions.steps import set_next_step, set_weight
 from kith.pathway.caseload.actions.taking_on import take_on, undo_take_on
@@ -19,6 +24,7 @@ __all__ = [
     "mark_closed",
     "mark_reopened",
     "merge_people",
+    "read_note",
     "record_agreed",
     "set_next_step",
     "set_weight",

@@ -65,6 +65,16 @@ def hand_over(
     return give_to(by, case, holder, note.strip(), at or timezone.now(), expected)
 
 
+@action("caseload.read_note")
+def read_note(*, by: Actor, holding: Holding) -> Holding:
+    """Note that whoever was given a case has read what the giver wrote. Raises Refused for anyone else."""
+    if holding.holder_id != by.membership_id(holding.scheme_id):
+        raise Refused("Only the worker to whom this was written marks it as read.")
+    if holding.note_read_at is None:
+        change(holding, note_read_at=timezone.now())
+    return holding
+
+
 @action("caseload.end_membership")
 def end_membership(
     *, by: Actor, member: Membership, to_date: datetime.date | None = None

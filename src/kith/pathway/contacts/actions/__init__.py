@@ -4,6 +4,7 @@ from kith.pathway.contacts.actions.appointments import cancel, complete, move, p
 from kith.pathway.contacts.actions.happened import correct_note, record
 from kith.pathway.contacts.actions.messages import settle_message, take_message
 from kith.pathway.contacts.actions.support import correct_support, give_support
+from kith.pathway.contacts.actions.waiting import note_wait
 
 __all__ = [
     "cancel",
@@ -12,6 +13,7 @@ __all__ = [
     "correct_support",
     "give_support",
     "move",
+    "note_wait",
     "plan_contact",
     "record",
     "settle_message",

@@ -25,13 +25,17 @@ from kith.pathway.referrals.actions.doors import (
     open_doors,
     stop_question,
 )
+from kith.pathway.referrals.actions.reading import answer_question, ask_question, mark_read
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
+from kith.pathway.referrals.actions.redirecting import redirect, redirect_failed, redirect_sent
 from kith.pathway.referrals.actions.saving import forget_expired, forget_saved, save_ask
 from kith.pathway.referrals.actions.signposting import signpost, take_back_signposting
 
 __all__ = [
     "AlreadyReceived",
     "add_question",
+    "answer_question",
+    "ask_question",
     "change_door",
     "check_deciding",
     "end_link",
@@ -39,6 +43,7 @@ __all__ = [
     "forget_expired",
     "forget_saved",
     "give_link",
+    "mark_read",
     "mark_taken_on",
     "not_take_on",
     "open_doors",
@@ -46,6 +51,9 @@ __all__ = [
     "read_ask",
     "receive",
     "record_answer",
+    "redirect",
+    "redirect_failed",
+    "redirect_sent",
     "return_to_referrer",
     "save_ask",
     "send_again",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.pathway.referrals import queries
-from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.models import Reading, Redirect, Referral
 from kith.pathway.referrals.rules import UNDO_WITHIN
 from kith.pathway.referrals.states import DECISIONS, Decision
 from kith.resilience.errors import Refused
@@ -26,7 +26,7 @@ def mark_taken_on(
     expected: int | None = None,
 ) -> Referral:
     """Note that the scheme takes it on; the caseload calls this as it opens the case."""
-    return _decide(by, referral, Decision.TAKEN_ON, "", at, expected)
+    return decide(by, referral, Decision.TAKEN_ON, "", at, expected)
 
 
 @action("referrals.return_to_referrer")
@@ -41,7 +41,7 @@ def return_to_referrer(
     """Return it with what is missing, which the referrer reads. Raises Refused without a reason."""
     if not reason.strip():
         raise Refused("Say what is missing. The referrer reads it.", field="reason")
-    return _decide(by, referral, Decision.RETURNED, reason.strip(), at, expected)
+    return decide(by, referral, Decision.RETURNED, reason.strip(), at, expected)
 
 
 @action("referrals.not_take_on")
@@ -61,7 +61,7 @@ def not_take_on(
     if reason_code not in rejection_reasons.TABLE:
         raise Refused("Choose why it is not taken on.", field="reason_code")
     why = ". ".join(part for part in (rejection_reasons.label(reason_code), words.strip()) if part)
-    return _decide(by, referral, Decision.NOT_TAKEN_ON, why, at, expected)
+    return decide(by, referral, Decision.NOT_TAKEN_ON, why, at, expected)
 
 
 @action("referrals.withdraw")
@@ -79,7 +79,7 @@ def withdraw(
             "We are supporting this person by now, so the referral cannot be withdrawn."
             " Ring us, and they can tell their link worker."
         )
-    return _decide(by, referral, Decision.WITHDRAWN, reason.strip(), at, expected)
+    return decide(by, referral, Decision.WITHDRAWN, reason.strip(), at, expected)
 
 
 @action("referrals.send_again")
@@ -102,7 +102,7 @@ def send_again(
         )
     if not referrer_sees.strip():
         raise Refused("Add what was missing.", field="referrer_sees")
-    _reopen(referral, expected, referrer_sees=referrer_sees, person_says=person_says)
+    reopen(referral, expected, referrer_sees=referrer_sees, person_says=person_says)
     return referral
 
 
@@ -114,13 +114,17 @@ def undo(*, by: Actor, referral: Referral, at: datetime.datetime | None = None) 
     a case: the caseload undoes both.
     """
     DECISIONS.check(referral.decision, Decision.RECEIVED)
+    if Redirect.objects.filter(referral=referral, sent_at__isnull=False).exists():
+        raise Refused(
+            "It was sent to another service already, so this cannot be undone. Ring them."
+        )
     made = referral.decided_at
     if made is None or (at or timezone.now()) - made > UNDO_WITHIN:
         raise Refused(
             "More than a minute has passed, so this can no longer be undone."
             " Go on from the referral or the record."
         )
-    _reopen(referral, referral.version, decided_why="")
+    reopen(referral, referral.version, decided_why="")
     return referral
 
 
@@ -134,7 +138,8 @@ def check_deciding(by: Actor, referral: Referral) -> None:
         )
 
 
-def _reopen(referral: Referral, expected: int | None, **values: object) -> None:
+def reopen(referral: Referral, expected: int | None, **values: object) -> None:
+    """Put a referral back among the unread ones; the common half of several doors."""
     DECISIONS.check(referral.decision, Decision.RECEIVED)
     change(
         referral,
@@ -146,7 +151,7 @@ def _reopen(referral: Referral, expected: int | None, **values: object) -> None:
     )
 
 
-def _decide(
+def decide(
     by: Actor,
     referral: Referral,
     decision: Decision,
@@ -154,6 +159,7 @@ def _decide(
     at: datetime.datetime | None,
     expected: int | None,
 ) -> Referral:
+    """Write a decision down; the common half of the doors that decide. Whoever decides has read it."""
     if decision != Decision.WITHDRAWN:
         check_deciding(by, referral)
     DECISIONS.check(referral.decision, decision)
@@ -166,4 +172,16 @@ def _decide(
         decided_by_id=by.membership_id(referral.scheme_id),
         decided_why=why,
     )
+    _note_reading(by, referral, at)
     return referral
+
+
+def _note_reading(by: Actor, referral: Referral, at: datetime.datetime | None) -> None:
+    member_id = by.membership_id(referral.scheme_id)
+    if member_id is not None and referral.decision != Decision.WITHDRAWN:
+        Reading.objects.get_or_create(
+            scheme_id=referral.scheme_id,
+            referral=referral,
+            by_id=member_id,
+            defaults={"read_at": at or timezone.now()},
+        )

@@ -177,19 +177,21 @@ def _risks(
 def _as_given(who: people.Who) -> dict[str, Any]:
     """Who the person is by this referral alone, in plain values; `ways` are ways to reach them."""
     ways = [
-        *((phone, "", safe) for phone, safe in _phones(who)),
-        (who.email.strip(), "", who.email_safe_for),
-        (who.address.strip(), who.postcode.strip(), who.address_safe_for),
+        *(("phone", phone, "", safe) for phone, safe in _phones(who)),
+        ("email", who.email.strip(), "", who.email_safe_for),
+        ("address", who.address.strip(), who.postcode.strip(), who.address_safe_for),
     ]
     return {
         "name": f"{who.first_name} {who.last_name}".strip(),
+        "first_name": who.first_name,
+        "last_name": who.last_name,
         "date_of_birth": who.date_of_birth.isoformat(),
         "practice": who.practice.name if who.practice else "",
         "language": who.language,
         "needs_interpreter": who.needs_interpreter,
         "ways": [
-            {"value": value, "postcode": code, "safe_for": list(safe)}
-            for value, code, safe in ways
+            {"kind": kind, "value": value, "postcode": code, "safe_for": list(safe)}
+            for kind, value, code, safe in ways
             if value or code
         ],
     }

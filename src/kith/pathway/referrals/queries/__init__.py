@@ -14,7 +14,7 @@ from kith.accounts.permissions import Permission
 from kith.accounts.roles import permissions_of
 from kith.isolation.actor import Actor
 from kith.pathway.referrals import rules
-from kith.pathway.referrals.models import Ask, Referral, ReferralReason
+from kith.pathway.referrals.models import Ask, Question, Reading, Referral, ReferralReason
 from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
 from kith.people.models import PartnerAccess, Person
@@ -27,7 +27,9 @@ def visible_to(actor: Actor) -> QuerySet[Referral]:
     Whoever decides reads those that wait for a decision or for their referrer; everybody reads those of
     the people they may see, and those they made or wrote down. Jobs and commands read their scheme.
     """
-    rows = Referral.objects.select_related("person", "person__practice", "practice", "organisation")
+    rows = Referral.objects.select_related(
+        "person", "person__practice", "practice", "organisation", "programme"
+    )
     if actor.kind == "system":
         return rows
     if actor.kind != "staff":
@@ -149,6 +151,30 @@ def with_reasons(rows: QuerySet[Referral]) -> QuerySet[Referral]:
             "reasons", ReferralReason.objects.select_related("reason").order_by("reason__position")
         )
     )
+
+
+def questions_of(referral: Referral) -> list[Question]:
+    """What the team asked the referrer, the newest first. The caller has asked whether they may read it."""
+    rows = Question.objects.filter(referral=referral).select_related("asked_by")
+    return list(rows.order_by("-asked_at"))
+
+
+def open_questions(rows: Sequence[Referral]) -> dict[UUID, Question]:
+    """Referral -> the question that waits for an answer."""
+    found = Question.objects.filter(referral__in=[row.pk for row in rows], answered_at=None)
+    return {one.referral_id: one for one in found}
+
+
+def answers(rows: Sequence[Referral]) -> dict[UUID, Question]:
+    """Referral -> the question answered last."""
+    found = Question.objects.filter(referral__in=[row.pk for row in rows]).exclude(answered_at=None)
+    return {one.referral_id: one for one in found.order_by("answered_at")}
+
+
+def first_readings(rows: Sequence[Referral]) -> dict[UUID, Reading]:
+    """Referral -> who read it first, and when; those nobody has read are left out."""
+    found = Reading.objects.filter(referral__in=[row.pk for row in rows]).select_related("by")
+    return {one.referral_id: one for one in found.order_by("-read_at")}
 
 
 def asks_waiting(scheme_ids: list[UUID]) -> QuerySet[Ask]:

@@ -17,7 +17,7 @@ from kith.isolation.actor import Seat
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
 from kith.pathway.referrals import actions, presenters, queries
-from kith.pathway.referrals.forms import ReferForm, SendAgainForm
+from kith.pathway.referrals.forms import AnswerForm, ReferForm, SendAgainForm
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.queries import doors
 from kith.pathway.referrals.states import Decision
@@ -97,7 +97,10 @@ def _seat(request: ActingRequest) -> tuple[Seat, list[dict[str, str]]]:
 def mine(request: ActingRequest) -> HttpResponse:
     """The referrals one made, each with where it is."""
     rows = Paginator(queries.mine(request.actor), PAGE_LENGTH).get_page(request.GET.get("page"))
-    listed = [(row, presenters.status(row)) for row in rows]
+    asked = queries.open_questions(list(rows))
+    listed = [
+        (row, presenters.ASKED if row.pk in asked else presenters.status(row)) for row in rows
+    ]
     return render(request, "referrals/mine.html", {"rows": rows, "listed": listed})
 
 
@@ -117,6 +120,7 @@ def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
             "rows": presenters.rows(referral),
             "reasons": presenters.reasons_by_foundation(referral),
             "own": own,
+            "questions": queries.questions_of(referral),
             "may_withdraw": own and referral.decision in (Decision.RECEIVED, Decision.RETURNED),
             "may_send_again": own and referral.decision == Decision.RETURNED,
             "name": referral.person.full_name if seen else referral.name_given,
@@ -147,6 +151,25 @@ def send_again(request: ActingRequest, referral_id: UUID) -> HttpResponse:
         messages.success(request, "Sent again. The team reads it next.")
         return redirect("referrals:detail", referral.pk)
     return page(request, "referrals/send_again.html", form=form, referral=referral)
+
+
+@allowed(Permission.REFER)
+def answer(request: ActingRequest, referral_id: UUID) -> HttpResponse:
+    """Answer what the team asked about one's own referral."""
+    referral = _own(request, referral_id)
+    question = queries.open_questions([referral]).get(referral.pk)
+    if question is None:
+        return redirect("referrals:detail", referral.pk)
+    note_look(request, referral.scheme_id, referral.person_id)
+    form = AnswerForm(request, version_of=question)
+    done = carry_out(
+        form,
+        lambda typed: actions.answer_question(by=request.actor, question=question, **typed),
+    )
+    if done is not None:
+        messages.success(request, "Sent. The team reads your answer with the referral.")
+        return redirect("referrals:detail", referral.pk)
+    return page(request, "referrals/answer.html", form=form, referral=referral, question=question)
 
 
 @allowed(Permission.REFER)

@@ -1,0 +1,49 @@
+"""Clocks in the words of a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kith.pathway.clocks import Clock, State, next_running
+from kith.ui.dates import date_in_words, medium_date
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One clock: what is waited for, how it stands, and a colour beside the words ("" for none)."""
+
+    label: str
+    words: str
+    colour: str = ""
+
+
+def shown(clock: Clock, *, now: dt.datetime) -> Shown:
+    """One clock as a page says it."""
+    due = date_in_words(clock.due_on, now=now)
+    by = f"{due}, the day they chose" if clock.chosen else due
+    words, colour = {
+        State.RUNNING: (f"By {by}", ""),
+        State.NEARLY: (f"By {by}", "yellow"),
+        State.BREACHED: (f"Was due {by}", "red"),
+        State.STOPPED: ("Ended before it was due", ""),
+        State.MET: (f"On {_on(clock)}", "green"),
+        State.LATE: (f"On {_on(clock)}, later than promised", "orange"),
+    }[clock.state]
+    return Shown(clock.name.label, words, colour)
+
+
+def whole(clocks: Sequence[Clock], *, now: dt.datetime) -> list[Shown]:
+    """All clocks of one referral, in their order."""
+    return [shown(clock, now=now) for clock in clocks]
+
+
+def first(clocks: Sequence[Clock], *, now: dt.datetime) -> Shown | None:
+    """The clock that runs out, or ran out, first."""
+    clock = next_running(clocks)
+    return shown(clock, now=now) if clock else None
+
+
+def _on(clock: Clock) -> str:
+    return medium_date(clock.stopped_on) if clock.stopped_on else ""

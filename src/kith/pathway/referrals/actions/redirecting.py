@@ -1,0 +1,99 @@
+"""A referral that somebody else answers better: another scheme, a service, or urgent help."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from kith.audit.write import action
+from kith.isolation.actor import Actor
+from kith.organisations import queries as organisations
+from kith.pathway.referrals.actions.decisions import decide, reopen
+from kith.pathway.referrals.models import Redirect, Referral
+from kith.pathway.referrals.rules import UNDO_WITHIN
+from kith.pathway.referrals.states import Decision
+from kith.resilience.errors import Refused
+from kith.resilience.versions import change
+
+LATEST = datetime.timedelta(seconds=10)
+
+
+@action("referrals.redirect")
+def redirect(
+    *,
+    by: Actor,
+    referral: Referral,
+    to: str,
+    words: str,
+    scheme_id: UUID | None = None,
+    name: str = "",
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Redirect:
+    """Decide that somebody else answers this, with words that stay on the row.
+
+    `words` are what the person agreed to, or for urgent help what was done and by whom; `scheme_id` names
+    another scheme of this installation, `name` the service or who helps at once. To a scheme a job sends it
+    after the minute in which it is undone. Raises Refused without words or without a name.
+    """
+    said = words.strip()
+    if not said:
+        raise Refused(_missing(to), field="redirect_words")
+    other = None
+    if to == Redirect.To.SCHEME:
+        other = next(
+            (s for s in organisations.other_schemes(referral.scheme_id) if s.pk == scheme_id), None
+        )
+        if other is None:
+            raise Refused("Choose which service to send it to.", field="redirect_scheme")
+    where = other.name if other is not None else name.strip()
+    if not where:
+        raise Refused("Say who helps instead.", field="redirect_name")
+    why = f"{_began(to)} {where}. {said}"
+    decide(by, referral, Decision.REDIRECTED, why, at, expected)
+    row = Redirect.objects.create(
+        scheme_id=referral.scheme_id,
+        referral=referral,
+        to=Redirect.To(to),
+        to_scheme_id=other.pk if other is not None else None,
+        to_name=where[:300],
+        words=said,
+    )
+    if other is not None:
+        app.configure_task(
+            "referrals.carry_redirect", schedule_at=timezone.now() + UNDO_WITHIN + LATEST
+        ).defer(scheme_id=str(referral.scheme_id), redirect_id=str(row.pk))
+    return row
+
+
+@action("referrals.redirect_sent")
+def redirect_sent(*, by: Actor, redirect: Redirect) -> Redirect:
+    """Note that the other scheme has it."""
+    change(redirect, sent_at=timezone.now(), problem="")
+    return redirect
+
+
+@action("referrals.redirect_failed")
+def redirect_failed(*, by: Actor, redirect: Redirect, problem: str) -> Referral:
+    """The other scheme could not take it in: it is in our own queue again, and says why."""
+    change(redirect, problem=problem[:300])
+    referral = redirect.referral
+    reopen(referral, None, decided_why=f"It could not be sent to {redirect.to_name}: {problem}")
+    return referral
+
+
+def _began(to: str) -> str:
+    return {
+        Redirect.To.SCHEME: "Sent to",
+        Redirect.To.SERVICE: "Given the name and number of",
+        Redirect.To.URGENT: "Urgent help:",
+    }[Redirect.To(to)]
+
+
+def _missing(to: str) -> str:
+    if to == Redirect.To.URGENT:
+        return "Say what was done, and by whom."
+    return "Say what the person agreed to, and how."

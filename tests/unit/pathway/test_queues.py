@@ -1,0 +1,129 @@
+"""No referral is in no queue: every state that the doors and decisions can reach is in exactly one."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kith.pathway.caseload import actions as caseload
+from kith.pathway.caseload import queries as cases
+from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.states import CASES, CaseState
+from kith.pathway.queues import Queue, Standing, queue_of
+from kith.pathway.referrals import actions, queries
+from kith.pathway.referrals.models import Ask, Question, Redirect, Referral
+from kith.pathway.referrals.states import DECISIONS, Decision
+from kith.people.actions import Who
+from kith.resilience.errors import Refused
+from kith.vocabulary.doors import Door
+from tests.cast import BOW, TESTS
+from tests.unit.desk.people import member
+
+
+@st.composite
+def walks(draw: st.DrawFn) -> Standing:
+    """A request after any number of decisions, as the transition tables allow them."""
+    if draw(st.booleans()):
+        return Standing(None, handled=draw(st.booleans()), doubted=draw(st.booleans()))
+    decision = Decision.RECEIVED
+    for _ in range(draw(st.integers(0, 6))):
+        following = DECISIONS.allowed(decision)
+        if following:
+            decision = draw(st.sampled_from(following))
+    if decision != Decision.TAKEN_ON:
+        return Standing(decision, asked=draw(st.booleans()))
+    state = CaseState.OPEN
+    for _ in range(draw(st.integers(0, 3))):
+        following = CASES.allowed(state)
+        state = draw(st.sampled_from(following)) if following else state
+    return Standing(decision, case=state, held=draw(st.booleans()), asked=draw(st.booleans()))
+
+
+@given(walks())
+def test_every_state_that_can_be_reached_is_in_one_named_queue(standing: Standing) -> None:
+    queue = queue_of(standing)
+    assert queue in Queue
+    assert queue.where
+
+
+def test_every_decision_has_a_queue_or_the_table_is_behind() -> None:
+    for decision in Decision:
+        case = CaseState.OPEN if decision == Decision.TAKEN_ON else None
+        assert queue_of(Standing(decision, case=case))
+    with pytest.raises(KeyError):
+        queue_of(Standing(Decision.TAKEN_ON))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_done_at_random_stays_where_somebody_looks(
+    in_bow: object, acting, seed: int
+) -> None:
+    """Real acts on real rows: what the pure function says is what the lists show."""
+    chance = random.Random(seed)
+    rows = [
+        actions.receive(
+            by=TESTS, scheme_id=BOW, source="01", door=door,
+            who=Who("Ada", f"Door{n}", dt.date(1950, 1, 1 + n), phone=f"07700 9001{n:02}"),
+        )
+        for n, door in enumerate(Door)
+    ]  # fmt: skip
+    for row in rows:
+        for _ in range(chance.randrange(4)):
+            _anything(chance, row)
+    by = acting("mo")
+    triage = set(queries.waiting(by).values_list("pk", flat=True))
+    unheld = set(cases.unallocated(BOW).values_list("referral_id", flat=True))
+    held = set(
+        Case.objects.filter(state="open").exclude(holder=None).values_list("referral_id", flat=True)
+    )
+    for row in Referral.objects.filter(pk__in=[row.pk for row in rows]):
+        queue = queue_of(_standing(row))
+        assert (row.pk in triage) == (queue in (Queue.TRIAGE, Queue.ANSWER))
+        assert (row.pk in unheld) == (queue is Queue.HOLDER)
+        assert (row.pk in held) == (queue is Queue.CASELOAD)
+
+
+def _standing(row: Referral) -> Standing:
+    case = Case.objects.filter(referral=row).first()
+    asked = Question.objects.filter(referral=row, answered_at=None).exists()
+    return Standing(
+        Decision(row.decision),
+        case=CaseState(case.state) if case else None,
+        held=bool(case and case.holder_id),
+        asked=asked,
+    )
+
+
+def _anything(chance: random.Random, row: Referral) -> None:
+    row.refresh_from_db()
+    case = Case.objects.filter(referral=row).first()
+    acts = [
+        lambda: actions.return_to_referrer(by=TESTS, referral=row, reason="Which?"),
+        lambda: actions.send_again(by=TESTS, referral=row, referrer_sees="This one"),
+        lambda: actions.withdraw(by=TESTS, referral=row),
+        lambda: actions.not_take_on(by=TESTS, referral=row, reason_code="02"),
+        lambda: actions.ask_question(by=TESTS, referral=row, text="Which?"),
+        lambda: actions.redirect(
+            by=TESTS, referral=row, to=Redirect.To.URGENT, name="999", words="Rang"
+        ),
+        lambda: actions.undo(by=TESTS, referral=row) if case is None else None,
+        lambda: caseload.take_on(by=TESTS, referral=row),
+        lambda: caseload.take_on(by=TESTS, referral=row, holder=member("Nadia")),
+        lambda: caseload.decline(by=TESTS, case=case) if case else None,
+        lambda: caseload.mark_reopened(by=TESTS, case=case) if case else None,
+    ]
+    with contextlib.suppress(Refused):
+        chance.choice(acts)()
+
+
+def test_an_ask_waits_among_asks_until_it_is_a_referral_or_put_aside(in_bow: object) -> None:
+    ask = Ask.objects.create(scheme_id=BOW, answers={"first_name": "Bo"})
+    assert list(queries.asks_waiting([BOW])) == [ask]
+    assert queue_of(Standing(None, handled=ask.handled_at is not None)) is Queue.ASKS
+    actions.put_aside_ask(by=TESTS, ask=ask, reason="A test")
+    assert queue_of(Standing(None, handled=ask.handled_at is not None)) is Queue.ENDED
