@@ -105,6 +105,10 @@ class OutcomeLetter:
     introductions: tuple[LetterIntroduction, ...] = ()
     measures: tuple[LetterMeasure, ...] = ()
     codes: tuple[LetterCode, ...] = ()
+    codes_told: tuple[str, ...] = ()
+    """Codes of this episode that were told before, as sentences."""
+    codes_only: bool = False
+    """The person chose that their practice gets codes and no story."""
 
     def pdf(self) -> bytes:
         """Return the letter as a tagged PDF; raises render.UnprintableText."""
@@ -137,6 +141,8 @@ class OutcomeLetter:
             "closure_reason": self.closure_reason,
             "reopening": self.reopening,
             "codes": [[row.code, row.term] for row in self.codes],
+            "codes_told": list(self.codes_told),
+            "codes_only": self.codes_only,
             "link_worker": worker_data(self.link_worker),
         }
 

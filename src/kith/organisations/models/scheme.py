@@ -30,6 +30,7 @@ class Scheme(Versioned):
     partners_see_each_other = models.BooleanField(default=False)
     contact_attempts = models.PositiveSmallIntegerField(default=3)
     reopen_within_days = models.PositiveSmallIntegerField(default=180)
+    codes_only_by_default = models.BooleanField(default=False)
     shows_ages_publicly = models.BooleanField(default=False)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -39,7 +40,8 @@ class Scheme(Versioned):
     wall = Wall(read=SHOWN_TO_PUBLIC, write=(Kind.SCHEME, Kind.JOB), scheme_column="id")
     classified = Classified(
         operational="id slug name phone email address opening_hours link_worker_title"
-        " partners_see_each_other contact_attempts reopen_within_days shows_ages_publicly"
+        " partners_see_each_other contact_attempts reopen_within_days"
+        " codes_only_by_default shows_ages_publicly"
         " is_demonstration created_at version"
     )
     base_fields: ClassVar[frozenset[str]] = frozenset()

@@ -26,10 +26,10 @@ from kith.pathway.outcomes.instruments import LIBRARY, Better, Instrument
 from kith.pathway.outcomes.models import GoalRating, Moment, Score
 from kith.pathway.plans import queries as plans
 from kith.pathway.plans.models import Action
-from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.models import CodeOwed, Referral
 from kith.people import queries as people
 from kith.people.models import ContactPoint, Person
-from kith.people.rules import risk_summary
+from kith.people.rules import gets_codes_only, risk_summary
 from kith.ui.dates import medium_date
 from kith.ui.money import money
 from kith.vocabulary import closure_reasons
@@ -51,8 +51,8 @@ def letter_of(
     steps = list(plans.open_actions(case))
     plan = plans.plan_of(case)
     risk = risk_summary(person, people.risks(person))
-    first = not queries.closures_of(case).exists()
-    code = rules.code_at_close(referral, reason, first_in_episode=first)
+    told = {row.code: row for row in referral.codes_owed.all()}
+    codes = rules.codes_at_close(referral, reason, {c for c, row in told.items() if row.told_at})
     until = rules.reopen_until(on, scheme.reopen_within_days)
     return OutcomeLetter(
         scheme=Letterhead(scheme.name, _lines(scheme.address), scheme.phone, scheme.email),
@@ -73,7 +73,18 @@ def letter_of(
             for row in queries.introductions(case)
         ),
         measures=(*_measures(case), *_goals(case)),
-        codes=(LetterCode(code.code, code.term),) if code else (),
+        codes=tuple(LetterCode(code.code, code.term) for code in codes),
+        codes_only=gets_codes_only(person, by_policy=scheme.codes_only_by_default),
+        codes_told=_told_before(told.values()),
+    )
+
+
+def _told_before(rows: Iterable[CodeOwed]) -> tuple[str, ...]:
+    """The codes of this episode that the practice was told before, so that none is filed twice."""
+    return tuple(
+        f"{row.get_code_display()} ({row.code}) was told on {medium_date(row.told_at)}: do not code it again."
+        for row in rows
+        if row.told_at
     )
 
 
