@@ -11,6 +11,8 @@ from django.conf import settings
 from kith.messages import texts
 from kith.messages.documents.codes_sheet import CodesLine, CodesSheetDocument
 from kith.messages.documents.outcome_letter import LetterCode
+from kith.messages.documents.word_letter import WordLetter
+from kith.vocabulary.word_back import WORDS, Kind
 from tests.pictures.compare import assert_looks_like, assert_reads_like, pdf_picture
 from tests.unit.messages.documents.test_documents import LETTER, PLAN, SCHEME
 
@@ -31,7 +33,39 @@ SHEET = CodesSheetDocument(
         ),
     ),
 )  # fmt: skip
+AGREED = WordLetter(
+    scheme=SCHEME,
+    date=datetime.date(2026, 3, 5),
+    addressee=LETTER.addressee,
+    person=LETTER.person,
+    title="Agreed, being supported",
+    reference="4F7A-09C2",
+    words=WORDS[Kind.AGREED].words,
+    what_next=WORDS[Kind.AGREED].what_next,
+    codes=LETTER.codes,
+)
+
+
+def on_the_way(kind: Kind, **more: object) -> WordLetter:
+    """The letter of another step."""
+    word = WORDS[kind]
+    said = {"title": word.label, "words": word.words, "what_next": word.what_next, "codes": ()}
+    return dataclasses.replace(AGREED, **(said | more))
+
+
 DOCUMENTS = {
+    "letter-taken-on": on_the_way(Kind.TAKEN_ON),
+    "letter-agreed": AGREED,
+    "letter-agreed-codes-only": dataclasses.replace(AGREED, codes_only=True),
+    "letter-declined": on_the_way(
+        Kind.DECLINED, codes=(LetterCode("871711000000103", "Social prescribing declined"),)
+    ),
+    "letter-could-not-reach": on_the_way(Kind.COULD_NOT_REACH),
+    "letter-plan": on_the_way(
+        Kind.PLAN,
+        requested_actions=("Please review her hearing.",),
+        actions_for_person=("Go to the lunch club.",),
+    ),
     "outcome-letter": LETTER,
     "outcome-letter-codes-only": dataclasses.replace(LETTER, codes_only=True),
     "outcome-letter-told-before": dataclasses.replace(LETTER, codes=(), codes_told=(TOLD,)),

@@ -129,7 +129,7 @@ class OutcomeLetter:
                 "organisation": self.addressee.organisation,
                 "address": list(self.addressee.address),
             },
-            "person": _person_data(self.person),
+            "person": person_data(self.person),
             "requested_actions": list(self.requested_actions),
             "actions_for_person": list(self.actions_for_person),
             "reason_for_referral": self.reason_for_referral,
@@ -172,7 +172,8 @@ def record_date(day: datetime.date) -> str:
     return f"{day.day:02}-{_MONTHS[day.month - 1][:3]}-{day.year:04}"
 
 
-def _person_data(person: LetterPerson) -> dict[str, Any]:
+def person_data(person: LetterPerson) -> dict[str, Any]:
+    """Return the person's block as a template shows it. Raises InvalidNhsNumber for a wrong NHS number."""
     number = person.nhs_number
     return {
         "name": names.formal_name(person.forenames, person.surname),

@@ -12,10 +12,11 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from kith.files import queries as files
 from kith.isolation import context, links
 from kith.isolation.actor import Actor
 from kith.isolation.context import Kind as Context
-from kith.messages.models import Email
+from kith.messages.models import Email, Letter
 from kith.organisations.models import Practice
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.closures import actions as closures
@@ -23,12 +24,13 @@ from kith.pathway.contacts import actions as contacts
 from kith.pathway.plans import actions as plans
 from kith.pathway.referrals import actions, jobs, presenters, queries, rules
 from kith.pathway.referrals.models import Referral, Reply, WordBack
-from kith.people.actions import Who
+from kith.people.actions import Who, choose_codes_only
 from kith.people.models import Person
 from kith.resilience.errors import Refused
 from kith.vocabulary import referral_sources, word_back
 from kith.vocabulary.word_back import Kind, Tier
 from tests import cast
+from tests.unit.messages.documents.test_documents import text_of
 
 GP = "dr.sen@practice.example"
 
@@ -279,3 +281,37 @@ def test_staff_see_what_was_told_and_tell_by_hand(company: Any, key: Any) -> Non
     form = {**key(), "agreed": "no", "on_whose_word": "Ada", "version": referral.version}
     assert tess.post(shared, form, follow=True).status_code == 200
     assert "nothing of how it goes. Said on" in tess.get(address).content.decode()
+
+
+def test_a_practice_that_wants_letters_gets_them_and_no_code_twice(by: Actor) -> None:
+    practice = Practice.objects.get(ods_code="F84901")
+    actions.choose_word_back(
+        by=by, practice=practice, letters=["agreed", "closed"], weekly_sheet=True
+    )
+    case = caseload.take_on(by=by, referral=refer())
+    assert not Letter.objects.exists()
+    caseload.record_agreed(by=by, case=case)
+    agreed = Letter.objects.get()
+    assert "871731000000106" in text_of(files.read(agreed.file))
+    assert "OKAFOR, Ada" in text_of(files.read(agreed.file))
+    closed = closures.close(by=by, case=case, reason="02").letter
+    assert closed is not None
+    said = " ".join(text_of(files.read(closed.file)).split())
+    assert "do not code it again" in said
+    assert "871731000000106 Referral to social" not in said
+
+
+def test_a_person_who_chose_codes_only_has_no_letter_without_one(by: Actor) -> None:
+    practice = Practice.objects.get(ods_code="F84901")
+    wanted = ["taken_on", "agreed", "plan"]
+    actions.choose_word_back(by=by, practice=practice, letters=wanted, weekly_sheet=True)
+    referral = refer()
+    choose_codes_only(by=by, person=referral.person, codes_only=True, on_whose_word="Ada")
+    case = caseload.take_on(by=by, referral=referral)
+    caseload.record_agreed(by=by, case=case)
+    plans.agree(by=by, case=case, agreed_with="Ada")
+    letter = Letter.objects.get()
+    assert letter.kind == "word_agreed"
+    assert "chose that the practice gets the codes" in text_of(files.read(letter.file))
+    with pytest.raises(Refused, match="whose word"):
+        choose_codes_only(by=by, person=referral.person, codes_only=False, on_whose_word="")

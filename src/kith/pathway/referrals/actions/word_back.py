@@ -17,7 +17,8 @@ from kith.isolation.actor import Actor
 from kith.isolation.models import PrivateLink
 from kith.messages import actions as messages
 from kith.messages.models import Email, Letter
-from kith.pathway.referrals import queries, rules
+from kith.pathway.referrals import letters, queries, rules
+from kith.pathway.referrals.actions.codes import mark_codes_told
 from kith.pathway.referrals.models import Referral, WordBack
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
@@ -26,6 +27,7 @@ from kith.vocabulary.doors import Door
 from kith.vocabulary.word_back import WORDS, Kind, Way, heard
 
 STATUS = "referrals.status"
+ON_THE_WAY = frozenset({Kind.TAKEN_ON, Kind.AGREED, Kind.DECLINED, Kind.COULD_NOT_REACH, Kind.PLAN})
 LINK_LASTS = datetime.timedelta(days=365)
 TOLD_AFTERWARDS = datetime.timedelta(days=14)
 """A worker who writes up a talk of last week still tells the referrer; what is older was told then."""
@@ -40,11 +42,14 @@ def tell(
     asked: str = "",
     next_by: datetime.date | None = None,
     letter: Letter | None = None,
+    asks: tuple[str, ...] = (),
+    steps: tuple[str, ...] = (),
     at: datetime.datetime | None = None,
 ) -> WordBack | None:
     """Tell whoever referred that something happened; None when they may not hear it or know it already.
 
-    `asked` is what the team asks of them, `next_by` the day of what comes next, `letter` one that was made of it.
+    `asked` is what the team asks of them, `next_by` the day of what comes next, `letter` one that was made of it;
+    without one, a letter is made where the practice wants it, with `asks` of professionals and `steps` of the person.
     With `at` (importers, the demonstration) it was told then, and nothing is queued.
     """
     said = heard(Kind(kind), rules.tier_of(referral))
@@ -52,6 +57,8 @@ def tell(
         return None
     now = _is_now(referral, at)
     email = _send(by, referral, said) if now else None
+    if now and letter is None:
+        letter = _letter(by, referral, said, asks, steps)
     return _keep(referral, said, at if not now else None, email, letter, asked, next_by)
 
 
@@ -123,6 +130,33 @@ def take_back(by: Actor, referral: Referral, since: datetime.datetime) -> None:
         if row.letter is not None and row.letter.state == Letter.State.OWED:
             messages.mark_not_needed(by=by, letter=row.letter, reason="The decision was undone")
         row.delete()
+
+
+def _letter(
+    by: Actor, referral: Referral, kind: Kind, asks: tuple[str, ...], steps: tuple[str, ...]
+) -> Letter | None:
+    """The letter a practice wants of this; none of codes only where there is no code to tell."""
+    practice = referral.practice
+    if practice is None or kind not in ON_THE_WAY:
+        return None
+    if kind not in queries.wanted_by(practice).letters:
+        return None
+    made = letters.word_letter(referral, kind, asks=asks, steps=steps)
+    if made.codes_only and not made.codes:
+        return None
+    kept = messages.store_letter(
+        by=by,
+        scheme_id=referral.scheme_id,
+        kind=f"word_{kind}",
+        person_id=referral.person_id,
+        to_name=made.addressee.name,
+        to_organisation=made.addressee.organisation,
+        to_address="\n".join(made.addressee.address),
+        document=made.pdf(),
+    )
+    if made.codes:
+        mark_codes_told(by=by, referral=referral, how=f"A letter: {WORDS[kind].label.lower()}")
+    return kept
 
 
 def _is_now(referral: Referral, at: datetime.datetime | None) -> bool:
