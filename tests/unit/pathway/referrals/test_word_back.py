@@ -315,3 +315,16 @@ def test_a_person_who_chose_codes_only_has_no_letter_without_one(by: Actor) -> N
     assert "chose that the practice gets the codes" in text_of(files.read(letter.file))
     with pytest.raises(Refused, match="whose word"):
         choose_codes_only(by=by, person=referral.person, codes_only=False, on_whose_word="")
+
+
+def test_a_practice_that_wants_no_letter_has_none_to_send_and_its_code_on_the_sheet(
+    by: Actor,
+) -> None:
+    practice = Practice.objects.get(ods_code="F84901")
+    actions.choose_word_back(by=by, practice=practice, letters=[], weekly_sheet=True)
+    case = caseload.take_on(by=by, referral=refer())
+    caseload.record_agreed(by=by, case=case)
+    letter = closures.close(by=by, case=case, reason="02").letter
+    assert letter is not None
+    assert letter.state == "not_needed"
+    assert queries.codes_owed_to(practice).get().told_at is None

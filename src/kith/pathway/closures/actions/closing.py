@@ -19,9 +19,11 @@ from kith.pathway.closures import queries, rules
 from kith.pathway.closures.letter import letter_of
 from kith.pathway.closures.models import Closure
 from kith.pathway.referrals import actions as referrals
+from kith.pathway.referrals.queries import wanted_by
 from kith.resilience.errors import Refused
 from kith.ui.dates import day_of, medium_date
 from kith.vocabulary import closure_reasons
+from kith.vocabulary.word_back import Kind
 
 LETTER_KIND = "outcome_letter"
 
@@ -70,7 +72,9 @@ def close(
     )
     ending = caseload.decline if rules.declines(case.referral, reason) else caseload.mark_closed
     ending(by=by, case=case, letter=letter, at=at, expected=expected)
-    if outcome.codes:
+    if not _is_wanted(case) and at is None:
+        messages.mark_not_needed(by=by, letter=letter, reason="The practice wants no such letter")
+    elif outcome.codes:
         referrals.mark_codes_told(by=by, referral=case.referral, how="The closing letter", at=at)
     return Closure.objects.create(
         scheme_id=case.scheme_id,
@@ -124,6 +128,12 @@ def reopen(
         reopened_at=moment, reopened_why=words
     )
     return case
+
+
+def _is_wanted(case: Case) -> bool:
+    """Whether the practice that referred wants a closing letter; anyone else gets one."""
+    practice = case.referral.practice
+    return practice is None or Kind.CLOSED in wanted_by(practice).letters
 
 
 def _printed(letter: OutcomeLetter) -> bytes:
