@@ -114,7 +114,9 @@ def _ways(row: WordBack) -> str:
     """How it went, and whether it did: an e-mail may wait or fail, a letter may be still to be sent."""
     if not row.ways:
         return "Nobody told: no address. Ring them"
-    said = [WAYS[Way(way)] for way in row.ways if way != Way.PAGE or len(row.ways) == 1]
+    unwanted = row.letter is not None and row.letter.state == Letter.State.NOT_NEEDED
+    ways = [way for way in row.ways if not (unwanted and way == Way.LETTER)]
+    said = [WAYS[Way(way)] for way in ways if way != Way.PAGE or len(ways) == 1]
     if row.email is not None and row.email.state != Email.State.SENT:
         said.append(row.email.get_state_display())
     if row.letter is not None and row.letter.state == Letter.State.OWED:
