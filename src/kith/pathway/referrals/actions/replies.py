@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from kith.audit.write import action
+from kith.audit.write import action, apart
 from kith.isolation.actor import Actor
 from kith.pathway.referrals.actions.decisions import send_again, withdraw
 from kith.pathway.referrals.models import Referral, Reply
@@ -45,7 +45,8 @@ def read_reply(*, by: Actor, reply: Reply) -> Reply:
     if reply.handled_at is not None:
         return reply
     try:
-        _carry_out(by, reply.referral, reply)
+        with apart():
+            _carry_out(by, reply.referral, reply)
     except Refused as refusal:
         change(reply, handled_at=timezone.now(), problem=refusal.message[:300])
     else:
