@@ -16,7 +16,7 @@ from kith.vocabulary.word_back import WORDS, Kind
 from tests.pictures.compare import assert_looks_like, assert_reads_like, pdf_picture
 from tests.unit.messages.documents.test_documents import LETTER, PLAN, SCHEME
 
-TOLD = "Referral to social prescribing service (871731000000106) was told on 2 March 2026: do not code it again."
+TOLD = "Referral to social prescribing service was told on 2 March 2026: do not code it again."
 SHEET = CodesSheetDocument(
     scheme=SCHEME,
     date=datetime.date(2026, 3, 9),

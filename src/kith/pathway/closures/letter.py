@@ -80,7 +80,7 @@ def letter_of(
 def _told_before(rows: Iterable[CodeOwed]) -> tuple[str, ...]:
     """The codes of this episode that the practice was told before, so that none is filed twice."""
     return tuple(
-        f"{row.get_code_display()} ({row.code}) was told on {medium_date(row.told_at)}: do not code it again."
+        f"{row.get_code_display()} was told on {medium_date(row.told_at)}: do not code it again."
         for row in rows
         if row.told_at
     )
