@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("kith_messages", "0002_word_back"),
         ("organisations", "0005_codes_only"),
-        ("people", "0003_codes_only"),
+        ("people", "0003_life_events"),
         ("referrals", "0004_doors"),
     ]
 
