@@ -210,6 +210,8 @@ class World:
             by=BY, member=self.worker, from_date=timezone.localdate() + dt.timedelta(days=400),
             to_date=timezone.localdate() + dt.timedelta(days=401),
         )  # fmt: skip
+        self.code = case.referral.codes_owed.get()
+        self.status = links.token_of(referrals.give_status_link(by=BY, referral=self.waiting).pk)
         self.invitation, self.token = organisations.invite(
             by=BY, scheme_id=cast.BOW, email="new@kith.example", name="New", roles=["linkworker"]
         )
@@ -287,6 +289,9 @@ class World:
             "desk:triage_referral/referral_id": self.waiting.pk,
             "desk:triage_take_on/referral_id": self.waiting.pk,
             "desk:triage_undo/referral_id": self.taken.referral_id,
+            "practice_id": self.code.practice_id, "code_id": self.code.pk,
+            "referrals:status/token": self.status,
+            "referrals:withdraw_by_link/token": self.status,
             "referrals:send_again/referral_id": self.returned.pk,
             "referrals:withdraw/referral_id": self.waiting.pk,
         }  # fmt: skip

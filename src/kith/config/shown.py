@@ -28,6 +28,7 @@ NAVIGATION = (
     ("In numbers", "insight:figures", Permission.SEE_REPORTS),
     ("Refer someone", "referrals:refer", Permission.REFER),
     ("My referrals", "referrals:mine", Permission.REFER),
+    ("Codes", "referrals:practices_owed", Permission.REFER),
     ("Find a service", "directory:find", Permission.FIND_SERVICES),
     ("Introductions", "connections:received", Permission.ANSWER_INTRODUCTIONS),
     ("Who looked", "desk:access_log", Permission.SEE_ACCESS_LOG),

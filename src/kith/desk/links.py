@@ -19,6 +19,7 @@ def acts_on(record: Record) -> dict[str, str]:
     always = {
         "contact": reverse("contacts:new", args=[person]),
         "identity": reverse("people:identity", args=[person]),
+        "gp_letters": reverse("people:gp_letters", args=[person]),
         "ways": reverse("people:contact", args=[person]),
         "linked": reverse("people:linked", args=[person]),
         "risks": reverse("people:risks", args=[person]),

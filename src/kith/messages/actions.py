@@ -30,13 +30,15 @@ def queue_email(
     scheme_id: UUID,
     kind: str,
     to: str,
+    hold: datetime.timedelta | None = None,
     at: datetime.datetime | None = None,
     **values: str,
 ) -> Email:
     """Put an e-mail in the outbox; a job sends it once this transaction is kept.
 
     `kind` is one of `texts.kinds()` and `values` its variables, such as `link`; the scheme's name
-    and phone are filled in. With `at` it is recorded as sent then, and never goes out.
+    and phone are filled in. `hold` keeps it back for a while, in which it can be taken back.
+    With `at` it is recorded as sent then, and never goes out.
     Raises Refused when `to` is no e-mail address; ValueError for other variables than the kind has.
     """
     try:
@@ -56,12 +58,19 @@ def queue_email(
         subject=text.subject,
         body=text.body,
         state=Email.State.SENT if at else Email.State.WAITING,
-        due_at=at or timezone.now(),
+        due_at=at or timezone.now() + (hold or datetime.timedelta()),
         sent_at=at,
     )
-    if at is None:
+    if at is None and hold is None:
         _defer(email)
     return email
+
+
+@action("messages.take_back")
+def take_back(*, by: Actor, email: Email) -> bool:
+    """Keep an e-mail from going, if it has not gone; whether it was kept."""
+    waiting = Email.objects.filter(pk=email.pk, state=Email.State.WAITING)
+    return bool(waiting.update(state=Email.State.TAKEN_BACK))
 
 
 @action("messages.email_sent")

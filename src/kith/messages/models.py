@@ -52,6 +52,7 @@ class Email(SchemeOwned):
         WAITING = "waiting", "Waiting to be sent"
         SENT = "sent", "Sent"
         FAILED = "failed", "Could not be sent"
+        TAKEN_BACK = "taken_back", "Taken back before it went"
 
     kind = models.CharField(max_length=40)
     to = models.EmailField(max_length=254)

@@ -12,7 +12,14 @@ from kith.messages.queries import MailTrouble
 from kith.people.models import Person
 from kith.ui.dates import date_and_time, medium_date
 
-KINDS = {"outcome_letter": "Outcome letter"}
+KINDS = {
+    "outcome_letter": "Outcome letter",
+    "word_taken_on": "Letter: taken on",
+    "word_agreed": "Letter: agreed, with its code",
+    "word_declined": "Letter: declined, with its code",
+    "word_could_not_reach": "Letter: not reached",
+    "word_plan": "Letter: plan agreed",
+}
 
 
 @dataclass(frozen=True, slots=True)

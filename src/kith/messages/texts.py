@@ -16,7 +16,7 @@ from django.conf import settings
 from kith.resilience.errors import Refused
 
 FOLDER = Path(__file__).parent / "templates" / "messages"
-VARIABLES = frozenset({"scheme", "phone", "link"})
+VARIABLES = frozenset({"scheme", "phone", "link", "reference"})
 
 
 @dataclass(frozen=True, slots=True)

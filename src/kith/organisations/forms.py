@@ -75,6 +75,10 @@ class SchemeForm(Form):
         "Can staff of one delivery partner see the people of another?",
         hint="If not, staff see their own partner's people, and the prime contractor sees all.",
     )
+    codes_only_by_default = YesNoField(
+        "Do practices get codes only, until the person says otherwise?",
+        hint="If not, they get a closing letter. Each person can choose, on their record.",
+    )
     shows_ages_publicly = YesNoField(
         "Can your public figures say how young and how old the people are whom you reached by phone?",
         hint="The youngest and the oldest age can point at one person where few are that age.",

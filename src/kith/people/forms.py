@@ -162,3 +162,17 @@ class EndRiskForm(Form):
     """Why a statement no longer holds."""
 
     why = TextAreaField("Why does it no longer hold?", rows=3, missing="Say why")
+
+
+class CodesOnlyForm(Form):
+    """What the person's practice gets."""
+
+    keeps_drafts = False
+
+    codes_only = YesNoField(
+        "Does their practice get codes only?",
+        hint="With a yes, it gets who they are and the codes for their record, and nothing of our support.",
+        missing="Choose yes or no",
+    )
+    on_whose_word = TextField("On whose word?", max_length=140, missing="Say on whose word")
+    on = DateField("When was it chosen?", past_only=True)

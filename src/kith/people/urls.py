@@ -5,6 +5,7 @@ from kith.people import views
 app_name = "people"
 urlpatterns = [
     path("desk/people/<uuid:person_id>/identity", views.identity, name="identity"),
+    path("desk/people/<uuid:person_id>/gp-letters", views.gp_letters, name="gp_letters"),
     path("desk/people/<uuid:person_id>/contact", views.contact, name="contact"),
     path("desk/people/contact/<uuid:point_id>", views.contact_point, name="contact_point"),
     path(

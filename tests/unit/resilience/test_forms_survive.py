@@ -39,6 +39,7 @@ def scheme_fields(client: Client) -> dict[str, str]:
     values["address"] = ""
     values["partners_see_each_other"] = "no"
     values["shows_ages_publicly"] = "no"
+    values["codes_only_by_default"] = "no"
     values.pop("csrfmiddlewaretoken", None)
     return values
 

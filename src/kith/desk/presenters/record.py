@@ -13,8 +13,9 @@ from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import SupportGiven
 from kith.pathway.outcomes.queries import Pair
 from kith.pathway.plans.models import Action, Goal, Need
+from kith.pathway.referrals.presenters import told as words_back
 from kith.people.models import Channel, ContactPoint
-from kith.people.rules import risk_summary
+from kith.people.rules import gets_codes_only, risk_summary
 from kith.ui.dates import day_of, relative_day
 from kith.ui.money import money
 from kith.vocabulary import foundations, media
@@ -74,6 +75,10 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "support": [_support(row) for row in record.support[:5]],
         "support_more": max(len(record.support) - 5, 0),
         "gained": _gained(record.support),
+        "told": words_back(record.told[:3], for_staff=True),
+        "practice_gets": "Codes only"
+        if gets_codes_only(record.person, by_policy=record.codes_only_by_policy)
+        else "Letters and codes",
         "planned": [_planned(row) for row in record.contacts if row.happened_at is None],
     }
 

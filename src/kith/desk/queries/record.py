@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kith.desk.queries.cases import Rows, position_of
+from kith.organisations import queries as organisations
 from kith.pathway.caseload.models import Case, Holding
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.closures.models import Closure
@@ -18,7 +19,8 @@ from kith.pathway.outcomes.models import Moment, Score
 from kith.pathway.plans import queries as plans
 from kith.pathway.plans.models import Need, Plan
 from kith.pathway.progress import ContactFacts, IntroductionFacts, Position
-from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals import queries as referral_queries
+from kith.pathway.referrals.models import Referral, WordBack
 from kith.people import queries as people
 from kith.people.models import ContactPoint, LifeEvent, LinkedPerson, Person, RiskStatement
 
@@ -43,6 +45,8 @@ class Record:
     closures: list[Closure]
     holdings: list[Holding]
     life: list[LifeEvent]
+    told: list[WordBack]
+    codes_only_by_policy: bool = False
     case: Case | None = None
     referral: Referral | None = None
     position: Position | None = None
@@ -98,6 +102,8 @@ def record_of(person: Person, *, today: dt.date) -> Record:
             .order_by("-from_at")
         ),
         life=list(LifeEvent.objects.filter(**mine).order_by("-on", "-created_at")),
+        told=list(referral_queries.words_back().filter(referral__person__in=person.records)),
+        codes_only_by_policy=organisations.scheme(person.scheme_id).codes_only_by_default,
     )
     _place(record, today)
     return record

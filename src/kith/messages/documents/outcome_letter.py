@@ -105,6 +105,10 @@ class OutcomeLetter:
     introductions: tuple[LetterIntroduction, ...] = ()
     measures: tuple[LetterMeasure, ...] = ()
     codes: tuple[LetterCode, ...] = ()
+    codes_told: tuple[str, ...] = ()
+    """Codes of this episode that were told before, as sentences."""
+    codes_only: bool = False
+    """The person chose that their practice gets codes and no story."""
 
     def pdf(self) -> bytes:
         """Return the letter as a tagged PDF; raises render.UnprintableText."""
@@ -125,7 +129,7 @@ class OutcomeLetter:
                 "organisation": self.addressee.organisation,
                 "address": list(self.addressee.address),
             },
-            "person": _person_data(self.person),
+            "person": person_data(self.person),
             "requested_actions": list(self.requested_actions),
             "actions_for_person": list(self.actions_for_person),
             "reason_for_referral": self.reason_for_referral,
@@ -137,6 +141,8 @@ class OutcomeLetter:
             "closure_reason": self.closure_reason,
             "reopening": self.reopening,
             "codes": [[row.code, row.term] for row in self.codes],
+            "codes_told": list(self.codes_told),
+            "codes_only": self.codes_only,
             "link_worker": worker_data(self.link_worker),
         }
 
@@ -166,7 +172,8 @@ def record_date(day: datetime.date) -> str:
     return f"{day.day:02}-{_MONTHS[day.month - 1][:3]}-{day.year:04}"
 
 
-def _person_data(person: LetterPerson) -> dict[str, Any]:
+def person_data(person: LetterPerson) -> dict[str, Any]:
+    """Return the person's block as a template shows it. Raises InvalidNhsNumber for a wrong NHS number."""
     number = person.nhs_number
     return {
         "name": names.formal_name(person.forenames, person.surname),

@@ -165,8 +165,10 @@ def programme_counts(scheme_id: UUID) -> dict[UUID, dict[UUID, int]]:
 
 
 def code_owed(case: Case) -> Concept | None:
-    """The code owed for the episode of a case: one case with its re-openings, so one code."""
-    return referral_rules.code_owed(case.referral)
+    """The code of the person's answer, when no letter or sheet has told it in this episode."""
+    owed = referral_rules.code_owed(case.referral)
+    told = case.referral.codes_owed.exclude(told_at=None)
+    return None if owed is None or told.filter(code=owed.code).exists() else owed
 
 
 def schemes_where(actor: Actor, permission: Permission) -> list[UUID]:

@@ -8,15 +8,13 @@ from typing import Any
 
 from kith.messages.documents.letterhead import Letterhead, LinkWorker
 from kith.messages.documents.outcome_letter import (
-    Addressee,
     LetterCode,
     LetterIntroduction,
     LetterMeasure,
-    LetterPerson,
     OutcomeLetter,
 )
 from kith.organisations import queries as organisations
-from kith.organisations.models import Practice, Scheme
+from kith.organisations.models import Scheme
 from kith.pathway.caseload.models import Case
 from kith.pathway.closures import queries, rules
 from kith.pathway.connections.states import INTRODUCTIONS
@@ -26,10 +24,10 @@ from kith.pathway.outcomes.instruments import LIBRARY, Better, Instrument
 from kith.pathway.outcomes.models import GoalRating, Moment, Score
 from kith.pathway.plans import queries as plans
 from kith.pathway.plans.models import Action
-from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.letters import addressee_of, letter_person
+from kith.pathway.referrals.models import CodeOwed, Referral
 from kith.people import queries as people
-from kith.people.models import ContactPoint, Person
-from kith.people.rules import risk_summary
+from kith.people.rules import gets_codes_only, risk_summary
 from kith.ui.dates import medium_date
 from kith.ui.money import money
 from kith.vocabulary import closure_reasons
@@ -51,14 +49,14 @@ def letter_of(
     steps = list(plans.open_actions(case))
     plan = plans.plan_of(case)
     risk = risk_summary(person, people.risks(person))
-    first = not queries.closures_of(case).exists()
-    code = rules.code_at_close(referral, reason, first_in_episode=first)
+    told = {row.code: row for row in referral.codes_owed.all()}
+    codes = rules.codes_at_close(referral, reason, {c for c, row in told.items() if row.told_at})
     until = rules.reopen_until(on, scheme.reopen_within_days)
     return OutcomeLetter(
         scheme=Letterhead(scheme.name, _lines(scheme.address), scheme.phone, scheme.email),
         date=on,
         addressee=addressee_of(referral),
-        person=_person(person, referral),
+        person=letter_person(referral),
         requested_actions=(*_lines(requests), *_asked_of_professionals(steps)),
         actions_for_person=_left_to_do(steps) if reason != closure_reasons.DIED else (),
         reason_for_referral=_why_referred(referral),
@@ -73,36 +71,18 @@ def letter_of(
             for row in queries.introductions(case)
         ),
         measures=(*_measures(case), *_goals(case)),
-        codes=(LetterCode(code.code, code.term),) if code else (),
+        codes=tuple(LetterCode(code.code, code.term) for code in codes),
+        codes_only=gets_codes_only(person, by_policy=scheme.codes_only_by_default),
+        codes_told=_told_before(told.values()),
     )
 
 
-def addressee_of(referral: Referral) -> Addressee:
-    """Whom the letter goes to: the practice, or without one whoever referred; empty for neither."""
-    practice = referral.practice or referral.person.practice
-    if practice is not None:
-        name = referral.referrer_name if referral.practice else "The practice manager"
-        return Addressee(name, practice.name, _lines(practice.address))
-    place = referral.organisation.name if referral.organisation else referral.organisation_name
-    return Addressee(referral.referrer_name, place)
-
-
-def _person(person: Person, referral: Referral) -> LetterPerson:
-    practice: Practice | None = person.practice or referral.practice
-    name, code = (practice.name, practice.ods_code) if practice else MISSING_PRACTICE
-    homes = [
-        point for point in people.contact_points(person) if point.kind == ContactPoint.Kind.ADDRESS
-    ]
-    address = (*_lines(homes[0].value), homes[0].postcode) if homes else ()
-    return LetterPerson(
-        surname=person.last_name,
-        forenames=person.first_name,
-        date_of_birth=person.date_of_birth,
-        nhs_number=person.nhs_number or None,
-        address=tuple(line for line in address if line),
-        practice_name=name,
-        practice_code=code,
-        preferred_name=person.preferred_name,
+def _told_before(rows: Iterable[CodeOwed]) -> tuple[str, ...]:
+    """The codes of this episode that the practice was told before, so that none is filed twice."""
+    return tuple(
+        f"{row.get_code_display()} was told on {medium_date(row.told_at)}: do not code it again."
+        for row in rows
+        if row.told_at
     )
 
 

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kith.pathway.referrals.models import Referral
-from kith.pathway.referrals.rules import code_owed
 from kith.pathway.referrals.states import Answer
 from kith.people.models import Person
 from kith.people.rules import RiskSummary
 from kith.ui.dates import medium_date
 from kith.vocabulary import closure_reasons
-from kith.vocabulary.snomed import DECLINED, Concept
+from kith.vocabulary.snomed import CONCEPTS, DECLINED, Concept
 
 ADULT_AT = 18  # Children Act 1989, section 105: a child is under 18
 
@@ -60,14 +59,16 @@ def warnings(
     return said
 
 
-def code_at_close(referral: Referral, reason: str, *, first_in_episode: bool) -> Concept | None:
-    """The code that the letter tells the practice, with this reason for finishing.
+def codes_at_close(referral: Referral, reason: str, told: set[str]) -> list[Concept]:
+    """The codes that the letter tells the practice, with this reason for finishing and without those `told` before.
 
-    "Declined" only when the person, who had not agreed, says no; never for "could not reach".
+    "Declined" only when the person, who had not agreed, says no; never for "could not reach". Somebody who
+    agreed and then withdrew did agree: that code is owed once all the same.
     """
+    owed = {row.code for row in referral.codes_owed.all()}
     if declines(referral, reason):
-        return DECLINED
-    return code_owed(referral, first_in_episode=first_in_episode)
+        owed.add(DECLINED.code)
+    return [one for one in CONCEPTS if one.code in owed - told]
 
 
 def declines(referral: Referral, reason: str) -> bool:

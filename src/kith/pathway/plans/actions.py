@@ -8,12 +8,14 @@ from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.organisations.models import Membership, Reason
 from kith.pathway.caseload.models import Case
-from kith.pathway.plans import rules
+from kith.pathway.plans import queries, rules
 from kith.pathway.plans.models import Action, Goal, Need, Plan
+from kith.pathway.referrals import actions as referrals
 from kith.resilience.errors import Refused, Stale
 from kith.resilience.versions import change
 from kith.ui import dates
 from kith.vocabulary import foundations
+from kith.vocabulary.word_back import Kind
 
 
 @action("plans.start")
@@ -223,6 +225,10 @@ def agree(
     rules.check_not_future(day, "agreed_on")
     plan = start(by=by, case=case, at=at)
     change(plan, expected=expected, agreed_on=day, agreed_with=said[:200], not_agreed_why="")
+    steps = list(queries.open_actions(case))
+    asks = tuple(step.text for step in steps if step.who == Action.Who.PROFESSIONAL)
+    own = tuple(step.text for step in steps if step.who == Action.Who.PERSON)
+    referrals.tell(by=by, referral=case.referral, kind=Kind.PLAN, asks=asks, steps=own, at=at)
     return plan
 
 

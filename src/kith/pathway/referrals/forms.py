@@ -23,8 +23,9 @@ from kith.ui.fields import (
     TextField,
     YesNoField,
 )
-from kith.vocabulary import foundations, languages, referral_sources, urgency
+from kith.vocabulary import foundations, languages, referral_sources, urgency, word_back
 from kith.vocabulary.doors import Door
+from kith.vocabulary.word_back import HEARD, Tier, Way
 
 SAFE_CHOICES = [
     (Channel.CALL.value, "Call them on it"),
@@ -232,3 +233,67 @@ class AnswerForm(Form):
         super().__init__(request, **kwargs)
         if not asks_who:
             del self.fields["name"]
+
+
+class ReplyForm(Form):
+    """What a referrer adds by their private link."""
+
+    keeps_drafts = False
+
+    text = TextAreaField("Your answer", rows=6, max_length=4000, missing="Write your answer first")
+
+
+class TellForm(Form):
+    """What a colleague told the referrer, and how."""
+
+    keeps_drafts = False
+
+    kind = RadiosField("What did you tell them?", choices=[], missing="Choose what you told them")
+    way = RadiosField(
+        "How?",
+        choices=[
+            (Way.PHONE.value, "I rang them"),
+            (Way.LETTER.value, "I wrote or handed over a letter"),
+            (Way.EMAIL.value, "Send the e-mail now"),
+        ],
+        missing="Choose how",
+    )
+
+    def __init__(self, request: HttpRequest, *, tier: str) -> None:
+        super().__init__(request)
+        may = HEARD[Tier(tier)]
+        field = self.fields["kind"]
+        assert isinstance(field, RadiosField)
+        field.choices = [pair for pair in word_back.choices() if pair[0] in may]
+
+
+class ShareForm(Form):
+    """What the person said about the referrer hearing how it goes."""
+
+    keeps_drafts = False
+
+    agreed = YesNoField(
+        "Does the person agree that whoever referred hears how it goes?", missing="Choose yes or no"
+    )
+    on_whose_word = TextField("On whose word?", max_length=140, missing="Say on whose word")
+
+
+class WantedForm(Form):
+    """What a practice gets."""
+
+    keeps_drafts = False
+
+    letters = CheckboxesField(
+        "Which letters does the practice get?",
+        optional=True,
+        choices=[
+            (kind.value, word_back.WORDS[kind].label)
+            for kind in (
+                word_back.Kind.TAKEN_ON, word_back.Kind.AGREED, word_back.Kind.DECLINED,
+                word_back.Kind.COULD_NOT_REACH, word_back.Kind.PLAN, word_back.Kind.CLOSED,
+            )
+        ],
+    )  # fmt: skip
+    weekly_sheet = YesNoField(
+        "Does it get a weekly sheet of the codes it is owed?", missing="Choose yes or no"
+    )

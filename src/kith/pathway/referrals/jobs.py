@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.pathway.referrals import actions
-from kith.pathway.referrals.models import Ask, Redirect, Referral
+from kith.pathway.referrals.models import Ask, Redirect, Referral, Reply
 from kith.pathway.referrals.states import Decision
 from kith.people.actions import Who
 from kith.resilience.errors import Refused
+from kith.ui.dates import today
+from kith.vocabulary import working_days
 from kith.vocabulary.doors import Door
 
 NAME = "job:referrals.read_ask"
@@ -114,3 +117,29 @@ def _who(referral: Referral) -> Who:
         postcode=address.get("postcode", ""),
         address_safe_for=address.get("safe_for", ()),
     )
+
+
+@app.task(name="referrals.read_reply")
+def read_reply(scheme_id: str, reply_id: str) -> None:
+    """Do what a referrer asked by their private link."""
+    by = "job:referrals.read_reply"
+    with context.in_scheme(UUID(scheme_id), actor=by):
+        reply = Reply.objects.filter(pk=reply_id).select_related("referral__person").first()
+        if reply is not None:
+            actions.read_reply(by=Actor.system(by), reply=reply)
+
+
+@app.periodic(cron="0 7 * * *")
+@app.task(name="referrals.make_sheets", queueing_lock="referrals.make_sheets")
+def make_sheets(timestamp: int = 0) -> None:
+    """On the first working day of each week, the sheet of codes owed to each practice.
+
+    `timestamp` is the periodic job's own and is not used.
+    """
+    by, day = "job:referrals.make_sheets", today()
+    if day != working_days.on_or_after(day - datetime.timedelta(days=day.weekday())):
+        return
+    for scheme_id in organisations.open_schemes():
+        with context.in_scheme(scheme_id, actor=by):
+            for practice in organisations.practices(scheme_id):
+                actions.make_sheet(by=Actor.system(by), practice=practice, on=day)

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from kith.pathway.referrals.models import Referral
-from kith.pathway.referrals.states import Answer, Decision
-from kith.vocabulary import foundations, referral_sources, urgency
+from django.utils import timezone
+
+from kith.messages.documents.codes_sheet import CodesLine, CodesSheetDocument
+from kith.messages.documents.letterhead import Letterhead
+from kith.messages.documents.outcome_letter import record_date
+from kith.messages.models import Email, Letter
+from kith.organisations.models import Practice, Scheme
+from kith.pathway.referrals.models import CodeOwed, Referral, WordBack, WordWanted
+from kith.pathway.referrals.rules import reference, tier_of
+from kith.ui.dates import date_and_time, date_in_words, day_of, medium_date, today
+from kith.vocabulary import foundations, names, referral_sources, urgency
+from kith.vocabulary import nhs_number as nhs_numbers
+from kith.vocabulary.word_back import WAYS, WORDS, Kind, Tier, Way
 
 
 @dataclass(frozen=True)
@@ -21,37 +32,174 @@ class Status:
     what_next: str
 
 
-_DECIDED = {
-    Decision.RECEIVED: Status("Received", "blue", "The team reads it next."),
-    Decision.RETURNED: Status(
-        "Returned to you", "orange", "Add what is missing and send it again."
-    ),
-    Decision.NOT_TAKEN_ON: Status("Not taken on", "grey", "Nothing more happens here."),
-    Decision.REDIRECTED: Status(
-        "Sent on to somebody else", "grey", "The words say who helps instead."
-    ),
-    Decision.WITHDRAWN: Status("Withdrawn", "grey", "Nothing more happens here."),
+@dataclass(frozen=True)
+class Told:
+    """One thing that was said to the referrer."""
+
+    heading: str
+    colour: str
+    said_at: datetime.datetime
+    words: str
+    asked: str
+    ways: str
+
+    def item(self) -> dict[str, Any]:
+        """The item as `ui/parts.html` draws a timeline."""
+        return {
+            "date": date_and_time(self.said_at),
+            "datetime": self.said_at.isoformat(),
+            "heading": self.heading,
+            "body": self.words,
+            "tag": {"text": self.ways, "colour": "grey"} if self.ways else None,
+        }
+
+
+@dataclass(frozen=True)
+class StatusPage:
+    """What the holder of a referral's private link reads."""
+
+    reference: str
+    status: Status
+    asked: str
+    told: tuple[Told, ...]
+    may_answer: bool
+    may_withdraw: bool
+
+
+_BEFORE = Status("Received", "blue", "The team reads it next.")
+_MAY_WITHDRAW = frozenset({Kind.ACKNOWLEDGED, Kind.QUESTION, Kind.RETURNED, Kind.SENT_AGAIN})
+
+
+def status(told: Sequence[WordBack], *, now: datetime.datetime) -> Status:
+    """Where a referral is as its referrer was told, newest word first: never more than they may hear."""
+    if not told:
+        return _BEFORE
+    newest, word = told[0], WORDS[Kind(told[0].kind)]
+    by = f" By {date_in_words(newest.next_by, now=now)}." if newest.next_by else ""
+    return Status(word.label, word.colour, newest.what_next + by)
+
+
+def told(rows: Iterable[WordBack], *, for_staff: bool = False) -> tuple[Told, ...]:
+    """What was said, newest first; for staff, with how it went."""
+    return tuple(
+        Told(
+            WORDS[Kind(row.kind)].label,
+            WORDS[Kind(row.kind)].colour,
+            row.said_at,
+            row.words,
+            row.asked,
+            _ways(row) if for_staff else "",
+        )
+        for row in rows
+    )
+
+
+_HEARS = {
+    Tier.EVERYTHING: "Hears how it goes: whether the person agreed or declined, the plan, the end.",
+    Tier.OURS: "Hears what we decide and when we finish, and nothing of what the person says.",
+    Tier.RECEIPT: "Hears that it came and what we ask of them, and nothing of how it goes.",
+    Tier.NOTHING: "Asked for themselves: we call the person, and there is nobody else to tell.",
 }
-_ANSWERED = {
-    Answer.NOT_YET: Status("Taken on", "green", "A link worker gets in touch with them."),
-    Answer.AGREED: Status("Agreed, being supported", "green", "You get a letter when it ends."),
-    Answer.DECLINED: Status("The person said no", "grey", "They can come back at any time."),
-    Answer.WITHDRAWN: Status("The person withdrew", "grey", "They can come back at any time."),
-}
-
-ASKED = Status("Waiting for your answer", "orange", "Open it and answer the team’s question.")
-_FINISHED = Status("Support has finished", "grey", "The letter says what came of it.")
-_UNDER_WAY = {Answer.NOT_YET, Answer.AGREED}
 
 
-def status(referral: Referral) -> Status:
-    """Where a referral is: the scheme's decision, then the person's answer, then the case's end."""
-    if referral.decision == Decision.TAKEN_ON:
-        cases = referral.cases.all()
-        if referral.answer in _UNDER_WAY and cases and all(case.ended_at for case in cases):
-            return _FINISHED
-        return _ANSWERED[Answer(referral.answer)]
-    return _DECIDED[Decision(referral.decision)]
+def hears(referral: Referral) -> str:
+    """How much whoever referred hears, and on whose word if the person was asked."""
+    said = _HEARS[tier_of(referral)]
+    if referral.progress_agreed_on is None:
+        return said
+    return f"{said} Said on {medium_date(referral.progress_agreed_on)}: {referral.progress_word}."
+
+
+def _ways(row: WordBack) -> str:
+    """How it went, and whether it did: an e-mail may wait or fail, a letter may be still to be sent."""
+    if not row.ways:
+        return "Nobody told: no address. Ring them"
+    unwanted = row.letter is not None and row.letter.state == Letter.State.NOT_NEEDED
+    ways = [way for way in row.ways if not (unwanted and way == Way.LETTER)]
+    said = [WAYS[Way(way)] for way in ways if way != Way.PAGE or len(ways) == 1]
+    if row.email is not None and row.email.state != Email.State.SENT:
+        said.append(row.email.get_state_display())
+    if row.letter is not None and row.letter.state == Letter.State.OWED:
+        said.append(row.letter.get_state_display())
+    return ". ".join(said)
+
+
+def status_page(
+    referral_id: UUID, rows: Sequence[WordBack], *, now: datetime.datetime
+) -> StatusPage:
+    """The page behind a referral's private link, from its words back alone."""
+    newest = Kind(rows[0].kind) if rows else Kind.ACKNOWLEDGED
+    return StatusPage(
+        reference=reference(referral_id),
+        status=status(rows, now=now),
+        asked=rows[0].asked if rows else "",
+        told=told(rows),
+        may_answer=newest in (Kind.RETURNED, Kind.QUESTION),
+        may_withdraw=newest in _MAY_WITHDRAW,
+    )
+
+
+SHEET_HEAD = ("Name", "Born", "NHS number", "Code", "Term", "Since", "Told")
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """One code of a practice's sheet, laid out as practice staff find the record."""
+
+    id: UUID
+    name: str
+    born: str
+    nhs_number: str
+    code: str
+    term: str
+    since: str
+    told: str
+    became: str
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as `SHEET_HEAD` names it. A cell that a spreadsheet would run is made text."""
+        cells = (
+            self.name, self.born, self.nhs_number, self.code, self.term, self.since, self.told,
+        )  # fmt: skip
+        return tuple(f"'{cell}" if cell[:1] in "=+-@" else cell for cell in cells)
+
+
+def code_rows(rows: Iterable[CodeOwed]) -> list[CodeRow]:
+    """The rows of a sheet, in their order."""
+    return [_code_row(row) for row in rows]
+
+
+def _code_row(row: CodeOwed) -> CodeRow:
+    person = row.referral.person
+    who = "The referrer had coded it" if row.coded_first else "Filed"
+    became = f"{who}, {medium_date(row.filed_on)}, {row.filed_by_name}" if row.filed_on else ""
+    return CodeRow(
+        row.pk,
+        names.formal_name(person.first_name, person.last_name),
+        record_date(person.date_of_birth),
+        nhs_numbers.spaced(person.nhs_number) if person.nhs_number else "Not known",
+        row.code,
+        row.get_code_display(),
+        record_date(day_of(row.owed_at)),
+        f"{row.told_how}, {medium_date(row.told_at)}" if row.told_at else "Not yet",
+        became,
+    )
+
+
+def sheet(scheme: Scheme, practice: Practice, rows: Sequence[CodeRow]) -> CodesSheetDocument:
+    """The sheet of a practice on paper."""
+    head = Letterhead(scheme.name, tuple(scheme.address.splitlines()), scheme.phone, scheme.email)
+    lines = tuple(
+        CodesLine(row.name, row.born, row.nhs_number, row.code, row.term, row.since) for row in rows
+    )
+    return CodesSheetDocument(head, today(), practice.name, practice.ods_code, lines)
+
+
+def wanted_words(row: WordWanted) -> str:
+    """What a practice gets, in a sentence."""
+    letters = [WORDS[Kind(kind)].label.lower() for kind in row.letters]
+    said = f"Letters when: {', '.join(letters)}" if letters else "No letters"
+    return f"{said}. {'A' if row.weekly_sheet else 'No'} weekly sheet of codes owed."
 
 
 @dataclass(frozen=True)
@@ -74,7 +222,7 @@ def of_place(referral: Referral, membership_id: UUID) -> OfPlace:
         referral.pk if own else None,
         referral.referred_on,
         "You" if own else referral.referrer_name or "A colleague",
-        status(referral),
+        status(referral.told, now=timezone.now()),  # type: ignore[attr-defined]
     )
 
 

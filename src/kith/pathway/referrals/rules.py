@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
+from uuid import UUID
 
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import Answer, Decision
+from kith.people.models import Person
 from kith.people.rules import NOT_YET_ASKED, RiskSummary
 from kith.ui.dates import day_of, medium_date
-from kith.vocabulary import snomed, working_days
+from kith.vocabulary import snomed, word_back, working_days
 from kith.vocabulary.doors import Door
 
 UNDOABLE = (
@@ -21,6 +24,13 @@ DOUBTFUL_KEPT = datetime.timedelta(days=30)
 SAVED_FOR = datetime.timedelta(days=14)
 # Sources of vocabulary.referral_sources whose people are health professionals, outside the GP practice.
 PROFESSIONALS = frozenset({"05", "06", "07", "08", "09", "12", "17", "19", "22", "23", "pharmacy"})
+# Word of a decision that can be undone is held for that minute.
+HELD = frozenset(
+    {
+        word_back.Kind.RETURNED, word_back.Kind.NOT_TAKEN_ON, word_back.Kind.TAKEN_ON,
+        word_back.Kind.REDIRECTED,
+    }
+)  # fmt: skip
 
 
 def may_undo(referral: Referral, now: datetime.datetime) -> bool:
@@ -64,3 +74,22 @@ def door_of_source(source: str) -> Door:
 def read_by(now: datetime.datetime) -> datetime.date:
     """The day by whose midday somebody has read what comes in now: the next working day."""
     return working_days.add(day_of(now), 1)
+
+
+def tier_of(referral: Referral) -> word_back.Tier:
+    """How much whoever referred hears: by their source, or the person's own word on it."""
+    return word_back.tier(referral.source, referral.progress_agreed)
+
+
+def reference(referral_id: UUID) -> str:
+    """What a referral is called in an e-mail: eight letters and digits that name nobody, such as 4F7A-09C2."""
+    digits = referral_id.hex[:8].upper()
+    return f"{digits[:4]}-{digits[4:]}"
+
+
+def names_the_person(text: str, person: Person) -> bool:
+    """Whether a text holds one of the person's names or a long number, and so may not stand on a link's page."""
+    words = {word.casefold() for word in re.findall(r"[^\W\d_]+", text)}
+    whole = f"{person.first_name} {person.last_name} {person.preferred_name}"
+    names = {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", whole)}
+    return bool(words & names) or bool(re.search(r"(?:\d[ -]?){7,}", text))

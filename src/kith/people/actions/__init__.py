@@ -7,6 +7,7 @@ from kith.people.actions.contact_points import (
     end_contact_point,
 )
 from kith.people.actions.events import record_death, record_move, take_back_death
+from kith.people.actions.gp_letters import choose_codes_only
 from kith.people.actions.identity import Who, edit, know, register
 from kith.people.actions.linked import (
     add_linked_person,
@@ -22,6 +23,7 @@ __all__ = [
     "add_linked_person",
     "change_contact_point",
     "change_linked_person",
+    "choose_codes_only",
     "edit",
     "end_contact_point",
     "end_linked_person",

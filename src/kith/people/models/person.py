@@ -40,14 +40,18 @@ class Person(SchemeOwned, Versioned):
     access_notes = models.TextField(blank=True)
     practice = SchemeForeignKey(Practice, null=True, blank=True, related_name="people")
     died_on = models.DateField(null=True, blank=True)
+    # Their choice of what their practice gets; None: not asked, so the scheme's policy holds.
+    codes_only = models.BooleanField(null=True, blank=True)
+    codes_only_on = models.DateField(null=True, blank=True)
+    codes_only_word = models.CharField(max_length=140, blank=True)
     merged_into = SchemeForeignKey("self", null=True, blank=True, related_name="merged_from")
 
     wall = Wall(root_column="merged_into_id")
     classified = Classified(
         personal="first_name last_name preferred_name said_as pronouns sort_name date_of_birth"
         " nhs_number nhs_number_in_doubt gender ethnicity language practice died_on",
-        sensitive="needs_interpreter access_needs access_notes",
-        operational="merged_into version",
+        sensitive="needs_interpreter access_needs access_notes codes_only codes_only_word",
+        operational="merged_into codes_only_on version",
     )
 
     class Meta:
@@ -68,6 +72,11 @@ class Person(SchemeOwned, Versioned):
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
                 name="person_not_merged_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(codes_only=None)
+                | Q(codes_only_on__isnull=False) & ~Q(codes_only_word=""),
+                name="person_codes_only_on_whose_word",
             ),
         ]
         indexes = [

@@ -71,3 +71,8 @@ def may_be_told(linked: LinkedPerson, today: datetime.date) -> LinkedPerson.MayB
     """What someone around the person may be told on a day: nothing once it has run out."""
     over = linked.ended_on is not None or (linked.until is not None and linked.until < today)
     return LinkedPerson.MayBeTold.NOTHING if over else LinkedPerson.MayBeTold(linked.may_be_told)
+
+
+def gets_codes_only(person: Person, *, by_policy: bool) -> bool:
+    """Whether the person's practice gets codes and no letter: as they chose, otherwise as the scheme does it."""
+    return by_policy if person.codes_only is None else person.codes_only

@@ -51,7 +51,7 @@ def test_a_referrer_sends_a_referral_and_sees_where_it_is(company, key):
     assert reason.label in shown
     listed = ruth.get("/desk/referrals").content.decode()
     assert "Ada Okafor" in listed
-    assert "The team reads it next." in listed
+    assert "A member of the team reads it and decides what happens. By" in listed
     assert ">Refer someone</a>" in listed.replace("\n", "").replace("  ", "")
     with bow():
         referral = Referral.objects.get()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kith.audit.write import action
 from kith.isolation.actor import Actor
+from kith.messages.models import Letter
 from kith.organisations.models import Membership
 from kith.pathway.caseload.actions.holding import end_holding, give_to
 from kith.pathway.caseload.models import Case
@@ -16,6 +17,7 @@ from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.states import Answer
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
+from kith.vocabulary.word_back import Kind
 
 
 @action("caseload.record_agreed")
@@ -30,6 +32,7 @@ def record_agreed(
         referrals.record_answer(
             by=by, referral=case.referral, answer=Answer.AGREED, note=note, at=at
         )
+        referrals.tell(by=by, referral=case.referral, kind=Kind.AGREED, at=at)
     return case
 
 
@@ -39,10 +42,11 @@ def decline(
     by: Actor,
     case: Case,
     note: str = "",
+    letter: Letter | None = None,
     at: datetime.datetime | None = None,
     expected: int | None = None,
 ) -> Case:
-    """Record that the person said no, and close the case as declined.
+    """Record that the person said no, and close the case as declined; `letter` tells the practice.
 
     For their explicit refusal alone. Somebody who agreed and no longer wants support withdraws.
     Raises Refused when the case has ended.
@@ -52,15 +56,27 @@ def decline(
     answer = Answer.WITHDRAWN if agreed else Answer.DECLINED
     end(case, CaseState.DECLINED, moment, expected)
     referrals.record_answer(by=by, referral=case.referral, answer=answer, note=note, at=at)
+    kind = Kind.CLOSED if agreed else Kind.DECLINED
+    referrals.tell(by=by, referral=case.referral, kind=kind, letter=letter, at=at)
     return case
 
 
 @action("caseload.mark_closed")
 def mark_closed(
-    *, by: Actor, case: Case, at: datetime.datetime | None = None, expected: int | None = None
+    *,
+    by: Actor,
+    case: Case,
+    letter: Letter | None = None,
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
 ) -> Case:
-    """Note that our support finished; the closures room calls this. Raises Refused when it had."""
-    return end(case, CaseState.CLOSED, at or timezone.now(), expected)
+    """Note that our support finished; the closures room calls this with the letter it made.
+
+    Raises Refused when it had.
+    """
+    end(case, CaseState.CLOSED, at or timezone.now(), expected)
+    referrals.tell(by=by, referral=case.referral, kind=Kind.CLOSED, letter=letter, at=at)
+    return case
 
 
 @action("caseload.mark_reopened")
@@ -86,6 +102,7 @@ def mark_reopened(
         ended_at=None,
         holder=None,
     )
+    referrals.tell(by=by, referral=case.referral, kind=Kind.REOPENED, at=at)
     if holder is not None:
         return give_to(by, case, holder, "", at or timezone.now())
     return case

@@ -24,6 +24,7 @@ from kith.people import queries as people_queries
 from kith.people.models import PartnerAccess, Person
 from kith.resilience.errors import Refused
 from kith.ui.dates import day_of
+from kith.vocabulary.word_back import Kind
 
 
 @action("caseload.take_on")
@@ -67,6 +68,8 @@ def take_on(
         next_step_time=next_step_time,
         weight=weight,
     )
+    called_by = case.next_step_on
+    referrals.tell(by=by, referral=referral, kind=Kind.TAKEN_ON, next_by=called_by, at=at)
     if holder is not None:
         return allocate(by=by, case=case, holder=holder, note=note, at=at)
     partner = _partner_of(by, referral)

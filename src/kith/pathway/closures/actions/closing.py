@@ -18,9 +18,12 @@ from kith.pathway.caseload.states import CASES, CaseState
 from kith.pathway.closures import queries, rules
 from kith.pathway.closures.letter import letter_of
 from kith.pathway.closures.models import Closure
+from kith.pathway.referrals import actions as referrals
+from kith.pathway.referrals.queries import wanted_by
 from kith.resilience.errors import Refused
 from kith.ui.dates import day_of, medium_date
 from kith.vocabulary import closure_reasons
+from kith.vocabulary.word_back import Kind
 
 LETTER_KIND = "outcome_letter"
 
@@ -67,7 +70,12 @@ def close(
         document=_printed(outcome),
         at=at,
     )
-    _end(by, case, reason, moment, expected)
+    ending = caseload.decline if rules.declines(case.referral, reason) else caseload.mark_closed
+    ending(by=by, case=case, letter=letter, at=at, expected=expected)
+    if not _is_wanted(case) and at is None:
+        messages.mark_not_needed(by=by, letter=letter, reason="The practice wants no such letter")
+    elif outcome.codes:
+        referrals.mark_codes_told(by=by, referral=case.referral, how="The closing letter", at=at)
     return Closure.objects.create(
         scheme_id=case.scheme_id,
         person_id=case.person_id,
@@ -76,7 +84,7 @@ def close(
         summary=summary.strip(),
         requests_for_professionals=requests_for_professionals.strip(),
         why_now=why_now.strip(),
-        closed_at=moment,
+        closed_at=case.ended_at or moment,
         letter=letter,
         by_id=by.membership_id(case.scheme_id),
         by_name=by.name,
@@ -122,6 +130,12 @@ def reopen(
     return case
 
 
+def _is_wanted(case: Case) -> bool:
+    """Whether the practice that referred wants a closing letter; anyone else gets one."""
+    practice = case.referral.practice
+    return practice is None or Kind.CLOSED in wanted_by(practice).letters
+
+
 def _printed(letter: OutcomeLetter) -> bytes:
     try:
         return letter.pdf()
@@ -150,12 +164,3 @@ def _check(case: Case, reason: str, why_now: str, moment: datetime.datetime) -> 
             f"{case.person.called} is under {rules.ADULT_AT}. Say why it is right to finish now.",
             field="why_now",
         )
-
-
-def _end(
-    by: Actor, case: Case, reason: str, moment: datetime.datetime, expected: int | None
-) -> None:
-    if rules.declines(case.referral, reason):
-        caseload.decline(by=by, case=case, at=moment, expected=expected)
-    else:
-        caseload.mark_closed(by=by, case=case, at=moment, expected=expected)

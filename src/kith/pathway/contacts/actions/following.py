@@ -6,10 +6,14 @@ import datetime
 from dataclasses import dataclass
 
 from kith.isolation.actor import Actor
+from kith.organisations import queries as organisations
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
-from kith.pathway.contacts.models import Outcome
+from kith.pathway.contacts.models import Contact, Outcome
+from kith.pathway.contacts.rules import UNANSWERED, counted_tries
+from kith.pathway.referrals import actions as referrals
 from kith.resilience.errors import Refused
+from kith.vocabulary.word_back import Kind
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,12 @@ class Following:
 
 
 def follow(
-    *, by: Actor, case: Case | None, outcome: str, following: Following, at: datetime.datetime
+    *,
+    by: Actor,
+    case: Case | None,
+    outcome: str,
+    following: Following,
+    at: datetime.datetime | None,
 ) -> None:
     """Carry out what follows. Raises Refused for an answer nobody can have given, a promise
     without its day, or a promise where there is no open support to hold it."""
@@ -47,6 +56,8 @@ def follow(
         if promises or following.agreed is not None:
             raise Refused("There is no open support to hold this. Take a referral on first.")
         return
+    if outcome in UNANSWERED:
+        _tell_when_tries_are_spent(by, case, at)
     if following.agreed is False:
         caseload.decline(by=by, case=case, note=following.answer_note, at=at)
         return
@@ -57,3 +68,11 @@ def follow(
         caseload.set_next_step(
             by=by, case=case, text=following.text.strip(), on=following.on, time=following.time
         )
+
+
+def _tell_when_tries_are_spent(by: Actor, case: Case, at: datetime.datetime | None) -> None:
+    """The referrer, who may know a better number, hears when the scheme's policy on tries is spent."""
+    most = organisations.scheme(case.scheme_id).contact_attempts
+    tries = counted_tries(Contact.objects.filter(case=case, happened_at__isnull=False))
+    if len(tries) >= most:
+        referrals.tell(by=by, referral=case.referral, kind=Kind.COULD_NOT_REACH, at=at)

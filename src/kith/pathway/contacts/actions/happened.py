@@ -77,7 +77,7 @@ def record(
         by_name=by.name,
     )
     following = Following(agreed, answer_note, next_step, next_step_on, next_step_time)
-    follow(by=by, case=case, outcome=outcome, following=following, at=happened)
+    follow(by=by, case=case, outcome=outcome, following=following, at=at)
     return contact
 
 

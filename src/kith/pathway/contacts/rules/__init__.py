@@ -9,9 +9,10 @@ from kith.pathway.contacts.rules.limits import (
     moment,
 )
 from kith.pathway.contacts.rules.safety import Way, check_safe, unsafe_reason_missing, ways
-from kith.pathway.contacts.rules.tries import Proposal, counted_tries, next_try
+from kith.pathway.contacts.rules.tries import UNANSWERED, Proposal, counted_tries, next_try
 
 __all__ = [
+    "UNANSWERED",
     "Proposal",
     "Way",
     "check_case",

@@ -8,6 +8,14 @@ from kith.pathway.referrals.actions.asks import (
     send_ask,
     trust_ask,
 )
+from kith.pathway.referrals.actions.codes import (
+    choose_word_back,
+    file_code,
+    make_sheet,
+    mark_codes_told,
+    owe_code,
+    unfile_code,
+)
 from kith.pathway.referrals.actions.decisions import (
     check_deciding,
     mark_taken_on,
@@ -28,8 +36,15 @@ from kith.pathway.referrals.actions.doors import (
 from kith.pathway.referrals.actions.reading import answer_question, ask_question, mark_read
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
 from kith.pathway.referrals.actions.redirecting import redirect, redirect_failed, redirect_sent
+from kith.pathway.referrals.actions.replies import read_reply, reply
 from kith.pathway.referrals.actions.saving import forget_expired, forget_saved, save_ask
 from kith.pathway.referrals.actions.signposting import signpost, take_back_signposting
+from kith.pathway.referrals.actions.word_back import (
+    give_status_link,
+    share_progress,
+    tell,
+    tell_by_hand,
+)
 
 __all__ = [
     "AlreadyReceived",
@@ -38,30 +53,42 @@ __all__ = [
     "ask_question",
     "change_door",
     "check_deciding",
+    "choose_word_back",
     "end_link",
+    "file_code",
     "forget_doubtful",
     "forget_expired",
     "forget_saved",
     "give_link",
+    "give_status_link",
+    "make_sheet",
+    "mark_codes_told",
     "mark_read",
     "mark_taken_on",
     "not_take_on",
     "open_doors",
+    "owe_code",
     "put_aside_ask",
     "read_ask",
+    "read_reply",
     "receive",
     "record_answer",
     "redirect",
     "redirect_failed",
     "redirect_sent",
+    "reply",
     "return_to_referrer",
     "save_ask",
     "send_again",
     "send_ask",
+    "share_progress",
     "signpost",
     "stop_question",
     "take_back_signposting",
+    "tell",
+    "tell_by_hand",
     "trust_ask",
     "undo",
+    "unfile_code",
     "withdraw",
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kith.audit.write import action
 from kith.isolation.actor import Actor
+from kith.pathway.referrals.actions.codes import owe_code
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import ANSWERS, Answer
 from kith.resilience.versions import change
@@ -37,4 +38,5 @@ def record_answer(
         answered_at=at or timezone.now(),
         answer_note=note.strip()[:300],
     )
+    owe_code(by=by, referral=referral, at=at)
     return referral

@@ -9,12 +9,15 @@ from django.utils import timezone
 from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.pathway.referrals import queries
+from kith.pathway.referrals.actions import word_back
 from kith.pathway.referrals.models import Reading, Redirect, Referral
 from kith.pathway.referrals.rules import UNDO_WITHIN
 from kith.pathway.referrals.states import DECISIONS, Decision
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
-from kith.vocabulary import rejection_reasons
+from kith.ui.dates import today
+from kith.vocabulary import rejection_reasons, working_days
+from kith.vocabulary.word_back import Kind
 
 
 @action("referrals.mark_taken_on")
@@ -41,7 +44,9 @@ def return_to_referrer(
     """Return it with what is missing, which the referrer reads. Raises Refused without a reason."""
     if not reason.strip():
         raise Refused("Say what is missing. The referrer reads it.", field="reason")
-    return decide(by, referral, Decision.RETURNED, reason.strip(), at, expected)
+    decide(by, referral, Decision.RETURNED, reason.strip(), at, expected)
+    word_back.tell(by=by, referral=referral, kind=Kind.RETURNED, asked=reason, at=at)
+    return referral
 
 
 @action("referrals.not_take_on")
@@ -61,7 +66,9 @@ def not_take_on(
     if reason_code not in rejection_reasons.TABLE:
         raise Refused("Choose why it is not taken on.", field="reason_code")
     why = ". ".join(part for part in (rejection_reasons.label(reason_code), words.strip()) if part)
-    return decide(by, referral, Decision.NOT_TAKEN_ON, why, at, expected)
+    decide(by, referral, Decision.NOT_TAKEN_ON, why, at, expected)
+    word_back.tell(by=by, referral=referral, kind=Kind.NOT_TAKEN_ON, at=at)
+    return referral
 
 
 @action("referrals.withdraw")
@@ -79,7 +86,9 @@ def withdraw(
             "We are supporting this person by now, so the referral cannot be withdrawn."
             " Ring us, and they can tell their link worker."
         )
-    return decide(by, referral, Decision.WITHDRAWN, reason.strip(), at, expected)
+    decide(by, referral, Decision.WITHDRAWN, reason.strip(), at, expected)
+    word_back.tell(by=by, referral=referral, kind=Kind.WITHDRAWN, at=at)
+    return referral
 
 
 @action("referrals.send_again")
@@ -103,6 +112,8 @@ def send_again(
     if not referrer_sees.strip():
         raise Refused("Add what was missing.", field="referrer_sees")
     reopen(referral, expected, referrer_sees=referrer_sees, person_says=person_says)
+    read_by = working_days.add(today(at), 1)
+    word_back.tell(by=by, referral=referral, kind=Kind.SENT_AGAIN, next_by=read_by, at=at)
     return referral
 
 
@@ -124,6 +135,7 @@ def undo(*, by: Actor, referral: Referral, at: datetime.datetime | None = None) 
             "More than a minute has passed, so this can no longer be undone."
             " Go on from the referral or the record."
         )
+    word_back.take_back(by, referral, made)
     reopen(referral, referral.version, decided_why="")
     return referral
 

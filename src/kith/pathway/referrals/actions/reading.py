@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from kith.audit.write import action
 from kith.isolation.actor import Actor
+from kith.pathway.referrals.actions import word_back
 from kith.pathway.referrals.actions.decisions import check_deciding
 from kith.pathway.referrals.models import Question, Reading, Referral
 from kith.pathway.referrals.states import Decision
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
+from kith.vocabulary.word_back import Kind
 
 LONGEST = 2000
 
@@ -59,6 +61,7 @@ def ask_question(
             field="question",
         )
     mark_read(by=by, referral=referral, at=at)
+    word_back.tell(by=by, referral=referral, kind=Kind.QUESTION, asked=words, at=at)
     return Question.objects.create(
         scheme_id=referral.scheme_id,
         referral=referral,
@@ -96,4 +99,5 @@ def answer_question(
         answered_at=at or timezone.now(),
         answered_by_name=(name.strip() or by.name)[:140],
     )
+    word_back.tell(by=by, referral=question.referral, kind=Kind.SENT_AGAIN, at=at)
     return question

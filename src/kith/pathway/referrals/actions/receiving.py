@@ -13,6 +13,7 @@ from kith.accounts.permissions import Permission, holds
 from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.organisations.models import Membership, Practice, Programme, Reason, ReferringOrganisation
+from kith.pathway.referrals.actions.word_back import tell
 from kith.pathway.referrals.models import Referral, ReferralReason
 from kith.people import actions as people
 from kith.people import queries as people_queries
@@ -21,8 +22,9 @@ from kith.people.rules import in_force
 from kith.resilience.errors import Refused
 from kith.ui.dates import day_of, medium_date, today
 from kith.vocabulary import phone as phones
-from kith.vocabulary import referral_sources, urgency
+from kith.vocabulary import referral_sources, urgency, working_days
 from kith.vocabulary.doors import Door
+from kith.vocabulary.word_back import Kind
 
 
 class AlreadyReceived(Refused):
@@ -133,6 +135,8 @@ def receive(
         ReferralReason(scheme_id=scheme_id, referral=referral, reason=reason)
         for reason in {reason.pk: reason for reason in reasons}.values()
     )
+    read_by = working_days.add(today(at), 1)
+    tell(by=by, referral=referral, kind=Kind.ACKNOWLEDGED, next_by=read_by, at=at)
     return referral
 
 

@@ -11,12 +11,14 @@ from procrastinate.contrib.django import app
 from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.pathway.referrals.actions import word_back
 from kith.pathway.referrals.actions.decisions import decide, reopen
 from kith.pathway.referrals.models import Redirect, Referral
 from kith.pathway.referrals.rules import UNDO_WITHIN
 from kith.pathway.referrals.states import Decision
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
+from kith.vocabulary.word_back import Kind
 
 LATEST = datetime.timedelta(seconds=10)
 
@@ -54,6 +56,7 @@ def redirect(
         raise Refused("Say who helps instead.", field="redirect_name")
     why = f"{_began(to)} {where}. {said}"
     decide(by, referral, Decision.REDIRECTED, why, at, expected)
+    word_back.tell(by=by, referral=referral, kind=Kind.REDIRECTED, at=at)
     row = Redirect.objects.create(
         scheme_id=referral.scheme_id,
         referral=referral,

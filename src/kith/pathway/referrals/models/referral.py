@@ -67,13 +67,18 @@ class Referral(SchemeOwned, Versioned):
     answered_at = models.DateTimeField(null=True, blank=True)
     answer_note = models.CharField(max_length=300, blank=True)
 
+    # What the person said about the referrer hearing how it goes; None: not asked (word_back.tier).
+    progress_agreed = models.BooleanField(null=True, blank=True)
+    progress_agreed_on = models.DateField(null=True, blank=True)
+    progress_word = models.CharField(max_length=140, blank=True)
+
     classified = Classified(
-        personal="person referrer referrer_name referrer_contact as_given",
-        sensitive="referrer_sees person_says consent_note notes more decided_why answer_note urgency"
+        personal="person referrer referrer_name referrer_contact as_given progress_word",
+        sensitive="progress_agreed referrer_sees person_says consent_note notes more decided_why answer_note urgency"
         " risk_given no_risk_given",
         operational="source door referred_on received_at practice organisation organisation_name"
         " referrer_role programme person_knows decision decided_at decided_by answer answered_at"
-        " joined taken_by version",
+        " joined taken_by progress_agreed_on version",
     )
 
     class Meta:
@@ -92,6 +97,11 @@ class Referral(SchemeOwned, Versioned):
                 condition=Q(answer="not_yet", answered_at=None)
                 | ~Q(answer="not_yet") & Q(answered_at__isnull=False),
                 name="referral_answered_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(progress_agreed=None)
+                | Q(progress_agreed_on__isnull=False) & ~Q(progress_word=""),
+                name="referral_progress_on_whose_word",
             ),
         ]
         indexes = [

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from kith.accounts.permissions import Permission
 from kith.accounts.roles import permissions_of
 from kith.isolation.actor import Actor
+from kith.organisations.models import Membership, Practice
 from kith.pathway.referrals import rules
-from kith.pathway.referrals.models import Ask, Question, Reading, Referral, ReferralReason
+from kith.pathway.referrals.models import (
+    Ask,
+    CodeOwed,
+    Question,
+    Reading,
+    Referral,
+    ReferralReason,
+    Reply,
+    WordBack,
+    WordWanted,
+)
 from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
 from kith.people.models import PartnerAccess, Person
@@ -125,7 +139,30 @@ def mine(actor: Actor) -> QuerySet[Referral]:
     """The referrals the actor made, newest first."""
     ids = [seat.membership_id for seat in actor.seats]
     rows = with_reasons(visible_to(actor).filter(referrer_id__in=ids)).order_by("-received_at")
-    return rows.prefetch_related("cases")
+    return rows.prefetch_related(told_last())
+
+
+def told_last() -> Prefetch:
+    """For a list of referrals: what was told of each, as `.told`, the newest first."""
+    return Prefetch("words_back", words_back(), to_attr="told")
+
+
+def words_back() -> QuerySet[WordBack]:
+    """What was said to those who referred, the newest first."""
+    rows = WordBack.objects.select_related("email", "letter")
+    return rows.order_by("-said_at", "-created_at")
+
+
+def told_of(referral_id: UUID) -> list[WordBack]:
+    """What the holder of a referral's private link may read: its words back alone, newest first."""
+    return list(
+        WordBack.objects.filter(referral_id=referral_id).order_by("-said_at", "-created_at")
+    )
+
+
+def replies_to(referral: Referral) -> QuerySet[Reply]:
+    """What the referrer wrote by their private link, newest first."""
+    return Reply.objects.filter(referral=referral).order_by("-created_at")
 
 
 def referral_for(actor: Actor, referral_id: UUID) -> Referral:
@@ -189,6 +226,83 @@ def asks_waiting(scheme_ids: list[UUID]) -> QuerySet[Ask]:
 def last_received(actor: Actor) -> Referral | None:
     """The referral that came last among those the actor may read."""
     return visible_to(actor).order_by("-received_at").first()
+
+
+def wanted_by(practice: Practice) -> WordWanted:
+    """What a practice chose to get, or the default."""
+    return WordWanted.objects.filter(practice=practice).first() or WordWanted(practice=practice)
+
+
+def codes_owed_to(practice: Practice) -> QuerySet[CodeOwed]:
+    """The codes owed to a practice that nobody ticked, the oldest first."""
+    rows = CodeOwed.objects.filter(practice=practice, filed_on=None)
+    return rows.select_related("referral__person", "sheet").order_by("owed_at", "id")
+
+
+def codes_for(actor: Actor, practice: Practice) -> QuerySet[CodeOwed]:
+    """The codes of a practice that an actor may see: its own referrers all, staff those of their people."""
+    rows = CodeOwed.objects.filter(practice=practice).select_related("referral__person", "sheet")
+    if practice.pk in own_practices(actor):
+        return rows
+    return rows.filter(referral__person__in=people.visible_to(actor))
+
+
+def owed_counts(actor: Actor) -> dict[UUID, int]:
+    """Practice -> how many codes are owed of the people an actor may see, in one read."""
+    rows = CodeOwed.objects.filter(filed_on=None, practice__in=practices_for(actor))
+    seen = Q(practice__in=own_practices(actor)) | Q(referral__person__in=people.visible_to(actor))
+    counted = rows.filter(seen).values("practice_id").annotate(owed=Count("id"))
+    return {row["practice_id"]: row["owed"] for row in counted}
+
+
+def ticked_lately(rows: QuerySet[CodeOwed]) -> QuerySet[CodeOwed]:
+    """Of these codes, those ticked in the last four weeks, newest first."""
+    since = today() - datetime.timedelta(days=28)
+    return rows.filter(filed_on__gte=since).order_by("-filed_on", "-owed_at")
+
+
+def code_for(actor: Actor, code_id: UUID) -> CodeOwed:
+    """One code the actor may tick; raises the one 404 otherwise."""
+    row = CodeOwed.objects.select_related("practice").filter(pk=code_id).first()
+    if row is None or row.practice is None:
+        raise Http404
+    if not codes_for(actor, practice_for(actor, row.practice_id)).filter(pk=code_id).exists():
+        raise Http404
+    return row
+
+
+def own_practices(actor: Actor) -> set[UUID]:
+    """The practices for which the actor refers."""
+    ids = [s.membership_id for s in actor.seats if _may(s.roles, Permission.REFER)]
+    rows = Membership.objects.filter(pk__in=ids, practice__isnull=False)
+    return set(rows.values_list("practice_id", flat=True))
+
+
+def practices_for(actor: Actor) -> QuerySet[Practice]:
+    """The practices whose codes an actor may look at: their own, or for staff those of the scheme."""
+    staffed = _schemes(actor, Permission.WORK_WITH_PEOPLE)
+    rows = Practice.objects.filter(Q(pk__in=own_practices(actor)) | Q(scheme_id__in=staffed))
+    return rows.order_by("name")
+
+
+def practice_for(actor: Actor, practice_id: UUID | None) -> Practice:
+    """One of those practices; raises the one 404 otherwise."""
+    found = practices_for(actor).filter(pk=practice_id).first() if practice_id else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def address_of(referral: Referral) -> str:
+    """The e-mail address that word back goes to: the one given, else the account of whoever referred; or ""."""
+    account = referral.referrer.user.email if referral.referrer is not None else ""
+    for address in (referral.referrer_contact.strip(), account):
+        try:
+            validate_email(address)
+        except ValidationError:
+            continue
+        return address
+    return ""
 
 
 def _schemes(actor: Actor, permission: Permission) -> list[UUID]:

@@ -24,6 +24,7 @@ from kith.pathway.referrals.models import (
     SavedAsk,
     Signposting,
 )
+from kith.pathway.referrals.queries import told_last
 from kith.pathway.referrals.questions import Question
 from kith.pathway.referrals.rules import SIGNPOST_UNDO_WITHIN, door_of_source
 from kith.ui.dates import today
@@ -168,7 +169,7 @@ def recent_of_place(scheme_id: UUID, own: Practice | ReferringOrganisation) -> l
     """The last referrals of a practice or organisation, for those of its own who signed in."""
     whose = {"practice" if isinstance(own, Practice) else "organisation": own}
     rows = Referral.objects.filter(scheme_id=scheme_id, **whose).select_related("person")
-    return list(rows.prefetch_related("cases").order_by("-received_at")[:5])
+    return list(rows.prefetch_related(told_last()).order_by("-received_at")[:5])
 
 
 def saved(saved_id: UUID) -> SavedAsk | None:

@@ -10,6 +10,15 @@ from kith.pathway.referrals.views.asking import (
     ask_step,
     resume,
 )
+from kith.pathway.referrals.views.codes import (
+    codes,
+    codes_csv,
+    codes_pdf,
+    file_code,
+    practices_owed,
+    unfile_code,
+    wanted,
+)
 from kith.pathway.referrals.views.doors import (
     door,
     door_questions,
@@ -27,11 +36,46 @@ from kith.pathway.referrals.views.outside import (
     take_back_signpost,
 )
 from kith.pathway.referrals.views.referring import answer, detail, mine, refer, send_again, withdraw
+from kith.pathway.referrals.views.word_back import sharing, status, withdraw_by_link, word_back
 
 __all__ = [
     "answer",
-    "ask", "ask_check", "ask_paper", "ask_save", "ask_saved", "ask_sent", "ask_step", "detail", "door",
-    "door_questions", "doors", "doubtful", "mine", "outside", "outside_sent", "place", "place_card", "place_link",
-    "refer", "resume", "send_again", "signpost", "signposted", "stop_question", "take_back_signpost", "trust_ask",
+    "ask",
+    "ask_check",
+    "ask_paper",
+    "ask_save",
+    "ask_saved",
+    "ask_sent",
+    "ask_step",
+    "codes",
+    "codes_csv",
+    "codes_pdf",
+    "detail",
+    "door",
+    "door_questions",
+    "doors",
+    "doubtful",
+    "file_code",
+    "mine",
+    "outside",
+    "outside_sent",
+    "place",
+    "place_card",
+    "place_link",
+    "practices_owed",
+    "refer",
+    "resume",
+    "send_again",
+    "sharing",
+    "signpost",
+    "signposted",
+    "status",
+    "stop_question",
+    "take_back_signpost",
+    "trust_ask",
+    "unfile_code",
+    "wanted",
     "withdraw",
-]  # fmt: skip
+    "withdraw_by_link",
+    "word_back",
+]

@@ -10,13 +10,14 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.isolation.actor import Seat
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
-from kith.pathway.referrals import actions, presenters, queries
+from kith.pathway.referrals import actions, presenters, queries, rules
 from kith.pathway.referrals.forms import AnswerForm, ReferForm, SendAgainForm
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.queries import doors
@@ -25,6 +26,7 @@ from kith.people import queries as people
 from kith.people.views.opening import note_look
 from kith.resilience.errors import Refused
 from kith.resilience.pages import carry_out, page, press
+from kith.vocabulary.word_back import Tier
 
 PAGE_LENGTH = 25
 
@@ -97,10 +99,8 @@ def _seat(request: ActingRequest) -> tuple[Seat, list[dict[str, str]]]:
 def mine(request: ActingRequest) -> HttpResponse:
     """The referrals one made, each with where it is."""
     rows = Paginator(queries.mine(request.actor), PAGE_LENGTH).get_page(request.GET.get("page"))
-    asked = queries.open_questions(list(rows))
-    listed = [
-        (row, presenters.ASKED if row.pk in asked else presenters.status(row)) for row in rows
-    ]
+    now = timezone.now()
+    listed = [(row, presenters.status(row.told, now=now)) for row in rows]  # type: ignore[attr-defined]
     return render(request, "referrals/mine.html", {"rows": rows, "listed": listed})
 
 
@@ -111,12 +111,18 @@ def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     note_look(request, referral.scheme_id, referral.person_id)
     own = _is_own(request, referral)
     seen = people.with_merged_visible_to(request.actor).filter(pk=referral.person_id).exists()
+    told = list(queries.words_back().filter(referral=referral))
+    may_hear = rules.tier_of(referral) not in (Tier.RECEIPT, Tier.NOTHING)
     return render(
         request,
         "referrals/detail.html",
         {
             "referral": referral,
-            "status": presenters.status(referral),
+            "status": presenters.status(told, now=timezone.now()),
+            "reference": rules.reference(referral.pk),
+            "told": presenters.told(told),
+            "why": referral.decided_why if may_hear or referral.decision == "returned" else "",
+            "for_staff": holds(request.actor, Permission.WORK_WITH_PEOPLE, referral.scheme_id),
             "rows": presenters.rows(referral),
             "reasons": presenters.reasons_by_foundation(referral),
             "own": own,

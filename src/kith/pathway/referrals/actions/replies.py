@@ -1,0 +1,74 @@
+"""What a referrer writes by their private link: kept by its holder, carried out by a job (decision 0006)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from kith.audit.write import action, apart
+from kith.isolation.actor import Actor
+from kith.pathway.referrals.actions.decisions import send_again, withdraw
+from kith.pathway.referrals.actions.reading import answer_question
+from kith.pathway.referrals.models import Question, Referral, Reply
+from kith.pathway.referrals.states import Decision
+from kith.resilience.errors import Refused
+from kith.resilience.limits import Limit, spend
+from kith.resilience.versions import change
+from kith.ui.dates import medium_date
+
+BY_ONE_LINK = Limit("answer by a private link", burst=10, per_hour=10)
+MOST_LETTERS = 4000
+BY_LINK = "The referrer, by their private link"
+
+
+@action("referrals.reply")
+def reply(*, by: Actor, scheme_id: UUID, referral_id: UUID, kind: str, text: str = "") -> Reply:
+    """Keep what the holder of a private link wrote, and have it read by a job.
+
+    Raises Refused for an empty answer, TooOften for too many.
+    """
+    spend(BY_ONE_LINK, by=str(referral_id))
+    if kind == Reply.Kind.ADD and not text.strip():
+        raise Refused("Write your answer first.", field="text")
+    row = Reply(
+        scheme_id=scheme_id, referral_id=referral_id, kind=kind, text=text.strip()[:MOST_LETTERS]
+    )
+    # Without a look first: the holder of a link may write here and read nothing.
+    row.save(force_insert=True)
+    app.configure_task("referrals.read_reply").defer(scheme_id=str(scheme_id), reply_id=str(row.pk))
+    return row
+
+
+@action("referrals.read_reply")
+def read_reply(*, by: Actor, reply: Reply) -> Reply:
+    """Do what a reply asks, once. What cannot be done keeps why, and staff read it beside the referral."""
+    if reply.handled_at is not None:
+        return reply
+    try:
+        with apart():
+            _carry_out(by, reply.referral, reply)
+    except Refused as refusal:
+        change(reply, handled_at=timezone.now(), problem=refusal.message[:300])
+    else:
+        change(reply, handled_at=timezone.now(), problem="")
+    return reply
+
+
+def _carry_out(by: Actor, referral: Referral, reply: Reply) -> None:
+    if reply.kind == Reply.Kind.WITHDRAW:
+        withdraw(by=by, referral=referral, reason="Withdrawn by the referrer’s private link")
+    elif question := Question.objects.filter(referral=referral, answered_at=None).first():
+        answer_question(by=by, question=question, answer=reply.text, name=BY_LINK)
+    elif referral.decision == Decision.RETURNED:
+        added = f"Added by the referrer on {medium_date(reply.created_at)}:\n{reply.text}"
+        send_again(
+            by=by,
+            referral=referral,
+            referrer_sees=f"{referral.referrer_sees}\n\n{added}".strip(),
+            person_says=referral.person_says,
+            expected=referral.version,
+        )
+    else:
+        raise Refused("It came when nothing was asked. Read it here.")

@@ -1,0 +1,112 @@
+"""Every letter as a stored picture, and every e-mail as a stored text."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+import pytest
+from django.conf import settings
+
+from kith.messages import texts
+from kith.messages.documents.codes_sheet import CodesLine, CodesSheetDocument
+from kith.messages.documents.outcome_letter import LetterCode
+from kith.messages.documents.word_letter import WordLetter
+from kith.vocabulary.word_back import WORDS, Kind
+from tests.pictures.compare import assert_looks_like, assert_reads_like, pdf_picture
+from tests.unit.messages.documents.test_documents import LETTER, PLAN, SCHEME
+
+TOLD = "Referral to social prescribing service was told on 2 March 2026: do not code it again."
+SHEET = CodesSheetDocument(
+    scheme=SCHEME,
+    date=datetime.date(2026, 3, 9),
+    practice="Example Practice",
+    practice_code="F84001",
+    lines=(
+        CodesLine(
+            "DE SOUZA, Ana", "03-Feb-1951", "999 000 0018", "871731000000106",
+            "Referral to social prescribing service", "05-Mar-2026",
+        ),
+        CodesLine(
+            "OKAFOR, Ada", "29-Feb-1956", "Not known", "871711000000103",
+            "Social prescribing declined", "06-Mar-2026",
+        ),
+    ),
+)  # fmt: skip
+AGREED = WordLetter(
+    scheme=SCHEME,
+    date=datetime.date(2026, 3, 5),
+    addressee=LETTER.addressee,
+    person=LETTER.person,
+    title="Agreed, being supported",
+    reference="4F7A-09C2",
+    words=WORDS[Kind.AGREED].words,
+    what_next=WORDS[Kind.AGREED].what_next,
+    codes=LETTER.codes,
+)
+
+
+def on_the_way(kind: Kind, **more: object) -> WordLetter:
+    """The letter of another step."""
+    word = WORDS[kind]
+    said = {"title": word.label, "words": word.words, "what_next": word.what_next, "codes": ()}
+    return dataclasses.replace(AGREED, **(said | more))
+
+
+DOCUMENTS = {
+    "letter-taken-on": on_the_way(Kind.TAKEN_ON),
+    "letter-agreed": AGREED,
+    "letter-agreed-codes-only": dataclasses.replace(AGREED, codes_only=True),
+    "letter-declined": on_the_way(
+        Kind.DECLINED, codes=(LetterCode("871711000000103", "Social prescribing declined"),)
+    ),
+    "letter-could-not-reach": on_the_way(Kind.COULD_NOT_REACH),
+    "letter-plan": on_the_way(
+        Kind.PLAN,
+        requested_actions=("Please review her hearing.",),
+        actions_for_person=("Go to the lunch club.",),
+    ),
+    "outcome-letter": LETTER,
+    "outcome-letter-codes-only": dataclasses.replace(LETTER, codes_only=True),
+    "outcome-letter-told-before": dataclasses.replace(LETTER, codes=(), codes_told=(TOLD,)),
+    "outcome-letter-declined": dataclasses.replace(
+        LETTER,
+        codes=(LetterCode("871711000000103", "Social prescribing declined"),),
+        requested_actions=(),
+        actions_for_person=(),
+    ),
+    "plan": PLAN,
+    "plan-large": dataclasses.replace(PLAN, large_print=True),
+    "codes-sheet": SHEET,
+    "codes-sheet-empty": dataclasses.replace(SHEET, lines=()),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_letter_looks_as_it_did(name: str) -> None:
+    assert_looks_like(name, pdf_picture(DOCUMENTS[name].pdf()))
+
+
+def test_a_letter_of_codes_only_says_so_and_tells_no_story() -> None:
+    from tests.unit.messages.documents.test_documents import text_of
+
+    text = text_of(DOCUMENTS["outcome-letter-codes-only"].pdf())
+    assert "Annie chose that the practice gets the codes" in text
+    assert "871731000000106" in text
+    for story in ("Lonely", "voices", "Lunch Club", "hearing", "None known"):
+        assert story not in text
+
+
+@pytest.mark.parametrize("kind", texts.kinds())
+def test_an_email_reads_as_it_did(kind: str) -> None:
+    values = {
+        "scheme": "Bow Social Prescribing",
+        "phone": "020 7946 0100",
+        "link": f"{settings.SITE_URL}/word/example",
+        "reference": "4F7A-09C2",
+    }
+    text = texts.written(kind, **{name: values[name] for name in texts.wants(kind)})
+    said = f"Subject: {text.subject}\n\n{text.body}".replace(
+        settings.SITE_URL, "https://kith.example"
+    )
+    assert_reads_like(f"email-{kind}", said)
