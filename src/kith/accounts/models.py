@@ -6,9 +6,11 @@ import unicodedata
 import uuid
 from typing import ClassVar
 
+from django.contrib.auth import hashers
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from kith.isolation.models import Classified
 
@@ -45,3 +47,20 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Choose the password, in memory; None for one that nothing matches."""
+        super().set_password(raw_password and self._own(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether this is the account's password."""
+        return hashers.check_password(self._own(raw_password), self.password)
+
+    def _own(self, password: str) -> str:
+        """What is hashed: the password bound to this account by the installation's key.
+
+        So a hash that was read cannot be guessed at without the key, and one that was copied from another
+        account opens nothing.
+        """
+        bound = salted_hmac("kith.accounts.password", f"{self.pk}:{password}", algorithm="sha256")
+        return bound.hexdigest()

@@ -19,6 +19,10 @@ STAFF = (Kind.SCHEME, Kind.JOB)
 READERS = (Kind.SCHEME, Kind.REPORT, Kind.JOB)
 EVERYONE = tuple(Kind)
 
+# For `signed`, as PostgreSQL spells it back, so that the catalogue can be compared.
+KIND = "(SELECT isolation.kind())"
+USER = "(SELECT isolation.user_id())"
+
 # Rooms below `organisations` cannot point at a scheme's row; theirs keep the bare id.
 BELOW_ORGANISATIONS = {"isolation", "resilience", "files", "audit", "accounts"}
 
@@ -39,6 +43,7 @@ class Wall:
     user_column     rows of the signed-in user are readable before a scheme is chosen
     published_column  a boolean column: such rows are readable from any context
     link_column     rows whose column is the subject of a private link are readable by its holder
+    signed          who may sign a new row, for every kind of context: SQL as PostgreSQL spells it back
     append_only     no update, no delete, for anyone
     history         old values are kept by trigger in the audit room
     """
@@ -54,6 +59,7 @@ class Wall:
     user_column: str | None = None
     published_column: str | None = None
     link_column: str | None = None
+    signed: str = ""
     append_only: bool = False
     history: bool = True
     scheme_may_be_null: bool = False
@@ -75,7 +81,9 @@ class Wall:
         if self.read or self.actor_column:
             made["kith_read"] = ("SELECT", self._reads(), None)
         if self.write or self.actor_column:
-            made["kith_insert"] = ("INSERT", None, self._inserts())
+            check = self._inserts()
+            check = f"({check} AND {self.signed})" if self.signed else check
+            made["kith_insert"] = ("INSERT", None, check)
         if "UPDATE" in self.grants():
             check = self._writes(self.write)
             made["kith_update"] = ("UPDATE", check, check)
