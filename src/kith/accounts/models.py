@@ -52,9 +52,10 @@ class User(AbstractBaseUser):
         """Choose the password, in memory; None for one that nothing matches."""
         super().set_password(raw_password and self._own(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the account's password."""
-        return hashers.check_password(self._own(raw_password), self.password)
+        own = self._own(raw_password) if raw_password else None
+        return hashers.check_password(own, self.password)
 
     def _own(self, password: str) -> str:
         """What is hashed: the password bound to this account by the installation's key.

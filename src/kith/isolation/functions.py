@@ -85,7 +85,7 @@ def _installed() -> Iterator[str]:
             if node not in seen:
                 seen.add(node)
                 operations = graph.nodes[node].operations
-                yield from (o.sql for o in operations if type(o) is RunSQL)
+                yield from (str(o.sql) for o in operations if type(o) is RunSQL)
 
 
 def _function(match: re.Match[str]) -> Function:

@@ -58,6 +58,13 @@ class SchemeForm(Form):
         "Can your public figures say how young and how old the people are whom you reached by phone?",
         hint="The youngest and the oldest age can point at one person where few are that age.",
     )
+    published_from = DateField(
+        "First day of the period of your published report",
+        optional=True,
+        hint="Ages and ethnic groups are public for this period, and otherwise for whole financial"
+        " years that it does not touch.",
+    )
+    published_to = DateField("Last day of that period", optional=True)
 
 
 class PracticeForm(Form):

@@ -31,6 +31,8 @@ class Scheme(Versioned):
     contact_attempts = models.PositiveSmallIntegerField(default=3)
     reopen_within_days = models.PositiveSmallIntegerField(default=180)
     shows_ages_publicly = models.BooleanField(default=False)
+    published_from = models.DateField(null=True, blank=True)
+    published_to = models.DateField(null=True, blank=True)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -40,7 +42,7 @@ class Scheme(Versioned):
     classified = Classified(
         operational="id slug name phone email address opening_hours link_worker_title"
         " partners_see_each_other contact_attempts reopen_within_days shows_ages_publicly"
-        " is_demonstration created_at version"
+        " published_from published_to is_demonstration created_at version"
     )
     base_fields: ClassVar[frozenset[str]] = frozenset()
 
