@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connections
 from django.test import Client
 
@@ -14,6 +15,9 @@ from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.isolation.context import Kind
 from tests import cast, server
+
+# Contexts are signed for the moment of the database, which does not travel with a test.
+context.clock = time_machine.escape_hatch.time.time
 
 
 @pytest.fixture(scope="session")

@@ -27,9 +27,10 @@ def _just_now(column: str) -> str:
 BY_STAFF = f"(((by_kind)::text = 'staff') AND (by_user_id = {USER}))"
 BY_STRANGER = (
     f"(((by_kind)::text = {KIND}) AND (by_user_id IS NULL) AND (by_membership_id IS NULL)"
-    f" AND (((by_name)::text = '{SOMEONE}') OR ({KIND} = 'link')) AND ({_just_now('happened_at')}))"
+    f" AND (((by_name)::text = '{SOMEONE}') OR ({KIND} = 'link'))"
+    f" AND ({_just_now('created_at')}) AND ({_just_now('happened_at')}))"
 )
-SIGNED = f"(({KIND} = 'job') OR ({_just_now('created_at')} AND ({BY_STAFF} OR {BY_STRANGER})))"
+SIGNED = f"(({KIND} = 'job') OR {BY_STAFF} OR {BY_STRANGER})"
 
 
 class Entry(SchemeOwned):

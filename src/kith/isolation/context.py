@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 SETTING = "kith.context"
+clock = time.time  # a name of its own: tests travel in time, and the database does not
 
 
 class Kind(StrEnum):
@@ -123,5 +124,5 @@ def _tell_database(context: Context | None) -> None:
     with database.cursor() as cursor:
         if context is not None:
             session = database.connection.info.backend_pid  # told once, when it connected
-            text = context.signed(key=settings.CONTEXT_KEY, session=session, at=time.time())
+            text = context.signed(key=settings.CONTEXT_KEY, session=session, at=clock())
         cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, text])
