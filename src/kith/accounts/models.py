@@ -32,6 +32,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    address_unproven = models.BooleanField(default=False)
+    """Made by a link that somebody else could see: nobody proved that the address is theirs."""
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -41,7 +43,7 @@ class User(AbstractBaseUser):
     classified = Classified(
         personal="email name",
         sensitive="password",
-        operational="id is_active created_at last_login",
+        operational="id is_active address_unproven created_at last_login",
     )
     base_fields: ClassVar[frozenset[str]] = frozenset()
 

@@ -22,6 +22,23 @@ class Worker(ThreadWorker):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.receiving: dict[Any, float] = {}
+        self.taken: set[Any] = set()
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Called by the main thread. One with no thread left leaves new visitors to the other workers."""
+        self.taken.add(conn)
+        super().enqueue_req(conn)
+        if len(self.taken) >= self.cfg.threads:
+            super().set_accept_enabled(False)
+
+    def finish_request(self, conn: Any, fs: Any) -> None:
+        """Called by the main thread when a thread is free again."""
+        self.taken.discard(conn)
+        super().finish_request(conn, fs)
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Called by the main thread whenever it is not as it could be."""
+        super().set_accept_enabled(enabled and len(self.taken) < self.cfg.threads)
 
     def handle(self, conn: Any) -> Any:
         """One request, in its thread."""

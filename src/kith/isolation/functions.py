@@ -27,7 +27,6 @@ DEFINER = {
     "public.organisations_scheme_of_slug",
     "public.organisations_open_schemes",
     "public.organisations_seats_of",
-    "public.organisations_invitation_of",
 }
 # Called by other functions and by triggers alone.
 NOT_CALLED = {"isolation.context", "isolation.stamp", "public.audit_keep_old"}

@@ -160,7 +160,8 @@ class JoinForm(Form):
     keeps_drafts = False
 
     password = PasswordField(
-        "Choose a password",
+        "Password",
         new=True,
-        hint="At least 12 characters. Four random words are easy to remember and hard to guess.",
+        hint="If you have an account with this address, type its password. Otherwise choose one:"
+        " at least 12 characters. Four random words are easy to remember and hard to guess.",
     )
