@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,8 +17,14 @@ from kith.isolation.actor import Actor
 from kith.isolation.context import Kind
 from tests import cast, server
 
+
 # Contexts are signed for the moment of the database, which does not travel with a test.
-context.clock = time_machine.escape_hatch.time.time
+def _clock() -> float:
+    hatch = time_machine.escape_hatch
+    return hatch.time.time() if hatch.is_travelling() else time.time()
+
+
+context.clock = _clock
 
 
 @pytest.fixture(scope="session")
