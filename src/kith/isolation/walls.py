@@ -121,7 +121,9 @@ class Wall:
             asked.append(f"(NOT ({self.insert_subject} IS DISTINCT FROM {subject}))")
         listed = ",".join(sorted(kind.value for kind in self.insert))
         is_stranger = f"(SELECT isolation.is_one_of('{{{listed}}}'::text[]))"
-        return [f"((NOT {is_stranger}) OR ({' AND '.join(asked)}))"] if asked else []
+        if len(asked) > 1:
+            asked = [f"({' AND '.join(asked)})"]
+        return [f"((NOT {is_stranger}) OR {asked[0]})"] if asked else []
 
     def _writes(self, kinds: tuple[Kind, ...]) -> str:
         if self.actor_column:
