@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connections
 from django.test import Client
 
@@ -14,6 +16,15 @@ from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.isolation.context import Kind
 from tests import cast, server
+
+
+# Contexts are signed for the moment of the database, which does not travel with a test.
+def _clock() -> float:
+    hatch = time_machine.escape_hatch
+    return hatch.time.time() if hatch.is_travelling() else time.time()
+
+
+context.clock = _clock
 
 
 @pytest.fixture(scope="session")

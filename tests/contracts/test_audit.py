@@ -158,6 +158,28 @@ def test_a_refusal_caught_without_standing_apart_leaves_nothing_of_the_whole_act
     assert person.preferred_name == ""
 
 
+def test_a_load_is_kept_wholly_or_not_at_all_even_when_a_refusal_is_caught(
+    in_bow_now: World,
+) -> None:
+    person = in_bow_now.person
+
+    def load(*, refused: bool) -> None:
+        with transaction.atomic(), write.wholly():
+            people.edit(by=cast.TESTS, person=person, preferred_name="Whole")
+            if refused:
+                with contextlib.suppress(Refused), transaction.atomic():
+                    people.edit(by=cast.TESTS, person=person, gender="no such code")
+
+    before = Entry.objects.count()
+    with pytest.raises(Refused):
+        load(refused=True)
+    person.refresh_from_db()
+    assert (person.preferred_name, Entry.objects.count()) == ("", before)
+    load(refused=False)
+    person.refresh_from_db()
+    assert (person.preferred_name, Entry.objects.count()) == ("Whole", before + 1)
+
+
 def test_an_act_within_another_costs_no_savepoint_of_its_own(in_bow_now: World) -> None:
     @write.action("tests.two_edits")
     def two_edits(*, by: Any, person: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 import time
 import uuid
 from contextlib import nullcontext, suppress
@@ -9,9 +11,12 @@ from contextlib import nullcontext, suppress
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kith.audit.models import Entry
 from kith.isolation import context, walls
+from kith.isolation.actor import SOMEONE
 from kith.isolation.context import Context, Kind
 from kith.organisations.models import Practice, Scheme
 from tests import cast
@@ -29,9 +34,10 @@ def _schemes_read() -> set[uuid.UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _signed(**changed) -> str:
+def _signed(*, session: int | None = None, later: float = 0, **changed) -> str:
     made = Context(**{"kind": Kind.SCHEME, "schemes": (cast.BOW,), **changed})
-    return made.signed(key=settings.CONTEXT_KEY, expires=int(time.time()) + 60)
+    session = session or connection.connection.info.backend_pid
+    return made.signed(key=settings.CONTEXT_KEY, session=session, at=time.time() + later)
 
 
 @pytest.mark.parametrize("model", walls.walled_models(), ids=lambda model: model.__name__)
@@ -81,15 +87,92 @@ def test_a_changed_context_is_refused(db, spoil, said):
         _schemes_read()
 
 
-def test_an_expired_context_is_refused_and_a_fresh_one_is_not(db):
-    old = Context(Kind.SCHEME, (cast.BOW,)).signed(
-        key=settings.CONTEXT_KEY, expires=int(time.time()) - 1
-    )
-    _set(old)
-    with pytest.raises(DatabaseError, match="expired"):
+def test_a_context_seen_in_another_session_or_at_another_moment_is_refused(db):
+    connection.ensure_connection()
+    _set(_signed(session=connection.connection.info.backend_pid + 1))
+    with pytest.raises(DatabaseError, match="another session"):
         _schemes_read()
-    _set(_signed())
+    for later in (-3600, -60, 60):
+        _set(_signed(later=later))
+        with pytest.raises(DatabaseError, match="another moment"):
+            _schemes_read()
+    _set(_signed(later=-5))
     assert _schemes_read() == {cast.BOW}
+
+
+def test_the_text_of_a_former_transaction_is_useless_in_a_later_one_of_another_session(committed):
+    import psycopg
+
+    with context.in_scheme(cast.BOW, actor="the tests"), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('kith.context')")
+        seen = cursor.fetchone()[0]
+    with psycopg.connect(os.environ["KITH_APP_URL"]) as other:
+        other.execute("SELECT set_config('kith.context', %s, true)", [seen])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="another session"):
+            other.execute("SELECT id FROM organisations_scheme")
+
+
+def test_the_beginning_of_a_request_costs_one_statement(committed):
+    with CaptureQueriesContext(connection) as said, context.in_scheme(cast.BOW, actor="a job"):
+        pass
+    assert [query["sql"].split("(")[0] for query in said.captured_queries] == [
+        "BEGIN",
+        "SELECT set_config",
+        "COMMIT",
+    ]
+
+
+def _line(**changed) -> Entry:
+    return Entry(
+        **{
+            "scheme_id": cast.BOW,
+            "action": "tests.said",
+            "by_kind": "public",
+            "by_name": SOMEONE,
+            **changed,
+        }
+    )
+
+
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"by_kind": "staff"},
+        {"by_kind": "system", "by_name": "kith serve"},
+        {"by_name": "Mo Castellanos"},
+        {"by_user_id": cast.BOW},
+        {"by_membership_id": cast.BOW},
+        {"happened_at": timezone.now() - HOUR},
+        {"created_at": timezone.now() - HOUR},
+        {"created_at": timezone.now() + HOUR},
+        {"scheme_id": None, "by_kind": "staff", "by_user_id": cast.BOW},
+        {"scheme_id": cast.POPLAR},
+    ],
+)
+def test_a_stranger_leaves_a_line_and_cannot_sign_it_for_anybody_else(db, forged):
+    with context.enter(Kind.PUBLIC, schemes=[cast.BOW], actor="public:x"):
+        _line().save(force_insert=True)
+        _line(scheme_id=None).save(force_insert=True)
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            _line(**forged).save(force_insert=True)
+
+
+def test_staff_sign_for_themselves_and_a_job_for_whoever_it_acts_for(company):
+    nadia, sam = company.actor("nadia"), company.actor("sam")
+
+    def by(actor):
+        return {"by_kind": "staff", "by_name": actor.name, "by_user_id": actor.user_id}
+
+    with context.enter(Kind.SCHEME, schemes=nadia.schemes, user_id=nadia.user_id, actor=nadia.key):
+        _line(**by(nadia)).save(force_insert=True)
+        for other in (by(sam), {**by(nadia), "by_kind": "system"}, {}):
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                _line(**other).save(force_insert=True)
+    with context.in_scheme(cast.BOW, actor="a job"):
+        _line(**by(sam)).save(force_insert=True)
 
 
 def test_a_context_of_the_wrong_kind_is_an_error_and_never_an_empty_list(db):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import signal
@@ -81,3 +82,23 @@ def test_beside_it_another_command_works_and_a_second_one_is_refused(
     assert second.stderr.startswith(f"Port {place['KITH_PORT']} is taken")
     assert second.stderr.count("\n") == 1
     assert status(place) == 200
+
+
+def test_slow_senders_leave_the_health_page_answering(
+    place: dict[str, str], served: subprocess.Popen[str]
+) -> None:
+    """As many as three times the sixteen requests that a small machine can work on at once."""
+    lines = [
+        "POST /sign-in HTTP/1.1",
+        f"Host: 127.0.0.1:{place['KITH_PORT']}",
+        "Content-Type: application/x-www-form-urlencoded",
+        "Content-Length: 2000",
+        "",
+        "a=",
+    ]
+    with contextlib.ExitStack() as held:
+        for _ in range(48):
+            sender = socket.create_connection(("127.0.0.1", int(place["KITH_PORT"])))
+            held.enter_context(sender)
+            sender.sendall("\r\n".join(lines).encode())
+        assert status(place) == 200

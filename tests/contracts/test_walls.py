@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
 
 from kith.isolation import catalogue, walls
+from kith.isolation.raising import raise_walls
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ FAULTS = {
     ),
     "a view looks over the wall": (
         "CREATE VIEW everyone AS SELECT * FROM people_person",
-        "View everyone is not walled",
+        "public.everyone is not walled",
     ),
     "a function runs as the owner": (
         "CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER"
@@ -90,11 +92,69 @@ FAULTS = {
     ),
     "a listed function no longer pins its search path": (
         "ALTER FUNCTION isolation.schemes(text[]) RESET search_path",
-        "Function isolation.schemes does not pin its search path",
+        "Function isolation.schemes is not as the migrations install it: settings",
     ),
     "the run-time role can read the key": (
         "GRANT SELECT ON isolation.signing_key TO kith_app",
-        "can read the signing key",
+        "kith_app may SELECT the signing key",
+    ),
+    "the run-time role can read one column of the key": (
+        "GRANT SELECT (outer_pad) ON isolation.signing_key TO kith_app",
+        "kith_app may SELECT column outer_pad",
+    ),
+    "a function of the wall says something else": (
+        "CREATE OR REPLACE FUNCTION isolation.schemes(kinds text[]) RETURNS uuid[]"
+        " LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS"
+        " 'BEGIN RETURN (SELECT array_agg(id) FROM public.organisations_scheme); END'",
+        "Function isolation.schemes is not as the migrations install it: body",
+    ),
+    "a function is written in another language": (
+        "CREATE OR REPLACE FUNCTION isolation.schemes(kinds text[]) RETURNS uuid[]"
+        " LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS"
+        " 'SELECT array_agg(id) FROM public.organisations_scheme'",
+        "Function isolation.schemes is not as the migrations install it: language, body",
+    ),
+    "a function has a namesake": (
+        "CREATE FUNCTION isolation.schemes(kinds text) RETURNS uuid[] LANGUAGE sql"
+        " SECURITY DEFINER AS 'SELECT NULL::uuid[]'",
+        "Function isolation.schemes is not as the migrations install it: arguments",
+    ),
+    "a trigger function keeps nothing": (
+        "CREATE OR REPLACE FUNCTION audit_keep_old() RETURNS trigger LANGUAGE plpgsql"
+        " SECURITY DEFINER SET search_path = pg_catalog AS 'BEGIN RETURN NULL; END'",
+        "Function public.audit_keep_old is not as the migrations install it: body",
+    ),
+    "a function without rights of its own appears": (
+        "CREATE FUNCTION isolation.helps() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "Function isolation.helps is not listed",
+    ),
+    "everybody may call a function of the wall": (
+        "GRANT EXECUTE ON FUNCTION isolation.context() TO PUBLIC",
+        "Function isolation.context may be called by ['everybody'], not []",
+    ),
+    "the run-time role may not call one that it needs": (
+        "REVOKE EXECUTE ON FUNCTION isolation.actor() FROM kith_app",
+        "Function isolation.actor may be called by [], not ['kith_app']",
+    ),
+    "a table stands in the schema of the wall": (
+        "CREATE TABLE isolation.leak AS SELECT * FROM accounts_user;"
+        " GRANT SELECT ON isolation.leak TO kith_app",
+        "isolation.leak is not walled",
+    ),
+    "one column may be read": (
+        "GRANT SELECT (before) ON audit_change TO PUBLIC",
+        "Table audit_change: everybody may SELECT column before",
+    ),
+    "the run-time role may make functions": (
+        "GRANT CREATE ON SCHEMA isolation TO kith_app",
+        "may create things in the schema isolation",
+    ),
+    "the brackets of a policy move": (
+        "ALTER POLICY kith_read ON organisations_invitation USING ("
+        " ((scheme_id = ANY ((SELECT isolation.schemes('{job,link,scheme}'::text[]))::uuid[]))"
+        " AND ((SELECT isolation.link_subject()) IS NULL))"
+        " OR (id = (SELECT isolation.link_subject())))",
+        "organisations_invitation: policy kith_read says",
     ),
 }
 
@@ -103,8 +163,7 @@ FAULTS = {
 def test_a_planted_fault_is_noticed(owner, name):
     sql, noticed = FAULTS[name]
     with owner.cursor() as cursor:
-        for statement in sql.split(";"):
-            cursor.execute(statement)
+        cursor.execute(sql)
     assert any(noticed in said for said in catalogue.differences(owner)), catalogue.differences(
         owner
     )
@@ -143,3 +202,11 @@ def test_the_run_time_role_cannot_step_around_the_wall(in_bow, sql):
         refused.value.__cause__,
         psycopg.errors.InsufficientPrivilege | psycopg.errors.FeatureNotSupported,
     ), refused.value
+
+
+def test_a_replaced_function_of_the_wall_is_put_back(owner):
+    name = "a function of the wall says something else"
+    with owner.cursor() as cursor:
+        cursor.execute(FAULTS[name][0])
+    assert raise_walls(owner, key=settings.CONTEXT_KEY) == 1
+    assert catalogue.differences(owner) == []

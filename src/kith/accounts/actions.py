@@ -17,8 +17,12 @@ WRONG = "The e-mail address or the password is not right. Check both and try aga
 
 
 @action("accounts.create_user")
-def create_user(*, by: Actor, email: str, name: str, password: str | None) -> User:
+def create_user(
+    *, by: Actor, email: str, name: str, password: str | None, address_unproven: bool = False
+) -> User:
     """Make an account. Without a password it can be signed in to by the demonstration alone.
+
+    `address_unproven`: whoever makes it has not shown that mail to the address reaches them.
 
     Raises Refused when the address has an account or the password is too easy.
     """
@@ -29,12 +33,34 @@ def create_user(*, by: Actor, email: str, name: str, password: str | None) -> Us
             " Use it, or give another address.",
             field="email",
         )
-    user = User(email=address, name=name)
+    user = User(email=address, name=name, address_unproven=address_unproven)
     if password is None:
         user.set_unusable_password()
     else:
         _set_password(user, password)
     user.save(force_insert=True)
+    return user
+
+
+@action("accounts.account_for")
+def account_for(*, by: Actor, email: str, name: str, password: str, address_unproven: bool) -> User:
+    """The account of an address, for whoever knows its password; a new one where there is none.
+
+    Raises Refused for a password that is too easy, either way, and for one that is not the account's. The caller
+    counts the try first (`rules.count_sign_in`).
+    """
+    user = User.objects.filter(email=normal_email(email)).first()
+    if user is None:
+        return create_user(
+            by=by, email=email, name=name, password=password, address_unproven=address_unproven
+        )
+    _check_strength(user, password)
+    if not (user.check_password(password) and user.is_active):
+        raise Refused(
+            "You could not join with this password. If you have an account with this address, type"
+            " its password, or sign in and open the link again.",
+            field="password",
+        )
     return user
 
 
@@ -83,8 +109,12 @@ def _begin_session(request: HttpRequest, user: User) -> User:
 
 
 def _set_password(user: User, password: str) -> None:
+    _check_strength(user, password)
+    user.set_password(password)
+
+
+def _check_strength(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise Refused(" ".join(error.messages), field="password") from error
-    user.set_password(password)

@@ -9,6 +9,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from kith.accounts.models import User, normal_email
 
@@ -30,3 +31,10 @@ class ByEmail(BaseBackend):
             return User.objects.filter(pk=user_id, is_active=True).first()
         except ValidationError:
             return None
+
+
+def stands(key: str, stamp: str) -> bool:
+    """Whether an account is active and unchanged since a form was given to it, by its key as an actor."""
+    kind, _, user_id = key.partition(":")
+    user = ByEmail().get_user(UUID(user_id)) if kind == "user" else None
+    return user is not None and constant_time_compare(user.get_session_auth_hash(), stamp)

@@ -27,9 +27,13 @@ MOST_HELD = 1000
 
 @dataclass
 class _Lines:
-    """The lines of one act, written together at its end. `at` is when it happened, if not now."""
+    """The lines of one act, written together at its end. `at` is when it happened, if not now.
+
+    `refusal`: of an act within it, which it may not outlive.
+    """
 
     at: datetime | None = None
+    refusal: Refused | None = None
     entries: list[Entry] = field(default_factory=list)
     depth: int = field(default_factory=lambda: len(connection.savepoint_ids))
 
@@ -82,6 +86,7 @@ def action(name: str) -> Callable[[Callable[Params, Result]], Callable[Params, R
                     line.save(force_insert=True)
                 else:
                     outer.entries.append(line)
+                    outer.refusal = refusal
                 raise
             if outer is not None:
                 outer.take(lines.entries)
@@ -114,8 +119,8 @@ def apart() -> Iterator[None]:
 def wholly() -> Iterator[None]:
     """For a load of many acts in one transaction, kept wholly or not at all.
 
-    Their lines are written together at the end, and a refusal, even one that is caught, takes everything
-    back, unless it comes from a part that stands `apart()`.
+    Their lines are written together at the end, and a refusal, even one that is caught on the way, takes
+    everything back, unless it comes from a part that stands `apart()`.
     """
     with _collecting(None) as lines:
         yield
@@ -130,6 +135,8 @@ def _collecting(at: datetime | None) -> Iterator[_Lines]:
         yield lines
     finally:
         _current.reset(token)
+    if lines.refusal is not None:
+        raise lines.refusal
 
 
 def looked_at(*, by: Actor, scheme_id: UUID, person_id: UUID, page: str, reason: str = "") -> None:

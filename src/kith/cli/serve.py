@@ -15,7 +15,8 @@ from kith.environment import Environment, read
 from kith.operate.postgres import PostgresRefused
 from kith.operate.processes import Child, Interrupted, check_port, supervise
 
-WORKERS, THREADS = 2, 8  # sixteen requests at once, within the sixty connections of the database
+# Most threads wait, for a request to arrive; twelve a worker have a connection to the database (settings).
+WORKERS, THREADS = 2, 32
 REVIVE_SECONDS = 5.0
 
 
@@ -57,7 +58,11 @@ def _serve(up: Instance) -> None:
 
 def _web(environment: Environment) -> list[str]:
     command = [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{environment.port}"]
-    command += ["--worker-class=gthread", f"--workers={WORKERS}", f"--threads={THREADS}"]
+    command += [
+        "--worker-class=kith.config.worker.Worker",
+        f"--workers={WORKERS}",
+        f"--threads={THREADS}",
+    ]
     command += ["--timeout=60", "--graceful-timeout=4", "--log-level=warning"]
     # Its socket would be outside the home folder, where nothing is written.
     return [*command, "--no-control-socket", "kith.config.wsgi:application"]

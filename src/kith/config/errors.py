@@ -45,6 +45,19 @@ def bad(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than any form of ours sends."""
+    request.actor = None  # type: ignore[attr-defined]
+    return _page(
+        request,
+        413,
+        "What you sent is too large",
+        "It was not taken, and nothing was changed.",
+        "Send a smaller file, or less text at once. A referral sheet can be sent in parts.",
+        "Send a smaller file, or less text at once.",
+    )
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. The database may be what broke, so the page asks it nothing."""
     request.actor = None  # type: ignore[attr-defined]

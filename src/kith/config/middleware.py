@@ -9,18 +9,21 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import urlencode
 
+from kith.accounts.backends import stands
 from kith.accounts.permissions import Access, access_of
-from kith.config.errors import not_found
+from kith.config.errors import not_found, too_large
+from kith.config.receiving import LARGEST_BODY
 from kith.isolation import context, links
 from kith.isolation.actor import Actor
 from kith.isolation.context import Kind
@@ -29,6 +32,7 @@ from kith.resilience import drafts, idempotency
 
 Respond = Callable[[HttpRequest], HttpResponse]
 NOT_FOUND = Access(None, needs_key=False)
+SIGN_IN_FIRST = Access(Kind.USER, needs_key=False)
 LINK_ENDED = {
     "title": "This link has ended",
     "what_happened": "It was for a while only, or someone ended it. Nothing was sent.",
@@ -58,6 +62,8 @@ def in_context(respond: Respond) -> Respond:
             match = resolve(request.path_info)
         except Resolver404:
             match = None
+        if _too_large(request):
+            return too_large(request)
         access = access_of(match.func) if match else NOT_FOUND
         if access is None:
             raise ImproperlyConfigured(f"{request.path_info} has no access rule.")
@@ -71,7 +77,20 @@ def in_context(respond: Respond) -> Respond:
             return _by_link(request, respond, given["token"], access.purpose)
         return _as_staff(request, respond)
 
+    # Called when the view's turn has come: after the CSRF check, which stands before this one.
+    middleware.process_view = _to_sign_in  # type: ignore[attr-defined]
     return middleware
+
+
+def _too_large(request: HttpRequest) -> bool:
+    """Read what was sent, before a connection to the database is held for it."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+        return True
+    try:
+        request.POST.keys()
+    except RequestDataTooBig:
+        return True
+    return False
 
 
 def once_only(respond: Respond) -> Respond:
@@ -129,7 +148,8 @@ def _not_found(request: HttpRequest) -> HttpResponse:
 
 def _as_staff(request: HttpRequest, respond: Respond) -> HttpResponse:
     if not request.user.is_authenticated or _idle(request):
-        return _to_sign_in(request)
+        request.access = SIGN_IN_FIRST  # type: ignore[attr-defined]
+        return respond(request)
     user = request.user
     key = f"user:{user.pk}"
     seats = organisations.seats_of(user.pk)
@@ -158,9 +178,13 @@ def _idle(request: HttpRequest) -> bool:
     return False
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: HttpRequest, *view: Any) -> HttpResponse | None:
+    """In place of the view, for who must sign in first; what they had typed is kept for them."""
+    if request.access is not SIGN_IN_FIRST:  # type: ignore[attr-defined]
+        return None
     asked = {"next": request.get_full_path()}
-    if request.method == "POST" and drafts.rescue(request):
+    author = drafts.author_of(request.POST)
+    if author and stands(author.actor, author.stamp) and drafts.rescue(request, author):
         asked["kept"] = "1"
     return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode(asked)}")
 

@@ -8,9 +8,12 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
+from kith.config.receiving import whole_requests  # noqa: E402
 from kith.isolation.catalogue import role_faults  # noqa: E402  (needs Django to be set up)
+
+application = whole_requests(django_application)
 
 if faults := role_faults(connection):
     raise SystemExit(" ".join(faults) + " Start Kith with `kith serve`, which makes a safe role.")

@@ -12,6 +12,7 @@ from kith.accounts.models import User
 from kith.demo.accounts import ACCOUNTS, BOW, PRIME, SECOND, SECOND_SEATS, TOGETHER, Account
 from kith.demo.services import listings
 from kith.demo.year import ground
+from kith.demo.year.days import FIRST, LAST
 from kith.directory import actions as directory
 from kith.directory.facts import PlaceFacts, SessionFacts
 from kith.directory.models import CommunityOrganisation
@@ -72,6 +73,8 @@ def _scheme(slug: str, scheme_id: UUID) -> None:
         scheme=scheme,
         opening_hours="Monday to Friday, 9am to 5pm",
         shows_ages_publicly=True,
+        published_from=FIRST,
+        published_to=LAST,
     )
     referrals.open_doors(by=DEMONSTRATION, scheme_id=scheme_id, template="general")
 

@@ -19,6 +19,7 @@ from kith.insight.presenters import lists, page
 from kith.insight.queries.in_numbers import (
     InNumbers,
     in_numbers,
+    in_numbers_for_anyone,
     in_numbers_lately,
     months_received,
     months_received_lately,
@@ -124,16 +125,18 @@ def figures(request: ActingRequest) -> HttpResponse:
     """The same figures for staff: any days for those who may see people, whole months otherwise."""
     row = _staff_scheme(request)
     received = months_received(row.pk)
-    period, refused = _asked(request, received, any_days=_sees_people(request, row.pk))
+    sees_people = _sees_people(request, row.pk)
+    period, refused = _asked(request, received, any_days=sees_people)
+    counted_for = in_numbers if sees_people else in_numbers_for_anyone
     shown = {
-        **page.shown(in_numbers(row.pk, period)),
+        **page.shown(counted_for(row.pk, period)),
         **_months(received, period),
         "row": row,
         "schemes": _schemes(request),
         "refused": refused,
         "query": f"{page.query(period)}&scheme={row.slug}",
         "public_query": page.query(period),
-        "sees_people": _sees_people(request, row.pk),
+        "sees_people": sees_people,
     }
     return render(request, "insight/figures.html", shown, status=400 if refused else 200)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
+SOMEONE = "Someone on a public page"
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -67,4 +69,4 @@ class Actor:
     @classmethod
     def public(cls, key: str = "") -> Actor:
         """A stranger on a public page; `key` tells one browser session from another."""
-        return cls(kind="public", name="Someone on a public page", key=f"public:{key}")
+        return cls(kind="public", name=SOMEONE, key=f"public:{key}")

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kith.isolation import walls
+from kith.isolation.functions import DEFINER, NOT_CALLED, Function, declared
 
 DML = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
@@ -34,32 +36,14 @@ SHARED: dict[str, tuple[str, tuple[str, ...]]] = {
     "procrastinate_workers": ("the queue: ids only", DML),
 }
 
-# Functions that run with the owner's rights; each returns ids or checks the context.
-DEFINER = {
-    "isolation.context",
-    "isolation.schemes",
-    "isolation.schemes_or_none",
-    "isolation.user_id",
-    "isolation.actor",
-    "isolation.subject",
-    "isolation.link_subject",
-    "isolation.is_one_of",
-    "isolation.stamp",
-    "public.isolation_link_of",
-    "public.audit_keep_old",
-    "public.organisations_scheme_of_slug",
-    "public.organisations_open_schemes",
-    "public.organisations_seats_of",
-    "public.organisations_invitation_of",
-}
-
 
 def differences(connection: BaseDatabaseWrapper) -> list[str]:
     """Sentences saying where the catalogue is not as declared; empty when all stands."""
     with connection.cursor() as cursor:
         found = list(_tables(cursor))
+        found += _columns(cursor)
         found += _functions(cursor)
-        found += _views(cursor)
+        found += _beside(cursor)
         found += _signing_key(cursor)
     return found
 
@@ -166,29 +150,50 @@ def _compare_keys(
             yield f"Table {table}: plain foreign key {name} ({', '.join(columns)}) to {parent}."
 
 
-def _functions(cursor: Any) -> list[str]:
-    found = []
-    for name, definer, pinned, owner in _rows(cursor, FUNCTIONS):
-        if definer and name not in DEFINER:
-            found.append(f"Function {name} runs with its owner's rights and is not listed.")
-        if name in DEFINER and not definer:
-            found.append(f"Function {name} no longer runs with its owner's rights.")
-        if definer and not pinned:
-            found.append(f"Function {name} does not pin its search path.")
-        if definer and owner != "kith_owner":
-            found.append(f"Function {name} is owned by {owner}, not by kith_owner.")
-    held = {row[0] for row in _rows(cursor, FUNCTIONS)}
-    found += [f"Function {name} is missing." for name in sorted(DEFINER - held)]
-    return found
+def _functions(cursor: Any) -> Iterator[str]:
+    wanted, held = declared(), _rows(cursor, FUNCTIONS)
+    for *told, owner, callers in held:
+        there = Function(*told)
+        if there.name not in wanted:
+            rights = " runs with its owner's rights and" if there.definer else ""
+            yield f"Function {there.name}{rights} is not listed."
+        elif there != wanted[there.name]:
+            unlike = ", ".join(_unlike(there, wanted[there.name]))
+            yield f"Function {there.name} is not as the migrations install it: {unlike}."
+        if there.definer and owner != "kith_owner":
+            yield f"Function {there.name} is owned by {owner}, not by kith_owner."
+        may = set() if there.name in NOT_CALLED else {"kith_app"}
+        if there.definer and set(callers) != may:
+            yield f"Function {there.name} may be called by {sorted(callers)}, not {sorted(may)}."
+    for name in sorted(set(wanted) - {row[0] for row in held}):
+        yield f"Function {name} is missing."
+    for name in sorted(DEFINER ^ {name for name, made in wanted.items() if made.definer}):
+        yield f"Function {name} is listed as running with its owner's rights in one place and not in the other."
 
 
-def _views(cursor: Any) -> list[str]:
-    return [f"View {row[0]} is not walled: views are not used." for row in _rows(cursor, VIEWS)]
+def _unlike(there: Function, wanted: Function) -> list[str]:
+    names = [part.name for part in fields(Function)]
+    return [name for name in names if getattr(there, name) != getattr(wanted, name)]
+
+
+def _beside(cursor: Any) -> Iterator[str]:
+    """What is in no list: views and the like, and whatever is in the schema of the wall itself."""
+    for schema, name in _rows(cursor, BESIDE):
+        yield f"{schema}.{name} is not walled and in no list."
+    for (schema,) in _rows(cursor, MAY_CREATE):
+        yield f"The run-time role may create things in the schema {schema}."
+
+
+def _columns(cursor: Any) -> list[str]:
+    return [
+        f"Table {table}: {grantee} may {privilege} column {column}, which is not declared."
+        for table, column, grantee, privilege in _rows(cursor, COLUMN_GRANTS)
+    ]
 
 
 def _signing_key(cursor: Any) -> list[str]:
-    cursor.execute("SELECT has_table_privilege('kith_app', 'isolation.signing_key', 'SELECT')")
-    return ["The run-time role can read the signing key."] if cursor.fetchone()[0] else []
+    found = _rows(cursor, KEY_GRANTS)
+    return [f"{grantee} may {privilege} the signing key." for grantee, privilege in found]
 
 
 def _rows(cursor: Any, sql: str) -> list[tuple[Any, ...]]:
@@ -208,9 +213,9 @@ def _names(grouped: dict[str, list[tuple[Any, ...]]], table: str) -> set[str]:
 
 
 def _plain(expression: str | None) -> str:
-    """An expression without the casts, aliases, brackets and spaces PostgreSQL adds."""
+    """An expression without the casts, aliases and spaces PostgreSQL adds; its brackets say what it means."""
     text = re.sub(r"::(uuid|text)(\[\])?|\bAS \w+", "", expression or "")
-    return re.sub(r"[\s()]", "", text)
+    return re.sub(r"(?<!\w)\((\w+)\)", r"\1", re.sub(r"\s", "", text))
 
 
 TABLES = """
@@ -238,16 +243,40 @@ FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
 AND a.grantee IN (0, 'kith_app'::regrole)
 """
+COLUMN_GRANTS = """
+SELECT c.relname, t.attname, CASE WHEN a.grantee = 0 THEN 'everybody' ELSE a.grantee::regrole::text END,
+    a.privilege_type
+FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid CROSS JOIN LATERAL aclexplode(t.attacl) a
+WHERE c.relnamespace IN ('public'::regnamespace, 'isolation'::regnamespace)
+AND a.grantee IN (0, 'kith_app'::regrole)
+"""
+# Functions of extensions and of the job queue are theirs to change; none of these has its owner's rights.
 FUNCTIONS = """
-SELECT n.nspname || '.' || p.proname, p.prosecdef,
-    EXISTS (SELECT 1 FROM unnest(p.proconfig) AS setting WHERE setting LIKE 'search_path=%'),
-    pg_get_userbyid(p.proowner)
-FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+SELECT n.nspname || '.' || p.proname, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid),
+    l.lanname, CASE p.provolatile WHEN 'i' THEN 'IMMUTABLE' WHEN 's' THEN 'STABLE' ELSE 'VOLATILE' END,
+    p.prosecdef,
+    coalesce('SET ' || replace(array_to_string(p.proconfig, ' SET '), '=', ' = '), ''), p.prosrc,
+    pg_get_userbyid(p.proowner),
+    ARRAY(SELECT CASE WHEN a.grantee = 0 THEN 'everybody' ELSE a.grantee::regrole::text END
+        FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee <> p.proowner)
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
 WHERE n.nspname IN ('public', 'isolation')
+AND (p.prosecdef OR p.proname NOT LIKE 'procrastinate\\_%')
 AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 """
-VIEWS = """
-SELECT c.relname FROM pg_class c
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('v', 'm')
+BESIDE = """
+SELECT c.relnamespace::regnamespace::text, c.relname FROM pg_class c
+WHERE (c.relnamespace = 'public'::regnamespace AND c.relkind IN ('v', 'm', 'f')
+    OR c.relnamespace = 'isolation'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+        AND c.relname <> 'signing_key')
 AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+"""
+MAY_CREATE = """
+SELECT nspname FROM pg_namespace
+WHERE nspname IN ('public', 'isolation') AND has_schema_privilege('kith_app', oid, 'CREATE')
+"""
+KEY_GRANTS = """
+SELECT CASE WHEN a.grantee = 0 THEN 'Everybody' ELSE a.grantee::regrole::text END, a.privilege_type
+FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a
+WHERE c.oid = 'isolation.signing_key'::regclass AND a.grantee <> c.relowner
 """

@@ -2,7 +2,8 @@
 
 A context is set with `set_config(..., is_local => true)`, so it ends with its transaction and
 cannot leak through a pooled connection. It is signed with a key that SQL cannot read, so that a
-statement smuggled into a query cannot grant itself another scheme.
+statement smuggled into a query cannot grant itself another scheme; and for one database session at
+one moment, so that a text seen in a log or another transaction opens nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 SETTING = "kith.context"
-LIFETIME_SECONDS = 3600
+clock = time.time  # a name of its own: tests travel in time, and the database does not
 
 
 class Kind(StrEnum):
@@ -45,15 +46,20 @@ class Context:
     actor: str = ""
     subject: str = ""
 
-    def signed(self, *, key: bytes, expires: int) -> str:
-        """The text the database verifies: fields separated by `|`, then their HMAC-SHA256."""
+    def signed(self, *, key: bytes, session: int, at: float) -> str:
+        """The text the database verifies: fields separated by `|`, then their HMAC-SHA256.
+
+        It is good in the database session of that process number alone, in a transaction that had begun
+        `at` that time or begins within half a minute.
+        """
         parts = (
             self.kind.value,
             ",".join(str(scheme) for scheme in self.schemes),
             str(self.user_id or ""),
             self.actor.replace("|", "/"),
             self.subject.replace("|", "/"),
-            str(expires),
+            str(session),
+            f"{at:.3f}",
         )
         payload = "|".join(parts)
         mac = hmac.new(key, payload.encode(), hashlib.sha256).hexdigest()
@@ -114,8 +120,9 @@ def in_scheme(scheme_id: UUID, *, actor: str) -> Iterator[Context]:
 
 
 def _tell_database(context: Context | None) -> None:
-    text = ""
-    if context is not None:
-        text = context.signed(key=settings.CONTEXT_KEY, expires=int(time.time()) + LIFETIME_SECONDS)
-    with connections["default"].cursor() as cursor:
+    database, text = connections["default"], ""
+    with database.cursor() as cursor:
+        if context is not None:
+            session = database.connection.info.backend_pid  # told once, when it connected
+            text = context.signed(key=settings.CONTEXT_KEY, session=session, at=clock())
         cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, text])

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from kith.isolation import catalogue, walls
+from kith.isolation import catalogue, functions, walls
 
 BLOCK = 64  # bytes in a block of SHA-256, RFC 2104
 
@@ -32,6 +32,7 @@ def raise_walls(connection: BaseDatabaseWrapper, *, key: bytes) -> int:
 def _raise_all(cursor: Any) -> None:
     cursor.execute("SELECT conname FROM pg_constraint")
     existing = {row[0] for row in cursor.fetchall()}
+    _install_functions(cursor)
     models = walls.walled_models()
     for model in models:
         for statement in walls.statements(model, existing):
@@ -49,6 +50,16 @@ def _raise_all(cursor: Any) -> None:
         if grants:
             cursor.execute(f'GRANT {", ".join(grants)} ON "{table}" TO kith_app')
     cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO kith_app")
+
+
+def _install_functions(cursor: Any) -> None:
+    for name, function in functions.declared().items():
+        cursor.execute(function.statement)
+        if function.definer:
+            signature = f"{name}({function.arguments})"
+            cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC, kith_app")
+            if name not in functions.NOT_CALLED:
+                cursor.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO kith_app")
 
 
 def _install_key(cursor: Any, key: bytes) -> None:

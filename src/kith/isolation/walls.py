@@ -19,6 +19,10 @@ STAFF = (Kind.SCHEME, Kind.JOB)
 READERS = (Kind.SCHEME, Kind.REPORT, Kind.JOB)
 EVERYONE = tuple(Kind)
 
+# For `signed`, as PostgreSQL spells it back, so that the catalogue can be compared.
+KIND = "(SELECT isolation.kind())"
+USER = "(SELECT isolation.user_id())"
+
 # Rooms below `organisations` cannot point at a scheme's row; theirs keep the bare id.
 BELOW_ORGANISATIONS = {"isolation", "resilience", "files", "audit", "accounts"}
 
@@ -39,6 +43,7 @@ class Wall:
     user_column     rows of the signed-in user are readable before a scheme is chosen
     published_column  a boolean column: such rows are readable from any context
     link_column     rows whose column is the subject of a private link are readable by its holder
+    signed          who may sign a new row, for every kind of context: SQL as PostgreSQL spells it back
     append_only     no update, no delete, for anyone
     history         old values are kept by trigger in the audit room
     root_column     a pointer at another row of the table that is at a root: no chains, by trigger
@@ -55,6 +60,7 @@ class Wall:
     user_column: str | None = None
     published_column: str | None = None
     link_column: str | None = None
+    signed: str = ""
     append_only: bool = False
     history: bool = True
     scheme_may_be_null: bool = False
@@ -77,7 +83,9 @@ class Wall:
         if self.read or self.actor_column:
             made["kith_read"] = ("SELECT", self._reads(), None)
         if self.write or self.actor_column:
-            made["kith_insert"] = ("INSERT", None, self._inserts())
+            check = self._inserts()
+            check = f"({check} AND {self.signed})" if self.signed else check
+            made["kith_insert"] = ("INSERT", None, check)
         if "UPDATE" in self.grants():
             check = self._writes(self.write)
             made["kith_update"] = ("UPDATE", check, check)
@@ -115,7 +123,9 @@ class Wall:
             asked.append(f"(NOT ({self.insert_subject} IS DISTINCT FROM {subject}))")
         listed = ",".join(sorted(kind.value for kind in self.insert))
         is_stranger = f"(SELECT isolation.is_one_of('{{{listed}}}'::text[]))"
-        return [f"((NOT {is_stranger}) OR ({' AND '.join(asked)}))"] if asked else []
+        if len(asked) > 1:
+            asked = [f"({' AND '.join(asked)})"]
+        return [f"((NOT {is_stranger}) OR {asked[0]})"] if asked else []
 
     def _writes(self, kinds: tuple[Kind, ...]) -> str:
         if self.actor_column:

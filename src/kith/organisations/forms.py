@@ -83,6 +83,13 @@ class SchemeForm(Form):
         "Can your public figures say how young and how old the people are whom you reached by phone?",
         hint="The youngest and the oldest age can point at one person where few are that age.",
     )
+    published_from = DateField(
+        "First day of the period of your published report",
+        optional=True,
+        hint="Ages and ethnic groups are public for this period, and otherwise for whole financial"
+        " years that it does not touch.",
+    )
+    published_to = DateField("Last day of that period", optional=True)
 
 
 class PracticeForm(Form):
@@ -178,7 +185,8 @@ class JoinForm(Form):
     keeps_drafts = False
 
     password = PasswordField(
-        "Choose a password",
+        "Password",
         new=True,
-        hint="At least 12 characters. Four random words are easy to remember and hard to guess.",
+        hint="If you have an account with this address, type its password. Otherwise choose one:"
+        " at least 12 characters. Four random words are easy to remember and hard to guess.",
     )

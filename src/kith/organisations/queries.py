@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith.accounts.roles import sees_whole_scheme
-from kith.isolation import context
+from kith.isolation import context, links
 from kith.isolation.actor import Actor, Seat
 from kith.organisations.models import (
     Absence,
@@ -124,12 +124,20 @@ def invitations(scheme_id: UUID) -> QuerySet[Invitation]:
     ).order_by("-created_at")
 
 
-def invitation_of(hash_of_token: str) -> tuple[UUID, UUID] | None:
-    """(scheme id, invitation id) of a private link's token, known before any context."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM organisations_invitation_of(%s)", [hash_of_token])
-        found: tuple[UUID, UUID] | None = cursor.fetchone()
-        return found
+def invitations_to_send(scheme_id: UUID) -> list[tuple[Invitation, str]]:
+    """Invitations whose link has not gone to their address, with its token."""
+    found = []
+    for invitation in invitations(scheme_id).filter(sent_at=None):
+        link = links.in_force(purpose="organisations.join", subject_id=invitation.pk).first()
+        if link is not None:
+            found.append((invitation, links.token_of(link.pk)))
+    return found
+
+
+def unproven(scheme_id: UUID) -> list[str]:
+    """The names of those whose account was made by a link that was not sent to its address."""
+    rows = staff(scheme_id).filter(user__address_unproven=True)
+    return list(rows.values_list("name", flat=True))
 
 
 def staff(scheme_id: UUID, *, role: str | None = None) -> QuerySet[Membership]:

@@ -6,20 +6,29 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kith.accounts.actions import create_user
+from kith.accounts.actions import account_for
 from kith.accounts.models import User
-from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds, public
+from kith.accounts.permissions import (
+    ActingRequest,
+    LinkRequest,
+    Permission,
+    allowed,
+    by_link,
+    check,
+    holds,
+)
+from kith.accounts.rules import count_sign_in
+from kith.accounts.views import network_of
 from kith.isolation import context
 from kith.isolation.actor import Actor
-from kith.isolation.context import Kind
 from kith.organisations import actions, queries
 from kith.organisations.forms import (
     ContractForm,
@@ -36,12 +45,6 @@ from kith.organisations.models import Invitation, Membership, Practice, Scheme
 from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import short_date, today
-
-ENDED = {
-    "title": "This invitation has ended",
-    "what_happened": "It was used, withdrawn, or is more than a fortnight old.",
-    "what_to_do": "If you have an account, sign in. Otherwise ask your service manager for a new one.",
-}
 
 
 @allowed(Permission.SET_UP)
@@ -107,6 +110,8 @@ def staff(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
         link=request.session.pop("invitation_link", None),
         members=queries.staff(scheme_id).select_related("practice"),
         invitations=queries.invitations(scheme_id),
+        unproven=queries.unproven(scheme_id),
+        mailed=bool(settings.EMAIL_HOST),
     )
 
 
@@ -245,31 +250,28 @@ def withdraw_invitation(request: ActingRequest, invitation_id: UUID) -> HttpResp
     return redirect("organisations:staff", row.scheme_id)
 
 
-@public
-def join(request: ActingRequest, token: str) -> HttpResponse:
-    """Accept an invitation: make an account, or sign in to the one there is."""
-    found = queries.invitation_of(actions.token_hash(token))
-    if found is None:
-        raise Http404
-    scheme_id, invitation_id = found
-    with context.enter(Kind.LINK, schemes=[scheme_id], subject=str(invitation_id)):
-        invitation = Invitation.objects.get(pk=invitation_id)
-        name = queries.scheme(scheme_id).name
-    if invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at <= timezone.now():
-        return render(request, "ui/error.html", {**ENDED, "scheme": {"name": name}}, status=410)
-    account = User.objects.filter(email=invitation.email).first()
-    signed_in = account is not None and account.pk == request.user.pk
+@by_link(actions.PURPOSE)
+def join(request: LinkRequest, token: str) -> HttpResponse:
+    """Accept an invitation: make an account, or show that one's own is there.
+
+    The page says the same whether the address has an account or not: others than its owner may hold the link.
+    """
+    invitation = Invitation.objects.get(pk=request.link.subject_id)
+    name = queries.scheme(invitation.scheme_id).name
+    user = request.user if request.user.is_authenticated else None
+    signed_in = user is not None and user.email == invitation.email
     form = JoinForm(request)
     if signed_in:
         del form.fields["password"]
-    joined = None
-    if account is None or signed_in:
-        joined = carry_out(form, lambda typed: _join(invitation, account, typed.get("password")))
+    joined = carry_out(
+        form,
+        lambda typed: _join(request, invitation, user if signed_in else None, **typed),
+    )
     if joined is not None:
         messages.success(request, f"Welcome to {name}.")
         return redirect("accounts:home" if signed_in else "accounts:sign_in")
     shown = {"invitation": invitation, "scheme_name": name, "signed_in": signed_in}
-    return page(request, "organisations/join.html", form=form, has_account=bool(account), **shown)
+    return page(request, "organisations/join.html", form=form, **shown)
 
 
 def _list_page(
@@ -319,16 +321,26 @@ def _invite(request: ActingRequest, row: Scheme, typed: dict[str, Any]) -> dict[
         practice=queries.practices(row.pk).filter(pk=practice).first() if practice else None,
         **typed,
     )
+    if settings.EMAIL_HOST:
+        return {"name": invitation.name, "email": invitation.email}
     address = request.build_absolute_uri(reverse("organisations:join", args=[token]))
     return {"name": invitation.name, "address": address}
 
 
-def _join(invitation: Invitation, account: User | None, password: str | None) -> Membership:
-    """The token has been shown, so the holder may write in the scheme that sent it."""
-    by = Actor(kind="link", name=invitation.name, key=f"link:{invitation.pk}")
+def _join(
+    request: LinkRequest, invitation: Invitation, account: User | None, password: str = ""
+) -> Membership:
+    """A place is a row of the scheme, which no link may write: so a job's context, for this alone."""
+    by = Actor(kind="link", name=invitation.name, key=request.actor.key)
+    if account is None:
+        count_sign_in(email=invitation.email, network=network_of(request))
     with context.in_scheme(invitation.scheme_id, actor=by.key):
-        user = account or create_user(
-            by=by, email=invitation.email, name=invitation.name, password=password
+        user = account or account_for(
+            by=by,
+            email=invitation.email,
+            name=invitation.name,
+            password=password,
+            address_unproven=invitation.sent_at is None,
         )
         return actions.accept_invitation(by=by, invitation=invitation, user=user)
 

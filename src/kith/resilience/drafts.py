@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, QueryDict
@@ -56,25 +58,35 @@ def as_typed(draft: Draft) -> QueryDict:
     return typed
 
 
-def author_token(actor: str) -> str:
+@dataclass(frozen=True)
+class Author:
+    """Who was given a form, and the mark of their account then: it changes with the password."""
+
+    actor: str
+    stamp: str
+
+
+def author_token(actor: str, user: Any = None) -> str:
     """A signed name of the author, carried by a form so that a session that ended loses nothing."""
-    return signing.dumps(actor, salt=_SALT)
+    known = user is not None and user.is_authenticated
+    return signing.dumps([actor, user.get_session_auth_hash() if known else ""], salt=_SALT)
 
 
-def author_of(posted: Mapping[str, str]) -> str | None:
-    """The author named by a form that arrived without a session, or None."""
+def author_of(posted: Mapping[str, str]) -> Author | None:
+    """The author named by a form that arrived without a session, or None.
+
+    Whether their account still stands is for the caller to ask.
+    """
     try:
-        return str(signing.loads(posted.get("author", ""), salt=_SALT, max_age=7 * 24 * 3600))
+        named = signing.loads(posted.get("author", ""), salt=_SALT, max_age=7 * 24 * 3600)
     except signing.BadSignature:
         return None
+    return Author(*named) if isinstance(named, list) else None
 
 
-def rescue(request: HttpRequest) -> bool:
+def rescue(request: HttpRequest, author: Author) -> bool:
     """Keep what was typed by someone whose session has ended; true when it was kept."""
-    author = author_of(request.POST)
-    if author is None or not author.startswith("user:"):
-        return False
-    with context.enter(context.Kind.USER, actor=author):
+    with context.enter(context.Kind.USER, actor=author.actor):
         return save(form=request.path, typed=request.POST) is not None
 
 

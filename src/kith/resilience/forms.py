@@ -105,7 +105,9 @@ class Form(ui_forms.Form):
         if self.row is not None:
             carried["version"] = getattr(self.row, "version", None)
         if self.keeps_drafts:
-            carried["author"] = drafts.author_token(context.current().actor)
+            carried["author"] = drafts.author_token(
+                context.current().actor, getattr(self.request, "user", None)
+            )
         return carried
 
     def _fill_from_draft(self) -> None:

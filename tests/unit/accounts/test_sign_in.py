@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
-from django.db import connections
+from django.conf import settings
+from django.contrib.auth import hashers
+from django.db import connection, connections
 from django.test import Client
 
+from kith.accounts.models import User
+from kith.accounts.sessions import stored
 from kith.accounts.views import network_of
+from kith.isolation import context
+from kith.isolation.context import Kind
 from tests.cast import PASSWORD
 
 
@@ -96,3 +103,55 @@ def test_tries_at_the_same_moment_are_counted_one_by_one(company, committed):
         said = list(pool.map(one, range(16)))
     assert {status for status, _ in said} == {400}
     assert 1 <= sum(wrong for _, wrong in said) <= 10
+
+
+def _rows(sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """What a statement smuggled into a page for anyone would be told."""
+    with context.enter(Kind.PUBLIC, actor="public:x"), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def test_a_session_read_in_the_database_opens_nothing(company):
+    fay = company.client("fay")
+    assert fay.get("/desk/password").status_code == 200
+    key = fay.cookies[settings.SESSION_COOKIE_NAME].value
+    kept = [row[0] for row in _rows("SELECT session_key FROM django_session")]
+    assert stored(key) in kept
+    assert key not in kept
+    thief = Client()
+    for found in kept:
+        thief.cookies[settings.SESSION_COOKIE_NAME] = found
+        assert thief.get("/desk/password").status_code == 302
+    assert fay.get("/desk/password").status_code == 200
+
+
+def test_what_a_session_holds_cannot_be_copied_into_another(company):
+    fay, thief = company.client("fay"), company.client("max")
+    theirs, mine = (c.cookies[settings.SESSION_COOKIE_NAME].value for c in (fay, thief))
+    _rows(
+        "UPDATE django_session SET session_data ="
+        " (SELECT session_data FROM django_session WHERE session_key = %s) WHERE session_key = %s",
+        stored(theirs),
+        stored(mine),
+    )
+    assert thief.get("/desk/password").status_code == 302
+    assert fay.get("/desk/password").status_code == 200
+
+
+def test_a_session_that_was_ended_is_gone(company):
+    fay = company.client("fay")
+    key = fay.cookies[settings.SESSION_COOKIE_NAME].value
+    fay.post("/sign-out")
+    assert not _rows("SELECT 1 FROM django_session WHERE session_key = %s", stored(key))
+
+
+def test_a_password_hash_can_neither_be_guessed_at_nor_copied_to_another_account(company):
+    fay, nadia = (User.objects.get(email=f"{n}@kith.example") for n in ("fay", "nadia"))
+    fay.set_password("four random words here")
+    assert fay.check_password("four random words here")
+    assert not hashers.check_password("four random words here", fay.password)
+    nadia.password = fay.password
+    assert not nadia.check_password("four random words here")
+    fay.set_password(None)
+    assert not fay.has_usable_password()

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from kith.environment import private_folder
-from kith.organisations import queries
 from tests import cast, server
 from tests.unit.exchange.referral_sheet.sheets import AMINA, HEADER, as_csv
 
@@ -101,14 +100,13 @@ def test_a_scheme_opens_and_its_manager_is_invited(kith: Kith) -> None:
     assert opened["scheme"] == "stepney-links"
     assert opened["invitation"].startswith("https://kith.example/join/")
 
-    from kith.isolation import context
-    from kith.organisations.actions import token_hash
+    from kith.isolation import context, links
     from kith.organisations.models import Invitation, Programme, Reason
 
-    found = queries.invitation_of(token_hash(opened["invitation"].rsplit("/", 1)[1]))
+    found = links.link_of(opened["invitation"].rsplit("/", 1)[1])
     assert found is not None
-    with context.in_scheme(found[0], actor=cast.TESTS.key):
-        invitation = Invitation.objects.get(pk=found[1])
+    with context.in_scheme(found.scheme_id, actor=cast.TESTS.key):
+        invitation = Invitation.objects.get(pk=found.subject_id)
         assert (invitation.email, invitation.roles) == ("ada@stepney.example", ["manager"])
         assert [programme.name for programme in Programme.objects.all()] == ["Cancer programme"]
         assert Reason.objects.filter(label="After cancer treatment").exists()

@@ -32,7 +32,7 @@ PAGE, API = f"/s/bow/numbers{ASKED}", f"/api/s/bow/in-numbers{ASKED}"
 def year(story):  # type: ignore[no-untyped-def]
     """A busy year, and a scheme that decided to show ages."""
     Maker(3).make()
-    story.decide(shows_ages_publicly=True)
+    story.decide(shows_ages_publicly=True, published_from=YEAR.first, published_to=YEAR.last)
     return story
 
 
@@ -114,8 +114,28 @@ def test_ages_are_public_only_by_the_schemes_decision(year, client) -> None:
     assert "years old" not in client.get(PAGE).content.decode()
 
 
+def test_who_people_are_is_public_for_fixed_periods_alone(year, client, company) -> None:
+    def said(first: str, last: str, browser=client, page="/s/bow/numbers") -> str:
+        answer = browser.get(f"{page}?from={first}&to={last}")
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    assert "By ethnic group" in said("2019-06-01", "2020-06-30")
+    for first, last in (("2019-06-01", "2020-05-31"), ("2019-04-01", "2020-03-31")):
+        page = said(first, last)
+        assert "By ethnic group" not in page
+        assert "could be subtracted" in page
+        assert "people supported" in page
+        figures = client.get(f"/api/s/bow/in-numbers?from={first}&to={last}").json()
+        assert figures["people_supported"]
+        assert figures["people_by_age"] == figures["people_by_ethnicity"] == []
+        assert figures["outreach_age_min"] is None
+        assert client.get(f"/s/bow/numbers.pdf?from={first}&to={last}").status_code == 200
+        assert "By ethnic group" in said(first, last, company.client("mo"), "/desk/numbers")
+
+
 def test_ages_are_not_shown_for_fewer_than_five_people(story, client) -> None:
-    story.decide(shows_ages_publicly=True)
+    story.decide(shows_ages_publicly=True, published_from=YEAR.first, published_to=YEAR.last)
     for one in range(4):
         story.called(story.person(name=f"Asha{one}"), moment(2020, 4, 1))
     assert client.get(API).json()["outreach_age_min"] is None
@@ -286,6 +306,7 @@ def test_strangers_share_a_count_for_some_minutes_and_staff_have_their_own(
 def test_a_decision_about_ages_counts_at_once(year, client, monkeypatch) -> None:
     monkeypatch.setattr("kith.insight.queries.kept.SECONDS", 300)
     asked = "/api/s/bow/in-numbers?from=2019-05-01&to=2020-06-30"  # by no other test
+    year.decide(published_from=dt.date(2019, 5, 1))
     assert client.get(asked).json()["outreach_age_min"] is not None
     year.decide(shows_ages_publicly=False)
     assert client.get(asked).json()["outreach_age_min"] is None

@@ -18,6 +18,21 @@ from kith.resilience.errors import Refused
 TODAY = dt.date(2020, 8, 15)
 
 
+def test_no_two_periods_that_tell_of_people_overlap() -> None:
+    published = periods.read("2019-06", "2020-06")
+    for first, last, told in (
+        ("2019-06", "2020-06", True),
+        ("2020-04", "2021-03", False),
+        ("2019-04", "2020-03", False),
+        ("2021-04", "2022-03", True),
+        ("2021-04", "2022-02", False),
+        ("2021-04", "2023-03", False),
+        ("2021-01", "2021-12", False),
+    ):
+        assert periods.tells_of_people(periods.read(first, last), published) is told
+    assert periods.tells_of_people(periods.read("2019-04", "2020-03"), None)
+
+
 def test_days_and_months_are_read() -> None:
     assert periods.read("2019-06-01", "2020-06-30") == periods.read("2019-06", "2020-06")
     assert periods.read("2020-02", "2020-02").last == dt.date(2020, 2, 29)

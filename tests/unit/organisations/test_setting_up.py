@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from kith.accounts.models import User
 from kith.isolation import context
 from kith.organisations import queries
 from kith.organisations.models import Invitation, Membership
@@ -80,7 +81,7 @@ def _invite(company, key, email="ines@kith.example") -> str:
     assert sent.status_code == 302, sent.content.decode()
     shown = mo.get(f"{SETUP}/staff").content.decode()
     assert "/join/" not in mo.get(f"{SETUP}/staff").content.decode(), "the link is shown once"
-    return re.search(r"/join/[\w-]+", shown).group()
+    return re.search(r"/join/[\w.-]+", shown).group()
 
 
 def test_an_invitation_is_accepted_once_with_a_good_password(company, key):
@@ -113,11 +114,59 @@ def test_an_invitation_that_was_withdrawn_or_made_up_opens_nothing(company, key)
 
 def test_someone_with_an_account_signs_in_to_take_a_second_place(company, key):
     link = _invite(company, key, email="sana@kith.example")
-    assert "You have an account" in Client().get(link).content.decode()
+    assert "sana@kith.example" in Client().get(link).content.decode()
     sana = company.client("sana")
     assert sana.post(link, key()).status_code == 302
     with context.in_scheme(cast.BOW, actor="the tests"):
         assert Membership.objects.filter(user__email="sana@kith.example").count() == 1
+
+
+def test_the_page_of_an_invitation_does_not_say_whether_the_address_has_an_account(company, key):
+    def told(email: str) -> str:
+        page = Client().get(_invite(company, key, email=email)).content.decode()
+        return re.sub(r'(value|href|action)="[^"]*"|[\w.]+@kith.example', "", page)
+
+    assert told("sana@kith.example") == told("ines@kith.example")
+
+
+def test_another_persons_account_is_not_joined_without_its_password(company, key):
+    link = _invite(company, key, email="sana@kith.example")
+    refused = Client().post(link, {**key(), "password": "another four random words"})
+    assert refused.status_code == 400
+    assert "could not join with this password" in refused.content.decode()
+    assert Client().post(link, {**key(), "password": cast.PASSWORD}).status_code == 302
+    with context.in_scheme(cast.BOW, actor="the tests"):
+        assert Membership.objects.filter(user__email="sana@kith.example").count() == 1
+
+
+def test_where_mail_is_set_up_the_link_goes_to_the_address_and_is_not_shown(
+    company, key, settings, monkeypatch
+):
+    from kith.exchange.mail import outbox, transport
+
+    sent = []
+    settings.EMAIL_HOST = "mail.example"
+    monkeypatch.setattr(transport, "send", lambda **email: sent.append(email))
+    mo, invited = company.client("mo"), {"name": "Ines Duarte", "email": "ines@kith.example"}
+    typed = {**key(), **invited, "roles": ["linkworker"], "job_role": "link_worker"}
+    assert mo.post(f"{SETUP}/staff", typed).status_code == 302
+    shown = mo.get(f"{SETUP}/staff").content.decode()
+    assert "on its way to" in shown
+    assert "/join/" not in shown
+    assert [outbox.send_invitations(cast.BOW) for _ in range(2)] == [1, 0]
+    (email,) = sent
+    assert email["to"] == "ines@kith.example"
+    link = re.search(r"/join/[\w.-]+", email["body"]).group()
+    assert Client().post(link, {**key(), "password": cast.PASSWORD}).status_code == 302
+    assert not User.objects.get(email="ines@kith.example").address_unproven
+
+
+def test_who_joins_by_a_link_that_others_saw_is_marked(company, key):
+    link = _invite(company, key)
+    assert Client().post(link, {**key(), "password": cast.PASSWORD}).status_code == 302
+    assert User.objects.get(email="ines@kith.example").address_unproven
+    shown = company.client("mo").get(f"{SETUP}/staff").content.decode()
+    assert "nobody proved that the address is theirs: Ines Duarte" in shown
 
 
 def test_a_membership_that_ended_closes_the_door_at_the_next_request(company, in_bow):

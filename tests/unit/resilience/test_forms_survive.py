@@ -11,9 +11,11 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from kith.accounts.models import User
 from kith.audit.models import Entry
 from kith.isolation import context
 from kith.organisations.models import Practice, Scheme
+from kith.resilience import drafts
 from kith.resilience.models import Draft, SentForm
 from tests import cast
 
@@ -198,6 +200,27 @@ class TestLeftHalfWritten:
         stranger.logout()
         forged = stranger.post(PRACTICES, {**NEW, "author": "user:someone", **key()})
         assert "kept=1" not in forged["Location"]
+
+    @pytest.mark.parametrize(
+        "changed", [{"is_active": False}, {"password": "another"}], ids=["deactivated", "password"]
+    )
+    def test_what_a_former_author_sends_is_not_kept(self, company, key, changed):
+        author = drafts.author_token(*_mo(company))
+        User.objects.filter(email="mo@kith.example").update(**changed)
+        sent = Client().post(PRACTICES, {**NEW, "author": author, **key()})
+        assert "kept=1" not in sent["Location"]
+
+    def test_what_another_site_sends_in_an_authors_name_is_not_kept(self, company, key):
+        from_elsewhere = Client(enforce_csrf_checks=True)
+        typed = {**NEW, "author": drafts.author_token(*_mo(company)), **key()}
+        assert from_elsewhere.post(PRACTICES, typed).status_code == 403
+        assert NEW["name"] not in company.client("mo").get(PRACTICES).content.decode()
+        assert "kept=1" in Client().post(PRACTICES, typed)["Location"]
+
+
+def _mo(company):
+    user = User.objects.get(email="mo@kith.example")
+    return f"user:{user.pk}", user
 
 
 WORST = [

@@ -25,3 +25,4 @@ def send_due(timestamp: int = 0) -> None:
     """
     for scheme_id in organisations.open_schemes():
         outbox.send_due(scheme_id)
+        outbox.send_invitations(scheme_id)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
+from django.urls import reverse
+
 from kith.exchange.mail import transport
 from kith.isolation import context
 from kith.isolation.actor import Actor
-from kith.messages import actions, queries
+from kith.messages import actions, queries, texts
+from kith.organisations import actions as join
+from kith.organisations import queries as organisations
 
 JOB = "job:mail.send"
 
@@ -33,6 +38,33 @@ def send_one(scheme_id: UUID, email_id: UUID) -> None:
             )
         else:
             actions.email_sent(by=by, email=email)
+
+
+def send_invitations(scheme_id: UUID) -> int:
+    """Send the links of invitations to their addresses; returns how many went.
+
+    Their text is kept nowhere: staff can read what is in the outbox, and the link is for the invited alone.
+    """
+    if not transport.is_set_up():
+        return 0
+    by, sent = Actor.system(JOB), 0
+    with context.in_scheme(scheme_id, actor=JOB):
+        scheme = organisations.scheme(scheme_id)
+        for invitation, token in organisations.invitations_to_send(scheme_id):
+            link = settings.SITE_URL.rstrip("/") + reverse("organisations:join", args=[token])
+            text = texts.written("invitation", scheme=scheme.name, link=link)
+            try:
+                transport.send(
+                    email_id=invitation.pk,
+                    to=invitation.email,
+                    subject=text.subject,
+                    body=text.body,
+                )
+            except transport.NotSent:
+                continue  # tried again each minute, for as long as the invitation stands
+            join.invitation_sent(by=by, invitation=invitation)
+            sent += 1
+    return sent
 
 
 def send_due(scheme_id: UUID) -> int:

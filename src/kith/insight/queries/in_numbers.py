@@ -12,7 +12,7 @@ from uuid import UUID
 from kith.insight.queries.counting import STAGES, Change, Counts, Door, count, received_by_month
 from kith.insight.queries.kept import Kept
 from kith.insight.rules import small_numbers
-from kith.insight.rules.periods import Period
+from kith.insight.rules.periods import Period, tells_of_people
 from kith.isolation import context
 from kith.isolation.context import Kind
 from kith.organisations import queries as organisations
@@ -82,12 +82,14 @@ class InNumbers:
     """The figures with small numbers withheld (None). Days are London days; waits are in days.
 
     Ages are None unless the scheme decided to show them publicly; `ages_shown` says whether.
+    `tells_of_people` is false where ages and ethnic groups are left out for the period's sake.
     """
 
     scheme: str
     name: str
     period: Period
     ages_shown: bool
+    tells_of_people: bool
     people_supported: int | None
     conversations: int | None
     support_given: int | None
@@ -118,7 +120,15 @@ class InNumbers:
 
     def as_json(self) -> dict[str, Any]:
         """The answer of the command and of the address, the same for both."""
-        left_out = {"name", "period", "ages_shown", "is_empty", "funnel", "foundations"}
+        left_out = {
+            "name",
+            "period",
+            "ages_shown",
+            "tells_of_people",
+            "is_empty",
+            "funnel",
+            "foundations",
+        }
         plain = {k: v for k, v in dataclasses.asdict(self).items() if k not in left_out}
         return {
             "scheme": plain.pop("scheme"),
@@ -129,7 +139,8 @@ class InNumbers:
             "foundations": [{"foundation": key, "people": n} for key, n in self.foundations],
             "suppressed_below": small_numbers.BELOW,
             "suppressed_means": "null: from 1 to 4 people, or a number that would give such a one"
-            " away; ages are null unless the scheme decided to publish them",
+            " away; ages are null unless the scheme decided to publish them; ages and ethnic groups are left"
+            " out except for the scheme's published period and whole financial years apart from it",
         }
 
 
@@ -152,12 +163,36 @@ def in_numbers_lately(
 
     with context.enter(Kind.REPORT, schemes=[scheme_id], actor="report:in-numbers"):
         counts = _counts.get(scheme_id, period, counted)
-        return withheld(organisations.scheme(scheme_id), period, counts)
+        scheme = organisations.scheme(scheme_id)
+        return _for_anyone(scheme, withheld(scheme, period, counts))
 
 
 def months_received_lately(scheme_id: UUID) -> dict[dt.date, int]:
     """The months of `months_received`, from counts that may be some minutes old."""
     return _months.get(scheme_id, "months", lambda: months_received(scheme_id))
+
+
+def in_numbers_for_anyone(scheme_id: UUID, period: Period) -> InNumbers:
+    """The figures as strangers may read them, counted now."""
+    return _for_anyone(organisations.scheme(scheme_id), in_numbers(scheme_id, period))
+
+
+def _for_anyone(scheme: Scheme, figures: InNumbers) -> InNumbers:
+    """Without what people are, unless the period is one of the fixed ones."""
+    published = None
+    if scheme.published_from and scheme.published_to:
+        published = Period(scheme.published_from, scheme.published_to)
+    if tells_of_people(figures.period, published):
+        return figures
+    return dataclasses.replace(
+        figures,
+        tells_of_people=False,
+        ages_shown=False,
+        outreach_age_min=None,
+        outreach_age_max=None,
+        people_by_age=(),
+        people_by_ethnicity=(),
+    )
 
 
 def months_received(scheme_id: UUID) -> dict[dt.date, int]:
@@ -180,6 +215,7 @@ def withheld(scheme: Scheme, period: Period, counts: Counts) -> InNumbers:
         name=scheme.name,
         period=period,
         ages_shown=ages_shown,
+        tells_of_people=True,
         people_supported=shown(supported),
         conversations=None if few else counts.conversations,
         support_given=None if few else counts.support_given,

@@ -79,6 +79,20 @@ def check_public(period: Period, *, today: dt.date) -> None:
         )
 
 
+def tells_of_people(period: Period, published: Period | None) -> bool:
+    """Whether strangers may be told the ages and ethnic groups of a period's people.
+
+    For the scheme's published period, and for whole financial years that do not touch it: no two of these
+    overlap, so that no answer can be subtracted from another to leave one person's.
+    """
+    if period == published:
+        return True
+    if published and period.first <= published.last and published.first <= period.last:
+        return False
+    year = period.first.year
+    return period == Period(dt.date(year, 4, 1), dt.date(year + 1, 3, 31))
+
+
 def usual(received: Mapping[dt.date, int], *, today: dt.date) -> Period:
     """The thirteen months shown when none are asked for: a year and the same month before it.
 

@@ -2,9 +2,10 @@
 
 from kith.organisations.actions.joining import (
     INVITATION_DAYS,
+    PURPOSE,
     accept_invitation,
+    invitation_sent,
     invite,
-    token_hash,
     withdraw_invitation,
 )
 from kith.organisations.actions.practices import (
@@ -30,6 +31,7 @@ from kith.organisations.actions.staff import (
 
 __all__ = [
     "INVITATION_DAYS",
+    "PURPOSE",
     "accept_invitation",
     "add_absence",
     "add_contract",
@@ -42,11 +44,11 @@ __all__ = [
     "add_referring_organisation",
     "add_team",
     "change_scheme",
+    "invitation_sent",
     "invite",
     "open_scheme",
     "record_list_size",
     "remove_absence",
     "stop_offering_reason",
-    "token_hash",
     "withdraw_invitation",
 ]

@@ -65,7 +65,13 @@ def open_scheme(
 def change_scheme(
     *, by: Actor, scheme: Scheme, expected: int | None = None, **values: object
 ) -> Scheme:
-    """Change what the scheme says of itself and its policies. Raises Stale on another's change."""
+    """Change what the scheme says of itself and its policies. Raises Stale on another's change.
+
+    Raises Refused for a published period without one of its ends, or that ends before it begins.
+    """
+    first, last = values.get("published_from"), values.get("published_to")
+    if (first is None) != (last is None) or (first and last and str(last) < str(first)):
+        raise Refused("Give both days of the period, the earlier one first.", field="published_to")
     change(scheme, expected=expected, **values)
     return scheme
 

@@ -40,6 +40,8 @@ class Scheme(Versioned):
     reopen_within_days = models.PositiveSmallIntegerField(default=180)
     codes_only_by_default = models.BooleanField(default=False)
     shows_ages_publicly = models.BooleanField(default=False)
+    published_from = models.DateField(null=True, blank=True)
+    published_to = models.DateField(null=True, blank=True)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -50,7 +52,7 @@ class Scheme(Versioned):
         operational="id slug name phone email address opening_hours link_worker_title"
         " partners_see_each_other contact_attempts read_within call_soon_within call_within talk_within"
         " meet_within reopen_within_days shows_ages_publicly codes_only_by_default"
-        " is_demonstration created_at version"
+        " published_from published_to is_demonstration created_at version"
     )
     base_fields: ClassVar[frozenset[str]] = frozenset()
 

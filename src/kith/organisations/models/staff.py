@@ -160,7 +160,7 @@ class Absence(SchemeOwned):
 
 
 class Invitation(SchemeOwned):
-    """A private link by which someone joins a scheme. Only the hash of its token is kept."""
+    """A place in the scheme that is offered to someone, by a private link; `sent_at`: by e-mail, to them alone."""
 
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=200)
@@ -169,15 +169,15 @@ class Invitation(SchemeOwned):
     partner = SchemeForeignKey(DeliveryPartner, null=True, blank=True, related_name="+")
     practice = SchemeForeignKey(Practice, null=True, blank=True, related_name="+")
     organisation = SchemeForeignKey(ReferringOrganisation, null=True, blank=True, related_name="+")
-    token_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     wall = Wall(read=STAFF, link_column="id")
     classified = Classified(
         personal="email name",
-        operational="roles job_role partner practice organisation token_hash expires_at accepted_at"
+        operational="roles job_role partner practice organisation expires_at sent_at accepted_at"
         " withdrawn_at",
     )
 

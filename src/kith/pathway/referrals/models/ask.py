@@ -30,7 +30,7 @@ class Ask(SchemeOwned):
     wall = Wall(
         read=STAFF,
         insert=(Kind.PUBLIC, Kind.LINK),
-        insert_check="((referral_id IS NULL) AND (handled_at IS NULL) AND (problem = ''))",
+        insert_check="(referral_id IS NULL) AND (handled_at IS NULL) AND (problem = '')",
         insert_subject="via",
         delete=(Kind.JOB,),
     )
