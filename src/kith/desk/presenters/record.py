@@ -13,6 +13,8 @@ from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import SupportGiven
 from kith.pathway.outcomes.queries import Pair
 from kith.pathway.plans.models import Action, Goal, Need
+from kith.pathway.referrals import programme_presenters
+from kith.pathway.referrals.programme_presenters import ProgrammeShown
 from kith.people.models import Channel, ContactPoint
 from kith.people.rules import risk_summary
 from kith.ui.dates import day_of, relative_day
@@ -74,6 +76,8 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "support": [_support(row) for row in record.support[:5]],
         "support_more": max(len(record.support) - 5, 0),
         "gained": _gained(record.support),
+        "programme": _programme(record),
+        "prompts": [(one.prompt, one.on) for one in record.prompts],
         "planned": [_planned(row) for row in record.contacts if row.happened_at is None],
     }
 
@@ -96,6 +100,12 @@ def timeline(record: Record, chosen: list[str], *, whole: bool) -> dict[str, Any
         "narrowed": bool(kinds),
         "any": bool(everything),
     }
+
+
+def _programme(record: Record) -> ProgrammeShown | None:
+    if record.referral is None or record.programme is None:
+        return None
+    return programme_presenters.shown(record.referral, record.programme, seen=True)
 
 
 def _reasons(record: Record) -> list[Any]:

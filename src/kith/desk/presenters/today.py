@@ -20,6 +20,7 @@ HEADINGS = {
     Kind.REPLY: "Replies",
     Kind.NEW: "New people",
     Kind.REVIEW: "Reviews due",
+    Kind.PROMPT: "To think of",
     Kind.QUIET: "Going quiet",
 }
 _LINE = {
@@ -29,6 +30,7 @@ _LINE = {
     Kind.REPLY: ("reply", "replies"),
     Kind.NEW: ("new person", "new people"),
     Kind.REVIEW: ("review",),
+    Kind.PROMPT: ("thing to think of", "things to think of"),
     Kind.QUIET: ("person going quiet", "people going quiet"),
 }
 # What a new day for the next step settles; the others are settled where they are kept.
@@ -102,6 +104,7 @@ def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
         "stage": placed.position.words,
         "contact": due.contact,
         "introduction": due.introduction,
+        "prompt": due.prompt,
     }
 
 
@@ -179,6 +182,11 @@ def _review(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     return f"Review of the plan due {date_in_words(due.on, now=now)}", due.placed.position.next_step
 
 
+def _prompt(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    assert due.prompt is not None
+    return due.prompt.why or "The programme reminds of this", due.prompt.text
+
+
 def _going_quiet(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     placed = due.placed
     silent = counted(placed.days_silent, "day")
@@ -204,6 +212,7 @@ def _tries(placed: Placed) -> str:
 
 _WHY = {
     Kind.APPOINTMENT: _appointment,
+    Kind.PROMPT: _prompt,
     Kind.PROMISED: _promised,
     Kind.NEWS: _news,
     Kind.REPLY: _reply,

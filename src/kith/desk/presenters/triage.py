@@ -9,6 +9,7 @@ from typing import Any
 
 from kith.desk.queries.triage import Incoming
 from kith.pathway.referrals import presenters as referrals
+from kith.pathway.referrals import programme_presenters
 from kith.pathway.referrals.models import Ask, Referral
 from kith.pathway.referrals.queries.doors import place
 from kith.pathway.referrals.states import Decision
@@ -48,6 +49,7 @@ def card(one: Incoming) -> dict[str, Any]:
             *_facts(row, known_facts(row.person) if seen else given_facts(row)),
             *([KNEW_OF_NONE] if row.no_risk_given and one.risk.kind == "stated" else []),
         ],
+        "programme": programme_presenters.shown(row, one.programme, seen=seen),
         "duplicates": one.duplicates,
         "open_case": one.open_case,
         "suggestion": one.suggestion,

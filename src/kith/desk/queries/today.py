@@ -13,6 +13,8 @@ from django.db.models import Q
 from kith.desk.queries.cases import Placed, open_cases, placed
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.models import ProgrammePrompt
+from kith.pathway.caseload import prompts
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.rules import UNDER_WAY
@@ -40,6 +42,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     NEW = "new"
     REVIEW = "review"
+    PROMPT = "prompt"
     QUIET = "quiet"
 
 
@@ -53,6 +56,7 @@ class Due:
     at: dt.datetime | None = None
     contact: Contact | None = None
     introduction: Introduction | None = None
+    prompt: ProgrammePrompt | None = None
 
 
 @dataclass
@@ -123,6 +127,7 @@ def _owed(held: list[Placed], today: dt.date) -> list[Due]:
         *(due for row in held if (due := _of_case(row, today))),
         *_introductions(by_case, today),
         *_reviews(by_case, today),
+        *_prompts(by_case, today),
     ]
 
 
@@ -167,6 +172,14 @@ def _reviews(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
         Due(Kind.REVIEW, by_case[plan.case_id], plan.review_on)
         for plan in plans.due(holders, on=today)
         if plan.case_id in by_case and plan.review_on
+    ]
+
+
+def _prompts(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
+    cases = [row.case for row in by_case.values()]
+    return [
+        Due(Kind.PROMPT, by_case[one.case_id], one.on, prompt=one.prompt)
+        for one in prompts.due(cases, today)
     ]
 
 

@@ -20,6 +20,7 @@ from kith.pathway.caseload.rules import Suggestion, suggested_holder
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.referrals import queries as referrals
 from kith.pathway.referrals.models import Ask, Referral
+from kith.pathway.referrals.programme_queries import ProgrammeFacts, facts_of
 from kith.pathway.referrals.queries import Standing, doors
 from kith.pathway.referrals.rules import UNDO_WITHIN, risk_given
 from kith.pathway.referrals.states import Decision
@@ -65,6 +66,7 @@ class Incoming:
     suggestion: Suggestion | None
     open_case: Case | None
     days: int
+    programme: ProgrammeFacts
 
 
 def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
@@ -85,6 +87,7 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
     )
     held = {case.person_id: case for case in _open_cases(whom)}
     suggest = _suggester(actor, referred)
+    programmes = facts_of(referred)
     day = today()
     return [
         Incoming(
@@ -98,6 +101,7 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
             if standings[row.pk].decides and row.person_id not in held
             else None,
             open_case=held.get(row.person_id) if standings[row.pk].seen else None,
+            programme=programmes[row.pk],
             days=max((day - row.referred_on).days, 0),
         )
         for row in referred

@@ -13,7 +13,15 @@ from kith.organisations.actions.practices import (
     add_referring_organisation,
     record_list_size,
 )
-from kith.organisations.actions.programmes import add_contract, add_programme
+from kith.organisations.actions.programmes import (
+    add_contract,
+    add_programme,
+    add_prompt,
+    add_question,
+    add_stage,
+    change_programme,
+    stop_using,
+)
 from kith.organisations.actions.scheme import (
     add_reason,
     change_scheme,
@@ -38,15 +46,20 @@ __all__ = [
     "add_pcn",
     "add_practice",
     "add_programme",
+    "add_prompt",
+    "add_question",
     "add_reason",
     "add_referring_organisation",
+    "add_stage",
     "add_team",
+    "change_programme",
     "change_scheme",
     "invite",
     "open_scheme",
     "record_list_size",
     "remove_absence",
     "stop_offering_reason",
+    "stop_using",
     "token_hash",
     "withdraw_invitation",
 ]

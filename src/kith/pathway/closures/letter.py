@@ -19,6 +19,7 @@ from kith.organisations import queries as organisations
 from kith.organisations.models import Practice, Scheme
 from kith.pathway.caseload.models import Case
 from kith.pathway.closures import queries, rules
+from kith.pathway.closures.models import LetterRecipient
 from kith.pathway.connections.states import INTRODUCTIONS
 from kith.pathway.contacts.models import SupportGiven
 from kith.pathway.outcomes import queries as outcomes
@@ -85,6 +86,11 @@ def addressee_of(referral: Referral) -> Addressee:
         return Addressee(name, practice.name, _lines(practice.address))
     place = referral.organisation.name if referral.organisation else referral.organisation_name
     return Addressee(referral.referrer_name, place)
+
+
+def addressee(recipient: LetterRecipient) -> Addressee:
+    """A further recipient as the letter addresses them."""
+    return Addressee(recipient.name, recipient.organisation, _lines(recipient.address))
 
 
 def _person(person: Person, referral: Referral) -> LetterPerson:

@@ -7,11 +7,13 @@ from kith.pathway.caseload.actions.ending import (
     record_agreed,
 )
 from kith.pathway.caseload.actions.holding import allocate, end_membership, hand_over
+from kith.pathway.caseload.actions.prompts import answer_prompt
 from kith.pathway.caseload.actions.steps import set_next_step, set_weight
 from kith.pathway.caseload.actions.taking_on import take_on, undo_take_on
 
 __all__ = [
     "allocate",
+    "answer_prompt",
     "decline",
     "end_membership",
     "hand_over",

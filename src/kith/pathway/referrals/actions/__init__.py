@@ -8,6 +8,14 @@ from kith.pathway.referrals.actions.asks import (
     send_ask,
     trust_ask,
 )
+from kith.pathway.referrals.actions.attachments import (
+    attach,
+    bring_letter,
+    put_letter_aside,
+    receive_with_file,
+    take_letter,
+    type_in_letter,
+)
 from kith.pathway.referrals.actions.decisions import (
     check_deciding,
     mark_taken_on,
@@ -25,13 +33,28 @@ from kith.pathway.referrals.actions.doors import (
     open_doors,
     stop_question,
 )
+from kith.pathway.referrals.actions.for_programme import (
+    ForProgramme,
+    RatedConcern,
+    answer_questions,
+    as_question,
+    record_concerns,
+    record_stage,
+    take_back_stage,
+)
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
 from kith.pathway.referrals.actions.saving import forget_expired, forget_saved, save_ask
 from kith.pathway.referrals.actions.signposting import signpost, take_back_signposting
 
 __all__ = [
     "AlreadyReceived",
+    "ForProgramme",
+    "RatedConcern",
     "add_question",
+    "answer_questions",
+    "as_question",
+    "attach",
+    "bring_letter",
     "change_door",
     "check_deciding",
     "end_link",
@@ -43,9 +66,13 @@ __all__ = [
     "not_take_on",
     "open_doors",
     "put_aside_ask",
+    "put_letter_aside",
     "read_ask",
     "receive",
+    "receive_with_file",
     "record_answer",
+    "record_concerns",
+    "record_stage",
     "return_to_referrer",
     "save_ask",
     "send_again",
@@ -53,7 +80,10 @@ __all__ = [
     "signpost",
     "stop_question",
     "take_back_signposting",
+    "take_back_stage",
+    "take_letter",
     "trust_ask",
+    "type_in_letter",
     "undo",
     "withdraw",
 ]
