@@ -37,6 +37,12 @@ OF_THE_SCHEME = {
     "desk:triage_answer": "a referral that nobody took on belongs to no partner yet",
     "desk:triage_referral": "a referral that nobody took on belongs to no partner yet",
     "desk:triage_take_on": "a referral that nobody took on belongs to no partner yet",
+    "referrals:letter": "a letter that nobody typed in is about nobody on record yet",
+    "referrals:letter_take": "a letter that nobody typed in is about nobody on record yet",
+    "referrals:letter_aside": "a letter that nobody typed in is about nobody on record yet",
+    "referrals:letter_page": "a letter that nobody typed in is about nobody on record yet",
+    "referrals:letter_original": "a letter that nobody typed in is about nobody on record yet",
+    "insight:programme_report": "figures, and no person",
     "campaigns:campaign": "a campaign is the scheme's; the people on it are shown by who may see them",
 }
 # Addresses that name a person after the question mark.

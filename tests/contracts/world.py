@@ -42,7 +42,7 @@ from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.queries.doors import resume_path
 from kith.people import actions as people
 from kith.vocabulary import closure_reasons
-from tests import cast
+from tests import cast, documents
 
 BY = cast.TESTS
 ROLES = tuple(BY_KEY)
@@ -50,6 +50,9 @@ ROLES = tuple(BY_KEY)
 NARROW = tuple(key for key in ROLES if not BY_KEY[key].sees_whole_scheme)
 # Without an account; with one that has no place in any scheme; and one for each role.
 VISITORS = ("anonymous", "nobody", *ROLES)
+LETTER_PAGES = (
+    "letter", "letter_take", "letter_aside", "letter_page", "letter_original",
+)  # fmt: skip
 # What must never stand in an address: parts of what the world says of its people.
 PRIVATE = (
     "quenby", "okonjo", "tamsin", "zebedee", "9990000018", "900123", "1951-03-09", "lantern",
@@ -120,6 +123,9 @@ class World:
             organisation_name="Chrisp Street Neighbours", foundations=["belonging"],
             email="lunch@neighbours.example",
         )  # fmt: skip
+        self.programme = organisations.add_programme(
+            by=BY, scheme_id=cast.BOW, name="Cancer", template="cancer"
+        )
         self.case = self._case("Quenby", "Okonjo", nhs_number="9990000018")
         self.person = self.case.person
 
@@ -131,7 +137,7 @@ class World:
         return referrals.receive(
             by=BY, scheme_id=cast.BOW, source="01", referrer=self.referrer, no_risk_known=True,
             practice=Practice.objects.get(ods_code="F84901"),
-            referrer_sees="Sits by a lantern.",
+            referrer_sees="Sits by a lantern.", programme=self.programme,
             who=people.Who(
                 first_name=first, last_name=last, date_of_birth=dt.date(1951, 3, 9),
                 phone="07700 900123", phone_safe_for=("call", "voicemail"),
@@ -167,6 +173,11 @@ class World:
         self.introduction = connections.introduce(
             by=BY, person=person, case=case, service=self.service, agreed_fields=["name"],
             agreed_how="on the phone", agreed_on=timezone.localdate(), need=need,
+        )  # fmt: skip
+        self._of_the_programme()
+        self.recipient = closures.add_recipient(
+            by=BY, case=case, kind="hospital", organisation="Ward 3", agreed_how="On the phone",
+            agreed_on=timezone.localdate(),
         )  # fmt: skip
         self.campaign = campaigns.open_campaign(
             by=BY, scheme_id=cast.BOW, name="Winter calls", from_date=timezone.localdate()
@@ -215,6 +226,20 @@ class World:
         self.invitation, self.token = organisations.invite(
             by=BY, scheme_id=cast.BOW, email="new@kith.example", name="New", roles=["linkworker"]
         )
+
+    def _of_the_programme(self) -> None:
+        referral = self.case.referral
+        self.reached = referrals.record_stage(
+            by=BY, referral=referral, stage=queries.stages(self.programme)[0],
+            on=timezone.localdate(),
+        )  # fmt: skip
+        self.attachment = referrals.attach(
+            by=BY, referral=referral, name="a.png", content=documents.picture("PNG")
+        )
+        self.incoming = referrals.bring_letter(
+            by=BY, scheme_id=cast.BOW, name="b.png", content=documents.picture("PNG")
+        )
+        self.prompt = queries.prompts([self.programme.pk])[0]
 
     def _visitors(self) -> None:
         partners = {row.name: row for row in DeliveryPartner.objects.all()}
@@ -280,6 +305,10 @@ class World:
             "risk_id": self.risk.pk, "other_id": self.like.pk, "merge_id": self.merge.pk, "score_id": self.score.pk,
             "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,
             "desk:take_message/token": self.word,
+            "programme_id": self.programme.pk, "part_id": self.prompt.pk,
+            "prompt_id": self.prompt.pk, "reached_id": self.reached.pk, "number": 1,
+            "attachment_id": self.attachment.pk, "recipient_id": self.recipient.pk,
+            **{f"referrals:{name}/letter_id": self.incoming.pk for name in LETTER_PAGES},
             "connections:introduce/service_id": self.other_service.pk,
             "contacts:appointment/contact_id": self.planned.pk,
             "contacts:mark/contact_id": self.planned.pk,

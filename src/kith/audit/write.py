@@ -139,7 +139,9 @@ def _collecting(at: datetime | None) -> Iterator[_Lines]:
         raise lines.refusal
 
 
-def looked_at(*, by: Actor, scheme_id: UUID, person_id: UUID, page: str, reason: str = "") -> None:
+def looked_at(
+    *, by: Actor, scheme_id: UUID, person_id: UUID | None, page: str, reason: str = ""
+) -> None:
     """Note that someone opened a page of a person's record, in the same transaction."""
     Entry.objects.create(
         scheme_id=scheme_id,

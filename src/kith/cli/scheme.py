@@ -9,15 +9,6 @@ import click
 
 from kith.cli.operator_command import operator_command
 
-# Ours: what people affected by cancer commonly bring, beside the list every scheme starts with.
-CANCER_REASONS = (
-    ("After cancer treatment", "hope"),
-    ("Fear of cancer coming back", "hope"),
-    ("Tiredness and getting active again after treatment", "health"),
-    ("Work or study during and after cancer treatment", "purpose"),
-    ("Money during cancer treatment", "money"),
-)
-
 
 @click.group()
 def scheme() -> None:
@@ -65,6 +56,7 @@ def new(
     from kith.organisations.actions import INVITATION_DAYS
     from kith.pathway.referrals import actions as referrals
     from kith.resilience.errors import Refused
+    from kith.vocabulary.programme_templates import TEMPLATES
 
     name = " ".join(name.split())
     if not name or len(name) > 200:
@@ -76,9 +68,8 @@ def new(
         actions.open_scheme(by=by, scheme_id=scheme_id, slug=slug, name=name)
         referrals.open_doors(by=by, scheme_id=scheme_id, template=template)
         if template == "cancer":
-            actions.add_programme(by=by, scheme_id=scheme_id, name="Cancer programme")
-            for label, foundation in CANCER_REASONS:
-                actions.add_reason(by=by, scheme_id=scheme_id, label=label, foundation=foundation)
+            start = TEMPLATES[template]
+            actions.add_programme(by=by, scheme_id=scheme_id, name=start.name, template=template)
         _, token = actions.invite(
             by=by,
             scheme_id=scheme_id,

@@ -38,6 +38,8 @@ def acts_on(record: Record) -> dict[str, str]:
         "support": reverse("contacts:support", args=[case]),
         "waiting": reverse("contacts:waiting", args=[case]),
         "hand_over": f"{reverse('desk:hand_over')}?case={case}",
+        "programme": reverse("referrals:programme", args=[record.case.referral_id]),
+        "recipients": reverse("closures:letter_recipients", args=[case]),
         "close": reverse("closures:close", args=[case]),
     }
 
@@ -54,6 +56,8 @@ def acts_today(row: dict[str, Any]) -> dict[str, str]:
         acts["move"] = reverse("contacts:appointment", args=[contact.pk])
     if introduction is not None:
         acts["news"] = reverse("connections:introduction", args=[introduction.pk])
+    if row["prompt"] is not None:
+        acts["prompt"] = reverse("caseload:prompt", args=[row["case"].pk, row["prompt"].pk])
     if row["kind"] == "review":
         acts["plan"] = reverse("plans:plan", args=[row["case"].pk])
     return acts

@@ -13,11 +13,17 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
-from kith.files.models import StoredFile
+from kith.files.examining import Examined, check_size, examine
+from kith.files.models import StoredFile, Upload, UploadPage
+from kith.files.queries import read
 from kith.files.rules import place_of, scheme_folder
 from kith.isolation.actor import Actor
 from kith.resilience.errors import Refused
+from kith.resilience.versions import change
+
+UNKNOWN_TYPE = "application/octet-stream"
 
 
 def keep(*, by: Actor, scheme_id: UUID, name: str, content_type: str, content: bytes) -> StoredFile:
@@ -45,6 +51,68 @@ def keep(*, by: Actor, scheme_id: UUID, name: str, content_type: str, content: b
     with transaction.atomic():
         stored.save(force_insert=True)
     return stored
+
+
+def take_in(*, by: Actor, scheme_id: UUID, name: str, content: bytes) -> Upload:
+    """Look into a file that staff send and keep it with its pages. Raises Refused, keeping nothing, for
+    one that cannot be shown.
+    """
+    found = examine(content)
+    original = keep(
+        by=by, scheme_id=scheme_id, name=name, content_type=found.content_type, content=content
+    )
+    upload = Upload.objects.create(scheme_id=scheme_id, original=original, state=Upload.State.CLEAR)
+    _keep_pages(by, upload, found)
+    return upload
+
+
+def leave(*, by: Actor, scheme_id: UUID, name: str, content: bytes) -> Upload:
+    """Keep what a stranger sends in quarantine, where nobody sees it until a job has looked into it.
+
+    Raises Refused for an empty or too large one.
+    """
+    check_size(content)
+    original = keep(
+        by=by, scheme_id=scheme_id, name=name, content_type=UNKNOWN_TYPE, content=content
+    )
+    upload = Upload(scheme_id=scheme_id, original=original)
+    # Without a look first: a stranger may write here and read nothing.
+    upload.save(force_insert=True)
+    app.configure_task("files.look_into").defer(scheme_id=str(scheme_id), upload_id=str(upload.pk))
+    return upload
+
+
+def look_into(*, by: Actor, upload: Upload) -> Upload:
+    """Lift the quarantine of a file that can be shown, or keep why it cannot; once."""
+    if upload.state != Upload.State.QUARANTINE:
+        return upload
+    try:
+        found = examine(read(upload.original))
+    except Refused as refusal:
+        change(upload, state=Upload.State.REFUSED, problem=refusal.message[:300])
+        return upload
+    _keep_pages(by, upload, found)
+    change(upload, state=Upload.State.CLEAR)
+    return upload
+
+
+def _keep_pages(by: Actor, upload: Upload, found: Examined) -> None:
+    for number, page in enumerate(found.pages, start=1):
+        file = keep(
+            by=by,
+            scheme_id=upload.scheme_id,
+            name=f"page {number}",
+            content_type=page.content_type,
+            content=page.content,
+        )
+        UploadPage.objects.create(
+            scheme_id=upload.scheme_id,
+            upload=upload,
+            number=number,
+            file=file,
+            width=page.width,
+            height=page.height,
+        )
 
 
 def _write(place: Path, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Takes away bytes whose row was rolled back."""
+"""Looks into what strangers left, and takes away bytes whose row was rolled back."""
 
 from __future__ import annotations
 
@@ -9,12 +9,24 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from kith.files import queries
+from kith.files import actions, queries
+from kith.files.models import Upload
 from kith.files.rules import scheme_folder
 from kith.isolation import context
+from kith.isolation.actor import Actor
 
 # Longer than any transaction that might still bring the row.
 LEAVE_SECONDS = 24 * 3600
+
+
+@app.task(name="files.look_into")
+def look_into(scheme_id: str, upload_id: str) -> None:
+    """Look into one file that a stranger left, and lift its quarantine if it can be shown."""
+    name = "job:files.look_into"
+    with context.in_scheme(UUID(scheme_id), actor=name):
+        upload = Upload.objects.select_related("original").filter(pk=upload_id).first()
+        if upload is not None:
+            actions.look_into(by=Actor.system(name), upload=upload)
 
 
 @app.periodic(cron="17 3 * * *")

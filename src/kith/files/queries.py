@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
-from kith.files.models import StoredFile
+from kith.files.models import StoredFile, Upload, UploadPage
 from kith.files.rules import place_of
 from kith.resilience.errors import Refused
 
@@ -35,3 +35,15 @@ def known(scheme_id: UUID, ids: set[UUID]) -> set[UUID]:
     """Those of `ids` that are files of the scheme."""
     rows = StoredFile.objects.filter(scheme_id=scheme_id, pk__in=ids)
     return set(rows.values_list("pk", flat=True))
+
+
+def pages(upload: Upload) -> list[UploadPage]:
+    """The pages of an upload in their order; none while it is in quarantine or was refused."""
+    if upload.state != Upload.State.CLEAR:
+        return []
+    return list(UploadPage.objects.filter(upload=upload).select_related("file").order_by("number"))
+
+
+def page_of(upload: Upload, number: int) -> StoredFile | None:
+    """The picture of one page, if there is one to show."""
+    return next((page.file for page in pages(upload) if page.number == number), None)

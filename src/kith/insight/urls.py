@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kith.insight import views
+from kith.insight import programme_views, views
 
 app_name = "insight"
 urlpatterns = [
@@ -10,5 +10,11 @@ urlpatterns = [
     path("s/<slug:scheme>/numbers.png", views.numbers_png, name="numbers_png"),
     path("api/s/<slug:scheme>/in-numbers", views.api_in_numbers, name="api_in_numbers"),
     path("desk/numbers", views.figures, name="figures"),
+    path("desk/programmes", programme_views.programmes_report, name="programmes_report"),
+    path(
+        "desk/programmes/<uuid:programme_id>",
+        programme_views.programme_report,
+        name="programme_report",
+    ),
     path("desk/numbers/<slug:figure>", views.counted, name="counted"),
 ]

@@ -25,7 +25,7 @@ from kith.ui.fields import (
     TextField,
     YesNoField,
 )
-from kith.vocabulary import foundations
+from kith.vocabulary import foundations, programme_templates
 
 
 class SchemeForm(Form):
@@ -129,6 +129,13 @@ class ReasonForm(Form):
 class ProgrammeForm(Form):
     name = TextField("Name of the programme", hint="Such as: Cancer programme.", max_length=200)
     description = TextAreaField("Who it is for", optional=True, rows=3, max_length=500)
+    template = SelectField(
+        "What it starts with",
+        choices=programme_templates.choices(),
+        required=False,
+        hint="Questions, stages and prompts. You change all of it on the next page.",
+        empty_label="Choose what it starts with",
+    )
 
 
 class ContractForm(Form):

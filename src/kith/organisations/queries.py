@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -21,7 +23,12 @@ from kith.organisations.models import (
     Membership,
     Practice,
     Programme,
+    ProgrammePrompt,
+    ProgrammeQuestion,
+    ProgrammeReferrer,
+    ProgrammeStage,
     Reason,
+    ReferringOrganisation,
     Scheme,
 )
 from kith.ui.dates import today
@@ -106,6 +113,62 @@ def partners(scheme_id: UUID) -> QuerySet[DeliveryPartner]:
 def programmes(scheme_id: UUID) -> QuerySet[Programme]:
     """The strands of a scheme that are open, by name."""
     return Programme.objects.filter(scheme_id=scheme_id, is_open=True).order_by("name")
+
+
+def every_programme(scheme_id: UUID) -> QuerySet[Programme]:
+    """The strands of a scheme, those first that take people."""
+    return Programme.objects.filter(scheme_id=scheme_id).order_by("-is_open", "name")
+
+
+def programme(scheme_id: UUID, programme_id: UUID) -> Programme | None:
+    """One programme of a scheme, open or not; None when it is not there."""
+    return Programme.objects.filter(scheme_id=scheme_id, pk=programme_id).first()
+
+
+def questions(programme: Programme, asked: str = "") -> QuerySet[ProgrammeQuestion]:
+    """What a programme asks, in its order; with `asked`, at that moment alone."""
+    rows = ProgrammeQuestion.objects.filter(programme=programme, is_asked=True)
+    return (rows.filter(asked=asked) if asked else rows).order_by("position", "created_at")
+
+
+def stages(programme: Programme) -> QuerySet[ProgrammeStage]:
+    """The stages that a programme offers, in its order."""
+    return ProgrammeStage.objects.filter(programme=programme, is_offered=True).order_by(
+        "position", "created_at"
+    )
+
+
+def prompts(programme_ids: Iterable[UUID]) -> QuerySet[ProgrammePrompt]:
+    """What these programmes remind of, in their order."""
+    rows = ProgrammePrompt.objects.filter(programme_id__in=list(programme_ids), is_offered=True)
+    return rows.select_related("after_stage").order_by("position", "created_at")
+
+
+def programme_part(
+    programme: Programme, part_id: UUID
+) -> ProgrammeQuestion | ProgrammeStage | ProgrammePrompt | None:
+    """A question, stage or prompt of a programme by its id."""
+    kinds: tuple[Any, ...] = (ProgrammeQuestion, ProgrammeStage, ProgrammePrompt)
+    found = (kind.objects.filter(programme=programme, pk=part_id).first() for kind in kinds)
+    return next((part for part in found if part is not None), None)
+
+
+def referring_organisations(scheme_id: UUID) -> QuerySet[ReferringOrganisation]:
+    """The hospitals, councils and charities whose staff refer, by name."""
+    return ReferringOrganisation.objects.filter(scheme_id=scheme_id).order_by("name")
+
+
+def referrers_of(programme: Programme) -> set[UUID]:
+    """The places whose staff may refer to a programme, wherever the person lives."""
+    rows = ProgrammeReferrer.objects.filter(programme=programme, ended_at=None)
+    return set(rows.values_list("organisation_id", flat=True))
+
+
+def programmes_of_referrer(organisation_id: UUID) -> QuerySet[Programme]:
+    """The open programmes that name a place as theirs."""
+    return Programme.objects.filter(
+        referrers__organisation_id=organisation_id, referrers__ended_at=None, is_open=True
+    ).order_by("name")
 
 
 def contracts(scheme_id: UUID) -> QuerySet[Contract]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kith.organisations import views
+from kith.organisations import programme_views, views
 
 app_name = "organisations"
 urlpatterns = [
@@ -11,6 +11,31 @@ urlpatterns = [
     path("desk/setup/<uuid:scheme_id>/teams", views.teams, name="teams"),
     path("desk/setup/<uuid:scheme_id>/reasons", views.reasons, name="reasons"),
     path("desk/setup/<uuid:scheme_id>/programmes", views.programmes, name="programmes"),
+    path(
+        "desk/setup/<uuid:scheme_id>/programmes/<uuid:programme_id>",
+        programme_views.programme,
+        name="programme",
+    ),
+    path(
+        "desk/setup/<uuid:scheme_id>/programmes/<uuid:programme_id>/question",
+        programme_views.programme_question,
+        name="programme_question",
+    ),
+    path(
+        "desk/setup/<uuid:scheme_id>/programmes/<uuid:programme_id>/stage",
+        programme_views.programme_stage,
+        name="programme_stage",
+    ),
+    path(
+        "desk/setup/<uuid:scheme_id>/programmes/<uuid:programme_id>/prompt",
+        programme_views.programme_prompt,
+        name="programme_prompt",
+    ),
+    path(
+        "desk/setup/<uuid:scheme_id>/programmes/<uuid:programme_id>/stop/<uuid:part_id>",
+        programme_views.programme_stop,
+        name="programme_stop",
+    ),
     path("desk/setup/<uuid:scheme_id>/contracts", views.contracts, name="contracts"),
     path("desk/setup/<uuid:scheme_id>/staff", views.staff, name="staff"),
     path(

@@ -193,10 +193,24 @@ def programmes(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
         request,
         row,
         form=ProgrammeForm(request),
-        act=lambda typed: actions.add_programme(by=request.actor, scheme_id=row.pk, **typed),
+        act=lambda typed: actions.add_programme(
+            by=request.actor,
+            scheme_id=row.pk,
+            **{**typed, "template": typed["template"] or "blank"},
+        ),
         title="Programmes",
         head=["Programme", "Who it is for"],
-        rows=[[found.name, found.description] for found in queries.programmes(scheme_id)],
+        rows=[
+            [
+                {
+                    "text": found.name,
+                    "href": reverse("organisations:programme", args=[row.pk, found.pk]),
+                    "hint": "" if found.is_open else "Takes nobody new",
+                },
+                found.description,
+            ]
+            for found in queries.every_programme(scheme_id)
+        ],
         adding="Add a programme",
     )
 
@@ -282,7 +296,7 @@ def _list_page(
     act: Callable[[dict[str, Any]], Model],
     title: str,
     head: list[str],
-    rows: list[list[str]],
+    rows: list[list[Any]],
     adding: str,
 ) -> HttpResponse:
     """One of the scheme's lists, and the form that adds to it."""

@@ -13,7 +13,9 @@ from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import SupportGiven
 from kith.pathway.outcomes.queries import Pair
 from kith.pathway.plans.models import Action, Goal, Need
+from kith.pathway.referrals import programme_presenters
 from kith.pathway.referrals.presenters import told as words_back
+from kith.pathway.referrals.programme_presenters import ProgrammeShown
 from kith.people.models import Channel, ContactPoint
 from kith.people.rules import gets_codes_only, risk_summary
 from kith.ui.dates import day_of, relative_day
@@ -79,6 +81,8 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "practice_gets": "Codes only"
         if gets_codes_only(record.person, by_policy=record.codes_only_by_policy)
         else "Letters and codes",
+        "programme": _programme(record),
+        "prompts": [(one.prompt, one.on) for one in record.prompts],
         "planned": [_planned(row) for row in record.contacts if row.happened_at is None],
     }
 
@@ -101,6 +105,12 @@ def timeline(record: Record, chosen: list[str], *, whole: bool) -> dict[str, Any
         "narrowed": bool(kinds),
         "any": bool(everything),
     }
+
+
+def _programme(record: Record) -> ProgrammeShown | None:
+    if record.referral is None or record.programme is None:
+        return None
+    return programme_presenters.shown(record.referral, record.programme, seen=True)
 
 
 def _reasons(record: Record) -> list[Any]:

@@ -21,6 +21,7 @@ HEADINGS = {
     Kind.NEW: "New people",
     Kind.STILL: "Asked, and not heard",
     Kind.REVIEW: "Reviews due",
+    Kind.PROMPT: "To think of",
     Kind.QUIET: "Going quiet",
 }
 _LINE = {
@@ -31,6 +32,7 @@ _LINE = {
     Kind.NEW: ("new person", "new people"),
     Kind.STILL: ("question without an answer", "questions without an answer"),
     Kind.REVIEW: ("review",),
+    Kind.PROMPT: ("thing to think of", "things to think of"),
     Kind.QUIET: ("person going quiet", "people going quiet"),
 }
 # What a new day for the next step settles; the others are settled where they are kept.
@@ -107,6 +109,7 @@ def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
         "stage": placed.position.words,
         "contact": due.contact,
         "introduction": due.introduction,
+        "prompt": due.prompt,
     }
 
 
@@ -195,6 +198,11 @@ def _review(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     return f"Review of the plan due {date_in_words(due.on, now=now)}", due.placed.position.next_step
 
 
+def _prompt(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    assert due.prompt is not None
+    return due.prompt.why or "The programme reminds of this", due.prompt.text
+
+
 def _going_quiet(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     placed = due.placed
     silent = counted(placed.days_silent, "day")
@@ -220,6 +228,7 @@ def _tries(placed: Placed) -> str:
 
 _WHY = {
     Kind.APPOINTMENT: _appointment,
+    Kind.PROMPT: _prompt,
     Kind.PROMISED: _promised,
     Kind.NEWS: _news,
     Kind.REPLY: _reply,

@@ -10,6 +10,7 @@ from typing import Any
 from kith.desk.presenters import clocks
 from kith.desk.queries.triage import Incoming
 from kith.pathway.referrals import presenters as referrals
+from kith.pathway.referrals import programme_presenters
 from kith.pathway.referrals.models import Ask, Referral
 from kith.pathway.referrals.queries.doors import place
 from kith.pathway.referrals.states import Decision
@@ -70,6 +71,7 @@ def card(one: Incoming, *, now: datetime.datetime) -> dict[str, Any]:
             *_facts(row, known_facts(row.person, one.points) if seen else given_facts(row)),
             *([KNEW_OF_NONE] if row.no_risk_given and one.risk.kind == "stated" else []),
         ],
+        "programme_facts": programme_presenters.shown(row, one.programme, seen=seen),
         "duplicates": one.duplicates,
         "open_case": one.open_case,
         "suggestion": one.suggestion,

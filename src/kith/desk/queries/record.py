@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kith.desk.queries.cases import Rows, position_of
 from kith.organisations import queries as organisations
+from kith.pathway.caseload import prompts
 from kith.pathway.caseload.models import Case, Holding
+from kith.pathway.caseload.prompts import PromptDue
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.closures.models import Closure
 from kith.pathway.connections.models import Introduction, Signpost
@@ -21,6 +23,7 @@ from kith.pathway.plans.models import Need, Plan
 from kith.pathway.progress import ContactFacts, IntroductionFacts, Position
 from kith.pathway.referrals import queries as referral_queries
 from kith.pathway.referrals.models import Referral, WordBack
+from kith.pathway.referrals.programme_queries import ProgrammeFacts, facts_of
 from kith.people import queries as people
 from kith.people.models import ContactPoint, LifeEvent, LinkedPerson, Person, RiskStatement
 
@@ -53,6 +56,8 @@ class Record:
     plan: Plan | None = None
     needs: Iterable[Need] = ()
     pairs: tuple[outcomes.Pair, ...] = ()
+    programme: ProgrammeFacts | None = None
+    prompts: Sequence[PromptDue] = ()
 
     @property
     def is_open(self) -> bool:
@@ -119,6 +124,8 @@ def _place(record: Record, today: dt.date) -> None:
         record.needs = plans.needs(case)
         record.pairs = outcomes.paired(case)
     if record.referral:
+        record.programme = facts_of([record.referral])[record.referral.pk]
+        record.prompts = prompts.due(opened, today)
         record.position = position_of(record.referral, case, _rows(record, case), today=today)
 
 

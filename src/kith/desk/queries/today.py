@@ -13,7 +13,8 @@ from django.db.models import Q
 from kith.desk.queries.cases import Placed, open_cases, placed
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
-from kith.organisations.models import Absence
+from kith.organisations.models import Absence, ProgrammePrompt
+from kith.pathway.caseload import prompts
 from kith.pathway.caseload.models import Holding
 from kith.pathway.caseload.queries import notes_to_read
 from kith.pathway.caseload.states import CaseState
@@ -44,6 +45,7 @@ class Kind(StrEnum):
     NEW = "new"
     STILL = "still"
     REVIEW = "review"
+    PROMPT = "prompt"
     QUIET = "quiet"
 
 
@@ -57,6 +59,7 @@ class Due:
     at: dt.datetime | None = None
     contact: Contact | None = None
     introduction: Introduction | None = None
+    prompt: ProgrammePrompt | None = None
 
 
 @dataclass
@@ -141,6 +144,7 @@ def _owed(held: list[Placed], today: dt.date) -> list[Due]:
         *_introductions(by_case, today),
         *_unanswered(by_case, today),
         *_reviews(by_case, today),
+        *_prompts(by_case, today),
     ]
 
 
@@ -203,6 +207,14 @@ def _reviews(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
         Due(Kind.REVIEW, by_case[plan.case_id], plan.review_on)
         for plan in plans.due(holders, on=today)
         if plan.case_id in by_case and plan.review_on
+    ]
+
+
+def _prompts(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
+    cases = [row.case for row in by_case.values()]
+    return [
+        Due(Kind.PROMPT, by_case[one.case_id], one.on, prompt=one.prompt)
+        for one in prompts.due(cases, today)
     ]
 
 

@@ -23,6 +23,7 @@ from kith.pathway.caseload.states import CaseState
 from kith.pathway.clocks import Clock, received_by
 from kith.pathway.referrals import queries as referrals
 from kith.pathway.referrals.models import Ask, Question, Reading, Referral
+from kith.pathway.referrals.programme_queries import ProgrammeFacts, facts_of
 from kith.pathway.referrals.queries import Standing, doors
 from kith.pathway.referrals.rules import UNDO_WITHIN, UNDOABLE, risk_given
 from kith.people import queries as people
@@ -77,6 +78,7 @@ class Incoming:
     reading: Reading | None
     question: Question | None
     answered: Question | None
+    programme: ProgrammeFacts
 
     @property
     def suggestion(self) -> Suggestion | None:
@@ -102,6 +104,7 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
         .values_list("person_id", flat=True)
     )
     held = _open_cases(whom)
+    programmes = facts_of(referred)
     day = today()
     suggest = _suggester(actor, referred, day)
     readings = referrals.first_readings(referred)
@@ -123,6 +126,7 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
             if standings[row.pk].decides and row.person.kept.pk not in held
             else [],
             open_case=held.get(row.person.kept.pk) if standings[row.pk].seen else None,
+            programme=programmes[row.pk],
             days=max((day - row.referred_on).days, 0),
             clocks=times[row.pk],
             reading=readings.get(row.pk),

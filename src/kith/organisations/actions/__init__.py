@@ -14,7 +14,15 @@ from kith.organisations.actions.practices import (
     add_referring_organisation,
     record_list_size,
 )
-from kith.organisations.actions.programmes import add_contract, add_programme
+from kith.organisations.actions.programmes import (
+    add_contract,
+    add_programme,
+    add_prompt,
+    add_question,
+    add_stage,
+    change_programme,
+    stop_using,
+)
 from kith.organisations.actions.scheme import (
     add_reason,
     change_scheme,
@@ -40,9 +48,13 @@ __all__ = [
     "add_pcn",
     "add_practice",
     "add_programme",
+    "add_prompt",
+    "add_question",
     "add_reason",
     "add_referring_organisation",
+    "add_stage",
     "add_team",
+    "change_programme",
     "change_scheme",
     "invitation_sent",
     "invite",
@@ -50,5 +62,6 @@ __all__ = [
     "record_list_size",
     "remove_absence",
     "stop_offering_reason",
+    "stop_using",
     "withdraw_invitation",
 ]

@@ -1,12 +1,19 @@
 """On whose behalf: the scheme and its lists, who employs, who refers, who pays, who works here."""
 
-from kith.organisations.models.funding import Contract, Funder, Programme
+from kith.organisations.models.funding import Contract, Funder
 from kith.organisations.models.practices import (
     PCN,
     ListSize,
     Practice,
     PracticeInPCN,
     ReferringOrganisation,
+)
+from kith.organisations.models.programmes import (
+    Programme,
+    ProgrammePrompt,
+    ProgrammeQuestion,
+    ProgrammeReferrer,
+    ProgrammeStage,
 )
 from kith.organisations.models.scheme import Reason, Scheme
 from kith.organisations.models.staff import Absence, DeliveryPartner, Invitation, Membership, Team
@@ -23,6 +30,10 @@ __all__ = [
     "Practice",
     "PracticeInPCN",
     "Programme",
+    "ProgrammePrompt",
+    "ProgrammeQuestion",
+    "ProgrammeReferrer",
+    "ProgrammeStage",
     "Reason",
     "ReferringOrganisation",
     "Scheme",

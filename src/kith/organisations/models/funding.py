@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
+from kith.organisations.models.programmes import Programme
 
 
 class Funder(SchemeOwned):
@@ -21,25 +22,6 @@ class Funder(SchemeOwned):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["scheme_id", "name"], name="funder_once_in_scheme")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Programme(SchemeOwned):
-    """A strand of the scheme with its own people and funder, such as a cancer programme."""
-
-    name = models.CharField(max_length=200)
-    description = models.TextField(blank=True)
-    is_open = models.BooleanField(default=True)
-
-    classified = Classified(operational="name description is_open")
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["scheme_id", "name"], name="programme_once_in_scheme")
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,13 @@ from django.db.models import F, Func, Q, Value
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
 from kith.isolation.walls import STAFF, Wall
-from kith.organisations.models import Contract, DeliveryPartner, Membership, Programme
+from kith.organisations.models import (
+    Contract,
+    DeliveryPartner,
+    Membership,
+    Programme,
+    ProgrammePrompt,
+)
 from kith.pathway.caseload.states import CASES, CaseState
 from kith.pathway.referrals.models import Referral
 from kith.people.models import Merge, Person
@@ -125,4 +131,33 @@ class EndedByMerge(SchemeOwned):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["scheme_id", "case", "merge"], name="endedbymerge_once")
+        ]
+
+
+class PromptAnswer(SchemeOwned):
+    """What a worker said to a prompt of the programme: done, or not now and why, and when to ask again."""
+
+    class Said(models.TextChoices):
+        DONE = "done", "Done"
+        NOT_NOW = "not_now", "Not now"
+
+    case = SchemeForeignKey(Case, related_name="prompt_answers")
+    prompt = SchemeForeignKey(ProgrammePrompt, related_name="+")
+    said = models.CharField(max_length=8, choices=Said.choices)
+    why = models.CharField(max_length=300, blank=True)
+    again_on = models.DateField(null=True, blank=True)
+    by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+
+    classified = Classified(
+        personal="by by_name", sensitive="why", operational="case prompt said again_on"
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(said="done", again_on=None) | Q(said="not_now") & ~Q(why=""),
+                name="promptanswer_why_not_now",
+            )
         ]

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from kith.pathway.caseload import views
 
 app_name = "caseload"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/cases/<uuid:case_id>/prompts/<uuid:prompt_id>", views.prompt, name="prompt"),
+]

@@ -8,6 +8,7 @@ from typing import Any
 
 from kith.messages.documents.letterhead import Letterhead, LinkWorker
 from kith.messages.documents.outcome_letter import (
+    Addressee,
     LetterCode,
     LetterIntroduction,
     LetterMeasure,
@@ -17,6 +18,7 @@ from kith.organisations import queries as organisations
 from kith.organisations.models import Scheme
 from kith.pathway.caseload.models import Case
 from kith.pathway.closures import queries, rules
+from kith.pathway.closures.models import LetterRecipient
 from kith.pathway.connections.states import INTRODUCTIONS
 from kith.pathway.contacts.models import SupportGiven
 from kith.pathway.outcomes import queries as outcomes
@@ -84,6 +86,11 @@ def _told_before(rows: Iterable[CodeOwed]) -> tuple[str, ...]:
         for row in rows
         if row.told_at
     )
+
+
+def addressee(recipient: LetterRecipient) -> Addressee:
+    """A further recipient as the letter addresses them."""
+    return Addressee(recipient.name, recipient.organisation, _lines(recipient.address))
 
 
 def _worker(case: Case, scheme: Scheme, signed_by: str) -> LinkWorker:

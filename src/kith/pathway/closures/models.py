@@ -48,3 +48,52 @@ class Closure(SchemeOwned):
                 name="closure_reopened_why",
             ),
         ]
+
+
+class LetterRecipient(SchemeOwned):
+    """Who gets a letter of their own when a case ends, besides the practice; the person agreed to each."""
+
+    class Kind(models.TextChoices):
+        HOSPITAL = "hospital", "A hospital team"
+        KEY_WORKER = "key_worker", "Their key worker"
+        REFERRER = "referrer", "Who referred them"
+        OTHER = "other", "Somebody else"
+
+    case = SchemeForeignKey(Case, related_name="letter_recipients")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    name = models.CharField(max_length=200, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    address = models.TextField(blank=True)
+    agreed_how = models.CharField(max_length=200)
+    agreed_on = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    classified = Classified(
+        personal="name address",
+        sensitive="agreed_how agreed_on",
+        operational="case kind organisation ended_at",
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name="") | ~models.Q(organisation=""), name="recipient_is_named"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.name, self.organisation) if part)
+
+
+class ClosureLetter(SchemeOwned):
+    """One of the further letters of a closure."""
+
+    closure = SchemeForeignKey(Closure, related_name="further_letters")
+    recipient = SchemeForeignKey(LetterRecipient, related_name="+")
+    letter = SchemeForeignKey(Letter, related_name="+")
+
+    classified = Classified(operational="closure recipient letter")
+
+    class Meta:
+        default_permissions = ()

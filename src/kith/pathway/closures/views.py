@@ -12,7 +12,7 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed, check,
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.caseload.views.opening import open_case
-from kith.pathway.closures import actions, presenters, queries, rules
+from kith.pathway.closures import actions, presenters, queries, recipients, rules
 from kith.pathway.closures.forms import CloseForm, ReopenForm
 from kith.pathway.closures.letter import letter_of
 from kith.people.queries import risks
@@ -82,6 +82,7 @@ def _to_check(request: ActingRequest, case: Case, form: CloseForm) -> HttpRespon
         case=case,
         reason=closure_reasons.label(typed["reason"]),
         addressee=letter.addressee,
+        recipients=recipients.in_force(case),
         parts=presenters.parts(letter, case.person.called),
         pictures=pictures,
         warnings=_warnings(case, typed["reason"]),
@@ -121,6 +122,7 @@ def done(request: ActingRequest, closure_id: UUID) -> HttpResponse:
         closure=closure,
         person=closure.person,
         reason=closure_reasons.label(closure.reason),
+        further=recipients.further_letters(closure),
         until=medium_date(until) if until else "",
         may_reopen=until is not None
         and until >= today()

@@ -7,15 +7,20 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from kith.files.examining import EXTENSIONS, MOST_BYTES
 from kith.organisations import queries as organisations
-from kith.organisations.models import Membership, Practice, Reason
+from kith.organisations.models import Membership, Practice, Programme, Reason
+from kith.pathway.referrals.programme_fields import ProgrammeFields
 from kith.people.actions import Who
 from kith.people.models import Channel
+from kith.resilience import drafts
 from kith.resilience.forms import Form
 from kith.ui.fields import (
     CheckboxesField,
     DateField,
     EmailField,
+    FileField,
+    HiddenField,
     PhoneField,
     RadiosField,
     SelectField,
@@ -23,7 +28,14 @@ from kith.ui.fields import (
     TextField,
     YesNoField,
 )
-from kith.vocabulary import foundations, languages, referral_sources, urgency, word_back
+from kith.vocabulary import (
+    foundations,
+    holistic_concerns,
+    languages,
+    referral_sources,
+    urgency,
+    word_back,
+)
 from kith.vocabulary.doors import Door
 from kith.vocabulary.word_back import HEARD, Tier, Way
 
@@ -70,7 +82,7 @@ class ReferForm(Form):
         max_length=300,
         hint="For example: to be rung, and that you told us about the money worries.",
     )
-    programme = SelectField("Programme", choices=[], optional=True, empty_label="None of these")
+    programme = HiddenField("Programme", required=False)
     referrer_sees = TextAreaField(
         "What do you see?", required=False, rows=4, hint="What worries you or could help."
     )
@@ -107,6 +119,8 @@ class ReferForm(Form):
     referrer_name = TextField("Name of who asks", optional=True, max_length=140)
     referrer_contact = TextField("How to reach who asks", optional=True, max_length=254)
 
+    concern_groups = holistic_concerns.by_foundation()
+
     def __init__(
         self, request: HttpRequest, *, scheme_id: UUID, membership: Membership | None, **kwargs: Any
     ) -> None:
@@ -114,6 +128,8 @@ class ReferForm(Form):
         self.own = membership
         self.reasons = list(organisations.reasons(scheme_id))
         self.from_outside = membership is None
+        self.practices: list[Practice] = []
+        self.programmes: list[Programme] = []
         self._offer_lists(scheme_id)
         for key, title in foundations.choices():
             mine = [(str(r.pk), r.label) for r in self.reasons if r.foundation == key]
@@ -121,17 +137,45 @@ class ReferForm(Form):
                 self.fields[f"reasons_{key}"] = CheckboxesField(
                     title, choices=mine, required=False, label_size="s"
                 )
-
+        self.programme_chosen = self._programme() if self.programmes else None
+        self.for_programme = (
+            ProgrammeFields(self.programme_chosen) if self.programme_chosen else None
+        )
+        if self.for_programme is not None:
+            self.fields.update(self.for_programme.fields)
+            self.fields["assessment"] = FileField(
+                "A file, such as a holistic needs assessment",
+                extensions=EXTENSIONS,
+                max_bytes=MOST_BYTES,
+                optional=True,
+                hint="A PDF or a photo, up to 10 MB.",
+            )
         if not self.is_bound and self.keeps_drafts:
             self._fill_from_draft()
+            self.initial["programme"] = (
+                str(self.programme_chosen.pk) if self.programme_chosen else ""
+            )
+
+    def _programme(self) -> Programme | None:
+        """The programme the page is for: as sent, as its address says, as the draft has it, or the one
+        that names the referrer's own place as its.
+        """
+        draft = drafts.find(self.request.path) if not self.is_bound and self.keeps_drafts else None
+        said = [
+            self.request.POST.get("programme", ""),
+            self.request.GET.get("programme", ""),
+            draft.typed.get("programme", [""])[0] if draft else "",
+        ]
+        if self.is_bound or any(said):
+            wanted = said[0] if self.is_bound else next(filter(None, said))
+            return next((p for p in self.programmes if str(p.pk) == wanted), None)
+        place = self.own.organisation_id if self.own else None
+        return organisations.programmes_of_referrer(place).first() if place else None
 
     def _offer_lists(self, scheme_id: UUID) -> None:
         """The scheme's practices and programmes; who refers from a seat says neither."""
         self.practices = list(organisations.practices(scheme_id))
         self.programmes = list(organisations.programmes(scheme_id))
-        self.fields["programme"].choices = [(str(p.pk), p.name) for p in self.programmes]  # type: ignore[attr-defined]
-        if not self.programmes:
-            del self.fields["programme"]
         self.fields["practice"].choices = [(str(p.pk), p.name) for p in self.practices]  # type: ignore[attr-defined]
         if not self.from_outside:
             for name in FROM_OUTSIDE:
@@ -153,6 +197,8 @@ class ReferForm(Form):
         said = any(typed.get(name, "").strip() for name in ("referrer_sees", "person_says"))
         if not self.chosen(typed) and not said and "referrer_sees" not in self.errors:
             self.add_error("referrer_sees", "Choose a reason below, or say what you see")
+        if typed.get("programme") not in ("", "none", None) and self.programme_chosen is None:
+            self.add_error("programme", "This programme takes nobody new. Choose another.")
         return typed
 
     def given(self, typed: dict[str, Any]) -> dict[str, Any]:
@@ -176,12 +222,16 @@ class ReferForm(Form):
             "person_says": typed["person_says"],
             "person_knows": typed["person_knows"],
             "consent_note": typed["consent_note"],
-            "programme": next(
-                (p for p in self.programmes if str(p.pk) == typed.get("programme")), None
-            ),
+            "programme": self.programme_chosen,
+            "for_programme": self.for_programme.brought(typed, self._teller(typed))
+            if self.for_programme
+            else None,
             "risk": typed["risk_text"] if told == "stated" else "",
             "no_risk_known": told == "none_known",
         }
+
+    def _teller(self, typed: dict[str, Any]) -> str:
+        return self.own.name if self.own else typed.get("referrer_name") or ""
 
     def chosen(self, typed: dict[str, Any]) -> list[Reason]:
         """The reasons that were ticked."""
@@ -297,3 +347,27 @@ class WantedForm(Form):
     weekly_sheet = YesNoField(
         "Does it get a weekly sheet of the codes it is owed?", missing="Choose yes or no"
     )
+
+
+class BringLetterForm(Form):
+    """A letter as it came: by e-mail as a PDF, or on paper as a photo."""
+
+    keeps_drafts = False
+
+    file = FileField(
+        "The letter",
+        extensions=EXTENSIONS,
+        max_bytes=MOST_BYTES,
+        hint="A PDF, or a photo as JPEG or PNG, up to 10 MB and 30 pages.",
+        missing="Choose the letter",
+    )
+    came_on = DateField("Day it came", past_only=True)
+    came_from = TextField("Who sent it", optional=True, max_length=200)
+
+
+class AsideForm(Form):
+    """Why a letter is no referral."""
+
+    keeps_drafts = False
+
+    why = TextField("Why is it no referral?", max_length=300, missing="Say why, in a few words")

@@ -43,6 +43,38 @@ urlpatterns = [
     path("desk/codes/<uuid:code_id>/not-filed", views.unfile_code, name="unfile_code"),
     path("word/<str:token>", views.status, name="status"),
     path("word/<str:token>/withdraw", views.withdraw_by_link, name="withdraw_by_link"),
+    path("desk/referrals/<uuid:referral_id>/programme", views.programme, name="programme"),
+    path("desk/referrals/<uuid:referral_id>/stage", views.stage, name="stage"),
+    path(
+        "desk/referrals/stages/<uuid:reached_id>/take-back",
+        views.take_back_stage,
+        name="take_back_stage",
+    ),
+    path("desk/referrals/<uuid:referral_id>/concerns", views.concerns, name="concerns"),
+    path("desk/referrals/<uuid:referral_id>/attach", views.attach, name="attach"),
+    path("desk/attachments/<uuid:attachment_id>", views.attachment, name="attachment"),
+    path(
+        "desk/attachments/<uuid:attachment_id>/pages/<int:number>",
+        views.attachment_page,
+        name="attachment_page",
+    ),
+    path(
+        "desk/attachments/<uuid:attachment_id>/original",
+        views.attachment_original,
+        name="attachment_original",
+    ),
+    path("desk/letters-in", views.letters, name="letters"),
+    path("desk/letters-in/<uuid:letter_id>", views.letter, name="letter"),
+    path("desk/letters-in/<uuid:letter_id>/take", views.letter_take, name="letter_take"),
+    path("desk/letters-in/<uuid:letter_id>/aside", views.letter_aside, name="letter_aside"),
+    path(
+        "desk/letters-in/<uuid:letter_id>/pages/<int:number>",
+        views.letter_page,
+        name="letter_page",
+    ),
+    path(
+        "desk/letters-in/<uuid:letter_id>/original", views.letter_original, name="letter_original"
+    ),
     path("s/<slug:scheme>/ask", views.ask, name="ask"),
     path("s/<slug:scheme>/ask/paper.pdf", views.ask_paper, name="ask_paper"),
     path("s/<slug:scheme>/ask/save", views.ask_save, name="ask_save"),

@@ -13,11 +13,13 @@ from kith.pathway.caseload.actions.holding import (
     read_note,
 )
 from kith.pathway.caseload.actions.merging import merge_people, undo_merge
+from kith.pathway.caseload.actions.prompts import answer_prompt
 from kith.pathway.caseload.actions.steps import set_next_step, set_weight
 from kith.pathway.caseload.actions.taking_on import take_on, undo_take_on
 
 __all__ = [
     "allocate",
+    "answer_prompt",
     "decline",
     "end_membership",
     "hand_over",

@@ -1,1 +1,5 @@
-"""What every page about a case begins with."""
+"""What every page about a case begins with, and the pages of the caseload."""
+
+from kith.pathway.caseload.views.prompts import prompt
+
+__all__ = ["prompt"]

@@ -1,6 +1,12 @@
 """The write door of endings: finishing, beginning again, and what follows a death or a move."""
 
-from kith.pathway.closures.actions.closing import LETTER_KIND, close, reopen
+from kith.pathway.closures.actions.closing import (
+    LETTER_KIND,
+    add_recipient,
+    close,
+    end_recipient,
+    reopen,
+)
 from kith.pathway.closures.actions.life import (
     record_death,
     record_move,
@@ -9,7 +15,9 @@ from kith.pathway.closures.actions.life import (
 
 __all__ = [
     "LETTER_KIND",
+    "add_recipient",
     "close",
+    "end_recipient",
     "record_death",
     "record_move",
     "reopen",

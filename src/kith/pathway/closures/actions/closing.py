@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import typst
@@ -12,16 +13,18 @@ from kith.isolation.actor import Actor
 from kith.messages import actions as messages
 from kith.messages.documents.outcome_letter import OutcomeLetter
 from kith.messages.documents.render import UnprintableText
+from kith.messages.models import Letter
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CASES, CaseState
-from kith.pathway.closures import queries, rules
-from kith.pathway.closures.letter import letter_of
-from kith.pathway.closures.models import Closure
+from kith.pathway.closures import queries, recipients, rules
+from kith.pathway.closures.letter import addressee, letter_of
+from kith.pathway.closures.models import Closure, ClosureLetter, LetterRecipient
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.queries import wanted_by
 from kith.resilience.errors import Refused
-from kith.ui.dates import day_of, medium_date
+from kith.resilience.versions import change
+from kith.ui.dates import day_of, medium_date, today
 from kith.vocabulary import closure_reasons
 from kith.vocabulary.word_back import Kind
 
@@ -58,25 +61,14 @@ def close(
         on=day_of(moment),
         signed_by=by.name,
     )
-    to = outcome.addressee
-    letter = messages.store_letter(
-        by=by,
-        scheme_id=case.scheme_id,
-        kind=LETTER_KIND,
-        person_id=case.person_id,
-        to_name=to.name,
-        to_organisation=to.organisation,
-        to_address="\n".join(to.address),
-        document=_printed(outcome),
-        at=at,
-    )
+    letter = _stored(by, case, outcome, at)
     ending = caseload.decline if rules.declines(case.referral, reason) else caseload.mark_closed
     ending(by=by, case=case, letter=letter, at=at, expected=expected)
     if not _is_wanted(case) and at is None:
         messages.mark_not_needed(by=by, letter=letter, reason="The practice wants no such letter")
     elif outcome.codes:
         referrals.mark_codes_told(by=by, referral=case.referral, how="The closing letter", at=at)
-    return Closure.objects.create(
+    closure = Closure.objects.create(
         scheme_id=case.scheme_id,
         person_id=case.person_id,
         case=case,
@@ -89,6 +81,82 @@ def close(
         by_id=by.membership_id(case.scheme_id),
         by_name=by.name,
     )
+    _copy(by, closure, outcome, at)
+    return closure
+
+
+def _stored(by: Actor, case: Case, outcome: OutcomeLetter, at: datetime.datetime | None) -> Letter:
+    to = outcome.addressee
+    return messages.store_letter(
+        by=by,
+        scheme_id=case.scheme_id,
+        kind=LETTER_KIND,
+        person_id=case.person_id,
+        to_name=to.name,
+        to_organisation=to.organisation,
+        to_address="\n".join(to.address),
+        document=_printed(outcome),
+        at=at,
+    )
+
+
+def _copy(
+    by: Actor, closure: Closure, outcome: OutcomeLetter, at: datetime.datetime | None
+) -> None:
+    """A letter of their own for each further recipient: the codes are the practice's alone."""
+    for recipient in recipients.in_force(closure.case):
+        theirs = dataclasses.replace(
+            outcome, addressee=addressee(recipient), codes=(), codes_told=(), codes_only=False
+        )
+        ClosureLetter.objects.create(
+            scheme_id=closure.scheme_id,
+            closure=closure,
+            recipient=recipient,
+            letter=_stored(by, closure.case, theirs, at),
+        )
+
+
+@action("closures.add_recipient")
+def add_recipient(
+    *,
+    by: Actor,
+    case: Case,
+    kind: str,
+    name: str = "",
+    organisation: str = "",
+    address: str = "",
+    agreed_how: str,
+    agreed_on: datetime.date,
+) -> LetterRecipient:
+    """Add somebody who gets a letter of their own when the case ends.
+
+    Raises Refused without a name or an organisation, without the person's agreement, or for a day to come.
+    """
+    if kind not in LetterRecipient.Kind.values:
+        raise Refused("Choose who they are.", field="kind")
+    if not name.strip() and not organisation.strip():
+        raise Refused("Give a name or a team.", field="name")
+    if not agreed_how.strip():
+        raise Refused("Say how the person agreed.", field="agreed_how")
+    if agreed_on > today():
+        raise Refused("This day has not come yet. Check the date.", field="agreed_on")
+    return LetterRecipient.objects.create(
+        scheme_id=case.scheme_id,
+        case=case,
+        kind=kind,
+        name=name.strip(),
+        organisation=organisation.strip(),
+        address=address.strip(),
+        agreed_how=agreed_how.strip(),
+        agreed_on=agreed_on,
+    )
+
+
+@action("closures.end_recipient")
+def end_recipient(*, by: Actor, recipient: LetterRecipient) -> LetterRecipient:
+    """Take somebody off the list; letters that were made stay."""
+    change(recipient, ended_at=timezone.now())
+    return recipient
 
 
 @action("closures.reopen")

@@ -8,6 +8,14 @@ from kith.pathway.referrals.actions.asks import (
     send_ask,
     trust_ask,
 )
+from kith.pathway.referrals.actions.attachments import (
+    attach,
+    bring_letter,
+    put_letter_aside,
+    receive_with_file,
+    take_letter,
+    type_in_letter,
+)
 from kith.pathway.referrals.actions.codes import (
     choose_word_back,
     file_code,
@@ -33,6 +41,15 @@ from kith.pathway.referrals.actions.doors import (
     open_doors,
     stop_question,
 )
+from kith.pathway.referrals.actions.for_programme import (
+    ForProgramme,
+    RatedConcern,
+    answer_questions,
+    as_question,
+    record_concerns,
+    record_stage,
+    take_back_stage,
+)
 from kith.pathway.referrals.actions.reading import answer_question, ask_question, mark_read
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
 from kith.pathway.referrals.actions.redirecting import redirect, redirect_failed, redirect_sent
@@ -48,9 +65,15 @@ from kith.pathway.referrals.actions.word_back import (
 
 __all__ = [
     "AlreadyReceived",
+    "ForProgramme",
+    "RatedConcern",
     "add_question",
     "answer_question",
+    "answer_questions",
+    "as_question",
     "ask_question",
+    "attach",
+    "bring_letter",
     "change_door",
     "check_deciding",
     "choose_word_back",
@@ -69,10 +92,14 @@ __all__ = [
     "open_doors",
     "owe_code",
     "put_aside_ask",
+    "put_letter_aside",
     "read_ask",
     "read_reply",
     "receive",
+    "receive_with_file",
     "record_answer",
+    "record_concerns",
+    "record_stage",
     "redirect",
     "redirect_failed",
     "redirect_sent",
@@ -85,9 +112,12 @@ __all__ = [
     "signpost",
     "stop_question",
     "take_back_signposting",
+    "take_back_stage",
+    "take_letter",
     "tell",
     "tell_by_hand",
     "trust_ask",
+    "type_in_letter",
     "undo",
     "unfile_code",
     "withdraw",

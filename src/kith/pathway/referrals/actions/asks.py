@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from kith.audit.write import action, apart
 from kith.isolation.actor import Actor
+from kith.organisations import queries as organisations
 from kith.organisations.models import Reason
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
 from kith.pathway.referrals.models import Ask, Referral
@@ -147,6 +148,7 @@ def _from_place(by: Actor, ask: Ask, came_by: Place) -> Referral:
         person_says=said.get("person_says", ""),
         person_knows=said.get("person_knows"),
         more=said.get("more", []),
+        programme=organisations.programmes_of_referrer(came_by.id).first(),
         notes=f"Reference {ask.reference}.",
         risk=said.get("risk_text", "") if told == "stated" else "",
         no_risk_known=told == "none_known",

@@ -13,6 +13,11 @@ from kith.accounts.permissions import Permission, holds
 from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.organisations.models import Membership, Practice, Programme, Reason, ReferringOrganisation
+from kith.pathway.referrals.actions.for_programme import (
+    ForProgramme,
+    answer_rows,
+    keep_for_programme,
+)
 from kith.pathway.referrals.actions.word_back import tell
 from kith.pathway.referrals.models import Referral, ReferralReason
 from kith.people import actions as people
@@ -67,12 +72,14 @@ def receive(
     more: Sequence[Mapping[str, str]] = (),
     risk: str = "",
     no_risk_known: bool = False,
+    for_programme: ForProgramme | None = None,
     at: datetime.datetime | None = None,
 ) -> Referral:
     """Receive a referral of `who` (put on record, or joined when certainly known) or of `person`.
 
     `source` says who asks (vocabulary.referral_sources) and `door` by which way it came (vocabulary.doors).
     `more` are the answers to a door's or a programme's own questions ("key", "question", "answer" of each).
+    `for_programme` holds the programme's own answers, the person's stage and their concerns.
     `practice` or `organisation` is for whom the referrer refers. `risk` is stated in their name;
     `no_risk_known` says that they knew of none; neither leaves the person not yet asked.
     Raises AlreadyReceived for the same person, day and organisation, and Refused for no way to
@@ -129,8 +136,10 @@ def receive(
         risk_given=risk.strip(),
         no_risk_given=no_risk_known and not risk.strip(),
         taken_by_id=by.membership_id(scheme_id),
-        more=[dict(one) for one in more],
+        more=[*more, *(answer_rows(for_programme.answers) if for_programme else ())],
     )
+    if for_programme is not None:
+        keep_for_programme(by, referral, for_programme)
     ReferralReason.objects.bulk_create(
         ReferralReason(scheme_id=scheme_id, referral=referral, reason=reason)
         for reason in {reason.pk: reason for reason in reasons}.values()

@@ -10,6 +10,11 @@ from kith.pathway.referrals.views.asking import (
     ask_step,
     resume,
 )
+from kith.pathway.referrals.views.attachments import (
+    attachment,
+    attachment_original,
+    attachment_page,
+)
 from kith.pathway.referrals.views.codes import (
     codes,
     codes_csv,
@@ -29,11 +34,26 @@ from kith.pathway.referrals.views.doors import (
     stop_question,
 )
 from kith.pathway.referrals.views.inbox import doubtful, signposted, trust_ask
+from kith.pathway.referrals.views.letters import (
+    letter,
+    letter_aside,
+    letter_original,
+    letter_page,
+    letter_take,
+    letters,
+)
 from kith.pathway.referrals.views.outside import (
     outside,
     outside_sent,
     signpost,
     take_back_signpost,
+)
+from kith.pathway.referrals.views.programme import (
+    attach,
+    concerns,
+    programme,
+    stage,
+    take_back_stage,
 )
 from kith.pathway.referrals.views.referring import answer, detail, mine, refer, send_again, withdraw
 from kith.pathway.referrals.views.word_back import sharing, status, withdraw_by_link, word_back
@@ -47,15 +67,26 @@ __all__ = [
     "ask_saved",
     "ask_sent",
     "ask_step",
+    "attach",
+    "attachment",
+    "attachment_original",
+    "attachment_page",
     "codes",
     "codes_csv",
     "codes_pdf",
+    "concerns",
     "detail",
     "door",
     "door_questions",
     "doors",
     "doubtful",
     "file_code",
+    "letter",
+    "letter_aside",
+    "letter_original",
+    "letter_page",
+    "letter_take",
+    "letters",
     "mine",
     "outside",
     "outside_sent",
@@ -63,15 +94,18 @@ __all__ = [
     "place_card",
     "place_link",
     "practices_owed",
+    "programme",
     "refer",
     "resume",
     "send_again",
     "sharing",
     "signpost",
     "signposted",
+    "stage",
     "status",
     "stop_question",
     "take_back_signpost",
+    "take_back_stage",
     "trust_ask",
     "unfile_code",
     "wanted",

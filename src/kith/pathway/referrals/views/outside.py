@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_POST
 from kith.accounts.permissions import LinkRequest, by_link
 from kith.accounts.views import network_of
 from kith.organisations import queries as organisations
+from kith.organisations.models import ProgrammeQuestion
 from kith.pathway.referrals import actions, rules
 from kith.pathway.referrals.models import Ask, Signposting
 from kith.pathway.referrals.outside_forms import OutsideForm
 from kith.pathway.referrals.queries import doors
+from kith.pathway.referrals.questions import Question
 from kith.resilience.limits import Limit, spend
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import date_in_words
@@ -36,7 +39,7 @@ def outside(request: LinkRequest, token: str) -> HttpResponse:
     shown: dict[str, Any] = {"place": came_by, "scheme": scheme, "door": door, "token": token}
     if not door.is_open:
         return render(request, "referrals/closed.html", shown)
-    form = OutsideForm(request, scheme_id=scheme.pk, asked=doors.asked(scheme.pk, came_by.door))
+    form = OutsideForm(request, scheme_id=scheme.pk, asked=_asked(came_by, scheme.pk))
     sent = carry_out(form, lambda typed: _send(request, form, typed))
     if sent is not None:
         request.session[_drawer(request)] = {
@@ -100,6 +103,16 @@ def take_back_signpost(request: LinkRequest, token: str) -> HttpResponse:
             done="Taken back.",
         )
     return redirect("referrals:outside", token)
+
+
+def _asked(came_by: doors.Place, scheme_id: UUID) -> list[Question]:
+    """The door's own questions, and those of the programme that names the place as its."""
+    own = list(doors.asked(scheme_id, came_by.door))
+    programme = organisations.programmes_of_referrer(came_by.id).first()
+    if programme is None:
+        return own
+    questions = organisations.questions(programme, ProgrammeQuestion.Moment.REFERRAL)
+    return [*own, *map(actions.as_question, questions)]
 
 
 def _place(request: LinkRequest) -> doors.Place:

@@ -17,7 +17,14 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.isolation.actor import Seat
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
-from kith.pathway.referrals import actions, presenters, queries, rules
+from kith.pathway.referrals import (
+    actions,
+    presenters,
+    programme_presenters,
+    programme_queries,
+    queries,
+    rules,
+)
 from kith.pathway.referrals.forms import AnswerForm, ReferForm, SendAgainForm
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.queries import doors
@@ -29,6 +36,7 @@ from kith.resilience.pages import carry_out, page, press
 from kith.vocabulary.word_back import Tier
 
 PAGE_LENGTH = 25
+SENT = "Sent. You can see here what becomes of it."
 
 
 @allowed(Permission.REFER)
@@ -42,7 +50,7 @@ def refer(request: ActingRequest) -> HttpResponse:
     if own is None and not holds(request.actor, Permission.WORK_WITH_PEOPLE, seat.scheme_id):
         own = member
     form = ReferForm(request, scheme_id=seat.scheme_id, membership=own)
-    referral = carry_out(form, lambda typed: _receive(request, seat, form.given(typed)))
+    referral = carry_out(form, lambda typed: _refer(request, seat, form, typed))
     if referral is not None:
         return redirect("referrals:detail", referral.pk)
     return page(
@@ -53,6 +61,8 @@ def refer(request: ActingRequest) -> HttpResponse:
         others=others,
         own=own,
         recent=_recent(member) if own else [],
+        programmes=form.programmes,
+        may_type_letters=holds(request.actor, Permission.DECIDE_REFERRALS, seat.scheme_id),
     )
 
 
@@ -63,9 +73,18 @@ def _recent(member: Membership) -> list[presenters.OfPlace]:
     return [presenters.of_place(row, member.pk) for row in rows]
 
 
-def _receive(request: ActingRequest, seat: Seat, given: dict[str, Any]) -> Referral:
+def _refer(request: ActingRequest, seat: Seat, form: ReferForm, typed: dict[str, Any]) -> Referral:
+    """The referral, and the file that came with it: both or neither."""
+    given, file = form.given(typed), typed.get("assessment")
     try:
-        referral = actions.receive(by=request.actor, scheme_id=seat.scheme_id, **given)
+        if file:
+            referral, already = actions.receive_with_file(
+                by=request.actor, scheme_id=seat.scheme_id,
+                name=file.name, content=file.read(), **given,
+            )  # fmt: skip
+        else:
+            referral = actions.receive(by=request.actor, scheme_id=seat.scheme_id, **given)
+            already = False
     except actions.AlreadyReceived as there:
         messages.info(request, there.message)
         return there.referral
@@ -73,7 +92,8 @@ def _receive(request: ActingRequest, seat: Seat, given: dict[str, Any]) -> Refer
         raise Refused(
             "Someone else referred this person at the same moment, so nothing was sent. Send it again."
         ) from error
-    messages.success(request, "Sent. You can see here what becomes of it.")
+    said = "We had this referral already; the file is with it now." if already else SENT
+    messages.success(request, said)
     return referral
 
 
@@ -125,6 +145,9 @@ def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
             "for_staff": holds(request.actor, Permission.WORK_WITH_PEOPLE, referral.scheme_id),
             "rows": presenters.rows(referral),
             "reasons": presenters.reasons_by_foundation(referral),
+            "programme": programme_presenters.shown(
+                referral, programme_queries.facts_of([referral])[referral.pk], seen=seen
+            ),
             "own": own,
             "questions": queries.questions_of(referral),
             "may_withdraw": own and referral.decision in (Decision.RECEIVED, Decision.RETURNED),
