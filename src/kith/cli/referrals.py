@@ -67,7 +67,7 @@ referrals.add_command(import_)
 
 
 def _read(file: str) -> bytes:
-    from kith.exchange.referral_sheet.reader import MAX_BYTES
+    from kith.exchange.tables.reader import MAX_BYTES
     from kith.resilience.errors import Refused
 
     try:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from kith.audit.models import Entry
 from kith.exchange.referral_sheet import actions, storing
 from kith.exchange.referral_sheet.actions import import_sheet
-from kith.exchange.referral_sheet.refusals import SheetRefused
+from kith.exchange.tables.refusals import SheetRefused
 from kith.isolation import context
 from kith.organisations.actions import add_referring_organisation
 from kith.pathway.referrals.models import Referral

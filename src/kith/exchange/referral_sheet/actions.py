@@ -14,10 +14,9 @@ from kith.audit.write import action, apart
 from kith.exchange.referral_sheet import storing
 from kith.exchange.referral_sheet.columns import BY_NAME
 from kith.exchange.referral_sheet.lists import Lists
-from kith.exchange.referral_sheet.reader import read_sheet
 from kith.exchange.referral_sheet.referral import RowProblem, SheetReferral
 from kith.exchange.referral_sheet.rows import read_referrals
-from kith.exchange.referral_sheet.sheet import Sheet
+from kith.exchange.referral_sheet.sheet import Sheet, read_sheet
 from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.pathway.referrals.actions import AlreadyReceived, receive

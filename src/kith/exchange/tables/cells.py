@@ -7,8 +7,8 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
-from kith.exchange.referral_sheet.refusals import CannotTake
-from kith.exchange.referral_sheet.sheet import Cell
+from kith.exchange.tables.refusals import CannotTake
+from kith.exchange.tables.table import Cell
 from kith.vocabulary import nhs_number as nhs_numbers
 from kith.vocabulary import phone as phone_numbers
 from kith.vocabulary.terms import fold
