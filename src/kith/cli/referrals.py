@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 from kith.cli.operator_command import operator_command
 
 QUIET_SECONDS = 3.0
+BAR = 30
 
 
 @click.group()
@@ -42,7 +44,8 @@ def import_(file: str, slug: str, dry_run: bool) -> dict[str, Any]:
     """Take in the referral sheet FILE (CSV or XLSX).
 
     Rows that cannot be taken are listed with the line, the column and why; the others go in. The
-    same sheet can be sent again: nothing is made twice.
+    same sheet can be sent again: nothing is made twice. When this is stopped on its way, give the
+    same command again: it goes on where it stopped.
     """
     from kith.exchange.referral_sheet.actions import import_sheet
     from kith.isolation.actor import Actor
@@ -78,15 +81,21 @@ def _read(file: str) -> bytes:
         raise Refused(f"{file} cannot be read ({why.lower()}): nothing was taken.") from error
 
 
-def _progress() -> Callable[[int], None]:
-    """Says every few seconds how far it has come; a short sheet is read in silence."""
-    said_at = time.monotonic()
+def _progress() -> Callable[[int, int], None]:
+    """A bar on a terminal; elsewhere a line every few seconds. A short sheet is read in silence."""
+    began = said_at = time.monotonic()
 
-    def tell(read: int) -> None:
+    def tell(read: int, of: int) -> None:
         nonlocal said_at
-        if time.monotonic() - said_at >= QUIET_SECONDS:
-            said_at = time.monotonic()
-            click.echo(f"{_rows(read)} read…", err=True)
+        now = time.monotonic()
+        if now - began < QUIET_SECONDS or (now - said_at < QUIET_SECONDS and read < of):
+            return
+        said_at = now
+        on_terminal = sys.stderr.isatty()
+        filled = BAR * read // max(of, 1)
+        bar = f"\r[{'#' * filled}{'.' * (BAR - filled)}] " if on_terminal else ""
+        ends_line = not on_terminal or read >= of
+        click.echo(f"{bar}{read:,} of {_rows(of)} read", err=True, nl=ends_line)
 
     return tell
 
