@@ -33,6 +33,9 @@ OF_THE_SCHEME = {
     "referrals:trust_ask": "what came without an account belongs to no partner yet",
     "desk:triage_referral": "a referral that nobody took on belongs to no partner yet",
     "desk:triage_take_on": "a referral that nobody took on belongs to no partner yet",
+    "exchange:sheet": "a sheet is the scheme's: its referrals belong to no partner yet",
+    "exchange:take_in": "a sheet is the scheme's: its referrals belong to no partner yet",
+    "exchange:refused_rows": "a sheet is the scheme's: its referrals belong to no partner yet",
     "campaigns:campaign": "a campaign is the scheme's; the people on it are shown by who may see them",
 }
 # Addresses that name a person after the question mark.

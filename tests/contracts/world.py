@@ -25,6 +25,7 @@ from kith.accounts.permissions import Access, access_of
 from kith.accounts.roles import BY_KEY
 from kith.campaigns import actions as campaigns
 from kith.directory import actions as directory
+from kith.exchange.referral_sheet import actions as referral_sheet
 from kith.isolation import context, links
 from kith.isolation.actor import Actor
 from kith.messages import actions as messages
@@ -196,6 +197,11 @@ class World:
             by=BY, scheme_id=cast.BOW, email="new@kith.example", name="New", roles=["linkworker"]
         )
 
+        rows = "first_name,date_of_birth,phone\nTamsin,1951-03-09,07700 900123\n"
+        self.sheet = referral_sheet.send(
+            by=BY, scheme_id=cast.BOW, name="march.csv", content=rows.encode()
+        )
+
     def _visitors(self) -> None:
         partners = {row.name: row for row in DeliveryPartner.objects.all()}
         self.clients = {"anonymous": Client(), "nobody": Client()}
@@ -244,6 +250,7 @@ class World:
         return {
             "scheme": "bow", "scheme_id": cast.BOW, "step": "name", "token": self.token,
             "figure": "people-supported", "moment": "start", "key": "ons4", "campaign_id": self.campaign.pk,
+            "run_id": self.sheet.pk,
             "person_id": self.person.pk, "case_id": self.case.pk, "service_id": self.service.pk,
             "introduction_id": self.introduction.pk, "contact_id": self.contact.pk,
             "support_id": self.support.pk, "closure_id": self.closure.pk,
