@@ -21,7 +21,8 @@ TABLES: tuple[Transitions[Any], ...] = (DECISIONS, ANSWERS, CASES, INTRODUCTIONS
 OPENING = """# The pathway
 
 Drawn from the transition tables in `src/kith/pathway/*/states.py`, and in
-`src/kith/exchange/runs/states.py`. Do not edit this page: change the table, then run `python -m kith.desk.diagrams docs/pathway.md`.
+`src/kith/exchange/runs/states.py`. Do not edit this page: change the table, then run
+`python -m kith.desk.diagrams docs/pathway.md`.
 
 Decisions are stored; where a person is on the pathway is computed from them
 (`src/kith/pathway/progress.py`).

@@ -13,7 +13,7 @@ from kith.exchange.referral_sheet.lists import Lists, Sender
 from kith.exchange.referral_sheet.referral import RowProblem, SheetReferral
 from kith.exchange.referral_sheet.rows import read_row
 from kith.exchange.referral_sheet.sheet import Sheet
-from kith.exchange.runs.engine import NotTaken
+from kith.exchange.runs.engine import NotTaken, ThereAlready
 from kith.isolation.actor import Actor
 from kith.pathway.referrals.actions import AlreadyReceived, receive
 from kith.pathway.referrals.models import Referral
@@ -56,25 +56,24 @@ class ReferralSource:
         """What was ignored."""
         return list(self._sheet.notices)
 
-    def take(self, row: ReadRow) -> bool:
-        """Receive a row's referral; False when we have it. Raises NotTaken and Refused."""
+    def take(self, row: ReadRow) -> None:
+        """Receive a row's referral. Raises ThereAlready when we have it, and NotTaken."""
         if not isinstance(row.read, SheetReferral):
             raise NotTaken(_together(row.read), row.read[0].column)
         sender = self._lists.sender(row.read)
         if self._seen is not None:
             marks = _marks(row.read, sender.place, self._today)
             if not self._seen.isdisjoint(marks):
-                return False
+                raise ThereAlready
         try:
             self._receive(row.read, sender)
-        except AlreadyReceived:
-            return False
+        except AlreadyReceived as known:
+            raise ThereAlready from known
         except Refused as refusal:
             column = _COLUMNS.get(refusal.field or "", refusal.field or "")
             raise NotTaken(refusal.message, column if column in BY_NAME else "") from refusal
         if self._seen is not None:
             self._seen.update(marks)
-        return True
 
     def _receive(self, given: SheetReferral, sender: Sender) -> Referral:
         who = storing.who(given, self._lists)

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from kith.audit.write import apart, wholly
 from kith.exchange.runs import actions, queries
 from kith.exchange.runs.actions import Came, Refusal
 from kith.exchange.runs.models import Run, RunFile
@@ -38,8 +39,8 @@ class Source(Protocol):
         """The rows below a line, each with its `line`. May raise SheetRefused."""
         ...
 
-    def take(self, row: Any) -> bool:
-        """Take a row in: False when it was there already. Raises NotTaken or Refused."""
+    def take(self, row: Any) -> None:
+        """Take a row in. Raises ThereAlready, NotTaken or Refused."""
         ...
 
     def notices(self) -> list[str]:
@@ -56,6 +57,10 @@ class NotTaken(Exception):
     def __init__(self, reason: str, column: str = "") -> None:
         super().__init__(reason)
         self.reason, self.column = reason, column
+
+
+class ThereAlready(Exception):
+    """What a row says was here before it."""
 
 
 class Busy(Refused):
@@ -172,7 +177,7 @@ def batches(
 def _taken(source: Source, batch: list[Any], *, looking: bool) -> Came:
     came = Came()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), wholly():
             for row in batch:
                 came.rows += 1
                 came.position = row.line
@@ -186,8 +191,10 @@ def _taken(source: Source, batch: list[Any], *, looking: bool) -> Came:
 
 def _take(source: Source, row: Any, came: Came) -> None:
     try:
-        with transaction.atomic():
-            made = source.take(row)
+        with apart():
+            source.take(row)
+    except ThereAlready:
+        came.already_there += 1
     except NotTaken as refusal:
         came.refused.append(Refusal(row.line, refusal.column, refusal.reason))
     except Refused as refusal:
@@ -195,5 +202,4 @@ def _take(source: Source, row: Any, came: Came) -> None:
     except IntegrityError:
         came.refused.append(Refusal(row.line, "", AT_ONCE))
     else:
-        came.taken += made
-        came.already_there += not made
+        came.taken += 1
