@@ -25,6 +25,7 @@ from kith.accounts.permissions import Access, access_of
 from kith.accounts.roles import BY_KEY
 from kith.campaigns import actions as campaigns
 from kith.directory import actions as directory
+from kith.exchange.moving_in import actions as moving_in
 from kith.exchange.referral_sheet import actions as referral_sheet
 from kith.isolation import context, links
 from kith.isolation.actor import Actor
@@ -202,6 +203,11 @@ class World:
             by=BY, scheme_id=cast.BOW, name="march.csv", content=rows.encode()
         )
 
+        self.move = moving_in.begin(by=BY, scheme_id=cast.BOW)
+        self.moved_sheet = moving_in.add_sheet(
+            by=BY, run=self.move, part="people", name="people.csv", content=rows.encode()
+        )
+
     def _visitors(self) -> None:
         partners = {row.name: row for row in DeliveryPartner.objects.all()}
         self.clients = {"anonymous": Client(), "nobody": Client()}
@@ -250,7 +256,9 @@ class World:
         return {
             "scheme": "bow", "scheme_id": cast.BOW, "step": "name", "token": self.token,
             "figure": "people-supported", "moment": "start", "key": "ons4", "campaign_id": self.campaign.pk,
-            "run_id": self.sheet.pk,
+            "run_id": self.sheet.pk, "file_id": self.moved_sheet.pk,
+            "exchange:move/run_id": self.move.pk, "exchange:move_act/run_id": self.move.pk,
+            "exchange:totals/run_id": self.move.pk,
             "person_id": self.person.pk, "case_id": self.case.pk, "service_id": self.service.pk,
             "introduction_id": self.introduction.pk, "contact_id": self.contact.pk,
             "support_id": self.support.pk, "closure_id": self.closure.pk,

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from kith.cli.operator_command import operator_command
-
-QUIET_SECONDS = 3.0
-BAR = 30
+from kith.cli.progress import progress, rows
 
 
 @click.group()
@@ -24,7 +19,7 @@ def referrals() -> None:
 def _in_words(answer: dict[str, Any]) -> str:
     refused = answer["refused"]
     lines = [
-        f"{_rows(answer['rows'])} read: {answer['taken']} taken,"
+        f"{rows(answer['rows'])} read: {answer['taken']} taken,"
         f" {answer['already_there']} there already, {len(refused)} not taken."
     ]
     if refused:
@@ -62,7 +57,7 @@ def import_(file: str, slug: str, dry_run: bool) -> dict[str, Any]:
         data=data,
         filename=Path(file).name,
         dry_run=dry_run,
-        progress=_progress(),
+        progress=progress(),
     )
 
 
@@ -79,29 +74,6 @@ def _read(file: str) -> bytes:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it has no such name"
         raise Refused(f"{file} cannot be read ({why.lower()}): nothing was taken.") from error
-
-
-def _progress() -> Callable[[int, int], None]:
-    """A bar on a terminal; elsewhere a line every few seconds. A short sheet is read in silence."""
-    began = said_at = time.monotonic()
-
-    def tell(read: int, of: int) -> None:
-        nonlocal said_at
-        now = time.monotonic()
-        if now - began < QUIET_SECONDS or (now - said_at < QUIET_SECONDS and read < of):
-            return
-        said_at = now
-        on_terminal = sys.stderr.isatty()
-        filled = BAR * read // max(of, 1)
-        bar = f"\r[{'#' * filled}{'.' * (BAR - filled)}] " if on_terminal else ""
-        ends_line = not on_terminal or read >= of
-        click.echo(f"{bar}{read:,} of {_rows(of)} read", err=True, nl=ends_line)
-
-    return tell
-
-
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number:,} rows"
 
 
 def _where(row: dict[str, Any]) -> str:

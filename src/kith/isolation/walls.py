@@ -18,6 +18,7 @@ from kith.isolation.fields import SchemeForeignKey
 STAFF = (Kind.SCHEME, Kind.JOB)
 READERS = (Kind.SCHEME, Kind.REPORT, Kind.JOB)
 EVERYONE = tuple(Kind)
+BY_JOB = (Kind.JOB,)
 
 # Rooms below `organisations` cannot point at a scheme's row; theirs keep the bare id.
 BELOW_ORGANISATIONS = {"isolation", "resilience", "files", "audit", "accounts"}

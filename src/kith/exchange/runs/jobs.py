@@ -31,7 +31,9 @@ def work_on(scheme_id: UUID, run_id: UUID, *, job: str, opening: OpeningOf) -> N
     While another file is being taken in, it waits: `wake` comes again each minute.
     """
     with context.in_scheme(scheme_id, actor=f"job:{job}"):
-        run = Run.objects.select_related("by").filter(pk=run_id, state__in=UNDER_WAY).first()
+        run = (
+            Run.objects.select_related("by__partner").filter(pk=run_id, state__in=UNDER_WAY).first()
+        )
         if run is None:
             return
         by = actor_of(run, job)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import Http404
 
 from kith.accounts.permissions import Permission, holds
@@ -41,6 +42,22 @@ def files_of(run: Run) -> list[RunFile]:
     return list(run.files.select_related("file"))
 
 
+def file_for(actor: Actor, permission: Permission, kind: str, file_id: UUID) -> RunFile:
+    """A file of a run of one's own schemes. Raises the one 404 for any other."""
+    file = RunFile.objects.select_related("run", "file").filter(pk=file_id, run__kind=kind).first()
+    if file is None or not holds(actor, permission, file.scheme_id):
+        raise Http404
+    return file
+
+
+def refusals_of(files: Sequence[RunFile]) -> QuerySet[RefusedRow]:
+    """The rows refused in the present round of several files, file by file."""
+    rounds = Q(pk=None)
+    for file in files:
+        rounds |= Q(file=file, round=file.round)
+    return RefusedRow.objects.filter(rounds).order_by("file__place", "line")
+
+
 def refusals(file: RunFile) -> QuerySet[RefusedRow]:
     """The rows refused in the file's present round."""
     return RefusedRow.objects.filter(file=file, round=file.round)
@@ -63,3 +80,8 @@ def unfinished(scheme_id: UUID, kind: str, sha256: str) -> Run | None:
         .exclude(stopped_while=RunState.CHECKING)
         .first()
     )
+
+
+def run_of(run_id: UUID) -> Run | None:
+    """A run with whoever began it, for its job."""
+    return Run.objects.select_related("by__partner").filter(pk=run_id).first()

@@ -12,6 +12,7 @@ from kith.isolation.actor import Actor
 from kith.messages import actions as messages
 from kith.messages.documents.outcome_letter import OutcomeLetter
 from kith.messages.documents.render import UnprintableText
+from kith.messages.models import Letter
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CASES, CaseState
@@ -34,39 +35,32 @@ def close(
     summary: str = "",
     requests_for_professionals: str = "",
     why_now: str = "",
+    letter_owed: bool = True,
     at: datetime.datetime | None = None,
     expected: int | None = None,
 ) -> Closure:
     """Finish our support of a person: the case ends and its outcome letter is owed.
 
     `reason` is a code of `closure_reasons`; `requests_for_professionals` one request a line;
-    `why_now` says why it is right to finish with a child. Never automatic: somebody acts.
+    `why_now` says why it is right to finish with a child; no letter is owed for what finished in
+    another system (`letter_owed`). Never automatic: somebody acts.
     Raises Refused, and changes nothing, for an ended case, an unknown reason, a child without
     `why_now`, a day before it opened or to come, or a letter that cannot be made; Stale when it
     changed since `expected`.
     """
     moment = at or timezone.now()
     _check(case, reason, why_now, moment)
-    outcome = letter_of(
-        case,
-        reason=reason,
-        summary=summary,
-        requests=requests_for_professionals,
-        on=day_of(moment),
-        signed_by=by.name,
-    )
-    to = outcome.addressee
-    letter = messages.store_letter(
-        by=by,
-        scheme_id=case.scheme_id,
-        kind=LETTER_KIND,
-        person_id=case.person_id,
-        to_name=to.name,
-        to_organisation=to.organisation,
-        to_address="\n".join(to.address),
-        document=_printed(outcome),
-        at=at,
-    )
+    letter = None
+    if letter_owed:
+        outcome = letter_of(
+            case,
+            reason=reason,
+            summary=summary,
+            requests=requests_for_professionals,
+            on=day_of(moment),
+            signed_by=by.name,
+        )
+        letter = _stored(by, case, outcome, at)
     _end(by, case, reason, moment, expected)
     return Closure.objects.create(
         scheme_id=case.scheme_id,
@@ -115,6 +109,21 @@ def reopen(
         reopened_at=moment, reopened_why=words
     )
     return case
+
+
+def _stored(by: Actor, case: Case, outcome: OutcomeLetter, at: datetime.datetime | None) -> Letter:
+    to = outcome.addressee
+    return messages.store_letter(
+        by=by,
+        scheme_id=case.scheme_id,
+        kind=LETTER_KIND,
+        person_id=case.person_id,
+        to_name=to.name,
+        to_organisation=to.organisation,
+        to_address="\n".join(to.address),
+        document=_printed(outcome),
+        at=at,
+    )
 
 
 def _printed(letter: OutcomeLetter) -> bytes:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.isolation.walls import BY_JOB, Wall
 from kith.organisations.models import Practice
 from kith.vocabulary import ethnicity, gender, names
 
@@ -38,6 +39,8 @@ class Person(SchemeOwned, Versioned):
     died_on = models.DateField(null=True, blank=True)
     merged_into = SchemeForeignKey("self", null=True, blank=True, related_name="merged_from")
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0011).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(
         personal="first_name last_name preferred_name said_as pronouns sort_name date_of_birth"
         " nhs_number gender ethnicity language practice died_on",

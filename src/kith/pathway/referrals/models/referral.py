@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.isolation.walls import BY_JOB, Wall
 from kith.organisations.models import (
     Membership,
     Practice,
@@ -67,6 +68,8 @@ class Referral(SchemeOwned, Versioned):
     answered_at = models.DateTimeField(null=True, blank=True)
     answer_note = models.CharField(max_length=300, blank=True)
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0011).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(
         personal="person referrer referrer_name referrer_contact as_given",
         sensitive="referrer_sees person_says consent_note notes more decided_why answer_note urgency"
@@ -110,6 +113,8 @@ class ReferralReason(SchemeOwned):
     referral = SchemeForeignKey(Referral, related_name="reasons")
     reason = SchemeForeignKey(Reason, related_name="+")
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0011).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(sensitive="reason", operational="referral")
 
     class Meta:
