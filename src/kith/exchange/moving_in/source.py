@@ -11,7 +11,7 @@ from kith.exchange.moving_in.actions.noting import note_moved
 from kith.exchange.moving_in.lists import Lists
 from kith.exchange.moving_in.reading import MappedSheet, Row, open_table, rows_of
 from kith.exchange.moving_in.taking import Scene
-from kith.exchange.runs.engine import NotTaken
+from kith.exchange.runs.engine import NotTaken, ThereAlready
 from kith.exchange.runs.models import RunFile
 from kith.exchange.tables.table import SheetRow
 from kith.isolation.actor import Actor
@@ -54,8 +54,8 @@ class MovingSource:
         """What was ignored."""
         return list(self._table.notices)
 
-    def take(self, line: Line) -> bool:
-        """Move a row in; False when it was moved in before. Raises NotTaken and Refused."""
+    def take(self, line: Line) -> None:
+        """Move a row in. Raises ThereAlready when it was moved in before, NotTaken and Refused."""
         row = Row(line.row, self._sheet, self._table.epoch, self._scene.lists)
         digest = row.digest()
         old_id = row.needed("old_id") if self._needs_key else row.key("old_id") or digest
@@ -65,7 +65,7 @@ class MovingSource:
                 raise NotTaken(TWICE, "old_id")
             if known.digest != digest:
                 raise NotTaken(SAID_OTHERWISE)
-            return False
+            raise ThereAlready
         if old_id in self._seen:
             raise NotTaken(TWICE, "old_id")
         made = taking.TAKERS[self._part](row, self._scene)
@@ -77,7 +77,6 @@ class MovingSource:
                 digest=digest, made=made,
             )  # fmt: skip
         self._seen.add(old_id)
-        return True
 
     @property
     def _needs_key(self) -> bool:
