@@ -77,8 +77,8 @@ class ReferralSource:
 
     def _receive(self, given: SheetReferral, sender: Sender) -> Referral:
         who = storing.who(given, self._lists)
-        person, _ = people.know(by=self._by, scheme_id=self._scheme_id, who=who)
         if given.referred_on is None:
+            person, _ = people.know(by=self._by, scheme_id=self._scheme_id, who=who)
             undated = Referral.objects.filter(
                 scheme_id=self._scheme_id,
                 person=person,
@@ -88,7 +88,7 @@ class ReferralSource:
             if undated is not None:
                 raise AlreadyReceived(undated)
         values = storing.values(given, self._lists, sender)
-        return receive(by=self._by, scheme_id=self._scheme_id, person=person, **values)
+        return receive(by=self._by, scheme_id=self._scheme_id, who=who, **values)
 
 
 def _marks(given: SheetReferral, place: str, today: date) -> set[int]:
