@@ -75,7 +75,7 @@ class Story:
 
     def send(self, path: Path) -> None:
         self.at.open("/desk/sheets")
-        self.at.page.get_by_label("The sheet").set_input_files(path)
+        self.at.page.locator("input[type=file]").set_input_files(path)
         self.at.press("Look it through")
         self.wait_for("Send another sheet")
 
@@ -101,7 +101,7 @@ class Story:
 
     def add(self, part: str, path: Path) -> None:
         self.at.page.get_by_label("What the sheet holds").select_option(part)
-        self.at.page.get_by_label("The sheet", exact=True).set_input_files(path)
+        self.at.page.locator("input[type=file]").set_input_files(path)
         self.at.press("Add the sheet")
         self.at.press("Save the matching")
 
