@@ -75,6 +75,8 @@ HELPERS = {
     "kith.files.actions.keep": "inside the door of the letter that owns the file",
     "kith.exchange.directory_feed.actions.import_feed": "fetches, then goes through directory's door",
     "kith.exchange.referral_sheet.actions.import_sheet": "reads, then goes through referrals' door",
+    "kith.exchange.referral_sheet.actions.opening": "says how a file is opened; writes nothing",
+    "kith.exchange.runs.actions.defer": "asks for a job, inside the door that needs it",
 }
 
 

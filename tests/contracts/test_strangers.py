@@ -43,6 +43,9 @@ OF_THE_SCHEME = {
     "referrals:letter_page": "a letter that nobody typed in is about nobody on record yet",
     "referrals:letter_original": "a letter that nobody typed in is about nobody on record yet",
     "insight:programme_report": "figures, and no person",
+    "exchange:sheet": "a sheet is the scheme's: its referrals belong to no partner yet",
+    "exchange:take_in": "a sheet is the scheme's: its referrals belong to no partner yet",
+    "exchange:refused_rows": "a sheet is the scheme's: its referrals belong to no partner yet",
     "campaigns:campaign": "a campaign is the scheme's; the people on it are shown by who may see them",
 }
 # Addresses that name a person after the question mark.

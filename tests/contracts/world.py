@@ -26,6 +26,8 @@ from kith.accounts.roles import BY_KEY
 from kith.campaigns import actions as campaigns
 from kith.desk.queries import life
 from kith.directory import actions as directory
+from kith.exchange.moving_in import actions as moving_in
+from kith.exchange.referral_sheet import actions as referral_sheet
 from kith.isolation import context, links
 from kith.isolation.actor import Actor
 from kith.messages import actions as messages
@@ -227,6 +229,16 @@ class World:
             by=BY, scheme_id=cast.BOW, email="new@kith.example", name="New", roles=["linkworker"]
         )
 
+        rows = "first_name,date_of_birth,phone\nTamsin,1951-03-09,07700 900123\n"
+        self.sheet = referral_sheet.send(
+            by=BY, scheme_id=cast.BOW, name="march.csv", content=rows.encode()
+        )
+
+        self.move = moving_in.begin(by=BY, scheme_id=cast.BOW)
+        self.moved_sheet = moving_in.add_sheet(
+            by=BY, run=self.move, part="people", name="people.csv", content=rows.encode()
+        )
+
     def _of_the_programme(self) -> None:
         referral = self.case.referral
         self.reached = referrals.record_stage(
@@ -289,6 +301,9 @@ class World:
         return {
             "scheme": "bow", "scheme_id": cast.BOW, "step": "name", "token": self.token,
             "figure": "people-supported", "moment": "start", "key": "ons4", "campaign_id": self.campaign.pk,
+            "run_id": self.sheet.pk, "file_id": self.moved_sheet.pk,
+            "exchange:move/run_id": self.move.pk, "exchange:move_act/run_id": self.move.pk,
+            "exchange:totals/run_id": self.move.pk,
             "person_id": self.person.pk, "case_id": self.case.pk, "service_id": self.service.pk,
             "introduction_id": self.introduction.pk, "contact_id": self.contact.pk,
             "support_id": self.support.pk, "message_id": self.message.pk, "closure_id": self.closure.pk,

@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": ("kith.cli.demo:demo", "Load the demonstration scheme."),
     "scheme": ("kith.cli.scheme:scheme", "Open and look after schemes."),
     "referrals": ("kith.cli.referrals:referrals", "Take in referrals."),
+    "cases": ("kith.cli.cases:cases", "Move in from another system."),
     "measures": ("kith.cli.measures:measures", "List the outcome measures, and score answers."),
     "directory": ("kith.cli.directory:directory", "Look after the directory of services."),
     "report": ("kith.cli.report:report", "Count what a scheme did."),

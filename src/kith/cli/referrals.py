@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from kith.cli.operator_command import operator_command
-
-QUIET_SECONDS = 3.0
+from kith.cli.progress import progress, rows
 
 
 @click.group()
@@ -22,7 +19,7 @@ def referrals() -> None:
 def _in_words(answer: dict[str, Any]) -> str:
     refused = answer["refused"]
     lines = [
-        f"{_rows(answer['rows'])} read: {answer['taken']} taken,"
+        f"{rows(answer['rows'])} read: {answer['taken']} taken,"
         f" {answer['already_there']} there already, {len(refused)} not taken."
     ]
     if refused:
@@ -42,7 +39,8 @@ def import_(file: str, slug: str, dry_run: bool) -> dict[str, Any]:
     """Take in the referral sheet FILE (CSV or XLSX).
 
     Rows that cannot be taken are listed with the line, the column and why; the others go in. The
-    same sheet can be sent again: nothing is made twice.
+    same sheet can be sent again: nothing is made twice. When this is stopped on its way, give the
+    same command again: it goes on where it stopped.
     """
     from kith.exchange.referral_sheet.actions import import_sheet
     from kith.isolation.actor import Actor
@@ -59,7 +57,7 @@ def import_(file: str, slug: str, dry_run: bool) -> dict[str, Any]:
         data=data,
         filename=Path(file).name,
         dry_run=dry_run,
-        progress=_progress(),
+        progress=progress(),
     )
 
 
@@ -67,7 +65,7 @@ referrals.add_command(import_)
 
 
 def _read(file: str) -> bytes:
-    from kith.exchange.referral_sheet.reader import MAX_BYTES
+    from kith.exchange.tables.reader import MAX_BYTES
     from kith.resilience.errors import Refused
 
     try:
@@ -76,23 +74,6 @@ def _read(file: str) -> bytes:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it has no such name"
         raise Refused(f"{file} cannot be read ({why.lower()}): nothing was taken.") from error
-
-
-def _progress() -> Callable[[int], None]:
-    """Says every few seconds how far it has come; a short sheet is read in silence."""
-    said_at = time.monotonic()
-
-    def tell(read: int) -> None:
-        nonlocal said_at
-        if time.monotonic() - said_at >= QUIET_SECONDS:
-            said_at = time.monotonic()
-            click.echo(f"{_rows(read)} read…", err=True)
-
-    return tell
-
-
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number:,} rows"
 
 
 def _where(row: dict[str, Any]) -> str:

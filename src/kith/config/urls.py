@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("kith.pathway.outcomes.urls")),
     path("", include("kith.pathway.closures.urls")),
     path("", include("kith.campaigns.urls")),
+    path("", include("kith.exchange.urls")),
     path("", include("kith.insight.urls")),
     path("", include("kith.desk.urls")),
     path("", include("kith.demo.urls")),

@@ -1,5 +1,7 @@
 """The jobs of the slices, one line for each slice that has some."""
 
 from kith.exchange.mail import jobs as mail
+from kith.exchange.moving_in import jobs as moving_in
+from kith.exchange.referral_sheet import jobs as referral_sheet
 
-__all__ = ["mail"]
+__all__ = ["mail", "moving_in", "referral_sheet"]

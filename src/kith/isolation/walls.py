@@ -18,6 +18,7 @@ from kith.isolation.fields import SchemeForeignKey
 STAFF = (Kind.SCHEME, Kind.JOB)
 READERS = (Kind.SCHEME, Kind.REPORT, Kind.JOB)
 EVERYONE = tuple(Kind)
+BY_JOB = (Kind.JOB,)
 
 # For `signed`, as PostgreSQL spells it back, so that the catalogue can be compared.
 KIND = "(SELECT isolation.kind())"

@@ -150,3 +150,22 @@ def test_the_doctor_finds_what_is_wrong_and_exits_1(kith: Kith) -> None:
     assert nowhere.returncode == 1
     [only] = json.loads(nowhere.stdout)
     assert (only["check"], only["state"]) == ("database", "wrong")
+
+
+def test_a_folder_of_another_system_moves_in_and_makes_nothing_twice(
+    kith: Kith, tmp_path: Path
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "clients.csv").write_bytes(
+        as_csv(("Kennung", "Forename", "DOB"), ("C1", "Amina", "1956-03-02"))
+    )
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text('{"people": {"file": "clients.csv", "columns": {"old_id": "Kennung"}}}')
+    words = ("cases", "import", str(folder), "--scheme", "bow", "--mapping", str(mapping))
+    would = answer(kith(*words, "--dry-run", "--format", "json"))
+    assert would["parts"]["people"]["taken"] == 1
+    assert answer(kith(*words, "--format", "json"))["parts"]["people"]["taken"] == 1
+    assert answer(kith(*words, "--format", "json"))["parts"]["people"]["already_there"] == 1
+    mapping.write_text('{"people": {"file": "clients.csv", "columns": {"old_id": "Nummer"}}}')
+    assert "no such heading" in refusal(kith(*words))

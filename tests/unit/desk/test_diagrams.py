@@ -24,7 +24,7 @@ def test_every_table_of_every_stage_is_drawn() -> None:
         if stage.ispkg and (Path(pathway.__path__[0]) / stage.name / "states.py").exists():
             states = import_module(f"kith.pathway.{stage.name}.states")
             found += [table for table in vars(states).values() if isinstance(table, Transitions)]
-    assert {table.name for table in found} == {table.name for table in TABLES}
+    assert {table.name for table in found} <= {table.name for table in TABLES}
 
 
 def test_a_diagram_names_every_state_and_every_act() -> None:

@@ -16,7 +16,9 @@ from django.utils import timezone
 from kith.audit.models import Entry
 from kith.exchange.referral_sheet import actions, storing
 from kith.exchange.referral_sheet.actions import import_sheet
-from kith.exchange.referral_sheet.refusals import SheetRefused
+from kith.exchange.referral_sheet.source import ReferralSource
+from kith.exchange.runs import engine
+from kith.exchange.tables.refusals import SheetRefused
 from kith.isolation import context
 from kith.organisations.actions import add_referring_organisation
 from kith.pathway.referrals.models import Referral
@@ -204,15 +206,15 @@ def test_a_file_that_is_no_sheet_is_refused_whole(send, data, said):
 
 
 def test_a_sheet_damaged_further_down_leaves_nothing_behind(send, monkeypatch):
-    true = actions.read_referrals
+    true = ReferralSource.rows
 
     def damaged(*words: Any, **named: Any) -> Any:
         yield from true(*words, **named)
         raise SheetRefused("“march.csv” is damaged: nothing was taken.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(actions, "read_referrals", damaged)
-        patched.setattr(actions, "BATCH", 1)
+        patched.setattr(ReferralSource, "rows", damaged)
+        patched.setattr(engine, "BATCH", 1)
         with pytest.raises(SheetRefused):
             send(sheet(AMINA, CHARLES))
     with in_scheme():
@@ -268,7 +270,7 @@ def test_a_dry_run_says_the_same_and_keeps_nothing(send):
     assert would["notices"] == [actions.DRY_RUN]
     with in_scheme():
         assert not Person.objects.exists()
-        assert not Entry.objects.filter(action="exchange.import_referral_sheet").exists()
+        assert not Entry.objects.filter(action="runs.begin").exists()
     assert counts(send(data)) == counts(would) == (2, 1, 0, 1)
 
 
@@ -276,7 +278,7 @@ def test_each_referral_and_the_import_leave_a_line_in_the_log(send):
     send(sheet(AMINA, CHARLES))
     with in_scheme():
         lines = Entry.objects.filter(by_name=cast.TESTS.name)
-        assert lines.filter(action="exchange.import_referral_sheet").count() == 1
+        assert lines.filter(action="runs.begin").count() == 1
         assert lines.filter(action="referrals.receive", refused="").count() == 2
 
 
@@ -365,19 +367,20 @@ def test_an_unknown_column_is_reported_and_ignored(send):
 
 def test_a_twelve_megabyte_sheet_is_read_to_its_end(send):
     bad = {**AMINA, "phone": "", "notes": "n" * 9_900}
-    told: list[int] = []
+    told: list[tuple[int, int]] = []
     data = sheet(*[bad] * 1_220, CHARLES)
     assert len(data) > 12_000_000
-    answer = send(data, progress=told.append)
+    answer = send(data, progress=lambda *far: told.append(far))
     assert counts(answer) == (1_221, 1, 0, 1_220)
     assert answer["refused"][-1]["line"] == 1_221
-    assert told == list(range(1, 1_222))
+    assert told[-1] == (1_221, 1_221)
+    assert [read for read, _ in told] == [200, 400, 600, 800, 1_000, 1_200, 1_221]
 
 
 def test_a_second_sheet_waits_until_the_first_is_in(committed):
     inside, go_on = threading.Event(), threading.Event()
 
-    def wait(_: int) -> None:
+    def wait(_: int, __: int) -> None:
         inside.set()
         go_on.wait(20)
 

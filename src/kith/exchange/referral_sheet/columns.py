@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kith.exchange.referral_sheet.refusals import SheetRefused
+from kith.exchange.tables.refusals import SheetRefused
 from kith.vocabulary.terms import fold
 
 

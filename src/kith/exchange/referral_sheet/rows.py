@@ -10,17 +10,18 @@ from functools import partial
 from itertools import chain
 from typing import TypeVar
 
-from kith.exchange.referral_sheet import cells
 from kith.exchange.referral_sheet.columns import BY_NAME, PLACES
-from kith.exchange.referral_sheet.dates import read_date
 from kith.exchange.referral_sheet.referral import (
     Remark,
     RisksGiven,
     RowProblem,
     SheetReferral,
 )
-from kith.exchange.referral_sheet.refusals import CannotTake
-from kith.exchange.referral_sheet.sheet import Cell, Sheet, SheetRow
+from kith.exchange.referral_sheet.sheet import Sheet
+from kith.exchange.tables import cells
+from kith.exchange.tables.dates import read_date
+from kith.exchange.tables.refusals import CannotTake
+from kith.exchange.tables.table import Cell, SheetRow
 from kith.geography import postcodes
 from kith.vocabulary import (
     ethnicity,

@@ -1,45 +1,45 @@
-"""What a reader hands on: a sheet with its headings, and its rows one at a time."""
+"""A referral sheet: a table whose headings are a referral's columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from kith.exchange.referral_sheet.columns import ColumnMap
+from kith.exchange.referral_sheet.columns import ColumnMap, count_recognised, map_columns
+from kith.exchange.tables.reader import read_table
+from kith.exchange.tables.table import SheetRow
 
-Cell = str | int | float | bool | datetime | date | time | timedelta | None
 
+class _ReferralColumns:
+    """What the reader of tables is told of a referral's columns."""
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One row: the physical line (CSV) or row number (XLSX) where it starts, its cells, and why it
-    could not be read (``fault``, empty when it could)."""
+    likeness = "look like referrals too"
 
-    line: int
-    cells: tuple[Cell, ...]
-    fault: str = ""
+    def count(self, cells: Sequence[str]) -> int:
+        return count_recognised(cells)
 
-    @property
-    def is_blank(self) -> bool:
-        return not self.fault and not any(
-            cell is not None and str(cell).strip() for cell in self.cells
-        )
+    def check(self, header: Sequence[str], *, called: str) -> None:
+        map_columns(header, called=called)
 
 
 @dataclass(slots=True)
 class Sheet:
-    """A referral sheet with recognised headings.
-
-    ``form`` says how it was read ("CSV, UTF-8, separated by comma"); ``epoch`` is day 0 of its date
-    serials; ``notices`` are sentences about what was ignored, complete once ``rows`` is used up;
-    ``rows`` can be read once and yields the rows below the headings that are not blank. Reading on
-    may raise SheetRefused where a workbook turns out to be damaged.
-    """
+    """A table (see there) with recognised headings: ``columns``."""
 
     form: str
     header_line: int
     columns: ColumnMap
     epoch: datetime
     rows: Iterator[SheetRow]
-    notices: list[str] = field(default_factory=list)
+    notices: list[str]
+
+
+def read_sheet(data: bytes, filename: str) -> Sheet:
+    """Read a referral sheet from the whole file; see ``read_table``, which raises SheetRefused."""
+    table = read_table(data, filename, _ReferralColumns())
+    columns = map_columns(table.headings, called=table.called)
+    if columns.unknown:
+        names = ", ".join(f"“{heading}”" for heading in columns.unknown)
+        table.notices.append(f"Columns that we do not know were ignored: {names}.")
+    return Sheet(table.form, table.header_line, columns, table.epoch, table.rows, table.notices)

@@ -6,6 +6,7 @@ from django.db import models
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
+from kith.isolation.walls import BY_JOB, Wall
 from kith.messages.models import Letter
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
@@ -29,6 +30,8 @@ class Closure(SchemeOwned):
     reopened_at = models.DateTimeField(null=True, blank=True)
     reopened_why = models.CharField(max_length=300, blank=True)
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(
         personal="person by by_name",
         sensitive="reason summary requests_for_professionals why_now reopened_why",

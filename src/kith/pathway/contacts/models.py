@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.isolation.walls import BY_JOB, Wall
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.people.models import Person
@@ -54,6 +55,8 @@ class Contact(SchemeOwned, Versioned):
     by = SchemeForeignKey(Membership, null=True, blank=True, related_name="contacts")
     by_name = models.CharField(max_length=200)
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(
         personal="person by by_name place",
         sensitive="note outcome",

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
+from kith.isolation.walls import BY_JOB, Wall
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.plans.models import Goal
@@ -49,6 +50,8 @@ class Score(SchemeOwned):
     by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
     by_name = models.CharField(max_length=200)
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(
         personal="person by by_name",
         sensitive="answers result skipped_why",

@@ -21,7 +21,7 @@ from kith.vocabulary.word_back import Kind
 @action("plans.start")
 def start(*, by: Actor, case: Case, at: datetime.datetime | None = None) -> Plan:
     """The plan of a case, started when there is none. Raises Refused when the support has ended."""
-    rules.check_open(case)
+    rules.check_open(case, at)
     plan, _ = Plan.objects.get_or_create(
         scheme_id=case.scheme_id, case=case, defaults={"person_id": case.person_id}
     )
@@ -106,7 +106,7 @@ def add_goal(
     at: datetime.datetime | None = None,
 ) -> Goal:
     """Add what the person wants; `importance` is theirs, 1 to 10, or None when not asked."""
-    rules.check_open(need.plan.case)
+    rules.check_open(need.plan.case, at)
     if need.ended_on is not None:
         raise Refused("This need has ended. Add the goal to one that still matters.")
     rules.check_ten(importance, "importance")
@@ -164,7 +164,7 @@ def add_action(
 
     Raises Refused without words or a doer, or when someone else has no name.
     """
-    rules.check_open(goal.need.plan.case)
+    rules.check_open(goal.need.plan.case, at)
     if who not in Action.Who.values:
         raise Refused("Choose who will do it.", field="who")
     if who == Action.Who.OTHER and not who_name.strip():
@@ -196,7 +196,7 @@ def mark_action(
 
     Raises Refused for another word, or a day that has not come.
     """
-    rules.check_open(step.goal.need.plan.case)
+    rules.check_open(step.goal.need.plan.case, at)
     if status not in Action.Status.values:
         raise Refused("Choose whether this was done.", field="status")
     day = (on or dates.today(at)) if status == Action.Status.DONE else None

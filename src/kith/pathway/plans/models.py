@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.isolation.walls import BY_JOB, Wall
 from kith.organisations.models import Membership, Reason
 from kith.pathway.caseload.models import Case
 from kith.people.models import Person
@@ -26,6 +27,8 @@ class Plan(SchemeOwned, Versioned):
     review_on = models.DateField(null=True, blank=True)
     review_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(
         personal="person agreed_with",
         sensitive="strengths what_matters not_agreed_why",
@@ -52,6 +55,8 @@ class Need(SchemeOwned, Versioned):
     text = models.TextField()
     ended_on = models.DateField(null=True, blank=True)
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(
         personal="person", sensitive="foundation reason text", operational="plan ended_on version"
     )
@@ -75,6 +80,8 @@ class Goal(SchemeOwned, Versioned):
     importance = models.PositiveSmallIntegerField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(
         personal="person", sensitive="text importance status", operational="need version"
     )
@@ -112,6 +119,8 @@ class Action(SchemeOwned, Versioned):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.TO_DO)
     done_on = models.DateField(null=True, blank=True)
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(
         personal="person who_name",
         sensitive="text confidence",

@@ -10,9 +10,13 @@ from kith.resilience.errors import Refused
 from kith.ui import dates
 
 
-def check_open(case: Case) -> None:
-    """Raise Refused when the support has ended: its plan stays as it was read."""
-    if case.state != CaseState.OPEN:
+def check_open(case: Case, at: datetime.datetime | None = None) -> None:
+    """Raise Refused when the support has ended: its plan stays as it was read.
+
+    What is dated (`at`) before the end was part of it, and may still be written down.
+    """
+    in_time = at is not None and case.ended_at is not None and at <= case.ended_at
+    if case.state != CaseState.OPEN and not in_time:
         raise Refused("This support has finished, so its plan stays as it is. Re-open it to go on.")
 
 

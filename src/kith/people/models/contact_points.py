@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.isolation.walls import BY_JOB, Wall
 from kith.people.models.person import Person
 
 
@@ -48,6 +49,8 @@ class ContactPoint(SchemeOwned, Versioned):
     is_preferred = models.BooleanField(default=False)
     ended_on = models.DateField(null=True, blank=True)
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(
         personal="person value postcode latitude longitude",
         sensitive="safe_for when_safe note",

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
-from kith.isolation.walls import Wall
+from kith.isolation.walls import BY_JOB, Wall
 from kith.organisations.models import Practice
 from kith.vocabulary import ethnicity, gender, names
 
@@ -46,7 +46,8 @@ class Person(SchemeOwned, Versioned):
     codes_only_word = models.CharField(max_length=140, blank=True)
     merged_into = SchemeForeignKey("self", null=True, blank=True, related_name="merged_from")
 
-    wall = Wall(root_column="merged_into_id")
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB, root_column="merged_into_id")
     classified = Classified(
         personal="first_name last_name preferred_name said_as pronouns sort_name date_of_birth"
         " nhs_number nhs_number_in_doubt gender ethnicity language practice died_on",

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
+from kith.isolation.walls import BY_JOB, Wall
 from kith.organisations.models import Membership
 from kith.people.models.person import Person
 
@@ -30,6 +31,8 @@ class RiskStatement(SchemeOwned):
     ended_on = models.DateField(null=True, blank=True)
     ended_why = models.CharField(max_length=300, blank=True)
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(
         sensitive="kind text ended_why",
         personal="person stated_by stated_by_name",

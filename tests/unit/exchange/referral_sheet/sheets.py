@@ -8,9 +8,9 @@ from io import BytesIO, StringIO
 from openpyxl import Workbook
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
-from kith.exchange.referral_sheet.reader import read_sheet
 from kith.exchange.referral_sheet.referral import RowProblem, SheetReferral
 from kith.exchange.referral_sheet.rows import read_referrals
+from kith.exchange.referral_sheet.sheet import read_sheet
 
 TODAY = date(2026, 11, 23)
 HEADER = ("nhs_number", "first_name", "last_name", "date_of_birth", "phone", "risks", "referred_on")

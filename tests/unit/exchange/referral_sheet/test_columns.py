@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kith.exchange.referral_sheet.columns import COLUMNS, map_columns, recognise, synonyms_table
-from kith.exchange.referral_sheet.refusals import SheetRefused
+from kith.exchange.tables.refusals import SheetRefused
 from kith.vocabulary.terms import fold
 
 GUIDE = Path(__file__).parents[4] / "docs/guide/referral-sheet.md"

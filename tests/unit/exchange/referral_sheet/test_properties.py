@@ -5,10 +5,10 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kith.exchange.referral_sheet.reader import read_sheet
 from kith.exchange.referral_sheet.referral import RowProblem, SheetReferral
-from kith.exchange.referral_sheet.refusals import SheetRefused
 from kith.exchange.referral_sheet.rows import read_referrals
+from kith.exchange.referral_sheet.sheet import read_sheet
+from kith.exchange.tables.refusals import SheetRefused
 from tests.unit.exchange.referral_sheet.sheets import AMINA, HEADER, TODAY, as_csv, as_xlsx, taken
 
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,9 +2,10 @@
 
 import pytest
 
-from kith.exchange.referral_sheet.reader import MAX_BYTES, read_sheet
 from kith.exchange.referral_sheet.referral import RowProblem, SheetReferral
-from kith.exchange.referral_sheet.refusals import SheetRefused
+from kith.exchange.referral_sheet.sheet import read_sheet
+from kith.exchange.tables.reader import MAX_BYTES
+from kith.exchange.tables.refusals import SheetRefused
 from tests.unit.exchange.referral_sheet.sheets import AMINA, HEADER, as_csv, read, taken
 
 ZOË = ("9990000026", "Zoë", "O’Brien, née Núñez", "1990-01-31", "020 7946 0123", "", "")

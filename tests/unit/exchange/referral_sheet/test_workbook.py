@@ -9,10 +9,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
-from kith.exchange.referral_sheet import workbook
-from kith.exchange.referral_sheet.reader import read_sheet
 from kith.exchange.referral_sheet.referral import SheetReferral
-from kith.exchange.referral_sheet.refusals import SheetRefused
+from kith.exchange.referral_sheet.sheet import read_sheet
+from kith.exchange.tables import workbook
+from kith.exchange.tables.refusals import SheetRefused
 from tests.unit.exchange.referral_sheet.sheets import (
     AMINA,
     HEADER,

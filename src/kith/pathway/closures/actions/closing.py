@@ -40,33 +40,37 @@ def close(
     summary: str = "",
     requests_for_professionals: str = "",
     why_now: str = "",
+    letter_owed: bool = True,
     at: datetime.datetime | None = None,
     expected: int | None = None,
 ) -> Closure:
     """Finish our support of a person: the case ends and its outcome letter is owed.
 
     `reason` is a code of `closure_reasons`; `requests_for_professionals` one request a line;
-    `why_now` says why it is right to finish with a child. Never automatic: somebody acts.
+    `why_now` says why it is right to finish with a child; no letter is owed for what finished in
+    another system (`letter_owed`). Never automatic: somebody acts.
     Raises Refused, and changes nothing, for an ended case, an unknown reason, a child without
     `why_now`, a day before it opened or to come, or a letter that cannot be made; Stale when it
     changed since `expected`.
     """
     moment = at or timezone.now()
     _check(case, reason, why_now, moment)
-    outcome = letter_of(
-        case,
-        reason=reason,
-        summary=summary,
-        requests=requests_for_professionals,
-        on=day_of(moment),
-        signed_by=by.name,
-    )
-    letter = _stored(by, case, outcome, at)
+    outcome, letter = None, None
+    if letter_owed:
+        outcome = letter_of(
+            case,
+            reason=reason,
+            summary=summary,
+            requests=requests_for_professionals,
+            on=day_of(moment),
+            signed_by=by.name,
+        )
+        letter = _stored(by, case, outcome, at)
     ending = caseload.decline if rules.declines(case.referral, reason) else caseload.mark_closed
     ending(by=by, case=case, letter=letter, at=at, expected=expected)
-    if not _is_wanted(case) and at is None:
+    if letter is not None and not _is_wanted(case) and at is None:
         messages.mark_not_needed(by=by, letter=letter, reason="The practice wants no such letter")
-    elif outcome.codes:
+    elif outcome is not None and outcome.codes:
         referrals.mark_codes_told(by=by, referral=case.referral, how="The closing letter", at=at)
     closure = Closure.objects.create(
         scheme_id=case.scheme_id,
@@ -81,7 +85,8 @@ def close(
         by_id=by.membership_id(case.scheme_id),
         by_name=by.name,
     )
-    _copy(by, closure, outcome, at)
+    if outcome is not None:
+        _copy(by, closure, outcome, at)
     return closure
 
 

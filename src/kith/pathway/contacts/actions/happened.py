@@ -42,6 +42,7 @@ def record(
     agreed: bool | None = None,
     answer_note: str = "",
     reason: str = "",
+    of_the_past: bool = False,
     at: datetime.datetime | None = None,
 ) -> Contact:
     """Record one attempt or conversation, and in the same act what follows from it.
@@ -49,17 +50,26 @@ def record(
     `at` is when it happened (default: now); minutes are of the contact and of the journey; `agreed`
     is the person's answer to being supported, None when not asked; `next_step` with its day (and
     time) is what was promised; `reason` says why a way not marked safe was used. The case is the
-    person's open one unless given. Raises Refused for a time to come, impossible minutes, a home
-    visit before risk was asked about, or an unsafe way without a reason.
+    person's open one unless given. What was written down in another system (`of_the_past`) is not
+    judged by what this one knows to be safe, nor put on another case. Raises Refused for a time to
+    come, impossible minutes, a home visit before risk was asked about, or an unsafe way without a
+    reason.
     """
     happened = at or timezone.now()
     rules.check_happened(happened)
-    case = case or open_case_of(person)
+    if case is None and not of_the_past:
+        case = open_case_of(person)
     _check(person, case, medium, outcome, direction, minutes, travel_minutes, interpreter)
     rules.check_home_visit(person, at_home=at_home)
-    rules.check_safe(
-        person, medium=medium, direction=direction, outcome=outcome, at_home=at_home, reason=reason
-    )
+    if not of_the_past:
+        rules.check_safe(
+            person,
+            medium=medium,
+            direction=direction,
+            outcome=outcome,
+            at_home=at_home,
+            reason=reason,
+        )
     contact = Contact.objects.create(
         scheme_id=person.scheme_id,
         person=person,

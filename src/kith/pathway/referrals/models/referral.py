@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.isolation.walls import BY_JOB, Wall
 from kith.organisations.models import (
     Membership,
     Practice,
@@ -72,6 +73,8 @@ class Referral(SchemeOwned, Versioned):
     progress_agreed_on = models.DateField(null=True, blank=True)
     progress_word = models.CharField(max_length=140, blank=True)
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(
         personal="person referrer referrer_name referrer_contact as_given progress_word",
         sensitive="progress_agreed referrer_sees person_says consent_note notes more decided_why answer_note urgency"
@@ -120,6 +123,8 @@ class ReferralReason(SchemeOwned):
     referral = SchemeForeignKey(Referral, related_name="reasons")
     reason = SchemeForeignKey(Reason, related_name="+")
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(sensitive="reason", operational="referral")
 
     class Meta:

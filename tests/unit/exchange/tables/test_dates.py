@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
-from kith.exchange.referral_sheet.dates import read_date
-from kith.exchange.referral_sheet.refusals import CannotTake
-from kith.exchange.referral_sheet.sheet import Cell
+from kith.exchange.tables.dates import read_date
+from kith.exchange.tables.refusals import CannotTake
+from kith.exchange.tables.table import Cell
 
 TODAY = date(2026, 11, 23)
 SECOND_OF_MARCH = date(2026, 3, 2)

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 from openpyxl.utils.datetime import from_excel
 
-from kith.exchange.referral_sheet.refusals import CannotTake
-from kith.exchange.referral_sheet.sheet import Cell
+from kith.exchange.tables.refusals import CannotTake
+from kith.exchange.tables.table import Cell
 
 FORMS = "Write it like 02/03/2026, 2026-03-02 or 02-Mar-2026, the day before the month."
 

@@ -7,11 +7,10 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from kith.exchange.referral_sheet.columns import count_recognised
-from kith.exchange.referral_sheet.sheet import Cell, SheetRow
+from kith.exchange.tables.table import Cell, SheetRow
 
 MAX_ROW_LINES = (
     200  # physical lines that one row may span before its quotation mark counts as unclosed
@@ -120,9 +119,9 @@ def _quoted_row(first: str, lines: _Lines, delimiter: str) -> SheetRow:
     return SheetRow(number, cells) if lenient.line_num == 1 else SheetRow(number, (), UNCLOSED)
 
 
-def sniff(data: bytes, encoding: str) -> str:
-    """The separator under which one of the first rows names most of our columns; comma when none
-    does.
+def sniff(data: bytes, encoding: str, count: Callable[[Sequence[str]], int]) -> str:
+    """The separator under which one of the first rows names most columns, as `count` tells; comma
+    when none does.
     """
     hint = _SEPARATOR_HINT.fullmatch(_Lines(data, encoding).take())
     if hint:
@@ -130,7 +129,7 @@ def sniff(data: bytes, encoding: str) -> str:
 
     def best(delimiter: str) -> int:
         rows = islice(split_rows(data, encoding, delimiter), HEADER_SEARCH_ROWS)
-        return max((count_recognised([str(cell) for cell in row.cells]) for row in rows), default=0)
+        return max((count([str(cell) for cell in row.cells]) for row in rows), default=0)
 
     return max(_DELIMITERS, key=best)
 

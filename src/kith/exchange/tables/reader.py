@@ -1,18 +1,18 @@
-"""A file of referrals, whatever it is, into a sheet with known headings and a stream of rows."""
+"""A file, whatever it is, into a table with its headings and a stream of rows."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Protocol
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
-from kith.exchange.referral_sheet import delimited
-from kith.exchange.referral_sheet.columns import ColumnMap, count_recognised, map_columns
-from kith.exchange.referral_sheet.refusals import SheetRefused
-from kith.exchange.referral_sheet.sheet import Sheet, SheetRow
-from kith.exchange.referral_sheet.workbook import Workbook
+from kith.exchange.tables import delimited
+from kith.exchange.tables.refusals import SheetRefused
+from kith.exchange.tables.table import SheetRow, Table
+from kith.exchange.tables.workbook import Workbook
 from kith.vocabulary.terms import fold
 
 MAX_BYTES = 25_000_000
@@ -50,29 +50,39 @@ _MARKUP = (
 )
 
 
-def read_sheet(data: bytes, filename: str) -> Sheet:
-    """Read a referral sheet.
+class Columns(Protocol):
+    """What a reader asks of whoever knows the columns."""
+
+    likeness: str
+
+    def count(self, cells: Sequence[str]) -> int:
+        """How much a row looks like the row of headings: the columns that it names."""
+        ...
+
+    def check(self, header: Sequence[str], *, called: str) -> None:
+        """Raises SheetRefused, saying what is missing, when no row below could be taken."""
+        ...
+
+
+def read_table(data: bytes, filename: str, columns: Columns) -> Table:
+    """Read a table.
 
     ``data`` is the whole file; what it is is told from its contents, never from ``filename``, which
     is only used to name it in sentences. CSV may be UTF-8, UTF-16 with a byte order mark or
     Windows-1252, separated by comma, semicolon or tab (RFC 4180 quoting); a workbook is XLSX, and
-    its first visible sheet with our headings is read. Raises SheetRefused, whose text is one
+    its first visible sheet with the headings is read. Raises SheetRefused, whose text is one
     sentence, when nothing of the file can be taken.
     """
     called = _called(filename)
     _refuse_size(data, called)
     _refuse_other_kinds(data, called)
-    sheet = (
-        _read_workbook(data, called) if data.startswith(b"PK") else _read_delimited(data, called)
-    )
-    if sheet.columns.unknown:
-        names = ", ".join(f"“{heading}”" for heading in sheet.columns.unknown)
-        sheet.notices.append(f"Columns that we do not know were ignored: {names}.")
-    first = next(sheet.rows, None)
+    read = _read_workbook if data.startswith(b"PK") else _read_delimited
+    table = read(data, called, columns)
+    first = next(table.rows, None)
     if first is None:
         raise SheetRefused(f"{called} has headings but no rows below them: nothing was taken.")
-    sheet.rows = chain([first], sheet.rows)
-    return sheet
+    table.rows = chain([first], table.rows)
+    return table
 
 
 def _called(filename: str) -> str:
@@ -114,17 +124,18 @@ def _refuse_other_kinds(data: bytes, called: str) -> None:
         raise SheetRefused(f"{called} is a web page or XML: {_SAVE_AS}")
 
 
-def _read_delimited(data: bytes, called: str) -> Sheet:
+def _read_delimited(data: bytes, called: str, columns: Columns) -> Table:
     encoding, encoding_name = delimited.encoding_of(data)
-    delimiter = delimited.sniff(data, encoding)
+    delimiter = delimited.sniff(data, encoding, columns.count)
     rows = delimited.split_rows(data, encoding, delimiter)
-    header, above = _find_header(delimited.split_rows(data, encoding, delimiter))
-    columns = map_columns(_texts(header), called=called)
+    header, above = _find_header(delimited.split_rows(data, encoding, delimiter), columns)
+    columns.check(_texts(header), called=called)
     below = (row for row in rows if row.line > header.line and not row.is_blank)
-    return Sheet(
+    return Table(
+        called=called,
         form=delimited.describe(encoding_name, delimiter),
         header_line=header.line,
-        columns=columns,
+        headings=tuple(_texts(header)),
         epoch=WINDOWS_EPOCH,
         rows=(_refuse_overflow(row, len(header.cells)) for row in below),
         notices=_notice_above(above),
@@ -143,55 +154,52 @@ def _refuse_overflow(row: SheetRow, width: int) -> SheetRow:
     return row
 
 
-def _read_workbook(data: bytes, called: str) -> Sheet:
+def _read_workbook(data: bytes, called: str, columns: Columns) -> Table:
     book = Workbook(data, called)
-    candidates = {name: _find_header(book.rows(name))[0] for name in book.sheet_names()}
-    suitable = [name for name, header in candidates.items() if _fits(header, called)]
+    headers = {name: _find_header(book.rows(name), columns)[0] for name in book.sheet_names()}
+    suitable = [name for name, header in headers.items() if _fits(header, called, columns)]
     if not suitable:
-        fullest = max(
-            candidates.values(),
-            key=lambda row: count_recognised(_texts(row)),
-            default=SheetRow(1, ()),
-        )
-        if not any(count_recognised(_texts(row)) or row.cells for row in candidates.values()):
-            raise SheetRefused(
-                f"{called} holds no visible sheet with anything in it: nothing was taken."
-            )
-        map_columns(_texts(fullest), called=called)  # raises, saying what is missing
+        _refuse_workbook(headers, called, columns)
     name = suitable[0]
-    header, above = _find_header(book.rows(name))
-    columns = map_columns(_texts(header), called=called)
-    sheet = Sheet(
+    header, above = _find_header(book.rows(name), columns)
+    table = Table(
+        called=called,
         form=f"XLSX, sheet “{name}”",
         header_line=header.line,
-        columns=columns,
+        headings=tuple(_texts(header)),
         epoch=book.epoch,
         rows=iter(()),
         notices=_notice_above(above),
     )
     if len(suitable) > 1:
         others = ", ".join(f"“{other}”" for other in suitable[1:])
-        sheet.notices.append(
-            f"Only the sheet “{name}” was read; {others} look like referrals too: "
-            "send them on their own."
+        table.notices.append(
+            f"Only the sheet “{name}” was read; {others} {columns.likeness}: send them on their own."
         )
-    sheet.rows = _below(book.rows(name), header, columns, sheet.notices)
-    return sheet
+    table.rows = _below(book.rows(name), header, table.notices)
+    return table
 
 
-def _fits(header: SheetRow, called: str) -> bool:
+def _refuse_workbook(headers: dict[str, SheetRow], called: str, columns: Columns) -> None:
+    if not any(columns.count(_texts(row)) or row.cells for row in headers.values()):
+        raise SheetRefused(
+            f"{called} holds no visible sheet with anything in it: nothing was taken."
+        )
+    fullest = max(headers.values(), key=lambda row: columns.count(_texts(row)))
+    columns.check(_texts(fullest), called=called)  # raises, saying what is missing
+
+
+def _fits(header: SheetRow, called: str, columns: Columns) -> bool:
     try:
-        map_columns(_texts(header), called=called)
+        columns.check(_texts(header), called=called)
     except SheetRefused:
         return False
     return True
 
 
-def _below(
-    rows: Iterable[SheetRow], header: SheetRow, columns: ColumnMap, notices: list[str]
-) -> Iterator[SheetRow]:
+def _below(rows: Iterable[SheetRow], header: SheetRow, notices: list[str]) -> Iterator[SheetRow]:
     """The rows under the headings; afterwards, a notice of cells that stood under no heading."""
-    headed = [bool(fold(text)) for text in columns.headings]
+    headed = [bool(fold(text)) for text in _texts(header)]
     stray = 0
     for row in rows:
         if row.line <= header.line or row.is_blank:
@@ -205,8 +213,8 @@ def _below(
         notices.append(f"Cells without a heading above them were ignored, in {stray} rows.")
 
 
-def _find_header(rows: Iterable[SheetRow]) -> tuple[SheetRow, int]:
-    """The row that names most of our columns among the first filled ones, and how many of those
+def _find_header(rows: Iterable[SheetRow], columns: Columns) -> tuple[SheetRow, int]:
+    """The row that names most of the columns among the first filled ones, and how many of those
     stand above it.
     """
     best, above, most = SheetRow(1, ()), 0, -1
@@ -214,7 +222,7 @@ def _find_header(rows: Iterable[SheetRow]) -> tuple[SheetRow, int]:
     for row in rows:
         if row.is_blank:
             continue
-        count = count_recognised(_texts(row))
+        count = columns.count(_texts(row))
         if count > most:
             best, above, most = row, filled, count
         filled += 1

@@ -14,8 +14,8 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.escape import unescape
 
-from kith.exchange.referral_sheet.refusals import SheetRefused
-from kith.exchange.referral_sheet.sheet import Cell, SheetRow
+from kith.exchange.tables.refusals import SheetRefused
+from kith.exchange.tables.table import Cell, SheetRow
 
 MAX_ROWS = 1_048_576  # the limit of the format as Excel applies it
 # Unpacked sizes. A sheet of 53,000 full rows unpacks to about 80 MB, read as a stream; every other
@@ -176,7 +176,7 @@ def _checked_archive(data: bytes, called: str) -> zipfile.ZipFile:
     others = sum(part.file_size for part in parts) - sheets
     if sheets > MAX_WORKSHEETS_BYTES or others > MAX_OTHER_BYTES or len(parts) > MAX_PARTS:
         raise SheetRefused(
-            f"{called} unpacks to more than a referral sheet can hold: nothing was taken; copy the "
+            f"{called} unpacks to more than a sheet can hold: nothing was taken; copy the "
             "rows alone into a new sheet and send that."
         )
     return archive

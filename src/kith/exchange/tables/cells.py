@@ -7,8 +7,8 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
-from kith.exchange.referral_sheet.refusals import CannotTake
-from kith.exchange.referral_sheet.sheet import Cell
+from kith.exchange.tables.refusals import CannotTake
+from kith.exchange.tables.table import Cell
 from kith.vocabulary import nhs_number as nhs_numbers
 from kith.vocabulary import phone as phone_numbers
 from kith.vocabulary.terms import fold
@@ -21,6 +21,8 @@ MAX_PROSE = 10_000
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd\ud800-\udfff]"
 )
+# The mark that keeps a spreadsheet from taking a text for a formula, as our own tables carry it.
+_GUARDED = re.compile("^'(?=[=+@\\t-])")
 # Marks that come along with pasted text and can only spoil a comparison.
 _INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff"))
 _LINE_BREAKS = re.compile("\r\n?|[\u2028\u2029]")
@@ -54,7 +56,7 @@ def prose(cell: Cell, *, limit: int = MAX_PROSE) -> str:
     characters lost by a damaged encoding, a spreadsheet's error value, and more than ``limit``
     characters.
     """
-    text = _as_text(cell)
+    text = _GUARDED.sub("", _as_text(cell), count=1)
     if text in _EXCEL_ERRORS or (text and not text.strip("#")):
         raise CannotTake("The cell holds an error of the spreadsheet instead of a value.")
     if found := _FORBIDDEN.search(text):

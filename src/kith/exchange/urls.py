@@ -1,0 +1,22 @@
+from django.urls import path
+
+from kith.exchange.moving_in import views as moving_in
+from kith.exchange.referral_sheet import views as referral_sheet
+
+app_name = "exchange"
+urlpatterns = [
+    path("desk/sheets", referral_sheet.sheets, name="sheets"),
+    path("desk/sheets/<uuid:run_id>", referral_sheet.sheet, name="sheet"),
+    path("desk/sheets/<uuid:run_id>/take-in", referral_sheet.take_in, name="take_in"),
+    path("desk/sheets/<uuid:run_id>/refused", referral_sheet.refused_rows, name="refused_rows"),
+    path("desk/setup/<uuid:scheme_id>/moving-in", moving_in.moving, name="moving"),
+    path("desk/moving-in/<uuid:run_id>", moving_in.move, name="move"),
+    path("desk/moving-in/<uuid:run_id>/act", moving_in.move_act, name="move_act"),
+    path("desk/moving-in/<uuid:run_id>/totals", moving_in.totals, name="totals"),
+    path("desk/moving-in/sheets/<uuid:file_id>", moving_in.mapping, name="mapping"),
+    path(
+        "desk/moving-in/sheets/<uuid:file_id>/refused",
+        moving_in.refused_sheet,
+        name="refused_sheet",
+    ),
+]
