@@ -10,7 +10,7 @@ from bench.instance import benches
 from bench.visitors import visitors
 from kith.operate.processes import Interrupted
 
-LATER = ("search", "matching", "calling", "trust")
+LATER = ("search", "calling", "trust")
 
 
 def pages() -> None:
@@ -40,7 +40,19 @@ def reports() -> None:
         table.rows("reports", made, results)
 
 
-BUILT: dict[str, Callable[[], None]] = {"pages": pages, "imports": imports, "reports": reports}
+def matching() -> None:
+    """How often the same person is known again, and how often two people are taken for one."""
+    with benches((1,)) as made:
+        figures = made[0].measure("bench.matching", "bow-demo")
+        table.matching(made, figures)
+
+
+BUILT: dict[str, Callable[[], None]] = {
+    "pages": pages,
+    "imports": imports,
+    "reports": reports,
+    "matching": matching,
+}
 
 
 def main(names: list[str]) -> int:

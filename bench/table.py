@@ -53,6 +53,17 @@ def rows(name: str, made: list[Bench], results: dict[int, dict[str, float]]) -> 
     keep(name, made, {"figures": results}, lines)
 
 
+def matching(made: list[Bench], figures: dict[str, Any]) -> None:
+    """Print what matching found, then what it missed and what it took wrongly, by kind; and keep it."""
+    by_kind = figures.pop("by_kind")
+    lines = ["| | |", "|---|--:|"]
+    lines += [f"| {what.replace('_', ' ')} | {value:,} |" for what, value in figures.items()]
+    lines += ["", "| Of 10,000 pairs, by kind | Pairs | Joined | Offered |", "|---|--:|--:|--:|"]
+    for kind, (count, joined, offered) in by_kind.items():
+        lines.append(f"| {kind} | {count:,} | {joined / count:.1%} | {offered / count:.1%} |")
+    keep("matching", made, {**figures, "by_kind": by_kind}, lines)
+
+
 def keep(name: str, made: list[Bench], figures: dict[str, Any], lines: list[str]) -> None:
     """Print where, when and of what a table is, then the table; write both to bench/results."""
     about = _about(made)

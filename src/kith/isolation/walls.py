@@ -46,6 +46,7 @@ class Wall:
     signed          who may sign a new row, for every kind of context: SQL as PostgreSQL spells it back
     append_only     no update, no delete, for anyone
     history         old values are kept by trigger in the audit room
+    root_column     a pointer at another row of the table that is at a root: no chains, by trigger
     """
 
     read: tuple[Kind, ...] = READERS
@@ -63,6 +64,7 @@ class Wall:
     append_only: bool = False
     history: bool = True
     scheme_may_be_null: bool = False
+    root_column: str | None = None
 
     def grants(self) -> tuple[str, ...]:
         """The table privileges of the run-time role."""
@@ -262,13 +264,18 @@ def triggers(model: type[models.Model]) -> dict[str, str]:
         found["kith_stamp"] = "BEFORE INSERT {on} EXECUTE FUNCTION isolation.stamp()"
     if is_versioned(model):
         found["kith_version"] = "BEFORE UPDATE {on} EXECUTE FUNCTION isolation.raise_version()"
+    if column := wall_of(model).root_column:
+        found["kith_no_chains"] = (
+            f"AFTER INSERT OR UPDATE {{on}} WHEN (NEW.{column} IS NOT NULL)"
+            f" EXECUTE FUNCTION isolation.no_chains({column})"
+        )
     return found
 
 
 def _triggers(quoted: str, model: type[models.Model]) -> list[str]:
     sql = [
         f"DROP TRIGGER IF EXISTS {name} ON {quoted}"
-        for name in ("kith_history", "kith_stamp", "kith_version")
+        for name in ("kith_history", "kith_stamp", "kith_version", "kith_no_chains")
     ]
     for name, words in triggers(model).items():
         sql.append(f"CREATE TRIGGER {name} " + words.format(on=f"ON {quoted} FOR EACH ROW"))

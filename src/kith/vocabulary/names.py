@@ -46,6 +46,11 @@ def sort_key(given: str, family: str) -> str:
     return " ".join(words).rstrip()
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a name as they are compared: accents, case, apostrophes and dots ignored."""
+    return _folded(text.replace(".", " ").replace("`", "").replace("‘", "")).split()
+
+
 def _after_particles(words: list[str]) -> int:
     start = 0
     if len(words) > 1 and words[0] in _LEADING:

@@ -157,10 +157,10 @@ def test_a_shared_name_and_birth_date_alone_join_nobody(in_bow):
     first, _ = know(phone="07700 900123")
     second, joined = know(phone="07700 900124")
     assert not joined
-    assert list(queries.possible_duplicates(second)) == [first]
-    other, joined = know(date_of_birth=datetime.date(1980, 1, 1), phone="07700 900123")
+    assert [match.person for match in queries.possible_duplicates(second)] == [first]
+    other, joined = know(date_of_birth=datetime.date(1956, 2, 20), phone="07700 900123")
     assert not joined
-    assert list(queries.possible_duplicates(other)) == [first]
+    assert first in [match.person for match in queries.possible_duplicates(other)]
 
 
 def test_two_nhs_numbers_are_two_people_even_at_one_address(in_bow):

@@ -25,7 +25,7 @@ from kith.pathway.referrals.rules import UNDO_WITHIN, risk_given
 from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
 from kith.people.models import Person
-from kith.people.rules import RiskSummary, risk_summary
+from kith.people.rules import Comparison, RiskSummary, risk_summary
 from kith.ui.dates import today
 
 # Of lists below the queue: the page stays one that can be read, however long they are.
@@ -50,6 +50,7 @@ class Duplicate:
     """
 
     person: Person
+    why: Comparison
     seen: bool
     named: bool
 
@@ -76,7 +77,7 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
     whom = [row.person for row in referred]
     prefetch_related_objects(whom, "risks", "contact_points")
     alike = people.possible_duplicates_of(whom)
-    ids = {other.pk for others in alike.values() for other in others}
+    ids = {match.person.pk for matches in alike.values() for match in matches}
     seen = set(people.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
     named = seen | set(
         referrals.visible_to(actor)
@@ -91,7 +92,10 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
             referral=row,
             standing=standings[row.pk],
             risk=_risk(row, standings[row.pk]),
-            duplicates=[Duplicate(o, o.pk in seen, o.pk in named) for o in alike[row.person_id]]
+            duplicates=[
+                Duplicate(m.person, m.comparison, m.person.pk in seen, m.person.pk in named)
+                for m in alike[row.person_id]
+            ]
             if standings[row.pk].decides
             else [],
             suggestion=suggest(row)

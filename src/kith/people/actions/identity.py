@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +43,7 @@ class Who:
     date_of_birth: datetime.date
     preferred_name: str = ""
     nhs_number: str = ""
+    nhs_number_in_doubt: str = ""
     gender: str = ""
     ethnicity: str = ""
     language: str = ""
@@ -73,6 +74,7 @@ def register(
     said_as: str = "",
     pronouns: str = "",
     nhs_number: str = "",
+    nhs_number_in_doubt: str = "",
     gender: str = "",
     ethnicity: str = "",
     language: str = "",
@@ -105,6 +107,8 @@ def register(
         access_notes=access_notes,
         practice=practice,
     )
+    if nhs_number_in_doubt:
+        values["nhs_number_in_doubt"] = _nhs_number(nhs_number_in_doubt)
     if at is not None:
         values["created_at"] = at
     return Person.objects.create(scheme_id=scheme_id, **values)
@@ -126,9 +130,10 @@ def know(
 ) -> tuple[Person, bool]:
     """The person a referral is about, and whether they were on record before.
 
-    Joined only when certainly the same (see `queries.matching`); then what was missing is filled in
+    Joined only when certainly the same (see `queries.known`); then what was missing is filled in
     and nothing is overwritten, and a new way to reach them is safe for nothing until they are asked:
-    whoever knows a name, a birth date and an address could otherwise have our letters and texts.
+    whoever knows a name, a birth date and an address could otherwise have our letters and texts. An
+    NHS number that is somebody else's is kept in doubt, and triage offers the two side by side.
     Raises Refused as `register` and `add_contact_point` do.
     """
     phone = normal_phone(who.phone, field="phone")
@@ -136,7 +141,7 @@ def know(
     email = normal_email(who.email, field="email")
     postcode = normal_postcode(who.postcode)
     number = _nhs_number(who.nhs_number)
-    person = queries.matching(
+    known = queries.known(
         scheme_id,
         first_name=who.first_name,
         last_name=who.last_name,
@@ -147,7 +152,9 @@ def know(
         email=email,
         address=who.address.strip(),
     )
-    joined = person is not None
+    if known.number_is_anothers:
+        who = replace(who, nhs_number="", nhs_number_in_doubt=number)
+    person, joined = known.person, known.person is not None
     person = _fill(by, person, who) if person else _new(by, scheme_id, who, at)
     ways = (
         (Kind.PHONE, phone, "", who.phone_safe_for, who.phone_when_safe),
@@ -155,7 +162,7 @@ def know(
         (Kind.EMAIL, email, "", who.email_safe_for, ""),
         (Kind.ADDRESS, who.address.strip(), postcode, who.address_safe_for, ""),
     )
-    in_use = list(ContactPoint.objects.filter(person=person, ended_on=None)) if joined else []
+    in_use = list(queries.contact_points(person)) if joined else []
     for kind, value, code, safe_for, when in ways:
         if (value or code) and not (joined and _has(in_use, kind, value, code)):
             way = add_contact_point(
@@ -182,6 +189,7 @@ def _new(by: Actor, scheme_id: UUID, who: Who, at: datetime.datetime | None) -> 
         date_of_birth=who.date_of_birth,
         preferred_name=who.preferred_name,
         nhs_number=who.nhs_number,
+        nhs_number_in_doubt=who.nhs_number_in_doubt,
         gender=who.gender,
         ethnicity=who.ethnicity,
         language=who.language,
@@ -196,6 +204,7 @@ def _new(by: Actor, scheme_id: UUID, who: Who, at: datetime.datetime | None) -> 
 def _fill(by: Actor, person: Person, who: Who) -> Person:
     given: dict[str, Any] = {
         "nhs_number": who.nhs_number,
+        "nhs_number_in_doubt": who.nhs_number_in_doubt,
         "preferred_name": who.preferred_name,
         "gender": who.gender,
         "ethnicity": who.ethnicity,
@@ -285,8 +294,10 @@ def _nhs_number(text: str) -> str:
 
 def _free_number(scheme_id: UUID, text: str, person: Person | None) -> str:
     number = _nhs_number(text)
-    taken = Person.objects.filter(scheme_id=scheme_id, nhs_number=number, merged_into=None)
-    if number and (taken.exclude(pk=person.pk) if person else taken).exists():
+    taken = Person.objects.filter(scheme_id=scheme_id, nhs_number=number)
+    if person:
+        taken = taken.exclude(pk__in=queries.records_of(person))
+    if number and taken.exists():
         raise Refused(
             "This NHS number is on the record of someone with other details."
             " Check the number, the name and the date of birth.",

@@ -4,6 +4,7 @@ from kith.people.models.access import PartnerAccess
 from kith.people.models.contact_points import Channel, ContactPoint
 from kith.people.models.events import LifeEvent
 from kith.people.models.linked import LinkedPerson
+from kith.people.models.merges import Merge, NotTheSame
 from kith.people.models.person import Person
 from kith.people.models.risks import RiskStatement
 
@@ -12,6 +13,8 @@ __all__ = [
     "ContactPoint",
     "LifeEvent",
     "LinkedPerson",
+    "Merge",
+    "NotTheSame",
     "PartnerAccess",
     "Person",
     "RiskStatement",

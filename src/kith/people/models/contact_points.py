@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
@@ -55,6 +56,14 @@ class ContactPoint(SchemeOwned, Versioned):
 
     class Meta:
         default_permissions = ()
+        indexes = [
+            # Not of addresses, which may be longer than an index holds.
+            models.Index(
+                fields=["scheme_id", "value"],
+                condition=Q(kind__in=["phone", "email"]),
+                name="contactpoint_by_value",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.value

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.isolation.walls import Wall
 from kith.organisations.models import Practice
 from kith.vocabulary import ethnicity, gender, names
 
@@ -17,7 +18,8 @@ from kith.vocabulary import ethnicity, gender, names
 class Person(SchemeOwned, Versioned):
     """Identity and needs, named as in PRSB Social Prescribing v1.1, sections 1, 2 and 4.
 
-    There is no field for sex: link workers are not clinicians (PRSB v1.1, person demographics).
+    `nhs_number_in_doubt` came with them and is the number of somebody with other details: a human
+    looks. There is no field for sex: link workers are not clinicians (PRSB v1.1, person demographics).
     """
 
     first_name = models.CharField(max_length=70, blank=True)
@@ -28,6 +30,7 @@ class Person(SchemeOwned, Versioned):
     sort_name = models.CharField(max_length=160, editable=False)
     date_of_birth = models.DateField()
     nhs_number = models.CharField(max_length=10, blank=True)
+    nhs_number_in_doubt = models.CharField(max_length=10, blank=True, editable=False)
     gender = models.CharField(max_length=2, choices=gender.choices(), blank=True)
     ethnicity = models.CharField(max_length=2, choices=ethnicity.choices(), blank=True)
     language = models.CharField(max_length=10, blank=True)
@@ -38,9 +41,10 @@ class Person(SchemeOwned, Versioned):
     died_on = models.DateField(null=True, blank=True)
     merged_into = SchemeForeignKey("self", null=True, blank=True, related_name="merged_from")
 
+    wall = Wall(root_column="merged_into_id")
     classified = Classified(
         personal="first_name last_name preferred_name said_as pronouns sort_name date_of_birth"
-        " nhs_number gender ethnicity language practice died_on",
+        " nhs_number nhs_number_in_doubt gender ethnicity language practice died_on",
         sensitive="needs_interpreter access_needs access_notes",
         operational="merged_into version",
     )
@@ -60,10 +64,19 @@ class Person(SchemeOwned, Versioned):
                 condition=~Q(nhs_number="") & Q(merged_into=None),
                 name="person_nhs_number_once",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
+                name="person_not_merged_into_itself",
+            ),
         ]
         indexes = [
             models.Index(fields=["scheme_id", "sort_name"], name="person_by_name"),
             models.Index(fields=["scheme_id", "date_of_birth"], name="person_by_birth"),
+            models.Index(
+                fields=["scheme_id", "nhs_number_in_doubt"],
+                condition=~Q(nhs_number_in_doubt=""),
+                name="person_by_doubt",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from kith.accounts.permissions import Permission
@@ -29,7 +29,15 @@ def visible_to(actor: Actor) -> QuerySet[Person]:
     their seat or a rule of the scheme opens it. Jobs and commands see their scheme; nobody else
     sees anyone.
     """
-    people = Person.objects.filter(merged_into=None)
+    return with_merged_visible_to(actor).filter(merged_into=None)
+
+
+def with_merged_visible_to(actor: Actor) -> QuerySet[Person]:
+    """The records whose rows an actor may read: those of `visible_to`, and what was merged into them.
+
+    Who sees the record that is kept sees both; access to the other one alone opens nothing.
+    """
+    people = Person.objects.all()
     if actor.kind == "system":
         return people
     seats = [s for s in actor.seats if Permission.SEE_PEOPLE in permissions_of(s.roles)]
@@ -53,7 +61,7 @@ def _access(seat: Seat) -> QuerySet[PartnerAccess]:
     day = today()
     return PartnerAccess.objects.filter(
         Q(to_date=None) | Q(to_date__gte=day),
-        person=OuterRef("pk"),
+        person=Coalesce(OuterRef("merged_into"), OuterRef("pk")),
         scheme_id=seat.scheme_id,
         partner_id=seat.partner_id,
         from_date__lte=day,
@@ -61,11 +69,21 @@ def _access(seat: Seat) -> QuerySet[PartnerAccess]:
 
 
 def person_for(actor: Actor, person_id: UUID) -> Person:
-    """One person the actor may see; raises the one 404 otherwise."""
-    found = visible_to(actor).select_related("practice").filter(pk=person_id).first()
+    """One person the actor may see; raises the one 404 otherwise.
+
+    The id of a record that was merged leads to the one that is kept.
+    """
+    rows = with_merged_visible_to(actor).select_related("practice", "merged_into__practice")
+    found = rows.filter(pk=person_id).first()
     if found is None:
         raise Http404
-    return found
+    return found.merged_into or found
+
+
+def records_of(person: Person) -> QuerySet[Person, UUID]:
+    """The ids of a person's record and of those merged into it, for a query to read the rows of all."""
+    rows = Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
+    return rows.filter(scheme_id=person.scheme_id).values_list("pk", flat=True)
 
 
 def locked(person: Person) -> Person:
@@ -82,8 +100,10 @@ def search(actor: Actor, text: str) -> list[Person]:
     typed = " ".join(text.split())
     if not typed:
         return []
-    found = visible_to(actor).select_related("practice").filter(_fits(typed))
-    return list(found.distinct().order_by("sort_name", "date_of_birth")[:MOST_FOUND])
+    rows = with_merged_visible_to(actor).select_related("practice", "merged_into__practice")
+    found = rows.filter(_fits(typed)).distinct().order_by("sort_name", "date_of_birth")
+    kept = {(row.merged_into or row).pk: row.merged_into or row for row in found[:MOST_FOUND]}
+    return list(kept.values())
 
 
 def _fits(typed: str) -> Q:
@@ -130,7 +150,7 @@ def _as_date(typed: str) -> datetime.date | None:
 
 def contact_points(person: Person) -> QuerySet[ContactPoint]:
     """The ways to reach someone that are in use, the preferred first."""
-    rows = ContactPoint.objects.filter(person=person, ended_on=None)
+    rows = ContactPoint.objects.filter(person__in=records_of(person), ended_on=None)
     return rows.order_by("-is_preferred", "kind", "created_at")
 
 
@@ -143,12 +163,14 @@ def safe_points(person: Person, channel: str) -> list[ContactPoint]:
 
 def linked_people(person: Person) -> QuerySet[LinkedPerson]:
     """The people around someone, by name."""
-    return LinkedPerson.objects.filter(person=person, ended_on=None).order_by("name")
+    return LinkedPerson.objects.filter(person__in=records_of(person), ended_on=None).order_by(
+        "name"
+    )
 
 
 def risks(person: Person) -> QuerySet[RiskStatement]:
     """Every statement about risk, those that ended included, newest first."""
-    rows = RiskStatement.objects.filter(person=person).select_related("stated_by")
+    rows = RiskStatement.objects.filter(person__in=records_of(person)).select_related("stated_by")
     return rows.order_by("-stated_on", "-created_at")
 
 
@@ -156,87 +178,3 @@ def partners_who_see(person: Person, on: datetime.date) -> QuerySet[PartnerAcces
     """The delivery partners whose staff see this person on a day."""
     rows = PartnerAccess.objects.filter(person=person, from_date__lte=on).exclude(to_date__lt=on)
     return rows.select_related("partner").order_by("from_date")
-
-
-def matching(
-    scheme_id: UUID,
-    *,
-    first_name: str,
-    last_name: str,
-    date_of_birth: datetime.date,
-    nhs_number: str = "",
-    postcode: str = "",
-    phones: Collection[str] = (),
-    email: str = "",
-    address: str = "",
-) -> Person | None:
-    """The person of a scheme who certainly is this one, or None.
-
-    Certain: the same NHS number and date of birth; or the same full name (accents and case
-    ignored) and date of birth and the same postcode, phone, e-mail or address. An NHS number is a
-    check and never the only means; two different NHS numbers are two people. Values come in
-    normalised.
-    """
-    people = Person.objects.filter(
-        scheme_id=scheme_id, merged_into=None, date_of_birth=date_of_birth
-    )
-    if nhs_number:
-        same = people.filter(nhs_number=nhs_number).first()
-        if same is not None:
-            return same
-    named = people.filter(sort_name=names.sort_key(first_name, last_name))
-    if nhs_number:
-        named = named.filter(nhs_number="")
-    ways = Q()
-    if phones:
-        ways |= Q(kind=ContactPoint.Kind.PHONE, value__in=phones)
-    if email:
-        ways |= Q(kind=ContactPoint.Kind.EMAIL, value=email)
-    if address:
-        ways |= Q(kind=ContactPoint.Kind.ADDRESS, value=address)
-    if postcode:
-        ways |= Q(kind=ContactPoint.Kind.ADDRESS, postcode=postcode)
-    if not ways:
-        return None
-    points = ContactPoint.objects.filter(ways, person=OuterRef("pk"), ended_on=None)
-    return named.filter(Exists(points)).order_by("created_at").first()
-
-
-def possible_duplicates(person: Person) -> list[Person]:
-    """Others of the scheme who may be this person, for a human to look at."""
-    return possible_duplicates_of([person])[person.pk]
-
-
-def possible_duplicates_of(people: Sequence[Person]) -> dict[UUID, list[Person]]:
-    """For each person, others of their scheme who may be them, at most five; in two reads.
-
-    The same birth date with a shared part of the name, or the same name with a shared phone or
-    postcode.
-    """
-    others = Person.objects.filter(
-        Q(date_of_birth__in={p.date_of_birth for p in people})
-        | Q(sort_name__in={p.sort_name for p in people}),
-        scheme_id__in={p.scheme_id for p in people},
-        merged_into=None,
-    )
-    found = list(others.order_by("sort_name", "created_at").prefetch_related("contact_points"))
-    by_id = {other.pk: other for other in found}
-    return {
-        person.pk: [o for o in found if o.pk != person.pk and _alike(by_id[person.pk], o)][:5]
-        for person in people
-        if person.pk in by_id
-    } | {person.pk: [] for person in people if person.pk not in by_id}
-
-
-def _alike(one: Person, other: Person) -> bool:
-    if one.scheme_id != other.scheme_id:
-        return False
-    if one.date_of_birth == other.date_of_birth:
-        return bool(set(one.sort_name.split()) & set(other.sort_name.split()))
-    return one.sort_name == other.sort_name and bool(_marks(one) & _marks(other))
-
-
-def _marks(person: Person) -> set[str]:
-    points = [p for p in person.contact_points.all() if p.ended_on is None]
-    phones = {p.value for p in points if p.kind == ContactPoint.Kind.PHONE}
-    return phones | {p.postcode for p in points if p.postcode}
