@@ -55,6 +55,7 @@ HELPERS = {
     "kith.pathway.caseload.actions.holding.check_giving": "a rule shared by two doors",
     "kith.pathway.referrals.actions.decisions.check_deciding": "a rule shared by doors of two rooms",
     "kith.pathway.caseload.actions.holding.give_to": "the common half of three doors",
+    "kith.pathway.caseload.actions.ending.end": "the common half of three doors",
     "kith.pathway.caseload.actions.holding.end_holding": "the common half of two doors",
     "kith.pathway.contacts.actions.following.follow": "what follows a contact, inside its door",
     "kith.pathway.contacts.actions.happened.with_reason": "joins two texts",

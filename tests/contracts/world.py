@@ -183,6 +183,10 @@ class World:
         self.closure = closures.close(
             by=BY, case=self.ended, reason=closure_reasons.COMPLETED, summary="Well."
         )
+        self.like = self._case("Lantern", "Quenby").person
+        self.merge = caseload.merge_people(
+            by=BY, kept=self.taken.person, lost=self._referral("Zebedee", "Fairfield").person
+        )
         self.ask = referrals.send_ask(by=BY, scheme_id=cast.BOW, answers={"first_name": "Tamsin"})
         self.doubted = referrals.send_ask(
             by=BY, scheme_id=cast.BOW, answers={"first_name": "Tamsin"}, doubt="Too fast."
@@ -263,7 +267,7 @@ class World:
                 self.saved.pk, scheme_id=cast.BOW, actor=BY.key
             ).removeprefix("/resume/"),
             "point_id": self.point.pk, "linked_id": self.linked.pk,
-            "risk_id": self.risk.pk, "score_id": self.score.pk,
+            "risk_id": self.risk.pk, "other_id": self.like.pk, "merge_id": self.merge.pk, "score_id": self.score.pk,
             "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,
             "desk:take_message/token": self.word,
             "connections:introduce/service_id": self.other_service.pk,

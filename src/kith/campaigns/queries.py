@@ -12,7 +12,7 @@ from kith.accounts.permissions import Permission, holds
 from kith.campaigns.models import Campaign, CampaignCall, CampaignListing
 from kith.isolation.actor import Actor
 from kith.pathway.contacts.models import Outcome
-from kith.people.queries import visible_to
+from kith.people.queries import with_merged_visible_to
 
 REACHED = Outcome.REACHED
 
@@ -59,7 +59,7 @@ def calls(actor: Actor, campaign: Campaign, outcome: str = "") -> QuerySet[Campa
     rows = CampaignCall.objects.filter(campaign=campaign)
     if outcome:
         rows = rows.filter(contact__outcome=outcome)
-    seen = visible_to(actor).filter(pk=OuterRef("contact__person_id"))
+    seen = with_merged_visible_to(actor).filter(pk=OuterRef("contact__person_id"))
     return (
         rows.select_related("contact__person")
         .annotate(visible=Exists(seen))
@@ -75,7 +75,7 @@ def listings(actor: Actor, campaign: Campaign) -> QuerySet[CampaignListing]:
         campaign=campaign, contact__person=OuterRef("person"), contact__outcome=REACHED
     )
     return (
-        CampaignListing.objects.filter(campaign=campaign, person__in=visible_to(actor))
+        CampaignListing.objects.filter(campaign=campaign, person__in=with_merged_visible_to(actor))
         .select_related("person")
         .annotate(
             tries=Count("person__contacts__campaign_calls", filter=theirs, distinct=True),

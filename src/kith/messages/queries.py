@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from kith.isolation.actor import Actor
 from kith.messages.models import Email, Letter
-from kith.people.queries import visible_to
+from kith.people.queries import with_merged_visible_to
 
 MOST_AT_ONCE = 200
 
@@ -31,7 +31,7 @@ class MailTrouble:
 
 def letters(actor: Actor) -> QuerySet[Letter]:
     """The letters about people whom the actor may see, and those about nobody."""
-    seen = visible_to(actor).values("pk")
+    seen = with_merged_visible_to(actor).values("pk")
     return Letter.objects.filter(Q(person_id=None) | Q(person_id__in=seen)).select_related("file")
 
 

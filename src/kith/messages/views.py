@@ -16,7 +16,7 @@ from kith.files import queries as files
 from kith.messages import actions, presenters, queries
 from kith.messages.forms import NOT_NEEDED, LetterForm
 from kith.messages.models import Letter
-from kith.people.queries import person_for, visible_to
+from kith.people.queries import person_for, with_merged_visible_to
 from kith.people.views.opening import note_look
 from kith.resilience.pages import carry_out, page, press
 
@@ -27,7 +27,11 @@ A_PAGE = 50
 def letters(request: ActingRequest) -> HttpResponse:
     """The letters to be sent, oldest first, and what keeps e-mails from going."""
     shown = Paginator(queries.due(request.actor), A_PAGE).get_page(request.GET.get("page"))
-    about = visible_to(request.actor).in_bulk([row.person_id for row in shown if row.person_id])
+    seen = with_merged_visible_to(request.actor).select_related("merged_into")
+    about = {
+        pk: person.kept
+        for pk, person in seen.in_bulk([row.person_id for row in shown if row.person_id]).items()
+    }
     trouble = queries.mail_trouble(request.actor.schemes)
     return render(
         request,

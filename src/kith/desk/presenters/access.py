@@ -19,6 +19,8 @@ PAGES = {
     "desk:looked": "Opened the list of who looked",
     "desk:next_step": "Opened the next step",
     "desk:move": "Moved the next step to another day",
+    "desk:same": "Compared them with another record",
+    "desk:undo_merge": "Opened the page that takes two records apart",
     "desk:triage": "Read it in the list of new referrals",
     "desk:triage_referral": "Opened the referral to decide on it",
     "desk:triage_allocate": "Opened the page that gives them to a worker",

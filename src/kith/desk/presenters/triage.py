@@ -45,7 +45,7 @@ def card(one: Incoming) -> dict[str, Any]:
         "reasons": referrals.reasons_by_foundation(row),
         "risk": one.risk,
         "facts": [
-            *_facts(row, known_facts(row.person) if seen else given_facts(row)),
+            *_facts(row, known_facts(row.person, one.points) if seen else given_facts(row)),
             *([KNEW_OF_NONE] if row.no_risk_given and one.risk.kind == "stated" else []),
         ],
         "duplicates": one.duplicates,
@@ -66,18 +66,14 @@ class Facts:
     ways: Sequence[tuple[str, Sequence[str]]]
 
 
-def known_facts(person: Person) -> Facts:
+def known_facts(person: Person, points: Sequence[ContactPoint]) -> Facts:
     """What the record says."""
     return Facts(
         born=person.date_of_birth,
         practice=person.practice.name if person.practice else "",
         language=person.language,
         needs_interpreter=person.needs_interpreter,
-        ways=[
-            (_value(point), point.safe_for)
-            for point in person.contact_points.all()
-            if point.ended_on is None
-        ],
+        ways=[(_value(point), point.safe_for) for point in points],
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from kith.isolation.actor import Actor
@@ -34,7 +35,7 @@ from kith.pathway.progress import (
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import Answer, Decision
 from kith.people.models import ContactPoint, Person
-from kith.people.queries import visible_to
+from kith.people.queries import records_of_all, with_merged_visible_to
 from kith.ui.dates import day_of
 
 
@@ -55,8 +56,8 @@ class Placed:
 
     @property
     def person(self) -> Person:
-        """Whose case it is."""
-        return self.case.person
+        """Whose case it is, as the record that is kept."""
+        return self.case.person.kept
 
 
 @dataclass
@@ -74,10 +75,12 @@ class Rows:
 
 def open_cases(actor: Actor, schemes: Iterable[UUID] | None = None) -> QuerySet[Case]:
     """The open cases of the people whom the actor may see, by name."""
-    rows = Case.objects.filter(state=CaseState.OPEN, person__in=visible_to(actor))
+    rows = Case.objects.filter(state=CaseState.OPEN, person__in=with_merged_visible_to(actor))
     if schemes is not None:
         rows = rows.filter(scheme_id__in=list(schemes))
-    return rows.select_related("person", "holder", "referral").order_by("person__sort_name", "pk")
+    return rows.select_related("person__merged_into", "holder", "referral").order_by(
+        "person__sort_name", "pk"
+    )
 
 
 def facts_of(referral: Referral, case: Case | None, rows: Rows) -> Facts:
@@ -116,14 +119,14 @@ def position_of(referral: Referral, case: Case | None, rows: Rows, *, today: dt.
 def placed(cases: Sequence[Case], *, today: dt.date) -> list[Placed]:
     """The cases in their order, each with its position, last words, safe phone and foundations."""
     rows = _rows([case.pk for case in cases])
-    people = [case.person_id for case in cases]
+    people = [case.person.kept.pk for case in cases]
     notes, phones = last_notes(people), safe_phones(people)
     foundations = _foundations([case.pk for case in cases])
     found = []
     for case in cases:
         facts = facts_of(case.referral, case, rows)
         where = position(facts, today=today)
-        noted = notes.get(case.person_id)
+        noted = notes.get(case.person.kept.pk)
         found.append(
             Placed(
                 case=case,
@@ -132,7 +135,7 @@ def placed(cases: Sequence[Case], *, today: dt.date) -> list[Placed]:
                 days_silent=_silent(case, where, today),
                 last_note=noted.note if noted else "",
                 last_at=noted.happened_at if noted else None,
-                phone=phones.get(case.person_id),
+                phone=phones.get(case.person.kept.pk),
                 foundations=frozenset(foundations[case.pk]),
             )
         )
@@ -142,12 +145,13 @@ def placed(cases: Sequence[Case], *, today: dt.date) -> list[Placed]:
 def safe_phones(person_ids: Iterable[UUID]) -> dict[UUID, ContactPoint]:
     """For each person, the phone that is safe to call: the preferred one, else the first kept."""
     points = ContactPoint.objects.filter(
-        person_id__in=list(person_ids),
+        person__in=records_of_all(person_ids),
         kind=ContactPoint.Kind.PHONE,
         safe_for__contains=["call"],
         ended_on=None,
     ).order_by("is_preferred", "-created_at")
-    return {point.person_id: point for point in points}
+    kept = Coalesce("person__merged_into", "person")
+    return {point.kept_id: point for point in points.annotate(kept_id=kept)}
 
 
 def _silent(case: Case, where: Position, today: dt.date) -> int:
@@ -196,6 +200,7 @@ def open_case_of(person: Person) -> Case:
 
 def positions_of_people(people: Iterable[Person], *, today: dt.date) -> dict[UUID, Placed]:
     """The open case of each person, placed; those without one are left out."""
-    cases = Case.objects.filter(person__in=list(people), state=CaseState.OPEN)
-    rows = cases.select_related("person", "holder", "referral")
-    return {row.case.person_id: row for row in placed(list(rows), today=today)}
+    records = records_of_all(person.pk for person in people)
+    cases = Case.objects.filter(person__in=records, state=CaseState.OPEN)
+    rows = cases.select_related("person__merged_into", "holder", "referral")
+    return {row.person.pk: row for row in placed(list(rows), today=today)}

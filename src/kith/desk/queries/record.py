@@ -63,11 +63,15 @@ class Record:
 
 def record_of(person: Person, *, today: dt.date) -> Record:
     """Read one person's record. Whether the reader may is asked before (`person_for`)."""
+    mine = {"person__in": person.records}
     cases = list(
-        person.cases.select_related("holder", "partner", "referral").order_by("-opened_at")
+        Case.objects.filter(**mine)
+        .select_related("holder", "partner", "referral")
+        .order_by("-opened_at")
     )
     referrals = list(
-        person.referrals.select_related("practice", "referrer", "decided_by")
+        Referral.objects.filter(**mine)
+        .select_related("practice", "referrer", "decided_by")
         .prefetch_related("reasons__reason")
         .order_by("-received_at")
     )
@@ -78,14 +82,18 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         risks=list(people.risks(person)),
         referrals=referrals,
         cases=cases,
-        contacts=list(person.contacts.order_by("-happened_at", "-planned_for")),
-        support=list(person.support_given.order_by("-given_on", "-created_at")),
-        introductions=list(person.introductions.select_related("need").order_by("-made_at")),
-        signposts=list(person.signposts.order_by("-given_on")),
-        scores=list(person.scores.filter(replaced_at=None).order_by("-taken_on", "-created_at")),
-        closures=list(person.closures.order_by("-closed_at")),
+        contacts=list(Contact.objects.filter(**mine).order_by("-happened_at", "-planned_for")),
+        support=list(SupportGiven.objects.filter(**mine).order_by("-given_on", "-created_at")),
+        introductions=list(
+            Introduction.objects.filter(**mine).select_related("need").order_by("-made_at")
+        ),
+        signposts=list(Signpost.objects.filter(**mine).order_by("-given_on")),
+        scores=list(
+            Score.objects.filter(**mine, replaced_at=None).order_by("-taken_on", "-created_at")
+        ),
+        closures=list(Closure.objects.filter(**mine).order_by("-closed_at")),
         holdings=list(
-            Holding.objects.filter(case__person=person)
+            Holding.objects.filter(case__person__in=person.records)
             .select_related("holder", "given_by")
             .order_by("-from_at")
         ),

@@ -20,7 +20,7 @@ from kith.pathway.caseload.queries import schemes_where
 from kith.pathway.progress import Stage
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import Decision
-from kith.people.queries import visible_to
+from kith.people.queries import with_merged_visible_to
 from kith.ui.dates import LONDON, day_of
 from kith.vocabulary import working_days
 
@@ -111,7 +111,7 @@ def _unread(actor: Actor, schemes: list[UUID], today: dt.date) -> tuple[list[Wai
         scheme_id__in=schemes,
         decision=Decision.RECEIVED,
         received_at__lt=dt.datetime.combine(after, dt.time.min, tzinfo=LONDON),
-        person__in=visible_to(actor),
+        person__in=with_merged_visible_to(actor),
     )
     oldest = rows.select_related("person").order_by("received_at", "pk")[:MOST_LISTED]
     return [

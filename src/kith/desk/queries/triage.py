@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith.accounts.permissions import Permission
@@ -24,7 +24,7 @@ from kith.pathway.referrals.queries import Standing, doors
 from kith.pathway.referrals.rules import UNDO_WITHIN, risk_given
 from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
-from kith.people.models import Person
+from kith.people.models import ContactPoint, Person, RiskStatement
 from kith.people.rules import Comparison, RiskSummary, risk_summary
 from kith.ui.dates import today
 
@@ -62,6 +62,7 @@ class Incoming:
     referral: Referral
     standing: Standing
     risk: RiskSummary
+    points: Sequence[ContactPoint]
     duplicates: Sequence[Duplicate]
     suggestion: Suggestion | None
     open_case: Case | None
@@ -75,7 +76,8 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
     """
     standings = referrals.standings_of(actor, referred)
     whom = [row.person for row in referred]
-    prefetch_related_objects(whom, "risks", "contact_points")
+    risks = people.of_each(RiskStatement.objects.all(), whom)
+    points = people.of_each(ContactPoint.objects.filter(ended_on=None), whom)
     alike = people.possible_duplicates_of(whom)
     ids = {match.person.pk for matches in alike.values() for match in matches}
     seen = set(people.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
@@ -84,14 +86,15 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
         .filter(person_id__in=ids, joined=False)
         .values_list("person_id", flat=True)
     )
-    held = {case.person_id: case for case in _open_cases(whom)}
+    held = _open_cases(whom)
     suggest = _suggester(actor, referred)
     day = today()
     return [
         Incoming(
             referral=row,
             standing=standings[row.pk],
-            risk=_risk(row, standings[row.pk]),
+            risk=_risk(row, standings[row.pk], risks[row.person.kept.pk]),
+            points=points[row.person.kept.pk],
             duplicates=[
                 Duplicate(m.person, m.comparison, m.person.pk in seen, m.person.pk in named)
                 for m in alike[row.person_id]
@@ -99,24 +102,26 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
             if standings[row.pk].decides
             else [],
             suggestion=suggest(row)
-            if standings[row.pk].decides and row.person_id not in held
+            if standings[row.pk].decides and row.person.kept.pk not in held
             else None,
-            open_case=held.get(row.person_id) if standings[row.pk].seen else None,
+            open_case=held.get(row.person.kept.pk) if standings[row.pk].seen else None,
             days=max((day - row.referred_on).days, 0),
         )
         for row in referred
     ]
 
 
-def _risk(row: Referral, standing: Standing) -> RiskSummary:
+def _risk(row: Referral, standing: Standing, known: Sequence[RiskStatement]) -> RiskSummary:
     if standing.seen:
-        return risk_summary(row.person, row.person.risks.all())
+        return risk_summary(row.person, known)
     return risk_given(row)
 
 
-def _open_cases(whom: Sequence[Person]) -> Sequence[Case]:
-    rows = Case.objects.filter(person__in=whom, state=CaseState.OPEN)
-    return list(rows.select_related("holder", "partner"))
+def _open_cases(whom: Sequence[Person]) -> dict[UUID, Case]:
+    records = people.records_of_all(person.kept.pk for person in whom)
+    rows = Case.objects.filter(person__in=records, state=CaseState.OPEN)
+    found = rows.select_related("holder", "partner", "person__merged_into")
+    return {case.person.kept.pk: case for case in found}
 
 
 def _suggester(actor: Actor, referred: Sequence[Referral]):  # type: ignore[no-untyped-def]

@@ -43,7 +43,8 @@ class Newest(Paginator):
 def looked(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Everyone who opened or changed one person's record, newest first."""
     person = open_record(request, person_id, Permission.SEE_PEOPLE)
-    page = Paginator(about_person(person.scheme_id, person.pk), PER_PAGE).get_page(
+    records = list(person.records.values_list("pk", flat=True))
+    page = Paginator(about_person(person.scheme_id, records), PER_PAGE).get_page(
         request.GET.get("page")
     )
     in_log = holds(request.actor, Permission.SEE_ACCESS_LOG, person.scheme_id)

@@ -12,10 +12,13 @@ from django.utils import timezone
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.desk.forms import NextStepForm
 from kith.desk.links import acts_on
+from kith.desk.presenters import merging
 from kith.desk.presenters import record as presented
+from kith.desk.queries import merging as merging_queries
 from kith.desk.queries.cases import open_case_of
 from kith.desk.queries.record import record_of
 from kith.pathway.caseload import actions as caseload_actions
+from kith.people import queries as people
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
 from kith.ui.dates import date_in_words, day_of
@@ -25,6 +28,8 @@ from kith.ui.dates import date_in_words, day_of
 def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Who is this, are they safe, what did we promise?"""
     person = open_record(request, person_id, Permission.SEE_PEOPLE)
+    if person.pk != person_id:
+        return redirect("desk:record", person.pk)
     now = timezone.now()
     found = record_of(person, today=day_of(now))
     works = holds(request.actor, Permission.WORK_WITH_PEOPLE, person.scheme_id)
@@ -36,6 +41,8 @@ def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
         "history": presented.timeline(
             found, request.GET.getlist("show"), whole="all" in request.GET
         ),
+        "merges": [(merge, merging.merged_words(merge)) for merge in people.merges_of(person)],
+        "alike": merging_queries.alike(request.actor, person) if works else [],
         "acts": acts_on(found) if works else {},
         "works": works,
     }

@@ -135,7 +135,7 @@ def _receive(by: Actor, scheme_id: UUID, given: SheetReferral, lists: Lists) -> 
     if given.referred_on is None:
         undated = Referral.objects.filter(
             scheme_id=scheme_id,
-            person=person,
+            person__in=person.records,
             organisation_name__iexact=sender.place,
             notes__startswith=storing.NO_DATE,
         ).first()

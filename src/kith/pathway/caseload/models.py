@@ -13,7 +13,7 @@ from kith.isolation.walls import STAFF, Wall
 from kith.organisations.models import Contract, DeliveryPartner, Membership, Programme
 from kith.pathway.caseload.states import CASES, CaseState
 from kith.pathway.referrals.models import Referral
-from kith.people.models import Person
+from kith.people.models import Merge, Person
 
 
 class Case(SchemeOwned, Versioned):
@@ -101,4 +101,25 @@ class Holding(SchemeOwned):
                 name="holding_one_at_a_time",
                 expressions=[("case", RangeOperators.EQUAL), (moments(), RangeOperators.OVERLAPS)],
             )
+        ]
+
+
+class EndedByMerge(SchemeOwned):
+    """An open case that ended as two records became one, with what undoing that gives back to it."""
+
+    merge = SchemeForeignKey(Merge, related_name="ended_cases")
+    case = SchemeForeignKey(Case, related_name="+")
+    holding = SchemeForeignKey(Holding, null=True, blank=True, related_name="+")
+    next_step = models.CharField(max_length=200, blank=True)
+    next_step_on = models.DateField(null=True, blank=True)
+    next_step_time = models.TimeField(null=True, blank=True)
+
+    classified = Classified(
+        sensitive="next_step", operational="merge case holding next_step_on next_step_time"
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["scheme_id", "case", "merge"], name="endedbymerge_once")
         ]

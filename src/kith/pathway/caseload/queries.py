@@ -17,6 +17,7 @@ from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case, Holding
 from kith.pathway.caseload.rules import Suggestion, may_give_to, may_hold, suggested_holder
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.referrals import queries as referral_queries
 from kith.pathway.referrals import rules as referral_rules
 from kith.pathway.referrals.models import Referral
 from kith.people import queries as people
@@ -31,7 +32,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     )
     if actor.kind == "system":
         return rows
-    return rows.filter(person__in=people.visible_to(actor))
+    return rows.filter(person__in=people.with_merged_visible_to(actor))
 
 
 def open_cases(actor: Actor) -> QuerySet[Case]:
@@ -61,12 +62,28 @@ def case_for(actor: Actor, case_id: UUID) -> Case:
 
 
 def open_case_of(person: Person) -> Case | None:
-    """The person's open case, if there is one."""
+    """The person's open case, if there is one, on whichever of their records."""
     return (
-        Case.objects.filter(person=person, state=CaseState.OPEN)
+        Case.objects.filter(person__in=person.records, state=CaseState.OPEN)
         .select_related("holder", "referral", "partner")
         .first()
     )
+
+
+def may_compare(actor: Actor, one: Person, other: Person) -> bool:
+    """Whether somebody may say that two records are one person's or two people's: who may see both.
+
+    Whoever decides on a referral sees the record that came with it and that nobody supports yet.
+    """
+    if actor.kind == "system":
+        return True
+    ids = {one.pk, other.pk}
+    seen = people.with_merged_visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)
+    unseen = ids - set(seen)
+    waiting = list(referral_queries.waiting(actor).filter(person__in=unseen)) if unseen else []
+    standings = referral_queries.standings_of(actor, waiting)
+    came = {row.person_id for row in waiting if standings[row.pk].decides}
+    return unseen <= came
 
 
 def holdings_of(case: Case) -> QuerySet[Holding]:

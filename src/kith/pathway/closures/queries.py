@@ -25,7 +25,7 @@ from kith.pathway.plans import queries as plans
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import Decision
 from kith.people.models import Person
-from kith.people.queries import visible_to
+from kith.people.queries import with_merged_visible_to
 from kith.ui.dates import day_of
 from kith.vocabulary import closure_reasons
 
@@ -45,7 +45,7 @@ def in_force(case: Case) -> Closure | None:
 def closure_for(actor: Actor, closure_id: UUID) -> Closure:
     """One closure of a person the actor may see; the one 404 otherwise."""
     rows = Closure.objects.select_related("person", "case", "case__referral", "letter")
-    found = rows.filter(pk=closure_id, person__in=visible_to(actor)).first()
+    found = rows.filter(pk=closure_id, person__in=with_merged_visible_to(actor)).first()
     if found is None:
         raise Http404
     return found

@@ -21,7 +21,7 @@ from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.rules import UNDER_WAY
 from kith.pathway.plans.models import Need
 from kith.people.models import Person
-from kith.people.queries import visible_to
+from kith.people.queries import with_merged_visible_to
 
 
 def due(actor: Actor, today: datetime.date) -> QuerySet[Introduction]:
@@ -44,7 +44,7 @@ def due(actor: Actor, today: datetime.date) -> QuerySet[Introduction]:
 
 def introduction_for(actor: Actor, introduction_id: UUID) -> Introduction:
     """One introduction of a person the actor may see; the one 404 otherwise."""
-    found = _whole().filter(pk=introduction_id, person__in=visible_to(actor)).first()
+    found = _whole().filter(pk=introduction_id, person__in=with_merged_visible_to(actor)).first()
     if found is None:
         raise Http404
     return found
@@ -87,7 +87,7 @@ def received_by(actor: Actor) -> QuerySet[Introduction]:
 def open_case(person: Person) -> Case | None:
     """The case under which someone can be introduced."""
     return Case.objects.filter(
-        scheme_id=person.scheme_id, person=person, state=CaseState.OPEN
+        scheme_id=person.scheme_id, person__in=person.records, state=CaseState.OPEN
     ).first()
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kith.organisations import queries as organisations
 from kith.pathway.contacts import queries, rules
 from kith.pathway.contacts.models import Contact, Outcome
+from kith.people import queries as people
 from kith.people.models import Channel, Person
 from kith.people.queries import contact_points
 from kith.people.rules import risk_summary
@@ -85,7 +86,7 @@ def first_medium(person: Person, choice: Choice) -> str:
 
 def head(person: Person) -> dict[str, Any]:
     """Who it is, what may go wrong, how they are safely reached."""
-    summary = risk_summary(person, person.risks.all())
+    summary = risk_summary(person, people.risks(person))
     return {
         "person": person,
         "age": person.age_on(dates.today()),

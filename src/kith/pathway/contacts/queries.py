@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from kith.isolation.actor import Actor
@@ -14,25 +15,27 @@ from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.contacts.models import Contact, Outcome, PhoneMessage, SupportGiven
 from kith.people.models import Person
-from kith.people.queries import visible_to
+from kith.people.queries import records_of_all, with_merged_visible_to
 
 
 def contacts_of(person: Person) -> QuerySet[Contact]:
     """What happened with a person, newest first."""
-    return Contact.objects.filter(person=person, happened_at__isnull=False).order_by(
+    return Contact.objects.filter(person__in=person.records, happened_at__isnull=False).order_by(
         "-happened_at", "-created_at"
     )
 
 
 def planned_with(person: Person) -> QuerySet[Contact]:
     """Appointments that have not happened, soonest first; those whose time has gone among them."""
-    return Contact.objects.filter(person=person, happened_at=None).order_by("planned_for")
+    return Contact.objects.filter(person__in=person.records, happened_at=None).order_by(
+        "planned_for"
+    )
 
 
 def contact_for(actor: Actor, contact_id: UUID) -> Contact:
     """One contact of a person the actor may see; raises the one 404 otherwise."""
     row = (
-        Contact.objects.filter(pk=contact_id, person__in=visible_to(actor))
+        Contact.objects.filter(pk=contact_id, person__in=with_merged_visible_to(actor))
         .select_related("person", "case")
         .first()
     )
@@ -49,7 +52,7 @@ def support_of(case: Case) -> QuerySet[SupportGiven]:
 def support_for(actor: Actor, support_id: UUID) -> SupportGiven:
     """One support given to a person the actor may see; raises the one 404 otherwise."""
     row = (
-        SupportGiven.objects.filter(pk=support_id, person__in=visible_to(actor))
+        SupportGiven.objects.filter(pk=support_id, person__in=with_merged_visible_to(actor))
         .select_related("person", "case")
         .first()
     )
@@ -70,22 +73,24 @@ def due(members: Iterable[UUID], *, before: datetime.datetime) -> QuerySet[Conta
 def last_conversations(people: Iterable[UUID]) -> dict[UUID, Contact]:
     """The newest conversation with each of these people, in one query."""
     rows = (
-        Contact.objects.filter(person__in=list(people), outcome=Outcome.REACHED)
-        .order_by("person", "-happened_at")
-        .distinct("person")
+        Contact.objects.filter(person__in=records_of_all(people), outcome=Outcome.REACHED)
+        .annotate(kept_id=Coalesce("person__merged_into", "person"))
+        .order_by("kept_id", "-happened_at")
+        .distinct("kept_id")
     )
-    return {row.person_id: row for row in rows}
+    return {row.kept_id: row for row in rows}
 
 
 def last_notes(people: Iterable[UUID]) -> dict[UUID, Contact]:
     """The newest contact with a note for each of these people, in one query."""
     rows = (
-        Contact.objects.filter(person__in=list(people), happened_at__isnull=False)
+        Contact.objects.filter(person__in=records_of_all(people), happened_at__isnull=False)
         .exclude(note="")
-        .order_by("person", "-happened_at")
-        .distinct("person")
+        .annotate(kept_id=Coalesce("person__merged_into", "person"))
+        .order_by("kept_id", "-happened_at")
+        .distinct("kept_id")
     )
-    return {row.person_id: row for row in rows}
+    return {row.kept_id: row for row in rows}
 
 
 def messages_for(
@@ -106,7 +111,7 @@ def messages_for(
 
 def message_for(actor: Actor, message_id: UUID) -> PhoneMessage:
     """One message about a person the actor may see; raises the one 404 otherwise."""
-    rows = PhoneMessage.objects.filter(pk=message_id, person__in=visible_to(actor))
+    rows = PhoneMessage.objects.filter(pk=message_id, person__in=with_merged_visible_to(actor))
     row = rows.select_related("person").first()
     if row is None:
         raise Http404

@@ -13,6 +13,7 @@ from kith.people.actions.linked import (
     change_linked_person,
     end_linked_person,
 )
+from kith.people.actions.merging import merge, tell_apart, undo_merge
 from kith.people.actions.risks import end_risk, state_none_known, state_risk
 
 __all__ = [
@@ -28,10 +29,13 @@ __all__ = [
     "end_risk",
     "give_partner_access",
     "know",
+    "merge",
     "record_death",
     "record_move",
     "register",
     "state_none_known",
     "state_risk",
     "take_back_death",
+    "tell_apart",
+    "undo_merge",
 ]

@@ -296,7 +296,7 @@ def _free_number(scheme_id: UUID, text: str, person: Person | None) -> str:
     number = _nhs_number(text)
     taken = Person.objects.filter(scheme_id=scheme_id, nhs_number=number)
     if person:
-        taken = taken.exclude(pk__in=queries.records_of(person))
+        taken = taken.exclude(pk__in=person.records)
     if number and taken.exists():
         raise Refused(
             "This NHS number is on the record of someone with other details."

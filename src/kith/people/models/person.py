@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -86,6 +87,21 @@ class Person(SchemeOwned, Versioned):
     def full_name(self) -> str:
         """First and last name; one-name people have one."""
         return names.full_name(self.first_name, self.last_name)
+
+    @property
+    def kept(self) -> Person:
+        """The record that is kept of this person: this one, unless it was merged into another."""
+        return self.merged_into or self
+
+    @property
+    def records(self) -> models.QuerySet[Person, Any]:
+        """The ids of every record of this person, for a query: `filter(person__in=person.records)`.
+
+        All reads of somebody's rows go by it, so that while two records are merged both are shown.
+        """
+        root = self.merged_into_id or self.pk
+        rows = Person.objects.filter(Q(pk=root) | Q(merged_into=root), scheme_id=self.scheme_id)
+        return rows.values("pk")
 
     @property
     def called(self) -> str:

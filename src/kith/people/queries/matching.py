@@ -70,7 +70,7 @@ def known(
     beside = list(rows.order_by("created_at"))
     found = _weighed({"": wanted}, {"": beside})[""]
     person = next((match.person for match in found if match.comparison.certain), None)
-    holders = {(p.merged_into or p).pk for p in beside if nhs_number and p.nhs_number == nhs_number}
+    holders = {p.kept.pk for p in beside if nhs_number and p.nhs_number == nhs_number}
     return Known(person, bool(holders - {person.pk if person else None}))
 
 
@@ -94,12 +94,15 @@ def possible_duplicates_of(people: Sequence[Person]) -> dict[UUID, list[Match]]:
     somebody said that they are two people.
     """
     found: dict[UUID, list[Match]] = {person.pk: [] for person in people}
+    own_record = {person.pk: person.kept.pk for person in people}
     apart = _said_apart(found)
     known = identities(people)
     for scheme_id in {person.scheme_id for person in people}:
         own = {p.pk: known[p.pk] for p in people if p.scheme_id == scheme_id}
         for pk, matches in likely(scheme_id, own).items():
-            kept = [m for m in matches if m.person.pk != pk and m.person.pk not in apart[pk]]
+            kept = [
+                m for m in matches if m.person.pk != own_record[pk] and m.person.pk not in apart[pk]
+            ]
             found[pk] = kept[:MOST_OFFERED]
     return found
 
@@ -183,7 +186,7 @@ def _weighed(
     }
     known = identities({p.pk: p for people in worth.values() for p in people}.values())
     return {
-        key: _best(Match(p.merged_into or p, compare(wanted[key], known[p.pk])) for p in people)
+        key: _best(Match(p.kept, compare(wanted[key], known[p.pk])) for p in people)
         for key, people in worth.items()
     }
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,7 +17,14 @@ from kith.accounts.permissions import Permission
 from kith.accounts.roles import permissions_of
 from kith.isolation.actor import Actor, Seat
 from kith.organisations.models import Scheme
-from kith.people.models import ContactPoint, LinkedPerson, PartnerAccess, Person, RiskStatement
+from kith.people.models import (
+    ContactPoint,
+    LinkedPerson,
+    Merge,
+    PartnerAccess,
+    Person,
+    RiskStatement,
+)
 from kith.ui.dates import today
 from kith.vocabulary import names, nhs_number
 
@@ -77,18 +87,35 @@ def person_for(actor: Actor, person_id: UUID) -> Person:
     found = rows.filter(pk=person_id).first()
     if found is None:
         raise Http404
-    return found.merged_into or found
-
-
-def records_of(person: Person) -> QuerySet[Person, UUID]:
-    """The ids of a person's record and of those merged into it, for a query to read the rows of all."""
-    rows = Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
-    return rows.filter(scheme_id=person.scheme_id).values_list("pk", flat=True)
+    return found.kept
 
 
 def locked(person: Person) -> Person:
     """The same person, whom no other transaction changes or locks until this one ends."""
     return Person.objects.select_for_update().get(pk=person.pk)
+
+
+def locked_pair(one: Person, other: Person) -> tuple[Person, Person]:
+    """The kept records of two, locked in the order of their ids so that two who lock the same never
+    wait in a ring; asked again while either was merged as we waited.
+    """
+    while True:
+        ids = [_kept_id(one), _kept_id(other)]
+        rows = Person.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+        found = {row.pk: row for row in rows}
+        if all(row.merged_into_id is None for row in found.values()):
+            return found[ids[0]], found[ids[1]]
+
+
+def _kept_id(person: Person) -> UUID:
+    into = Person.objects.values_list("merged_into", flat=True).get(pk=person.pk)
+    return into or person.pk
+
+
+def merges_of(person: Person) -> QuerySet[Merge]:
+    """The merges in force of the records that are read as this person, newest first."""
+    rows = Merge.objects.filter(lost__in=person.records, undone_at=None)
+    return rows.select_related("lost", "kept").order_by("-at")
 
 
 def search(actor: Actor, text: str) -> list[Person]:
@@ -102,7 +129,7 @@ def search(actor: Actor, text: str) -> list[Person]:
         return []
     rows = with_merged_visible_to(actor).select_related("practice", "merged_into__practice")
     found = rows.filter(_fits(typed)).distinct().order_by("sort_name", "date_of_birth")
-    kept = {(row.merged_into or row).pk: row.merged_into or row for row in found[:MOST_FOUND]}
+    kept = {row.kept.pk: row.kept for row in found[:MOST_FOUND]}
     return list(kept.values())
 
 
@@ -150,7 +177,7 @@ def _as_date(typed: str) -> datetime.date | None:
 
 def contact_points(person: Person) -> QuerySet[ContactPoint]:
     """The ways to reach someone that are in use, the preferred first."""
-    rows = ContactPoint.objects.filter(person__in=records_of(person), ended_on=None)
+    rows = ContactPoint.objects.filter(person__in=person.records, ended_on=None)
     return rows.order_by("-is_preferred", "kind", "created_at")
 
 
@@ -163,18 +190,39 @@ def safe_points(person: Person, channel: str) -> list[ContactPoint]:
 
 def linked_people(person: Person) -> QuerySet[LinkedPerson]:
     """The people around someone, by name."""
-    return LinkedPerson.objects.filter(person__in=records_of(person), ended_on=None).order_by(
-        "name"
-    )
+    return LinkedPerson.objects.filter(person__in=person.records, ended_on=None).order_by("name")
 
 
 def risks(person: Person) -> QuerySet[RiskStatement]:
     """Every statement about risk, those that ended included, newest first."""
-    rows = RiskStatement.objects.filter(person__in=records_of(person)).select_related("stated_by")
+    rows = RiskStatement.objects.filter(person__in=person.records).select_related("stated_by")
     return rows.order_by("-stated_on", "-created_at")
 
 
+Row = TypeVar("Row", ContactPoint, RiskStatement)
+
+
+def of_each(rows: QuerySet[Row], people: Iterable[Person]) -> dict[UUID, list[Row]]:
+    """The rows of each of these people by the id of the record that is kept, those of records merged
+    into it among them; in one read.
+    """
+    found: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows.filter(person__in=records_of_all(p.kept.pk for p in people)).annotate(
+        kept_id=Coalesce("person__merged_into", "person")
+    ):
+        found[row.kept_id].append(row)
+    return found
+
+
+def records_of_all(kept: Iterable[UUID]) -> QuerySet[Person, Any]:
+    """The ids of every record of these people, for a query."""
+    ids = list(kept)
+    return Person.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).values("pk")
+
+
 def partners_who_see(person: Person, on: datetime.date) -> QuerySet[PartnerAccess]:
-    """The delivery partners whose staff see this person on a day."""
+    """The delivery partners whose staff see this record on a day; while it is merged, nobody sees it
+    for its own sake.
+    """
     rows = PartnerAccess.objects.filter(person=person, from_date__lte=on).exclude(to_date__lt=on)
     return rows.select_related("partner").order_by("from_date")

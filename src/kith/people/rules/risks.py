@@ -37,11 +37,11 @@ def in_force(risks: Iterable[RiskStatement]) -> list[RiskStatement]:
 
 
 def risk_summary(person: Person, risks: Iterable[RiskStatement]) -> RiskSummary:
-    """Say what is known: the risks stated, "None known to NAME on DATE", or "Not yet asked".
+    """Say what is known by the person's `risks`: the risks stated, "None known to NAME on DATE", or "Not yet asked".
 
     Never made up: a person without a statement in force has not been asked.
     """
-    now = [risk for risk in in_force(risks) if risk.person_id == person.pk]
+    now = in_force(risks)
     stated = tuple(risk.text for risk in now if risk.kind == RiskStatement.Kind.STATED)
     if stated:
         return RiskSummary("stated", "; ".join(stated), stated)
@@ -60,7 +60,11 @@ def blocks_visits(person: Person, risks: Iterable[RiskStatement] | None = None) 
 
     `risks` may be given when they were read already.
     """
-    return not risk_summary(person, person.risks.all() if risks is None else risks).asked
+    return not risk_summary(person, _all(person) if risks is None else risks).asked
+
+
+def _all(person: Person) -> Iterable[RiskStatement]:
+    return RiskStatement.objects.filter(person__in=person.records)
 
 
 def may_be_told(linked: LinkedPerson, today: datetime.date) -> LinkedPerson.MayBeTold:

@@ -50,7 +50,7 @@ def decline(
     moment = at or timezone.now()
     agreed = case.referral.answer == Answer.AGREED
     answer = Answer.WITHDRAWN if agreed else Answer.DECLINED
-    _end(case, CaseState.DECLINED, moment, expected)
+    end(case, CaseState.DECLINED, moment, expected)
     referrals.record_answer(by=by, referral=case.referral, answer=answer, note=note, at=at)
     return case
 
@@ -60,7 +60,7 @@ def mark_closed(
     *, by: Actor, case: Case, at: datetime.datetime | None = None, expected: int | None = None
 ) -> Case:
     """Note that our support finished; the closures room calls this. Raises Refused when it had."""
-    return _end(case, CaseState.CLOSED, at or timezone.now(), expected)
+    return end(case, CaseState.CLOSED, at or timezone.now(), expected)
 
 
 @action("caseload.mark_reopened")
@@ -77,7 +77,7 @@ def mark_reopened(
     `holder` (default: nobody) holds it from now. Raises Refused when it is open, or another is.
     """
     CASES.check(case.state, CaseState.OPEN)
-    if Case.objects.filter(person=case.person, state=CaseState.OPEN).exists():
+    if Case.objects.filter(person__in=case.person.records, state=CaseState.OPEN).exists():
         raise Refused("This person has another open case. Go on with that one.")
     change(
         case,
@@ -91,7 +91,8 @@ def mark_reopened(
     return case
 
 
-def _end(case: Case, state: CaseState, moment: datetime.datetime, expected: int | None) -> Case:
+def end(case: Case, state: CaseState, moment: datetime.datetime, expected: int | None) -> Case:
+    """End a case in a state from a moment on. Raises Refused where it had ended, and Stale."""
     CASES.check(case.state, state)
     change(
         case,

@@ -124,9 +124,11 @@ def give_to(
     )
     day = day_of(moment)
     if partner is not None:
-        people.give_partner_access(by=by, person=case.person, partner=partner, from_date=day)
+        people.give_partner_access(by=by, person=case.person.kept, partner=partner, from_date=day)
     if before is not None and before != (partner.pk if partner else None):
-        for access in people_queries.partners_who_see(case.person, day).filter(partner_id=before):
+        for access in people_queries.partners_who_see(case.person.kept, day).filter(
+            partner_id=before
+        ):
             _end(by, access, day)
     return case
 

@@ -21,7 +21,7 @@ from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.models import Referral
 from kith.people import actions as people
 from kith.people import queries as people_queries
-from kith.people.models import PartnerAccess
+from kith.people.models import PartnerAccess, Person
 from kith.resilience.errors import Refused
 from kith.ui.dates import day_of
 
@@ -48,16 +48,16 @@ def take_on(
     """
     moment = at or timezone.now()
     # Two referrals of one person, taken on at the same moment: the second sees the first's case.
-    people_queries.locked(referral.person)
+    person = people_queries.locked(referral.person.kept)
     referrals.check_deciding(by, referral)
-    _check_no_open_case(referral)
+    _check_no_open_case(person)
     if holder is not None:
         check_giving(by, holder)
     referrals.mark_taken_on(by=by, referral=referral, at=moment, expected=expected)
     day = day_of(moment)
     case = Case.objects.create(
         scheme_id=referral.scheme_id,
-        person=referral.person,
+        person=person,
         referral=referral,
         programme=referral.programme,
         contract=_contract(referral, day),
@@ -74,7 +74,7 @@ def take_on(
         case.partner = partner
         case.save(update_fields=["partner"])
         case.refresh_from_db(fields=["version"])
-        people.give_partner_access(by=by, person=referral.person, partner=partner, from_date=day)
+        people.give_partner_access(by=by, person=person, partner=partner, from_date=day)
     return case
 
 
@@ -106,13 +106,13 @@ def undo_take_on(*, by: Actor, case: Case, at: datetime.datetime | None = None) 
     return referral
 
 
-def _check_no_open_case(referral: Referral) -> None:
-    there = open_case_of(referral.person)
+def _check_no_open_case(person: Person) -> None:
+    there = open_case_of(person)
     if there is None:
         return
     held = f"with {there.holder.name}" if there.holder else "waiting for a worker"
     raise Refused(
-        f"{referral.person.full_name} has an open case already, {held}. Do not take this referral"
+        f"{person.full_name} has an open case already, {held}. Do not take this referral"
         " on a second time: say that we already have it."
     )
 

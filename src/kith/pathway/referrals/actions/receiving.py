@@ -92,7 +92,10 @@ def receive(
         )
     place = _place(practice, organisation, organisation_name)
     already = Referral.objects.filter(
-        scheme_id=scheme_id, person=person, referred_on=day, organisation_name__iexact=place
+        scheme_id=scheme_id,
+        person__in=person.records,
+        referred_on=day,
+        organisation_name__iexact=place,
     ).first()
     if already is not None:
         raise AlreadyReceived(already)
@@ -161,7 +164,7 @@ def _risks(
     """State what was said; "none known" beside a risk in force leaves that risk as it is."""
     if not risk and not none_known:
         return
-    now = in_force(person.risks.all())
+    now = in_force(people_queries.risks(person))
     stated = [row.text for row in now if row.kind == RiskStatement.Kind.STATED]
     if risk and risk not in stated:
         people.state_risk(

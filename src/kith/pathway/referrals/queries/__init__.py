@@ -17,7 +17,7 @@ from kith.pathway.referrals import rules
 from kith.pathway.referrals.models import Ask, Referral, ReferralReason
 from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
-from kith.people.models import PartnerAccess
+from kith.people.models import PartnerAccess, Person
 from kith.ui.dates import today
 
 
@@ -36,7 +36,7 @@ def visible_to(actor: Actor) -> QuerySet[Referral]:
     own = [s.membership_id for s in actor.seats if _may(s.roles, Permission.REFER)]
     return rows.filter(
         Q(scheme_id__in=deciding, decision__in=[Decision.RECEIVED, Decision.RETURNED])
-        | Q(person__in=people.visible_to(actor))
+        | Q(person__in=people.with_merged_visible_to(actor))
         | Q(referrer_id__in=own)
         | Q(taken_by_id__in=own)
     )
@@ -76,7 +76,7 @@ def standings_of(actor: Actor, rows: Sequence[Referral]) -> dict[UUID, Standing]
     would be given the whole record for a name, a birth date and a telephone number.
     """
     ids = {row.person_id for row in rows}
-    seen = set(people.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    seen = set(people.with_merged_visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
     known = _partners_ever(ids - seen)
     found = {}
     for row in rows:
@@ -134,9 +134,11 @@ def referral_for(actor: Actor, referral_id: UUID) -> Referral:
     return found
 
 
-def of_person(person_id: UUID) -> QuerySet[Referral]:
+def of_person(person: Person) -> QuerySet[Referral]:
     """Every referral of a person, newest first. The caller has asked whether they may be seen."""
-    rows = Referral.objects.filter(person_id=person_id).select_related("practice", "organisation")
+    rows = Referral.objects.filter(person__in=person.records).select_related(
+        "practice", "organisation"
+    )
     return with_reasons(rows).order_by("-referred_on", "-received_at")
 
 

@@ -107,7 +107,7 @@ def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     referral = queries.referral_for(request.actor, referral_id)
     note_look(request, referral.scheme_id, referral.person_id)
     own = _is_own(request, referral)
-    seen = people.visible_to(request.actor).filter(pk=referral.person_id).exists()
+    seen = people.with_merged_visible_to(request.actor).filter(pk=referral.person_id).exists()
     return render(
         request,
         "referrals/detail.html",
