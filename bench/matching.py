@@ -30,6 +30,8 @@ def measure(scheme: str) -> dict[str, Any]:
     assert scheme_id is not None
     made = pairs(PAIRS, SEED)
     with context.in_scheme(scheme_id, actor="the benchmark"), transaction.atomic():
+        with connection.cursor() as cursor:  # making the people takes longer than a page may idle
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         ids = store(scheme_id, [pair.there for pair in made])
         store(scheme_id, strangers(PEOPLE - PAIRS, SEED))
         with connection.cursor() as cursor:

@@ -179,7 +179,7 @@ class World:
             by=BY, referral=self._referral("Tamsin", "Quenby"), reason="Tell us more, please."
         )
         self.taken = self._case("Zebedee", "Tamsin")
-        self.ended = self._case("Okonjo", "Tamsin")
+        self.ended = self._case("Fairfield", "Tamsin")
         self.closure = closures.close(
             by=BY, case=self.ended, reason=closure_reasons.COMPLETED, summary="Well."
         )
