@@ -44,7 +44,7 @@ def sides(found: SideBySide) -> SidesShown:
     """Two records: what is the same, what differs, both histories, and what each choice changes."""
     one, other = found.one, found.other
     return SidesShown(
-        names=(_called(one.person), _called(other.person)),
+        names=(one.person.full_name, other.person.full_name),
         lines=[
             Line(label, mine or NOTHING, theirs or NOTHING, bool(mine) and mine == theirs)
             for (label, mine), (_, theirs) in zip(_lines(one), _lines(other), strict=True)

@@ -43,7 +43,9 @@ class RangBack:
 
 def death_of(person: Person) -> LifeEvent | None:
     """The death on someone's record, unless it was taken back."""
-    rows = LifeEvent.objects.filter(person=person, kind=LifeEvent.Kind.DIED, taken_back_at=None)
+    rows = LifeEvent.objects.filter(
+        person__in=person.records, kind=LifeEvent.Kind.DIED, taken_back_at=None
+    )
     return rows.first()
 
 

@@ -3,8 +3,8 @@
 from kith.desk.views.access_log import access_log, looked
 from kith.desk.views.caseload import caseload
 from kith.desk.views.life import died, moved, take_back_death
-from kith.desk.views.rang_back import rang_back, settle_message, take_message
 from kith.desk.views.merging import same, undo_merge
+from kith.desk.views.rang_back import rang_back, settle_message, take_message
 from kith.desk.views.record import next_step, record
 from kith.desk.views.search import search
 from kith.desk.views.team import team

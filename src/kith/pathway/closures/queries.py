@@ -93,22 +93,26 @@ def next_holder(actor: Actor, case: Case) -> Membership | None:
 
 def appointments_of(person: Person) -> list[Contact]:
     """What is planned with someone and has not happened."""
-    return list(Contact.objects.filter(person=person, happened_at=None).order_by("planned_for"))
+    return list(
+        Contact.objects.filter(person__in=person.records, happened_at=None).order_by("planned_for")
+    )
 
 
 def introductions_going_on(person: Person) -> list[Introduction]:
     """The introductions of someone that have not ended."""
-    rows = Introduction.objects.filter(person=person).order_by("made_at", "id")
+    rows = Introduction.objects.filter(person__in=person.records).order_by("made_at", "id")
     return [row for row in rows if Progress.WITHDRAWN in INTRODUCTIONS.allowed(row.progress)]
 
 
 def referrals_undecided(person: Person) -> list[Referral]:
     """Referrals of someone on which nobody has decided, or that were returned."""
     waiting = (Decision.RECEIVED, Decision.RETURNED)
-    return list(Referral.objects.filter(person=person, decision__in=waiting))
+    return list(Referral.objects.filter(person__in=person.records, decision__in=waiting))
 
 
 def ended_by_death(person: Person) -> Closure | None:
     """The closure in force that says that someone died, if there is one."""
-    rows = Closure.objects.filter(person=person, reason=closure_reasons.DIED, reopened_at=None)
+    rows = Closure.objects.filter(
+        person__in=person.records, reason=closure_reasons.DIED, reopened_at=None
+    )
     return rows.select_related("case", "case__referral").order_by("-closed_at").first()
