@@ -97,7 +97,7 @@ def record_of(person: Person, *, today: dt.date) -> Record:
             .select_related("holder", "given_by")
             .order_by("-from_at")
         ),
-        life=list(person.life_events.order_by("-on", "-created_at")),
+        life=list(LifeEvent.objects.filter(**mine).order_by("-on", "-created_at")),
     )
     _place(record, today)
     return record

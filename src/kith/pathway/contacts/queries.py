@@ -99,7 +99,8 @@ def messages_for(
     """Word left by people with an open case of these memberships; with None, by people of these schemes
     whom nobody holds. The urgent first, then the oldest.
     """
-    cases = Case.objects.filter(person=OuterRef("person"), state=CaseState.OPEN)
+    kept = Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
+    cases = Case.objects.filter(person=kept, state=CaseState.OPEN)
     rows = PhoneMessage.objects.filter(done_at=None).select_related("person")
     if holders is None:
         held = Exists(cases.filter(holder__isnull=False))
