@@ -91,7 +91,7 @@ def test_who_looked_is_told_of_both(two):
     kept, lost = two
     looked_at(by=TESTS, scheme_id=BOW, person_id=lost.pk, page="desk:record")
     merge(kept, lost)
-    assert about_person(fresh(kept).records).filter(subject_type="desk:record").exists()
+    assert about_person(BOW, fresh(kept).records).filter(subject_type="desk:record").exists()
 
 
 def test_undone_each_shows_its_own_and_what_came_meanwhile_stays(two):
