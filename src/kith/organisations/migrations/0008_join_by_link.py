@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisations", "0007_published_period"), ("isolation", "0006_here_and_now")]
+    dependencies = [("organisations", "0007_published_period"), ("isolation", "0005_here_and_now")]
     operations = [
         migrations.RunSQL(
             "DROP FUNCTION organisations_invitation_of(text)", migrations.RunSQL.noop

@@ -26,5 +26,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("isolation", "0004_strangers_rows")]
+    dependencies = [("isolation", "0005_here_and_now")]
     operations = [migrations.RunSQL(SQL, "DROP FUNCTION isolation.no_chains")]

@@ -49,5 +49,5 @@ GRANT EXECUTE ON FUNCTION isolation.kind() TO kith_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("isolation", "0005_no_chains")]
+    dependencies = [("isolation", "0004_strangers_rows")]
     operations = [migrations.RunSQL(SQL)]
