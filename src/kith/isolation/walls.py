@@ -114,7 +114,7 @@ class Wall:
             return staff
         kinds = (*self.write, *self.insert)
         asked = [_in_schemes(self.scheme_column or "scheme_id", kinds), *self._of_strangers()]
-        return f"({' AND '.join(asked)})"
+        return asked[0] if len(asked) == 1 else f"({' AND '.join(asked)})"
 
     def _of_strangers(self) -> list[str]:
         """Asked of strangers alone: for the other kinds each is true."""

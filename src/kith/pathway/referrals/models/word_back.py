@@ -58,7 +58,12 @@ class Reply(SchemeOwned):
     handled_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
 
-    wall = Wall(read=STAFF, insert=(Context.LINK,))
+    wall = Wall(
+        read=STAFF,
+        insert=(Context.LINK,),
+        insert_check="(handled_at IS NULL) AND (problem = '')",
+        insert_subject="referral_id",
+    )
     classified = Classified(sensitive="text", operational="referral kind handled_at problem")
 
     class Meta:
