@@ -70,8 +70,8 @@ FAULTS = {
         "Table notes has no wall",
     ),
     "the run-time role may delete": (
-        "GRANT DELETE ON people_person TO kith_app",
-        "people_person: grants are",
+        "GRANT DELETE ON people_linkedperson TO kith_app",
+        "people_linkedperson: grants are",
     ),
     "everybody may read": (
         "GRANT SELECT ON people_person TO PUBLIC",
