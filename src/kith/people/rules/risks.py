@@ -75,4 +75,5 @@ def may_be_told(linked: LinkedPerson, today: datetime.date) -> LinkedPerson.MayB
 
 def gets_codes_only(person: Person, *, by_policy: bool) -> bool:
     """Whether the person's practice gets codes and no letter: as they chose, otherwise as the scheme does it."""
-    return by_policy if person.codes_only is None else person.codes_only
+    kept = person.merged_into or person  # what is chosen on a record holds for those joined to it
+    return by_policy if kept.codes_only is None else kept.codes_only

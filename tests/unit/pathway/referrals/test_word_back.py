@@ -328,3 +328,13 @@ def test_a_practice_that_wants_no_letter_has_none_to_send_and_its_code_on_the_sh
     assert letter is not None
     assert letter.state == "not_needed"
     assert queries.codes_owed_to(practice).get().told_at is None
+
+
+def test_a_reply_is_about_the_referral_of_its_link_and_no_other(by: Actor) -> None:
+    mine, theirs = refer(), refer(organisation_name="Elsewhere", practice=None)
+    with context.enter(Context.LINK, schemes=[cast.BOW], subject=str(mine.pk)):
+        Reply(scheme_id=cast.BOW, referral_id=mine.pk, kind="withdraw").save(force_insert=True)
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Reply(scheme_id=cast.BOW, referral_id=theirs.pk, kind="withdraw").save(
+                force_insert=True
+            )

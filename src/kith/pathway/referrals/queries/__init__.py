@@ -244,13 +244,15 @@ def codes_for(actor: Actor, practice: Practice) -> QuerySet[CodeOwed]:
     rows = CodeOwed.objects.filter(practice=practice).select_related("referral__person", "sheet")
     if practice.pk in own_practices(actor):
         return rows
-    return rows.filter(referral__person__in=people.visible_to(actor))
+    return rows.filter(referral__person__in=people.with_merged_visible_to(actor))
 
 
 def owed_counts(actor: Actor) -> dict[UUID, int]:
     """Practice -> how many codes are owed of the people an actor may see, in one read."""
     rows = CodeOwed.objects.filter(filed_on=None, practice__in=practices_for(actor))
-    seen = Q(practice__in=own_practices(actor)) | Q(referral__person__in=people.visible_to(actor))
+    seen = Q(practice__in=own_practices(actor)) | Q(
+        referral__person__in=people.with_merged_visible_to(actor)
+    )
     counted = rows.filter(seen).values("practice_id").annotate(owed=Count("id"))
     return {row["practice_id"]: row["owed"] for row in counted}
 

@@ -129,7 +129,7 @@ def sharing(request: ActingRequest, referral_id: UUID) -> HttpResponse:
 
 def _name_for(request: ActingRequest, referral: Referral) -> str:
     """As on the record for who may open it, otherwise as the referral gave it."""
-    seen = people.visible_to(request.actor).filter(pk=referral.person_id).exists()
+    seen = people.with_merged_visible_to(request.actor).filter(pk=referral.person_id).exists()
     return referral.person.full_name if seen else referral.name_given
 
 
