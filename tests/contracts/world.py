@@ -191,7 +191,7 @@ class World:
         self.returned = referrals.return_to_referrer(
             by=BY, referral=self._referral("Tamsin", "Quenby"), reason="Tell us more, please."
         )
-        self.asked = self._referral("Okonjo", "Quenby")
+        self.asked = self._referral("Okonjo", "Fairfield")
         referrals.ask_question(by=BY, referral=self.asked, text="Which language?")
         self.taken = self._case("Zebedee", "Tamsin")
         self.ended = self._case("Fairfield", "Tamsin")

@@ -120,7 +120,7 @@ def test_a_question_waits_in_the_queue_until_the_referrer_answers(company, db, k
     assert read(row).decision == Decision.RECEIVED
     assert "Waiting for an answer since" in company.client("tess").get(QUEUE).content.decode()
     client = company.client("ruth")
-    assert "Waiting for your answer" in client.get("/desk/referrals").content.decode()
+    assert "A question for you" in client.get("/desk/referrals").content.decode()
     page = f"/desk/referrals/{row.pk}"
     assert "Which language?" in client.get(page).content.decode()
     assert company.client("ray").post(f"{page}/answer", key()).status_code == 404

@@ -180,12 +180,14 @@ def test_a_row_with_two_faults_is_one_entry_that_names_both(send):
     assert "phone" in refused["reason"]
 
 
-def test_a_number_that_is_on_another_record_refuses_the_row_alone(send):
+def test_a_number_that_is_on_another_record_is_kept_in_doubt_for_somebody_to_look_at(send):
     other = {**CHARLES, "nhs_number": AMINA["nhs_number"]}
     answer = send(sheet(AMINA, other))
-    assert counts(answer) == (2, 1, 0, 1)
-    assert answer["refused"][0]["line"] == 3
-    assert answer["refused"][0]["column"] == "nhs_number"
+    assert counts(answer) == (2, 2, 0, 0)
+    with in_scheme():
+        sure = Person.objects.get(nhs_number=AMINA["nhs_number"])
+        doubtful = Person.objects.exclude(pk=sure.pk).get()
+    assert (doubtful.nhs_number, doubtful.nhs_number_in_doubt) == ("", AMINA["nhs_number"])
 
 
 @pytest.mark.parametrize(

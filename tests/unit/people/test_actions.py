@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.http import Http404
 from django.utils import timezone
 
 from kith.audit.models import Entry
+from kith.isolation import context
 from kith.organisations.models import DeliveryPartner
 from kith.people import actions, queries, rules
 from kith.people.actions import Who
@@ -292,25 +292,28 @@ def test_a_risk_ends_none_known_and_says_so(in_bow):
     assert rules.risk_summary(person, queries.risks(person)).kind == "stated"
 
 
-def test_a_partners_access_starts_and_ends_by_day(acting):
-    person = None
-    tess = acting("tess")
+def test_a_partners_access_starts_and_ends_by_day(acting, in_bow):
     person = register()
     friends = DeliveryPartner.objects.get(name="Roman Road Friends")
-    with pytest.raises(Http404):
-        queries.person_for(tess, person.pk)
-    access = actions.give_partner_access(by=TESTS, person=person, partner=friends)
-    assert queries.person_for(tess, person.pk) == person
-    with pytest.raises(Refused):
-        actions.end_partner_access(by=TESTS, access=access, to_date=datetime.date(2019, 1, 1))
+    assert not _seen_by(acting, person)
+    with context.in_scheme(BOW, actor=TESTS.key):
+        access = actions.give_partner_access(by=TESTS, person=person, partner=friends)
+    assert _seen_by(acting, person)
     past = today() - datetime.timedelta(days=9)
-    actions.give_partner_access(by=TESTS, person=person, partner=friends, from_date=past)
-    access.refresh_from_db()
-    actions.end_partner_access(
-        by=TESTS, access=access, to_date=today() - datetime.timedelta(days=1)
-    )
-    with pytest.raises(Http404):
-        queries.person_for(tess, person.pk)
+    with context.in_scheme(BOW, actor=TESTS.key):
+        with pytest.raises(Refused):
+            actions.end_partner_access(by=TESTS, access=access, to_date=datetime.date(2019, 1, 1))
+        actions.give_partner_access(by=TESTS, person=person, partner=friends, from_date=past)
+        access.refresh_from_db()
+        actions.end_partner_access(
+            by=TESTS, access=access, to_date=today() - datetime.timedelta(days=1)
+        )
+    assert not _seen_by(acting, person)
+
+
+def _seen_by(acting, person) -> bool:
+    """Whether Tess, of Roman Road Friends, may open a record."""
+    return queries.visible_to(acting("tess")).filter(pk=person.pk).exists()
 
 
 def test_search_finds_by_name_number_phone_and_birth_date(in_bow):

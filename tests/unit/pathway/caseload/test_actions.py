@@ -340,9 +340,12 @@ def test_bea_works_in_two_schemes_and_gives_nothing_across(acting):
     one = refer(by=bea)
     two = refer(by=bea, scheme_id=POPLAR)
     assert one.person_id != two.person_id
-    bow = actions.take_on(by=TESTS, referral=one, holder=member("Bea"))
-    poplar = actions.take_on(by=TESTS, referral=two, holder=member("Bea", POPLAR))
+    with in_scheme(BOW, actor=TESTS.key):
+        bow = actions.take_on(by=TESTS, referral=one, holder=member("Bea"))
+    with in_scheme(POPLAR, actor=TESTS.key):
+        poplar = actions.take_on(by=TESTS, referral=two, holder=member("Bea", POPLAR))
+        sana = member("Sana", POPLAR)
     assert set(queries.open_cases(bea)) == {bow, poplar}
-    with pytest.raises(Refused):
-        actions.allocate(by=TESTS, case=bow, holder=member("Sana", POPLAR))
+    with in_scheme(BOW, actor=TESTS.key), pytest.raises(Refused):
+        actions.allocate(by=TESTS, case=bow, holder=sana)
     assert [case.pk for case in queries.open_cases(acting("sana"))] == [poplar.pk]

@@ -177,8 +177,9 @@ def test_what_importers_and_the_demonstration_tell_was_told_then_and_goes_nowher
 
 
 def test_a_talk_that_is_written_up_later_is_told_now(acting: Any) -> None:
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        referral = refer()
     by = acting("tess")
-    referral = refer()
     case = caseload.take_on(by=by, referral=referral)
     past = timezone.now() - datetime.timedelta(minutes=1)
     contacts.record(by=by, person=case.person, outcome="reached", agreed=True, at=past)

@@ -18,6 +18,7 @@ from kith.exchange.moving_in.models import MovedRow
 from kith.exchange.moving_in.taking import Made
 from kith.exchange.runs.models import RunFile
 from kith.isolation.actor import Actor
+from kith.pathway.referrals.models import CodeOwed, Referral, WordBack
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 
@@ -58,6 +59,7 @@ def undo_row(*, by: Actor, row: MovedRow) -> MovedRow:
         raise Refused(CHANGED)
     try:
         for one, _ in reversed(there):
+            _unsay(one)
             type(one)._default_manager.filter(pk=one.pk).delete()
     except (ProtectedError, IntegrityError) as error:
         raise Refused(HANGS) from error
@@ -70,6 +72,13 @@ def keep_row(*, by: Actor, row: MovedRow, why: str) -> MovedRow:
     """Note why undoing leaves what a row became in place."""
     change(row, kept_why=why[:300])
     return row
+
+
+def _unsay(row: models.Model) -> None:
+    """What was only noted as said of a referral goes with it; what really went or was filed holds it."""
+    if isinstance(row, Referral):
+        WordBack.objects.filter(referral=row, email=None, letter=None).delete()
+        CodeOwed.objects.filter(referral=row, sheet=None, filed_on=None).delete()
 
 
 def _row(label: str, pk: str) -> models.Model | None:
