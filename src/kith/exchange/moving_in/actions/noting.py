@@ -18,7 +18,7 @@ from kith.exchange.moving_in.models import MovedRow
 from kith.exchange.moving_in.taking import Made
 from kith.exchange.runs.models import RunFile
 from kith.isolation.actor import Actor
-from kith.pathway.referrals.models import CodeOwed, Referral, WordBack
+from kith.pathway.referrals.models import CodeOwed, Reading, Referral, WordBack
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 
@@ -75,8 +75,9 @@ def keep_row(*, by: Actor, row: MovedRow, why: str) -> MovedRow:
 
 
 def _unsay(row: models.Model) -> None:
-    """What was only noted as said of a referral goes with it; what really went or was filed holds it."""
+    """What was only noted as read or said of a referral goes with it; what really went or was filed holds it."""
     if isinstance(row, Referral):
+        Reading.objects.filter(referral=row).delete()
         WordBack.objects.filter(referral=row, email=None, letter=None).delete()
         CodeOwed.objects.filter(referral=row, sheet=None, filed_on=None).delete()
 

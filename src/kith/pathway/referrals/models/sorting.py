@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.isolation.walls import BY_JOB, Wall
 from kith.organisations.models import Membership
 from kith.pathway.referrals.models.referral import Referral
 
@@ -19,6 +20,8 @@ class Reading(SchemeOwned):
     by = SchemeForeignKey(Membership, related_name="+")
     read_at = models.DateTimeField(default=timezone.now)
 
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
     classified = Classified(operational="referral by read_at")
 
     class Meta:
