@@ -51,8 +51,11 @@ class Story:
         at.write_date("Since when?", date(2026, 3, 2))
         at.write("Which cancer is it?", "Breast cancer")
         at.unfold("Concerns, if you have talked about them")
-        at.write("Tiredness", "8")
-        at.page.get_by_label("A file, such as a holistic needs assessment").set_input_files(
+        number = at.page.get_by_label("Tiredness").and_(
+            at.page.locator("input:not([type=checkbox])")
+        )
+        number.first.fill("8")
+        at.page.locator("input[type=file]").set_input_files(
             {"name": "hna.pdf", "mimeType": "application/pdf", "buffer": documents.pdf()}
         )
         at.press("Send the referral")
@@ -85,7 +88,7 @@ def test_a_letter_is_typed_in_beside_its_picture(visit: Callable[..., Visitor], 
     at, who = visit(width=width), someone()
     at.sign_in("teamlead")
     at.open("/desk/letters-in")
-    at.page.get_by_label("The letter", exact=True).set_input_files(
+    at.page.locator("input[type=file]").set_input_files(
         {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": documents.pdf(pages=2)}
     )
     at.press("Bring the letter")

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from kith.pathway.referrals.strangers import FASTEST_SECONDS
 from tests.journeys.people import Someone, someone
 from tests.journeys.visitor import Visitor
 
@@ -56,6 +57,8 @@ def refer(at: Visitor, address: str, who: Someone) -> None:
     at.write("Your name", "Grace Oduya")
     at.write("Your role", "Receptionist")
     at.write("Where should we send word back?", "grace@practice.example")
+    # A browser that is driven types faster than any person; that is taken for a program.
+    at.page.wait_for_timeout(1000 * FASTEST_SECONDS)
     at.press("Send the referral")
 
 
@@ -96,7 +99,7 @@ def test_a_manager_words_a_door_and_adds_a_question(visit: Callable[..., Visitor
     manager.sign_in("manager")
     address = address_of_a_place(manager)
     manager.press("Ways in")
-    manager.press("A practice's own page")
+    manager.press("A practice’s own page")
     manager.write("What people read first", "For everybody at the desk.")
     manager.press("Save")
     assert manager.sees("For everybody at the desk.")

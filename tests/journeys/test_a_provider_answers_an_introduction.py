@@ -58,7 +58,7 @@ class Story:
         at.open("/desk/triage")
         while not at.sees(who.name):
             at.press("Next", exact=False)
-        at.press("Choose another worker, return or do not take on " + who.name)
+        at.press("Open and decide otherwise: " + who.name)
         at.page.locator("input[name=decision][value=take_on]").check()
         workers = at.page.get_by_label("Give it to")
         workers.select_option(
