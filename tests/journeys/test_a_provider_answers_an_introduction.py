@@ -7,6 +7,7 @@ so that they are met at the gate, and nobody rings twice to ask.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from kith.ui import dates
@@ -58,7 +59,7 @@ class Story:
         at.open("/desk/triage")
         while not at.sees(who.name):
             at.press("Next", exact=False)
-        at.press("Open and decide otherwise: " + who.name)
+        at.press(re.compile(rf"^Open and decide otherwise\s*:\s*{who.name}$"))
         at.page.locator("input[name=decision][value=take_on]").check()
         workers = at.page.get_by_label("Give it to")
         workers.select_option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 
@@ -40,9 +41,7 @@ def test_a_stranger_reads_the_year_and_how_each_figure_is_counted(
         assert stranger.sees(figure), figure
     assert stranger.sees("6 general practices in our network")
     # and each figure opens its definition
-    stranger.press(
-        "How it is counted: proactive calls, answered or not, to people who had not asked"
-    )
+    stranger.press(re.compile(r"How it is counted.*proactive calls"))
     assert stranger.page.url.endswith("#proactive-calls")
     assert stranger.sees("every call, whether it was answered or not")
 
@@ -53,7 +52,7 @@ def test_a_manager_walks_from_the_figures_down_to_the_rows(told: Instance, visit
     manager.sign_in("manager")
     manager.open(f"/desk/numbers{YEAR}&scheme=bow-demo")
     # when they ask what was counted
-    manager.press("What was counted: people supported by link workers")
+    manager.press(re.compile(r"What was counted.*people supported"))
     # then they see every person, and reach a record from there
     assert manager.sees("1,321")
     first = manager.page.locator("main table a").first
