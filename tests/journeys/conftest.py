@@ -22,7 +22,8 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.journeys.visitor import Visitor
 
-PATIENCE_SECONDS = 900
+PATIENCE_SECONDS = 180
+PATIENCE_FOR_THE_YEAR = 900
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -33,6 +34,7 @@ class Instance:
     """A running Kith; with `year`, its demonstration tells the year too, which takes a minute or two."""
 
     def __init__(self, home: Path, port: int, *, year: bool = False) -> None:
+        self.patience = PATIENCE_FOR_THE_YEAR if year else PATIENCE_SECONDS
         self.home, self.address = home, f"http://127.0.0.1:{port}"
         kept = {
             name: value
@@ -55,7 +57,7 @@ class Instance:
                 stdout=said,
                 stderr=subprocess.STDOUT,
             )
-        give_up_at = time.monotonic() + PATIENCE_SECONDS
+        give_up_at = time.monotonic() + self.patience
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > give_up_at:
                 raise RuntimeError((self.home / "said.txt").read_text())
