@@ -8,14 +8,18 @@ import os
 import psycopg
 import pytest
 from django.db import connections
+from django.urls import reverse
 
-from bench import national
+from bench import national, pages
+from bench.visitors import visitors
+from bench.visits import Door, Visit
 from kith.isolation import catalogue, context
 from kith.pathway.referrals.actions import receive
 from kith.pathway.referrals.models import Referral
 from kith.people.actions import Who
 from kith.people.models import Person
 from tests import cast
+from tests.unit.desk.people import case_of
 
 COPIES = (2, 3)
 
@@ -66,3 +70,12 @@ def test_each_copy_sees_its_own_rows_and_no_other(multiplied, someone):
             assert (person.pk == someone.pk) == (scheme_id == cast.BOW)
             assert Referral.objects.get().person == person
             assert person.practice_id is None or person.practice.scheme_id == scheme_id
+
+
+def test_its_visitors_are_let_in_to_every_page_and_nobody_else_is(committed, monkeypatch):
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        case_of()
+    monkeypatch.setattr(pages, "REQUESTS", 1)
+    measured = pages.measure(visitors(os.environ["KITH_OWNER_URL"]))
+    assert measured and all(figures["queries"] > 0 for figures in measured.values())
+    assert Door().visit(Visit(reverse("desk:today"))).status == 302
