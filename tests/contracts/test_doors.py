@@ -61,7 +61,6 @@ HELPERS = {
     "kith.pathway.caseload.actions.holding.end_holding": "the common half of two doors",
     "kith.pathway.contacts.actions.following.follow": "what follows a contact, inside its door",
     "kith.pathway.contacts.actions.happened.with_reason": "joins two texts",
-    "kith.pathway.referrals.actions.word_back.take_back": "inside the door that undoes a decision",
     "kith.directory.actions.services.write_places": "the common half of two doors",
     "kith.directory.actions.services.write_sessions": "the common half of two doors",
     "kith.directory.actions.services.as_terms": "computes a value",

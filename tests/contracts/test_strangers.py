@@ -36,6 +36,7 @@ OF_THE_SCHEME = {
     "referrals:trust_ask": "what came without an account belongs to no partner yet",
     "desk:triage_answer": "a referral that nobody took on belongs to no partner yet",
     "desk:triage_referral": "a referral that nobody took on belongs to no partner yet",
+    "desk:triage_join": "a referral that nobody took on belongs to no partner yet",
     "desk:triage_take_on": "a referral that nobody took on belongs to no partner yet",
     "referrals:letter": "a letter that nobody typed in is about nobody on record yet",
     "referrals:letter_take": "a letter that nobody typed in is about nobody on record yet",

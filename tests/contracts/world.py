@@ -219,6 +219,11 @@ class World:
         )
         self.email = messages.email_not_sent(by=BY, email=email, error="refused", for_good=True)
         self.holding = self.case.holdings.get()
+        second = referrals.receive(
+            by=BY, scheme_id=cast.BOW, source="housing", organisation_name="Poplar Homes",
+            person=self.person, referrer_sees="Behind with the rent.",
+        )  # fmt: skip
+        self.joining = caseload.join(by=BY, referral=second)
         self.absence = organisations.add_absence(
             by=BY, member=self.worker, from_date=timezone.localdate() + dt.timedelta(days=400),
             to_date=timezone.localdate() + dt.timedelta(days=401),
@@ -315,7 +320,7 @@ class World:
             "referrals:resume/token": resume_path(
                 self.saved.pk, scheme_id=cast.BOW, actor=BY.key
             ).removeprefix("/resume/"),
-            "absence_id": self.absence.pk, "holding_id": self.holding.pk,
+            "absence_id": self.absence.pk, "holding_id": self.holding.pk, "joining_id": self.joining.pk,
             "point_id": self.point.pk, "linked_id": self.linked.pk,
             "risk_id": self.risk.pk, "other_id": self.like.pk, "merge_id": self.merge.pk, "score_id": self.score.pk,
             "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,
@@ -332,6 +337,7 @@ class World:
             "referrals:answer/referral_id": self.asked.pk,
             "desk:triage_referral/referral_id": self.waiting.pk,
             "desk:triage_take_on/referral_id": self.waiting.pk,
+            "desk:triage_join/referral_id": self.waiting.pk,
             "desk:triage_undo/referral_id": self.taken.referral_id,
             "practice_id": self.code.practice_id, "code_id": self.code.pk,
             "referrals:status/token": self.status,

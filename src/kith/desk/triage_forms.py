@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from kith.organisations.models import Membership, Scheme
 from kith.pathway.referrals.models import Redirect
 from kith.resilience.forms import Form
-from kith.ui.fields import RadiosField, SelectField, TextAreaField, TextField
+from kith.ui.fields import DateField, RadiosField, SelectField, TextAreaField, TextField
 from kith.vocabulary import rejection_reasons
 
 Workers = Sequence[tuple[Membership, int, int]]
@@ -22,18 +22,25 @@ class DecideForm(Form):
     decision = RadiosField(
         "What do you decide?",
         choices=[
+            ("join", "Join it to their open case"),
+            ("reopen", "Re-open their last case"),
             ("take_on", "Take it on"),
             ("ask", "Ask the referrer a question first"),
             ("return", "Return it to the referrer"),
             ("redirect", "Redirect it: somebody else answers this better"),
+            ("said_no", "The person said no"),
             ("not_take_on", "Do not take it on"),
         ],
-        hints={"ask": "It stays here, marked as waiting for an answer."},
+        hints={
+            "ask": "It stays here, marked as waiting for an answer.",
+            "said_no": "Only their own no, in their words. Whom we could not reach has not answered.",
+        },
         conditional={
             "take_on": ["holder", "note"],
             "ask": "question",
             "return": "reason",
             "redirect": ["redirect_to", "redirect_scheme", "redirect_name", "redirect_words"],
+            "said_no": ["no_words", "no_heard_by", "no_heard_on"],
             "not_take_on": ["reason_code", "words"],
         },
         missing="Select what you decide",
@@ -70,6 +77,19 @@ class DecideForm(Form):
         rows=3,
         missing="Say what is missing",
     )
+    no_words = TextAreaField(
+        "What did they say?",
+        hint="In their own words. The referrer does not read this.",
+        rows=2,
+        missing="Write what they said",
+    )
+    no_heard_by = TextField(
+        "Who heard it?",
+        hint="You, or who told us: for example, Dr Sen, by telephone.",
+        max_length=140,
+        missing="Say who heard it",
+    )
+    no_heard_on = DateField("On which day?", past_only=True)
     reason_code = RadiosField("Why?", choices=rejection_reasons.choices(), missing="Select why")
     words = TextAreaField(
         "In a sentence", hint="The referrer reads this.", rows=3, missing="Say why in a sentence"
@@ -81,15 +101,37 @@ class DecideForm(Form):
         *,
         workers: Workers,
         schemes: Sequence[Scheme] = (),
+        join: str = "",
+        reopen: tuple[str, str] = ("", ""),
+        themselves: bool = False,
         **kwargs: Any,
     ) -> None:
+        """`join` and `reopen` (with its hint) are what is offered of these, in words; "" is not offered.
+        `themselves`: the person is the one who asked.
+        """
         super().__init__(request, **kwargs)
+        self._offer(join, *reopen, themselves=themselves)
         self.workers = {str(m.pk): m for m, _, _ in workers}
         self.schemes = {str(row.pk): row for row in schemes}
         self.fields["holder"].choices = worker_choices(workers)  # type: ignore[attr-defined]
         self.fields["redirect_scheme"].choices = [  # type: ignore[attr-defined]
             (str(row.pk), row.name) for row in schemes
         ]
+
+    def _offer(self, join: str, reopen: str, hint: str, *, themselves: bool) -> None:
+        """Somebody with an open case is joined to it and not taken on; whose case ended lately has a choice."""
+        field = self.fields["decision"]
+        anew = "Take it on anew: a new case" if reopen else "Take it on"
+        said = {"join": join, "reopen": reopen, "take_on": "" if join else anew}
+        if themselves:
+            said["said_no"] = "The person withdrew: they asked for themselves and no longer want it"
+        field.choices = [  # type: ignore[attr-defined]
+            (value, said.get(value, words))
+            for value, words in field.choices  # type: ignore[attr-defined]
+            if said.get(value, words)
+        ]
+        if reopen:
+            field.hints = {**field.hints, "reopen": hint}  # type: ignore[attr-defined]
 
 
 class AllocateForm(Form):

@@ -15,6 +15,7 @@ from kith.ui.dates import date_and_time, medium_date
 KINDS = {
     "outcome_letter": "Outcome letter",
     "word_taken_on": "Letter: taken on",
+    "word_joined": "Letter: being supported already",
     "word_agreed": "Letter: agreed, with its code",
     "word_declined": "Letter: declined, with its code",
     "word_could_not_reach": "Letter: not reached",

@@ -79,6 +79,7 @@ OPEN = frozenset(
 _DECIDED = {
     Decision.RECEIVED: Stage.TO_READ,
     Decision.TAKEN_ON: Stage.FIRST_CALL,
+    Decision.JOINED: Stage.FIRST_CALL,
     Decision.RETURNED: Stage.RETURNED,
     Decision.NOT_TAKEN_ON: Stage.NOT_TAKEN_ON,
     Decision.WITHDRAWN: Stage.WITHDRAWN,
@@ -197,14 +198,17 @@ def _stage(facts: Facts) -> tuple[Stage, dt.date]:
         return Stage.FINISHED, ended
     if case.state == CaseState.DECLINED:
         return _ANSWERED.get(referral.answer, Stage.DECLINED), ended
-    if referral.answer in _ANSWERED:
-        return _ANSWERED[referral.answer], day_of(referral.answered_at or case.began_at)
+    # Somebody whose case was opened again after they had said no is being asked anew.
+    answered = referral.answered_at or case.began_at
+    anew = case.reopened_at is not None and answered < case.reopened_at
+    if referral.answer in _ANSWERED and not anew:
+        return _ANSWERED[referral.answer], day_of(answered)
     return _open_stage(facts, case)
 
 
 def _without_case(referral: ReferralFacts) -> tuple[Stage, dt.date]:
-    waiting = referral.decision in (Decision.RECEIVED, Decision.TAKEN_ON)
-    if waiting and referral.answer in _ANSWERED:
+    theirs = referral.decision in (Decision.RECEIVED, Decision.TAKEN_ON, Decision.WITHDRAWN)
+    if theirs and referral.answer in _ANSWERED:
         return _ANSWERED[referral.answer], day_of(referral.answered_at or referral.received_at)
     if referral.decision == Decision.RECEIVED:
         return Stage.TO_READ, day_of(referral.received_at)

@@ -36,7 +36,7 @@ _WHERE = {
     Queue.TRIAGE: "To be decided on: New referrals",
     Queue.ANSWER: "To be decided on, a question asked: New referrals, marked as waiting for an answer",
     Queue.RETURNED: "Waiting for the referrer: My referrals; the team lead reads it too",
-    Queue.HOLDER: "Taken on, waiting for a worker: New referrals, below, and Team",
+    Queue.HOLDER: "Taken on or joined to a case, waiting for a worker: New referrals, below, and Team",
     Queue.CASELOAD: "Somebody's caseload, and their Today",
     Queue.ENDED: "Ended, with who, when and why",
 }
@@ -51,7 +51,9 @@ _DECIDED = {
 
 @dataclass(frozen=True)
 class Standing:
-    """What is stored of one request. `decision` is None while it is no referral yet."""
+    """What is stored of one request. `decision` is None while it is no referral yet; `case` is its own, or
+    the one that it joined.
+    """
 
     decision: Decision | None
     case: CaseState | None = None
@@ -67,9 +69,9 @@ def queue_of(standing: Standing) -> Queue:
         if standing.handled:
             return Queue.ENDED
         return Queue.DOUBTFUL if standing.doubted else Queue.ASKS
-    if standing.decision == Decision.TAKEN_ON:
+    if standing.decision in (Decision.TAKEN_ON, Decision.JOINED):
         if standing.case is None:
-            raise KeyError("A referral that was taken on has a case.")
+            raise KeyError("A referral that was taken on or joined has a case.")
         if standing.case != CaseState.OPEN:
             return Queue.ENDED
         return Queue.CASELOAD if standing.held else Queue.HOLDER

@@ -32,6 +32,11 @@ def today(now: dt.datetime | None = None) -> dt.date:
     return day_of(now or timezone.now())
 
 
+def midday(day: dt.date) -> dt.datetime:
+    """Where a day without a time stands among moments."""
+    return dt.datetime.combine(day, dt.time(12), tzinfo=LONDON)
+
+
 def short_date(value: dt.date) -> str:
     """``26 Nov 2026``."""
     day = day_of(value)

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     NOT_TAKEN_ON = "not_taken_on"
     WITHDRAWN = "withdrawn"
     TAKEN_ON = "taken_on"
+    JOINED = "joined"
     AGREED = "agreed"
     DECLINED = "declined"
     COULD_NOT_REACH = "could_not_reach"
@@ -90,6 +91,11 @@ WORDS = {
         "Taken on", "green", "We have taken your referral on.",
         "We get in touch with the person you referred.", "word_taken_on",
     ),
+    Kind.JOINED: Word(
+        "Being supported already", "green",
+        "The person you referred is being supported by us already. Their link worker has what you wrote.",
+        "You hear when our support ends.", "word_news",
+    ),
     Kind.AGREED: Word(
         "Agreed, being supported", "green", "The person you referred agreed to our support.",
         "We make a plan together. You hear when our support ends.", "word_agreed",
@@ -136,8 +142,9 @@ HEARD = {
     Tier.RECEIPT: _RECEIPT,
     Tier.NOTHING: frozenset[Kind](),
 }
-# For who hears only what the scheme decides, a refusal reads like any other end.
-NEUTRAL = {Kind.DECLINED: Kind.CLOSED}
+# For who hears only what the scheme decides, a refusal reads like any other end, and being supported before they
+# referred is not theirs to know.
+NEUTRAL = {Kind.DECLINED: Kind.CLOSED, Kind.JOINED: Kind.TAKEN_ON}
 
 # Sources of referral_sources. The person needs no word back about themselves: they are called.
 _THEMSELF = frozenset({"02"})

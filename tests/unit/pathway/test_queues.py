@@ -5,21 +5,25 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import random
+from uuid import UUID
 
 import pytest
+from django.db.models import Q, QuerySet
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload import queries as cases
-from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.models import Case, Joining
 from kith.pathway.caseload.states import CASES, CaseState
+from kith.pathway.closures import actions as closures
 from kith.pathway.queues import Queue, Standing, queue_of
 from kith.pathway.referrals import actions, queries
 from kith.pathway.referrals.models import Ask, Question, Redirect, Referral
 from kith.pathway.referrals.states import DECISIONS, Decision
 from kith.people.actions import Who
 from kith.resilience.errors import Refused
+from kith.ui.dates import today
 from kith.vocabulary.doors import Door
 from tests.cast import BOW, TESTS
 from tests.unit.desk.people import member
@@ -35,7 +39,7 @@ def walks(draw: st.DrawFn) -> Standing:
         following = DECISIONS.allowed(decision)
         if following:
             decision = draw(st.sampled_from(following))
-    if decision != Decision.TAKEN_ON:
+    if decision not in (Decision.TAKEN_ON, Decision.JOINED):
         return Standing(decision, asked=draw(st.booleans()))
     state = CaseState.OPEN
     for _ in range(draw(st.integers(0, 3))):
@@ -53,10 +57,11 @@ def test_every_state_that_can_be_reached_is_in_one_named_queue(standing: Standin
 
 def test_every_decision_has_a_queue_or_the_table_is_behind() -> None:
     for decision in Decision:
-        case = CaseState.OPEN if decision == Decision.TAKEN_ON else None
+        case = CaseState.OPEN if decision in (Decision.TAKEN_ON, Decision.JOINED) else None
         assert queue_of(Standing(decision, case=case))
-    with pytest.raises(KeyError):
-        queue_of(Standing(Decision.TAKEN_ON))
+    for decision in (Decision.TAKEN_ON, Decision.JOINED):
+        with pytest.raises(KeyError):
+            queue_of(Standing(decision))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -69,18 +74,20 @@ def test_what_is_done_at_random_stays_where_somebody_looks(
         actions.receive(
             by=TESTS, scheme_id=BOW, source="01", door=door,
             who=Who("Ada", f"Door{n}", dt.date(1950, 1, 1 + n), phone=f"07700 9001{n:02}"),
+            referred_on=day,
         )
         for n, door in enumerate(Door)
+        for day in (today(), today() - dt.timedelta(days=1))
     ]  # fmt: skip
-    for row in rows:
-        for _ in range(chance.randrange(4)):
-            _anything(chance, row)
+    for _ in range(3):
+        for row in rows:
+            for _ in range(chance.randrange(3)):
+                _anything(chance, row)
     by = acting("mo")
     triage = set(queries.waiting(by).values_list("pk", flat=True))
-    unheld = set(cases.unallocated(BOW).values_list("referral_id", flat=True))
-    held = set(
-        Case.objects.filter(state="open").exclude(holder=None).values_list("referral_id", flat=True)
-    )
+    unheld = _referrals_of(cases.unallocated(BOW))
+    held = _referrals_of(Case.objects.filter(state="open").exclude(holder=None))
+    assert set(Joining.objects.values_list("referral__decision", flat=True)) <= {Decision.JOINED}
     for row in Referral.objects.filter(pk__in=[row.pk for row in rows]):
         queue = queue_of(_standing(row))
         assert (row.pk in triage) == (queue in (Queue.TRIAGE, Queue.ANSWER))
@@ -88,8 +95,19 @@ def test_what_is_done_at_random_stays_where_somebody_looks(
         assert (row.pk in held) == (queue is Queue.CASELOAD)
 
 
+def _referrals_of(found: QuerySet[Case]) -> set[UUID]:
+    """The referrals that brought these cases, and those that joined them."""
+    ids = list(found.values_list("pk", "referral_id"))
+    joined = Joining.objects.filter(case__in=[pk for pk, _ in ids])
+    return {row for _, row in ids} | set(joined.values_list("referral_id", flat=True))
+
+
+def _case_of(row: Referral) -> Case | None:
+    return Case.objects.filter(Q(referral=row) | Q(joinings__referral=row)).first()
+
+
 def _standing(row: Referral) -> Standing:
-    case = Case.objects.filter(referral=row).first()
+    case = _case_of(row)
     asked = Question.objects.filter(referral=row, answered_at=None).exists()
     return Standing(
         Decision(row.decision),
@@ -101,11 +119,13 @@ def _standing(row: Referral) -> Standing:
 
 def _anything(chance: random.Random, row: Referral) -> None:
     row.refresh_from_db()
-    case = Case.objects.filter(referral=row).first()
+    case = _case_of(row)
+    last = Case.objects.filter(person=row.person_id).exclude(state="open").first()
     acts = [
         lambda: actions.return_to_referrer(by=TESTS, referral=row, reason="Which?"),
         lambda: actions.send_again(by=TESTS, referral=row, referrer_sees="This one"),
         lambda: actions.withdraw(by=TESTS, referral=row),
+        lambda: actions.record_no(by=TESTS, referral=row, words="No", heard_by="Dr Sen"),
         lambda: actions.not_take_on(by=TESTS, referral=row, reason_code="02"),
         lambda: actions.ask_question(by=TESTS, referral=row, text="Which?"),
         lambda: actions.redirect(
@@ -114,6 +134,9 @@ def _anything(chance: random.Random, row: Referral) -> None:
         lambda: actions.undo(by=TESTS, referral=row) if case is None else None,
         lambda: caseload.take_on(by=TESTS, referral=row),
         lambda: caseload.take_on(by=TESTS, referral=row, holder=member("Nadia")),
+        lambda: caseload.join(by=TESTS, referral=row),
+        lambda: closures.reopen_for(by=TESTS, referral=row, case=last) if last else None,
+        lambda: closures.undo_join(by=TESTS, referral=row) if row.decision == "joined" else None,
         lambda: caseload.decline(by=TESTS, case=case) if case else None,
         lambda: caseload.mark_reopened(by=TESTS, case=case) if case else None,
     ]

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from kith.desk.presenters import people
+from kith.desk.presenters.earlier import from_words
 from kith.desk.presenters.timeline import Event, Kind, events, money_words
 from kith.desk.queries.record import Record
 from kith.pathway.connections.models import Introduction
@@ -78,6 +79,7 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "support_more": max(len(record.support) - 5, 0),
         "gained": _gained(record.support),
         "told": words_back(record.told[:3], for_staff=True),
+        "joined": [(row, from_words(row.referral)) for row in record.joined],
         "practice_gets": "Codes only"
         if gets_codes_only(record.person, by_policy=record.codes_only_by_policy)
         else "Letters and codes",
@@ -114,10 +116,12 @@ def _programme(record: Record) -> ProgrammeShown | None:
 
 
 def _reasons(record: Record) -> list[Any]:
-    chosen = record.referral
-    return next(
-        (list(r.reasons.all()) for r in record.referrals if chosen and r.pk == chosen.pk), []
-    )
+    """What was asked for, by the referral of the case and by those that joined it; each reason once."""
+    case, chosen = record.case, record.referral
+    of_case = {row.referral_id for row in record.joined if case and row.case_id == case.pk}
+    of_case |= {chosen.pk} if chosen else set()
+    rows = [row for r in reversed(record.referrals) if r.pk in of_case for row in r.reasons.all()]
+    return list({row.reason_id: row for row in rows}.values())
 
 
 def _need(need: Need) -> dict[str, Any]:

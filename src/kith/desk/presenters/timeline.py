@@ -19,7 +19,7 @@ from kith.pathway.outcomes.models import Moment
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import ANSWERS, DECISIONS
 from kith.people.models import LifeEvent
-from kith.ui.dates import LONDON, date_and_time, day_of, medium_date
+from kith.ui.dates import date_and_time, day_of, medium_date, midday
 from kith.ui.money import money
 from kith.ui.text import paragraphs
 from kith.vocabulary import closure_reasons, media
@@ -88,11 +88,6 @@ def events(record: Record) -> list[Event]:
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 
-def _midday(day: dt.date) -> dt.datetime:
-    """Where a day without a time stands among moments."""
-    return dt.datetime.combine(day, dt.time(12), tzinfo=LONDON)
-
-
 def _contacts(record: Record) -> Iterator[Event]:
     for row in record.contacts:
         if row.happened_at is None:
@@ -117,9 +112,8 @@ def _contact_heading(row: Contact) -> str:
 
 def _referrals(record: Record) -> Iterator[Event]:
     for row in record.referrals:
-        yield Event(
-            Kind.REFERRALS, row.received_at, f"Referred by {_referrer(row)}", row.referrer_sees
-        )
+        heading = f"Referred by {_referrer(row)}"
+        yield Event(Kind.REFERRALS, row.received_at, heading, _said(record, row))
         if row.decided_at:
             by = row.decided_by.name if row.decided_by else ""
             said = DECISIONS.said(row.decision)
@@ -127,7 +121,22 @@ def _referrals(record: Record) -> Iterator[Event]:
         if row.answered_at:
             said = ANSWERS.said(row.answer)
             heading = f"The person’s answer: {said}"
-            yield Event(Kind.REFERRALS, row.answered_at, heading, row.answer_note)
+            heard = row.answer_heard_by
+            yield Event(Kind.REFERRALS, row.answered_at, heading, row.answer_note, heard)
+
+
+def _said(record: Record, row: Referral) -> str:
+    """What a referral says; all of it where the rest of the page is about another one."""
+    if record.referral is None or row.pk == record.referral.pk:
+        return row.referrer_sees
+    reasons = ", ".join(one.reason.label for one in row.reasons.all())
+    parts = (
+        row.referrer_sees,
+        f"In their words: {row.person_says}" if row.person_says else "",
+        f"Asked for: {reasons}" if reasons else "",
+        f"Risk: {row.risk_given}" if row.risk_given else "",
+    )
+    return "\n\n".join(part for part in parts if part)
 
 
 def _referrer(row: Referral) -> str:
@@ -151,7 +160,7 @@ def _introductions(record: Record) -> Iterator[Event]:
     for given in record.signposts:
         yield Event(
             Kind.INTRODUCTIONS,
-            _midday(given.given_on),
+            midday(given.given_on),
             f"Gave the name and number of {given.service_name}",
             given.why,
             given.by_name,
@@ -163,7 +172,7 @@ def _plan(record: Record) -> Iterator[Event]:
     plan = record.plan
     if plan and plan.agreed_on:
         heading = f"Plan agreed with {plan.agreed_with}"
-        yield Event(Kind.PLAN, _midday(plan.agreed_on), heading, dated=True)
+        yield Event(Kind.PLAN, midday(plan.agreed_on), heading, dated=True)
 
 
 def _measures(record: Record) -> Iterator[Event]:
@@ -174,7 +183,7 @@ def _measures(record: Record) -> Iterator[Event]:
         body = skipped or str(row.result.get("meaning") or row.result.get("band") or "")
         yield Event(
             Kind.MEASURES,
-            _midday(row.taken_on),
+            midday(row.taken_on),
             f"{title} ({moment})",
             body,
             row.by_name,
@@ -186,7 +195,7 @@ def _support(record: Record) -> Iterator[Event]:
     for row in record.support:
         yield Event(
             Kind.SUPPORT,
-            _midday(row.given_on),
+            midday(row.given_on),
             SupportGiven.Kind(row.kind).label + (f", {row.minutes} minutes" if row.minutes else ""),
             "\n\n".join(part for part in (row.result, money_words(row)) if part),
             row.by_name,
@@ -222,7 +231,7 @@ def _life(record: Record) -> Iterator[Event]:
         back = f"Taken back: {row.taken_back_why}" if row.taken_back_at else ""
         yield Event(
             Kind.CASE,
-            _midday(row.on),
+            midday(row.on),
             f"{LifeEvent.Kind(row.kind).label}, told by {row.told_by}",
             "\n\n".join(part for part in (row.note, back) if part),
             row.by_name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from kith.desk.presenters.earlier import from_words
 from kith.desk.presenters.people import counted, last_words, safe_phone
 from kith.desk.queries.cases import Placed
 from kith.desk.queries.today import QUIET_AFTER_DAYS, Day, Due, Kind
@@ -63,6 +64,7 @@ def shown(day: Day, *, now: dt.datetime) -> dict[str, Any]:
         "quietest": [_quiet(row, day) for row in day.quietest] if not rows else [],
         "covering": day.covering,
         "notes": day.notes,
+        "joined": [(row, from_words(row.referral)) for row in day.joined],
         "moves": moves(day_of(now)),
     }
 

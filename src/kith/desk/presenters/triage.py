@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kith.desk.presenters import clocks
+from kith.desk.presenters import clocks, earlier
 from kith.desk.queries.triage import Incoming
 from kith.pathway.referrals import presenters as referrals
 from kith.pathway.referrals import programme_presenters
@@ -74,6 +74,11 @@ def card(one: Incoming, *, now: datetime.datetime) -> dict[str, Any]:
         "programme_facts": programme_presenters.shown(row, one.programme, seen=seen),
         "duplicates": one.duplicates,
         "open_case": one.open_case,
+        "join": earlier.join_words(row.person.called, one.open_case) if one.open_case else "",
+        "earlier": [earlier.before_words(case) for case in one.earlier],
+        "reopens": one.reopens,
+        "reopen": earlier.reopen_words(one.reopens) if one.reopens else "",
+        "reopen_hint": earlier.reopen_hint(one.reopens) if one.reopens else "",
         "suggestion": one.suggestion,
         "came_back": row.decided_why if row.decision == Decision.RECEIVED else "",
         "suggestions": one.suggestions,
@@ -163,9 +168,11 @@ def decided_words(row: Referral) -> str:
     name = row.name_given
     return {
         Decision.TAKEN_ON: f"{name} was taken on.",
+        Decision.JOINED: f"The referral of {name} was joined to their case.",
         Decision.RETURNED: f"The referral of {name} was returned.",
         Decision.NOT_TAKEN_ON: f"{name} was not taken on.",
         Decision.REDIRECTED: f"{name} was redirected.",
+        Decision.WITHDRAWN: f"{name} said no. The referral has ended.",
     }[Decision(row.decision)]
 
 

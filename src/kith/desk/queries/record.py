@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from kith.desk.queries.cases import Rows, position_of
 from kith.organisations import queries as organisations
 from kith.pathway.caseload import prompts
-from kith.pathway.caseload.models import Case, Holding
+from kith.pathway.caseload.models import Case, Holding, Joining
 from kith.pathway.caseload.prompts import PromptDue
+from kith.pathway.caseload.queries import joinings_of
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.closures.models import Closure
 from kith.pathway.connections.models import Introduction, Signpost
@@ -49,6 +50,7 @@ class Record:
     holdings: list[Holding]
     life: list[LifeEvent]
     told: list[WordBack]
+    joined: list[Joining]
     codes_only_by_policy: bool = False
     case: Case | None = None
     referral: Referral | None = None
@@ -108,6 +110,7 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         ),
         life=list(LifeEvent.objects.filter(**mine).order_by("-on", "-created_at")),
         told=list(referral_queries.words_back().filter(referral__person__in=person.records)),
+        joined=joinings_of(person),
         codes_only_by_policy=organisations.scheme(person.scheme_id).codes_only_by_default,
     )
     _place(record, today)

@@ -30,7 +30,8 @@ PARTS = {
         FROM wanted w JOIN closures_closure r ON r.scheme_id = w.scheme_id AND r.case_id = w.id
         WHERE r.reopened_at IS NOT NULL GROUP BY r.case_id""",
     "began": """
-        SELECT w.*, COALESCE(r.at, w.opened_at) AS began
+        SELECT w.*, COALESCE(r.at, w.opened_at) AS began,
+            w.answer IN ('declined', 'withdrawn') AND COALESCE(w.answered_at >= r.at, true) AS said_no
         FROM wanted w LEFT JOIN reopened r ON r.case_id = w.id""",
     # The last conversation; the last time they got in touch; the last try of ours without an answer.
     "spoken": """
@@ -56,14 +57,14 @@ PARTS = {
 }
 SELECTED = """
 SELECT b.id, b.holder_id, b.sort_name, b.next_step_on, b.weight, b.began,
-    CASE WHEN b.answer IN ('declined', 'withdrawn') THEN b.answer
+    CASE WHEN b.said_no THEN b.answer
         WHEN s.spoke >= b.began THEN
             CASE WHEN m.day >= (b.began AT TIME ZONE 'Europe/London')::date THEN 'finishing'
                 WHEN i.came THEN 'attending' WHEN i.under_way THEN 'connected'
                 WHEN p.agreed_on IS NOT NULL THEN 'planned' ELSE 'talking' END
         WHEN s.tried >= b.began AND (s.came_in IS NULL OR s.came_in < s.tried) THEN 'trying'
         ELSE 'first_call' END,
-    CASE WHEN b.answer IN ('declined', 'withdrawn') THEN b.opened_at
+    CASE WHEN b.said_no THEN b.opened_at
         ELSE COALESCE(s.spoke, b.opened_at) END
 FROM began b LEFT JOIN spoken s ON s.case_id = b.id LEFT JOIN introduced i ON i.case_id = b.id
 LEFT JOIN measured m ON m.case_id = b.id LEFT JOIN planned p ON p.case_id = b.id
@@ -130,11 +131,13 @@ def _wanted(cases: QuerySet[Case]) -> tuple[str, dict[str, Any]]:
     rows = cases.select_related(None).order_by()
     chosen = rows.values_list(
         "id", "scheme_id", "holder_id", "opened_at", "next_step_on", "weight",
-        "person__sort_name", "referral__answer",
+        "person__sort_name", "referral__answer", "referral__answered_at",
     )  # fmt: skip
     sql, values = chosen.query.sql_with_params()
     named = {f"w{number}": value for number, value in enumerate(values)}
-    head = "id, scheme_id, holder_id, opened_at, next_step_on, weight, sort_name, answer"
+    head = (
+        "id, scheme_id, holder_id, opened_at, next_step_on, weight, sort_name, answer, answered_at"
+    )
     text = sql % tuple(f"%({name})s" for name in named)
     return f"SELECT * FROM ({text}) AS w ({head})", {  # noqa: S608  our own words
         **named,

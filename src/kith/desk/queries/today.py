@@ -15,8 +15,8 @@ from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.models import Absence, ProgrammePrompt
 from kith.pathway.caseload import prompts
-from kith.pathway.caseload.models import Holding
-from kith.pathway.caseload.queries import notes_to_read
+from kith.pathway.caseload.models import Holding, Joining
+from kith.pathway.caseload.queries import joined_unread, notes_to_read
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.rules import UNDER_WAY
@@ -67,7 +67,7 @@ class Day:
     """A whole day: one line for each person, with what else is due to them in `also`.
 
     `covering` are the absences one covers, whose people are among the dues; `notes` what was written as
-    people were given to one, until it is read.
+    people were given to one, and `joined` further referrals of them, each until it is read.
     """
 
     dues: list[Due]
@@ -78,6 +78,7 @@ class Day:
     counts: dict[Kind, int] = field(default_factory=dict)
     covering: list[Absence] = field(default_factory=list)
     notes: list[Holding] = field(default_factory=list)
+    joined: list[Joining] = field(default_factory=list)
     mine: frozenset[UUID] = frozenset()
 
 
@@ -103,6 +104,7 @@ def day_of_actor(actor: Actor, *, now: dt.datetime) -> Day:
         people=len(own),
         covering=list(covered.values()),
         notes=notes_to_read(actor),
+        joined=joined_unread(looked_after),
         mine=frozenset(mine),
         counts={kind: sum(due.kind is kind for due in first) for kind in Kind},
     )

@@ -9,10 +9,10 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from kith.accounts.permissions import Permission
 from kith.desk.queries.clocks import of_referrals, standards
+from kith.desk.queries.earlier import Earlier, earlier_of
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
@@ -25,7 +25,7 @@ from kith.pathway.referrals import queries as referrals
 from kith.pathway.referrals.models import Ask, Question, Reading, Referral
 from kith.pathway.referrals.programme_queries import ProgrammeFacts, facts_of
 from kith.pathway.referrals.queries import Standing, doors
-from kith.pathway.referrals.rules import UNDO_WITHIN, UNDOABLE, risk_given
+from kith.pathway.referrals.rules import risk_given
 from kith.people import queries as people
 from kith.people.models import ContactPoint, Person, RiskStatement
 from kith.people.rules import Comparison, RiskSummary, risk_summary
@@ -73,6 +73,7 @@ class Incoming:
     duplicates: Sequence[Duplicate]
     suggestions: Sequence[Suggestion]
     open_case: Case | None
+    earlier: Sequence[Earlier]
     days: int
     clocks: Sequence[Clock]
     reading: Reading | None
@@ -84,6 +85,12 @@ class Incoming:
     def suggestion(self) -> Suggestion | None:
         """Whom we suggest first."""
         return next(iter(self.suggestions), None)
+
+    @property
+    def reopens(self) -> Earlier | None:
+        """The last case, where it can be opened again instead of taking on anew."""
+        last = next(iter(self.earlier), None)
+        return last if last and last.until and not self.open_case else None
 
 
 def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
@@ -104,8 +111,9 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
         .values_list("person_id", flat=True)
     )
     held = _open_cases(whom)
-    programmes = facts_of(referred)
     day = today()
+    earlier = earlier_of(actor, whom, day)
+    programmes = facts_of(referred)
     suggest = _suggester(actor, referred, day)
     readings = referrals.first_readings(referred)
     asked, answered = referrals.open_questions(referred), referrals.answers(referred)
@@ -126,6 +134,7 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
             if standings[row.pk].decides and row.person.kept.pk not in held
             else [],
             open_case=held.get(row.person.kept.pk) if standings[row.pk].seen else None,
+            earlier=earlier.get(row.person.kept.pk, ()) if standings[row.pk].seen else (),
             programme=programmes[row.pk],
             days=max((day - row.referred_on).days, 0),
             clocks=times[row.pk],
@@ -244,13 +253,7 @@ def suggested(actor: Actor, referral: Referral) -> Membership | None:
 
 def just_decided(actor: Actor) -> list[Referral]:
     """What the actor decided within the minute in which it can be undone, newest first."""
-    own = [seat.membership_id for seat in actor.seats]
-    rows = Referral.objects.filter(
-        decided_by_id__in=own,
-        decided_at__gt=timezone.now() - UNDO_WITHIN,
-        decision__in=UNDOABLE,
-    )
-    return list(rows.select_related("person").order_by("-decided_at")[:5])
+    return list(referrals.just_decided(actor)[:5])
 
 
 def unallocated(actor: Actor) -> First[Case]:

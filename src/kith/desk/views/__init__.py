@@ -4,6 +4,7 @@ from kith.desk.views.absences import absences, remove_absence
 from kith.desk.views.access_log import access_log, looked
 from kith.desk.views.caseload import caseload
 from kith.desk.views.handover import hand_over, note_read
+from kith.desk.views.joining import joined_read, triage_join
 from kith.desk.views.life import died, moved, take_back_death
 from kith.desk.views.merging import same, undo_merge
 from kith.desk.views.rang_back import rang_back, settle_message, take_message
@@ -28,6 +29,7 @@ __all__ = [
     "caseload",
     "died",
     "hand_over",
+    "joined_read",
     "looked",
     "move",
     "moved",
@@ -48,6 +50,7 @@ __all__ = [
     "triage_answer",
     "triage_ask",
     "triage_bulk",
+    "triage_join",
     "triage_referral",
     "triage_take_on",
     "triage_undo",

@@ -26,16 +26,18 @@ from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload import queries as cases
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.views.opening import open_case
+from kith.pathway.closures import actions as closures
 from kith.pathway.connections import actions as connections
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals import queries as referred
 from kith.pathway.referrals.forms import AnswerForm
 from kith.pathway.referrals.models import Ask, Redirect, Referral
+from kith.pathway.referrals.rules import asked_for_themselves
 from kith.pathway.referrals.states import Decision
 from kith.people.views.opening import note_look
 from kith.resilience.errors import Refused
 from kith.resilience.pages import carry_out, page, press
-from kith.ui.dates import day_of
+from kith.ui.dates import day_of, today
 
 PAGE_LENGTH = 10
 KEPT = "triage"
@@ -102,7 +104,7 @@ def _all_holders(
 @allowed(Permission.DECIDE_REFERRALS)
 def triage_referral(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     """One referral, and every decision there is on it. Opening it is reading it."""
-    referral = _referral(request, referral_id)
+    referral = to_decide(request, referral_id)
     if referral.decision != Decision.RECEIVED:
         messages.info(request, "Somebody has decided on this referral already.")
         return redirect("referrals:detail", referral.pk)
@@ -118,9 +120,17 @@ def triage_referral(request: ActingRequest, referral_id: UUID) -> HttpResponse:
         version_of=referral,
         workers=queries.holders(request.actor, referral.scheme_id),
         schemes=organisations.other_schemes(referral.scheme_id),
-        initial={"holder": str(one.suggestion.holder.pk) if one.suggestion else ""},
+        join=card["join"],
+        reopen=(card["reopen"], card["reopen_hint"]),
+        themselves=asked_for_themselves(referral),
+        initial={
+            "holder": str(one.suggestion.holder.pk) if one.suggestion else "",
+            "no_heard_by": request.actor.name,
+            "no_heard_on": today(),
+        },
     )
-    done = carry_out(form, lambda typed: _decide(request, form, referral, typed))
+    last = one.reopens.case if one.reopens else None
+    done = carry_out(form, lambda typed: _decide(request, form, referral, last, typed))
     if done is not None:
         if form.cleaned_data["decision"] == "ask":
             messages.success(
@@ -131,7 +141,11 @@ def triage_referral(request: ActingRequest, referral_id: UUID) -> HttpResponse:
 
 
 def _decide(
-    request: ActingRequest, form: DecideForm, referral: Referral, typed: dict[str, Any]
+    request: ActingRequest,
+    form: DecideForm,
+    referral: Referral,
+    last: Case | None,
+    typed: dict[str, Any],
 ) -> Any:
     given: dict[str, Any] = {
         "by": request.actor,
@@ -148,6 +162,17 @@ def _decide(
         return referrals.not_take_on(
             **given, reason_code=typed["reason_code"], words=typed["words"]
         )
+    if typed["decision"] == "said_no":
+        return referrals.record_no(
+            **given,
+            words=typed["no_words"],
+            heard_by=typed["no_heard_by"],
+            heard_on=typed["no_heard_on"],
+        )
+    if typed["decision"] == "join":
+        return caseload.join(**given)
+    if typed["decision"] == "reopen" and last is not None:
+        return closures.reopen_for(**given, case=last)
     holder = form.workers.get(typed["holder"])
     return caseload.take_on(**given, holder=holder, note=typed["note"])
 
@@ -222,7 +247,7 @@ def _is_id(text: str) -> bool:
 @allowed(Permission.DECIDE_REFERRALS)
 def triage_answer(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     """Note what the referrer answered by telephone."""
-    referral = _referral(request, referral_id)
+    referral = to_decide(request, referral_id)
     question = referred.open_questions([referral]).get(referral.pk)
     if question is None:
         raise Http404
@@ -245,19 +270,18 @@ def triage_answer(request: ActingRequest, referral_id: UUID) -> HttpResponse:
 @require_POST
 def triage_take_on(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     """One press: take on, and give to the worker named by the button, if one is."""
-    referral = _referral(request, referral_id)
+    referral = to_decide(request, referral_id)
     wanted = request.POST.get("holder", "")
     workers = {str(m.pk): m for m in cases.possible_holders(request.actor, referral.scheme_id)}
     if wanted and wanted not in workers:
         raise Http404
-    seen = request.POST.get("version", "")
     press(
         request,
         lambda: caseload.take_on(
             by=request.actor,
             referral=referral,
             holder=workers.get(wanted),
-            expected=int(seen) if seen.isdecimal() and len(seen) < 9 else None,
+            expected=seen_version(request),
         ),
     )
     return redirect("desk:triage")
@@ -274,6 +298,8 @@ def triage_undo(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     def undo() -> Referral:
         if referral.decision == Decision.TAKEN_ON and case is not None:
             return caseload.undo_take_on(by=request.actor, case=case)
+        if referral.decision == Decision.JOINED:
+            return closures.undo_join(by=request.actor, referral=referral)
         return referrals.undo(by=request.actor, referral=referral)
 
     press(request, undo, done="Undone. The referral is in the queue again.")
@@ -320,7 +346,14 @@ def triage_ask(request: ActingRequest, ask_id: UUID) -> HttpResponse:
     return page(request, "desk/triage_ask.html", form=form, ask=ask, rows=shown.ask_rows(ask))
 
 
-def _referral(request: ActingRequest, referral_id: UUID) -> Referral:
+def to_decide(request: ActingRequest, referral_id: UUID) -> Referral:
+    """A referral of a scheme in which the visitor decides; raises the one 404 otherwise."""
     referral = referred.referral_for(request.actor, referral_id)
     check(request.actor, Permission.DECIDE_REFERRALS, referral.scheme_id)
     return referral
+
+
+def seen_version(request: ActingRequest) -> int | None:
+    """The version that the page of a one-press button was made with."""
+    seen = request.POST.get("version", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 9 else None

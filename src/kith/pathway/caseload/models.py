@@ -113,6 +113,43 @@ class Holding(SchemeOwned):
         ]
 
 
+class Joining(SchemeOwned):
+    """A further referral of somebody, joined to their open case: whoever holds it reads what it says.
+
+    `was_state` and `was_ended_at` are what undoing gives back to a case that was opened again for it.
+    """
+
+    case = SchemeForeignKey(Case, related_name="joinings")
+    referral = SchemeForeignKey(Referral, related_name="joinings")
+    joined_at = models.DateTimeField()
+    by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+    read_at = models.DateTimeField(null=True, blank=True)
+    read_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+    was_state = models.CharField(max_length=10, choices=CASES.choices, blank=True)
+    was_ended_at = models.DateTimeField(null=True, blank=True)
+
+    # Deleted only as it is undone, or as two records are taken apart; the history keeps the row.
+    wall = Wall(delete=STAFF)
+    classified = Classified(
+        operational="case referral joined_at by read_at read_by was_state was_ended_at"
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["scheme_id", "referral"], name="joining_one_case"),
+            models.CheckConstraint(
+                condition=Q(read_by=None) | Q(read_at__isnull=False), name="joining_read_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(was_state="", was_ended_at=None)
+                | ~Q(was_state="") & Q(was_ended_at__isnull=False),
+                name="joining_had_ended_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["scheme_id", "case"], name="joining_by_case")]
+
+
 class EndedByMerge(SchemeOwned):
     """An open case that ended as two records became one, with what undoing that gives back to it."""
 

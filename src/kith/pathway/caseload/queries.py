@@ -14,7 +14,7 @@ from kith.accounts.roles import permissions_of
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
-from kith.pathway.caseload.models import Case, Holding
+from kith.pathway.caseload.models import Case, Holding, Joining
 from kith.pathway.caseload.rules import Suggestion, may_give_to, may_hold, suggested_holder
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.referrals import queries as referral_queries
@@ -22,6 +22,7 @@ from kith.pathway.referrals import rules as referral_rules
 from kith.pathway.referrals.models import Referral
 from kith.people import queries as people
 from kith.people.models import Person
+from kith.ui.dates import today
 from kith.vocabulary.snomed import Concept
 
 
@@ -107,6 +108,47 @@ def notes_to_read(actor: Actor) -> list[Holding]:
     own = [seat.membership_id for seat in actor.seats]
     rows = Holding.objects.filter(holder_id__in=own, to_at=None, note_read_at=None).exclude(note="")
     return list(rows.select_related("case__person", "given_by").order_by("from_at"))
+
+
+def looked_after(actor: Actor) -> set[UUID]:
+    """The memberships whose people are the actor's today: their own, and those they cover for."""
+    own = {seat.membership_id for seat in actor.seats}
+    return own | {row.member_id for row in organisations.covered_by(list(own), today())}
+
+
+def joined_to(case: Case) -> list[Referral]:
+    """The referrals that joined a case after it was opened, in their order."""
+    rows = Referral.objects.filter(joinings__case=case).select_related("person", "practice")
+    return list(rows.order_by("joinings__joined_at"))
+
+
+def joined_unread(memberships: Iterable[UUID]) -> list[Joining]:
+    """Referrals that joined open cases of these workers and that nobody of them has read, oldest first."""
+    rows = Joining.objects.filter(
+        case__holder_id__in=list(memberships), case__state=CaseState.OPEN, read_at=None
+    )
+    return list(_joinings(rows).order_by("joined_at"))
+
+
+def joinings_of(person: Person) -> list[Joining]:
+    """Every referral that joined a case of a person, newest first."""
+    rows = Joining.objects.filter(case__person__in=person.records)
+    return list(_joinings(rows).order_by("-joined_at"))
+
+
+def joining_for(actor: Actor, joining_id: UUID) -> Joining:
+    """One joining to a case that the actor may see; raises the one 404 otherwise."""
+    rows = Joining.objects.filter(pk=joining_id, case__in=visible_to(actor).values("pk"))
+    found = rows.select_related("case__person", "referral").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _joinings(rows: QuerySet[Joining]) -> QuerySet[Joining]:
+    return rows.select_related(
+        "case__person", "case__holder", "referral__practice", "read_by"
+    ).prefetch_related("referral__reasons__reason")
 
 
 def weights(scheme_id: UUID) -> dict[UUID, int]:

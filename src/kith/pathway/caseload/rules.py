@@ -49,6 +49,15 @@ class Wanted:
     today: datetime.date | None = None
 
 
+@dataclass(frozen=True)
+class OpenedAgain:
+    """What an ended case was before it was opened again for a new referral, and when that was done."""
+
+    state: CaseState
+    ended_at: datetime.datetime
+    at: datetime.datetime
+
+
 def may_hold(member: Membership) -> bool:
     """Whether someone's role lets them support people."""
     return Permission.WORK_WITH_PEOPLE in permissions_of(frozenset(member.roles))

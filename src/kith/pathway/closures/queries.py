@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.http import Http404
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
-from kith.pathway.caseload.models import Case, Holding
+from kith.pathway.caseload.models import Case, Holding, Joining
 from kith.pathway.caseload.rules import may_give_to, may_hold
 from kith.pathway.closures.models import Closure
 from kith.pathway.closures.rules import LooseEnds, reopen_until
@@ -29,6 +30,7 @@ from kith.people.queries import with_merged_visible_to
 from kith.ui.dates import day_of
 from kith.vocabulary import closure_reasons
 
+NOBODY = UUID(int=0)
 WITHOUT_NEWS = (Progress.SENT, Progress.ACCEPTED)
 
 
@@ -64,7 +66,9 @@ def loose_ends(case: Case) -> LooseEnds:
     started = {row.measure for row in taken if row.moment == Moment.START}
     ended = {row.measure for row in outcomes.scores(case) if row.moment == Moment.END}
     unmeasured = [LIBRARY[key].title for key in LIBRARY if key in started - ended]
-    return LooseEnds(waiting, steps, unmeasured)
+    joined = Joining.objects.filter(case=case, read_at=None).select_related("referral")
+    unread = [row.referral.referrer_name or "themselves" for row in joined]
+    return LooseEnds(waiting, steps, unmeasured, unread)
 
 
 def last_day_to_reopen(case: Case) -> datetime.date | None:
@@ -79,11 +83,32 @@ def next_holder(actor: Actor, case: Case) -> Membership | None:
     """Who holds a case that is opened again: who held it last, if the actor may give it to them;
     otherwise the actor; otherwise nobody yet.
     """
-    staff = {member.pk: member for member in organisations.staff(case.scheme_id)}
-    own = staff.get(actor.membership_id(case.scheme_id) or UUID(int=0))
-    last = Holding.objects.filter(case=case).order_by("-from_at").first()
-    former = staff.get(last.holder_id) if last else None
-    opened = organisations.scheme(case.scheme_id).partners_see_each_other
+    return next_holders(actor, [case])[case.pk]
+
+
+def next_holders(actor: Actor, cases: Collection[Case]) -> dict[UUID, Membership | None]:
+    """The same for many cases; the reads do not grow with their number within a scheme."""
+    held = Holding.objects.filter(case__in=cases).order_by("from_at")
+    last = dict(held.values_list("case_id", "holder_id"))
+    found: dict[UUID, Membership | None] = {}
+    for scheme_id in {case.scheme_id for case in cases}:
+        staff = {member.pk: member for member in organisations.staff(scheme_id)}
+        opened = organisations.scheme(scheme_id).partners_see_each_other
+        for case in cases:
+            if case.scheme_id == scheme_id:
+                former = staff.get(last.get(case.pk, NOBODY))
+                found[case.pk] = _next(actor, scheme_id, staff, former, opened)
+    return found
+
+
+def _next(
+    actor: Actor,
+    scheme_id: UUID,
+    staff: Mapping[UUID, Membership],
+    former: Membership | None,
+    opened: bool,
+) -> Membership | None:
+    own = staff.get(actor.membership_id(scheme_id) or NOBODY)
     if former is not None and (
         former == own or may_give_to(actor, former, partners_see_each_other=opened)
     ):

@@ -27,6 +27,8 @@ class LooseEnds:
     """Actions still to be done."""
     unmeasured: Sequence[str] = ()
     """Measures taken at the start and not at the end."""
+    unread: Sequence[str] = ()
+    """Who sent the referrals that joined the case and that nobody has read."""
 
 
 def is_child(person: Person, on: datetime.date) -> bool:
@@ -51,6 +53,8 @@ def warnings(
         said.append(f"There is no news yet of the introduction to {_listed(ends.introductions)}.")
     if ends.steps:
         said.append(f"Still to be done: {_listed(ends.steps)}.")
+    if ends.unread:
+        said.append(f"Nobody has read the later referral from {_listed(ends.unread)}.")
     if ends.unmeasured and reason != closure_reasons.DIED:
         said.append(
             f"Taken at the start and not at the end: {_listed(ends.unmeasured)}."

@@ -7,10 +7,10 @@ import datetime
 from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.organisations.models import Membership, Reason
+from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.plans import queries, rules
 from kith.pathway.plans.models import Action, Goal, Need, Plan
-from kith.pathway.referrals import actions as referrals
 from kith.resilience.errors import Refused, Stale
 from kith.resilience.versions import change
 from kith.ui import dates
@@ -228,7 +228,7 @@ def agree(
     steps = list(queries.open_actions(case))
     asks = tuple(step.text for step in steps if step.who == Action.Who.PROFESSIONAL)
     own = tuple(step.text for step in steps if step.who == Action.Who.PERSON)
-    referrals.tell(by=by, referral=case.referral, kind=Kind.PLAN, asks=asks, steps=own, at=at)
+    caseload.tell(by=by, case=case, kind=Kind.PLAN, asks=asks, steps=own, at=at)
     return plan
 
 

@@ -15,9 +15,12 @@ from kith.vocabulary import snomed, word_back, working_days
 from kith.vocabulary.doors import Door
 
 UNDOABLE = (
-    Decision.TAKEN_ON, Decision.RETURNED, Decision.NOT_TAKEN_ON, Decision.REDIRECTED,
+    Decision.TAKEN_ON, Decision.JOINED, Decision.RETURNED, Decision.NOT_TAKEN_ON, Decision.REDIRECTED,
 )  # fmt: skip
 UNDO_WITHIN = SIGNPOST_UNDO_WITHIN = datetime.timedelta(minutes=1)
+# The person’s own answers that end a referral.
+NOES = (Answer.DECLINED, Answer.WITHDRAWN)
+THEMSELVES = "02"  # vocabulary.referral_sources
 # Ours: a form that asks more than this of a busy referrer is not filled in.
 MOST_REQUIRED = 2
 DOUBTFUL_KEPT = datetime.timedelta(days=30)
@@ -28,16 +31,31 @@ PROFESSIONALS = frozenset({"05", "06", "07", "08", "09", "12", "17", "19", "22",
 HELD = frozenset(
     {
         word_back.Kind.RETURNED, word_back.Kind.NOT_TAKEN_ON, word_back.Kind.TAKEN_ON,
-        word_back.Kind.REDIRECTED,
+        word_back.Kind.JOINED, word_back.Kind.REOPENED, word_back.Kind.REDIRECTED,
     }
 )  # fmt: skip
+
+
+def is_own_no(referral: Referral) -> bool:
+    """Whether the person said no before anybody took the referral on."""
+    return referral.decision == Decision.WITHDRAWN and referral.answer in NOES
 
 
 def may_undo(referral: Referral, now: datetime.datetime) -> bool:
     """Whether a decision was made less than a minute ago, so that it can be taken back."""
     made = referral.decided_at
-    undoable = referral.decision in UNDOABLE
+    undoable = referral.decision in UNDOABLE or is_own_no(referral)
     return undoable and made is not None and now - made <= UNDO_WITHIN
+
+
+def is_held(referral: Referral, kind: word_back.Kind, now: datetime.datetime) -> bool:
+    """Whether an e-mail of this kind waits for the minute in which what it says can be undone."""
+    return kind in HELD or (is_own_no(referral) and may_undo(referral, now))
+
+
+def asked_for_themselves(referral: Referral) -> bool:
+    """Whether the person is the one who asked: they withdraw, and do not decline somebody else's referral."""
+    return referral.source == THEMSELVES
 
 
 def risk_given(referral: Referral) -> RiskSummary:

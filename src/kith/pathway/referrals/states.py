@@ -12,6 +12,7 @@ class Decision(StrEnum):
 
     RECEIVED = "received"
     TAKEN_ON = "taken_on"
+    JOINED = "joined"
     RETURNED = "returned"
     NOT_TAKEN_ON = "not_taken_on"
     WITHDRAWN = "withdrawn"
@@ -32,6 +33,7 @@ DECISIONS = Transitions(
     after={
         Decision.RECEIVED: {
             Decision.TAKEN_ON: "take on",
+            Decision.JOINED: "join to the open case",
             Decision.RETURNED: "return with a reason",
             Decision.NOT_TAKEN_ON: "not take on",
             Decision.WITHDRAWN: "withdraw",
@@ -42,8 +44,13 @@ DECISIONS = Transitions(
             Decision.WITHDRAWN: "withdraw",
         },
         Decision.TAKEN_ON: {Decision.RECEIVED: "undo, within a minute"},
+        Decision.JOINED: {
+            Decision.RECEIVED: "undo, within a minute; or the two records were taken apart",
+        },
         Decision.NOT_TAKEN_ON: {Decision.RECEIVED: "look at again"},
-        Decision.WITHDRAWN: {},
+        Decision.WITHDRAWN: {
+            Decision.RECEIVED: "undo, within a minute, what the person was heard to say",
+        },
         Decision.REDIRECTED: {
             Decision.RECEIVED: "undo, within a minute; or it could not be sent on",
         },
@@ -52,6 +59,7 @@ DECISIONS = Transitions(
         Decision.RECEIVED: "the scheme's team lead",
         Decision.RETURNED: "the referrer",
         Decision.TAKEN_ON: "the link worker",
+        Decision.JOINED: "the link worker whose case it joined",
         Decision.NOT_TAKEN_ON: "the scheme's team lead",
         Decision.WITHDRAWN: "nobody: it has ended",
         Decision.REDIRECTED: "whoever it went to; the scheme's team lead when it could not be sent on",
@@ -59,6 +67,7 @@ DECISIONS = Transitions(
     words={
         Decision.RECEIVED: "Received",
         Decision.TAKEN_ON: "Taken on",
+        Decision.JOINED: "Joined to the open case",
         Decision.RETURNED: "Returned to the referrer",
         Decision.NOT_TAKEN_ON: "Not taken on",
         Decision.WITHDRAWN: "Withdrawn",
@@ -75,8 +84,14 @@ ANSWERS = Transitions(
             Answer.WITHDRAWN: "withdraw",
         },
         Answer.AGREED: {Answer.WITHDRAWN: "withdraw"},
-        Answer.DECLINED: {Answer.AGREED: "agree after all"},
-        Answer.WITHDRAWN: {Answer.AGREED: "agree after all"},
+        Answer.DECLINED: {
+            Answer.AGREED: "agree after all",
+            Answer.NOT_YET: "undo, within a minute of a no before taking on",
+        },
+        Answer.WITHDRAWN: {
+            Answer.AGREED: "agree after all",
+            Answer.NOT_YET: "undo, within a minute of a no before taking on",
+        },
     },
     owners={
         Answer.NOT_YET: "the person",

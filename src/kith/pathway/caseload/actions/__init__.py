@@ -12,10 +12,18 @@ from kith.pathway.caseload.actions.holding import (
     hand_over,
     read_note,
 )
+from kith.pathway.caseload.actions.joining import (
+    join,
+    part_joined,
+    read_joined,
+    undo_join,
+    undo_reopening,
+)
 from kith.pathway.caseload.actions.merging import merge_people, undo_merge
 from kith.pathway.caseload.actions.prompts import answer_prompt
 from kith.pathway.caseload.actions.steps import set_next_step, set_weight
 from kith.pathway.caseload.actions.taking_on import take_on, undo_take_on
+from kith.pathway.caseload.actions.word import tell
 
 __all__ = [
     "allocate",
@@ -23,14 +31,20 @@ __all__ = [
     "decline",
     "end_membership",
     "hand_over",
+    "join",
     "mark_closed",
     "mark_reopened",
     "merge_people",
+    "part_joined",
+    "read_joined",
     "read_note",
     "record_agreed",
     "set_next_step",
     "set_weight",
     "take_on",
+    "tell",
+    "undo_join",
     "undo_merge",
+    "undo_reopening",
     "undo_take_on",
 ]

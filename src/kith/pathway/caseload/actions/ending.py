@@ -11,6 +11,7 @@ from kith.isolation.actor import Actor
 from kith.messages.models import Letter
 from kith.organisations.models import Membership
 from kith.pathway.caseload.actions.holding import end_holding, give_to
+from kith.pathway.caseload.actions.word import tell
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CASES, CaseState
 from kith.pathway.referrals import actions as referrals
@@ -32,7 +33,7 @@ def record_agreed(
         referrals.record_answer(
             by=by, referral=case.referral, answer=Answer.AGREED, note=note, at=at
         )
-        referrals.tell(by=by, referral=case.referral, kind=Kind.AGREED, at=at)
+        tell(by=by, case=case, kind=Kind.AGREED, at=at)
     return case
 
 
@@ -57,7 +58,7 @@ def decline(
     end(case, CaseState.DECLINED, moment, expected)
     referrals.record_answer(by=by, referral=case.referral, answer=answer, note=note, at=at)
     kind = Kind.CLOSED if agreed else Kind.DECLINED
-    referrals.tell(by=by, referral=case.referral, kind=kind, letter=letter, at=at)
+    tell(by=by, case=case, kind=kind, letter=letter, at=at)
     return case
 
 
@@ -75,7 +76,7 @@ def mark_closed(
     Raises Refused when it had.
     """
     end(case, CaseState.CLOSED, at or timezone.now(), expected)
-    referrals.tell(by=by, referral=case.referral, kind=Kind.CLOSED, letter=letter, at=at)
+    tell(by=by, case=case, kind=Kind.CLOSED, letter=letter, at=at)
     return case
 
 
@@ -102,7 +103,7 @@ def mark_reopened(
         ended_at=None,
         holder=None,
     )
-    referrals.tell(by=by, referral=case.referral, kind=Kind.REOPENED, at=at)
+    tell(by=by, case=case, kind=Kind.REOPENED, at=at)
     if holder is not None:
         return give_to(by, case, holder, "", at or timezone.now())
     return case

@@ -10,6 +10,7 @@ from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.pathway.caseload import queries
 from kith.pathway.caseload.actions.ending import end
+from kith.pathway.caseload.actions.joining import part_joined
 from kith.pathway.caseload.models import Case, EndedByMerge, Holding
 from kith.pathway.caseload.states import CaseState
 from kith.people import actions as people
@@ -53,13 +54,15 @@ def merge_people(
 def undo_merge(*, by: Actor, merge: Merge, at: datetime.datetime | None = None) -> Merge:
     """Take two records apart at any later time: the case that ended for it goes on as it was.
 
-    What was written meanwhile stays where it was written. Raises Refused for somebody who may not see
+    What was written meanwhile stays where it was written, and a referral of one that joined the case of the
+    other is to be decided on again. Raises Refused for somebody who may not see
     the person, and when it was undone already.
     """
     _check_may(by, merge.kept, merge.lost)
     undone = people.undo_merge(by=by, merge=merge, at=at)
     for row in EndedByMerge.objects.filter(merge=merge).select_related("case__holder", "holding"):
         _go_on(row)
+    part_joined(by=by, merge=undone)
     return undone
 
 

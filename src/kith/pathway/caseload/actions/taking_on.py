@@ -116,7 +116,7 @@ def _check_no_open_case(person: Person) -> None:
     held = f"with {there.holder.name}" if there.holder else "waiting for a worker"
     raise Refused(
         f"{person.full_name} has an open case already, {held}. Do not take this referral"
-        " on a second time: say that we already have it."
+        " on a second time: open it and join it to the case."
     )
 
 

@@ -1,5 +1,6 @@
 """The write door of endings: finishing, beginning again, and what follows a death or a move."""
 
+from kith.pathway.closures.actions.again import reopen_for, undo_join
 from kith.pathway.closures.actions.closing import (
     LETTER_KIND,
     add_recipient,
@@ -21,5 +22,7 @@ __all__ = [
     "record_death",
     "record_move",
     "reopen",
+    "reopen_for",
     "take_back_death",
+    "undo_join",
 ]

@@ -196,11 +196,26 @@ def reopen(
             " Make a new referral: what is on the record stays."
         )
     holder = queries.next_holder(by, case)
+    if case.state == CaseState.DECLINED and queries.in_force(case) is None:
+        _keep_refusal(by, case)
     caseload.mark_reopened(by=by, case=case, holder=holder, at=at, expected=expected)
     Closure.objects.filter(case=case, reopened_at=None).update(
         reopened_at=moment, reopened_why=words
     )
     return case
+
+
+def _keep_refusal(by: Actor, case: Case) -> None:
+    """Somebody who said no at once has no closure; opening again is written on one."""
+    Closure.objects.create(
+        scheme_id=case.scheme_id,
+        person_id=case.person_id,
+        case=case,
+        reason=closure_reasons.PERSON_DECLINED,
+        closed_at=case.ended_at or timezone.now(),
+        by_id=by.membership_id(case.scheme_id),
+        by_name=by.name,
+    )
 
 
 def _is_wanted(case: Case) -> bool:

@@ -11,7 +11,6 @@ from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.contacts.models import Contact, Outcome
 from kith.pathway.contacts.rules import UNANSWERED, counted_tries
-from kith.pathway.referrals import actions as referrals
 from kith.resilience.errors import Refused
 from kith.vocabulary.word_back import Kind
 
@@ -75,4 +74,4 @@ def _tell_when_tries_are_spent(by: Actor, case: Case, at: datetime.datetime | No
     most = organisations.scheme(case.scheme_id).contact_attempts
     tries = counted_tries(Contact.objects.filter(case=case, happened_at__isnull=False))
     if len(tries) >= most:
-        referrals.tell(by=by, referral=case.referral, kind=Kind.COULD_NOT_REACH, at=at)
+        caseload.tell(by=by, case=case, kind=Kind.COULD_NOT_REACH, at=at)

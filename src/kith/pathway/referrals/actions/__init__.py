@@ -1,6 +1,6 @@
 """The write door of referrals."""
 
-from kith.pathway.referrals.actions.answers import record_answer
+from kith.pathway.referrals.actions.answers import record_answer, record_no
 from kith.pathway.referrals.actions.asks import (
     forget_doubtful,
     put_aside_ask,
@@ -22,10 +22,13 @@ from kith.pathway.referrals.actions.codes import (
     make_sheet,
     mark_codes_told,
     owe_code,
+    take_back_codes,
     unfile_code,
 )
 from kith.pathway.referrals.actions.decisions import (
     check_deciding,
+    mark_joined,
+    mark_parted,
     mark_taken_on,
     not_take_on,
     return_to_referrer,
@@ -59,6 +62,7 @@ from kith.pathway.referrals.actions.signposting import signpost, take_back_signp
 from kith.pathway.referrals.actions.word_back import (
     give_status_link,
     share_progress,
+    take_back_words,
     tell,
     tell_by_hand,
 )
@@ -86,6 +90,8 @@ __all__ = [
     "give_status_link",
     "make_sheet",
     "mark_codes_told",
+    "mark_joined",
+    "mark_parted",
     "mark_read",
     "mark_taken_on",
     "not_take_on",
@@ -99,6 +105,7 @@ __all__ = [
     "receive_with_file",
     "record_answer",
     "record_concerns",
+    "record_no",
     "record_stage",
     "redirect",
     "redirect_failed",
@@ -111,8 +118,10 @@ __all__ = [
     "share_progress",
     "signpost",
     "stop_question",
+    "take_back_codes",
     "take_back_signposting",
     "take_back_stage",
+    "take_back_words",
     "take_letter",
     "tell",
     "tell_by_hand",

@@ -50,6 +50,12 @@ def owe_code(
     )
 
 
+@action("referrals.take_back_codes")
+def take_back_codes(*, by: Actor, referral: Referral) -> None:
+    """Owe nothing for an answer that is undone within its minute."""
+    referral.codes_owed.all().delete()
+
+
 @action("referrals.mark_codes_told")
 def mark_codes_told(
     *, by: Actor, referral: Referral, how: str, at: datetime.datetime | None = None

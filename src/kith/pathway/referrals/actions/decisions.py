@@ -10,14 +10,19 @@ from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.pathway.referrals import queries
 from kith.pathway.referrals.actions import word_back
+from kith.pathway.referrals.actions.codes import take_back_codes
 from kith.pathway.referrals.models import Reading, Redirect, Referral
-from kith.pathway.referrals.rules import UNDO_WITHIN
-from kith.pathway.referrals.states import DECISIONS, Decision
+from kith.pathway.referrals.rules import UNDO_WITHIN, is_own_no
+from kith.pathway.referrals.states import DECISIONS, Answer, Decision
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.ui.dates import today
 from kith.vocabulary import rejection_reasons, working_days
 from kith.vocabulary.word_back import Kind
+
+NOT_ANSWERED = {
+    "answer": Answer.NOT_YET, "answered_at": None, "answer_note": "", "answer_heard_by": "",
+}  # fmt: skip
 
 
 @action("referrals.mark_taken_on")
@@ -30,6 +35,25 @@ def mark_taken_on(
 ) -> Referral:
     """Note that the scheme takes it on; the caseload calls this as it opens the case."""
     return decide(by, referral, Decision.TAKEN_ON, "", at, expected)
+
+
+@action("referrals.mark_joined")
+def mark_joined(
+    *,
+    by: Actor,
+    referral: Referral,
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+) -> Referral:
+    """Note that it joined an open case of the person; the caseload calls this as it joins them."""
+    return decide(by, referral, Decision.JOINED, "", at, expected)
+
+
+@action("referrals.mark_parted")
+def mark_parted(*, by: Actor, referral: Referral, why: str) -> Referral:
+    """Put a referral back to be decided on whose case turned out to be another person's."""
+    reopen(referral, None, decided_why=why)
+    return referral
 
 
 @action("referrals.return_to_referrer")
@@ -81,7 +105,7 @@ def withdraw(
     expected: int | None = None,
 ) -> Referral:
     """Withdraw it, for the referrer, until it is taken on. Raises Refused after that."""
-    if referral.decision == Decision.TAKEN_ON:
+    if referral.decision in (Decision.TAKEN_ON, Decision.JOINED):
         raise Refused(
             "We are supporting this person by now, so the referral cannot be withdrawn."
             " Ring us, and they can tell their link worker."
@@ -121,10 +145,13 @@ def send_again(
 def undo(*, by: Actor, referral: Referral, at: datetime.datetime | None = None) -> Referral:
     """Take back a decision made less than a minute ago; it is unread again.
 
-    Raises Refused after the minute, or when there is no decision. A referral that was taken on has
-    a case: the caseload undoes both.
+    Raises Refused after the minute, or when there is no decision. A referral that was taken on or joined
+    has a case: the rooms above undo both.
     """
     DECISIONS.check(referral.decision, Decision.RECEIVED)
+    own_no = is_own_no(referral)
+    if referral.decision == Decision.WITHDRAWN and not own_no:
+        raise Refused("Whoever referred withdrew this. They can refer again.")
     if Redirect.objects.filter(referral=referral, sent_at__isnull=False).exists():
         raise Refused(
             "It was sent to another service already, so this cannot be undone. Ring them."
@@ -135,8 +162,10 @@ def undo(*, by: Actor, referral: Referral, at: datetime.datetime | None = None) 
             "More than a minute has passed, so this can no longer be undone."
             " Go on from the referral or the record."
         )
-    word_back.take_back(by, referral, made)
-    reopen(referral, referral.version, decided_why="")
+    word_back.take_back_words(by=by, referral=referral, since=made)
+    if own_no:
+        take_back_codes(by=by, referral=referral)
+    reopen(referral, referral.version, decided_why="", **(NOT_ANSWERED if own_no else {}))
     return referral
 
 

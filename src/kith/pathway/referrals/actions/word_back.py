@@ -27,7 +27,13 @@ from kith.vocabulary.doors import Door
 from kith.vocabulary.word_back import WORDS, Kind, Way, heard
 
 STATUS = "referrals.status"
-ON_THE_WAY = frozenset({Kind.TAKEN_ON, Kind.AGREED, Kind.DECLINED, Kind.COULD_NOT_REACH, Kind.PLAN})
+ON_THE_WAY = frozenset(
+    {
+        Kind.TAKEN_ON, Kind.JOINED, Kind.AGREED, Kind.DECLINED, Kind.COULD_NOT_REACH, Kind.PLAN,
+    }
+)  # fmt: skip
+# A practice that wants a letter when we take somebody on wants one when we had.
+WANTED_AS = {Kind.JOINED: Kind.TAKEN_ON}
 LINK_LASTS = datetime.timedelta(days=365)
 TOLD_AFTERWARDS = datetime.timedelta(days=14)
 """A worker who writes up a talk of last week still tells the referrer; what is older was told then."""
@@ -44,12 +50,14 @@ def tell(
     letter: Letter | None = None,
     asks: tuple[str, ...] = (),
     steps: tuple[str, ...] = (),
+    by_letter: bool = True,
     at: datetime.datetime | None = None,
 ) -> WordBack | None:
     """Tell whoever referred that something happened; None when they may not hear it or know it already.
 
     `asked` is what the team asks of them, `next_by` the day of what comes next, `letter` one that was made of it;
-    without one, a letter is made where the practice wants it, with `asks` of professionals and `steps` of the person.
+    without one, a letter is made where the practice wants it, with `asks` of professionals and `steps` of the person,
+    unless it gets one already (`by_letter`).
     With `at` (importers, the demonstration) it was told then, and nothing is queued.
     """
     said = heard(Kind(kind), rules.tier_of(referral))
@@ -57,7 +65,7 @@ def tell(
         return None
     now = _is_now(referral, at)
     email = _send(by, referral, said) if now else None
-    if now and letter is None:
+    if now and letter is None and by_letter:
         letter = _letter(by, referral, said, asks, steps)
     return _keep(referral, said, at if not now else None, email, letter, asked, next_by)
 
@@ -122,7 +130,8 @@ def give_status_link(*, by: Actor, referral: Referral) -> PrivateLink:
     )
 
 
-def take_back(by: Actor, referral: Referral, since: datetime.datetime) -> None:
+@action("referrals.take_back_words")
+def take_back_words(*, by: Actor, referral: Referral, since: datetime.datetime) -> None:
     """Unsay what was said of a decision that is undone within its minute, before its e-mail went."""
     for row in WordBack.objects.filter(referral=referral, created_at__gte=since):
         if row.email is not None:
@@ -139,7 +148,7 @@ def _letter(
     practice = referral.practice
     if practice is None or kind not in ON_THE_WAY:
         return None
-    if kind not in queries.wanted_by(practice).letters:
+    if WANTED_AS.get(kind, kind) not in queries.wanted_by(practice).letters:
         return None
     made = letters.word_letter(referral, kind, asks=asks, steps=steps)
     if made.codes_only and not made.codes:
@@ -192,7 +201,7 @@ def _send(by: Actor, referral: Referral, kind: Kind) -> Email | None:
         scheme_id=referral.scheme_id,
         kind=WORDS[kind].email,
         to=to,
-        hold=rules.UNDO_WITHIN if kind in rules.HELD else None,
+        hold=rules.UNDO_WITHIN if rules.is_held(referral, kind, timezone.now()) else None,
         link=settings.SITE_URL + reverse("referrals:status", args=[links.token_of(link.pk)]),
         reference=rules.reference(referral.pk),
     )

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
-from kith.isolation.walls import BY_JOB, Wall
+from kith.isolation.walls import STAFF, Wall
 from kith.organisations.models import Practice
 from kith.pathway.referrals.models.referral import Referral
 from kith.vocabulary import snomed
@@ -48,8 +48,8 @@ class CodeOwed(SchemeOwned):
     filed_by_name = models.CharField(max_length=200, blank=True)
     coded_first = models.BooleanField(null=True, blank=True)
 
-    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
-    wall = Wall(delete=BY_JOB)
+    # Deleted only as a no is undone within its minute, or as moving in is (decision 0017); the history keeps it.
+    wall = Wall(delete=STAFF)
     classified = Classified(
         personal="filed_by_name",
         sensitive="code",

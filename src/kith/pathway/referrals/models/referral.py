@@ -67,6 +67,8 @@ class Referral(SchemeOwned, Versioned):
     answer = models.CharField(max_length=10, choices=ANSWERS.choices, default=Answer.NOT_YET)
     answered_at = models.DateTimeField(null=True, blank=True)
     answer_note = models.CharField(max_length=300, blank=True)
+    # Who heard a no that came before anybody took the referral on.
+    answer_heard_by = models.CharField(max_length=140, blank=True)
 
     # What the person said about the referrer hearing how it goes; None: not asked (word_back.tier).
     progress_agreed = models.BooleanField(null=True, blank=True)
@@ -76,7 +78,7 @@ class Referral(SchemeOwned, Versioned):
     # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
     wall = Wall(delete=BY_JOB)
     classified = Classified(
-        personal="person referrer referrer_name referrer_contact as_given progress_word",
+        personal="person referrer referrer_name referrer_contact as_given progress_word answer_heard_by",
         sensitive="progress_agreed referrer_sees person_says consent_note notes more decided_why answer_note urgency"
         " risk_given no_risk_given",
         operational="source door referred_on received_at practice organisation organisation_name"

@@ -123,6 +123,18 @@ def _deciders(partners: list[str]) -> str:
     )
 
 
+def just_decided(actor: Actor) -> QuerySet[Referral]:
+    """What the actor decided within the minute in which it can be undone, newest first."""
+    own = [seat.membership_id for seat in actor.seats]
+    undoable = Q(decision__in=rules.UNDOABLE) | Q(
+        decision=Decision.WITHDRAWN, answer__in=rules.NOES
+    )
+    rows = Referral.objects.filter(
+        undoable, decided_by_id__in=own, decided_at__gt=timezone.now() - rules.UNDO_WITHIN
+    )
+    return rows.select_related("person").order_by("-decided_at")
+
+
 def undoable_for(actor: Actor, referral_id: UUID) -> Referral:
     """A referral on which the actor decided within the minute in which that is undone, or which they may
     read; raises the one 404 otherwise.

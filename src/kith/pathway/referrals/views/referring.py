@@ -133,6 +133,8 @@ def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     seen = people.with_merged_visible_to(request.actor).filter(pk=referral.person_id).exists()
     told = list(queries.words_back().filter(referral=referral))
     may_hear = rules.tier_of(referral) not in (Tier.RECEIPT, Tier.NOTHING)
+    # Why somebody said no is theirs, and what the referrer may hear of it is in the word back.
+    may_hear = may_hear and not rules.is_own_no(referral)
     return render(
         request,
         "referrals/detail.html",
