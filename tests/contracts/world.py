@@ -170,6 +170,9 @@ class World:
             by=BY, person=person, planned_for=now + dt.timedelta(days=2)
         )
         self.word = life.token_for(self._actor(self.worker), person.pk)
+        contacts.book_interpreter(
+            by=BY, contact=self.planned, language="syl", supplier="Limehouse Voices"
+        )
         self.message = contacts.take_message(by=BY, person=person, words="Ring after five")
         self.support = contacts.give_support(by=BY, case=case, kind="form", result="Blue badge")
         self.introduction = connections.introduce(
@@ -332,6 +335,8 @@ class World:
             "connections:introduce/service_id": self.other_service.pk,
             "contacts:appointment/contact_id": self.planned.pk,
             "contacts:mark/contact_id": self.planned.pk,
+            "contacts:interpreter/contact_id": self.planned.pk,
+            "contacts:end_interpreter/contact_id": self.planned.pk,
             "desk:triage_allocate/case_id": self.unallocated.pk,
             "desk:triage_answer/referral_id": self.asked.pk,
             "referrals:answer/referral_id": self.asked.pk,

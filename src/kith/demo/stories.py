@@ -207,6 +207,7 @@ def _try(story: Story, case: Case, days: float, hour: int, then: int) -> None:
         medium="02",
         minutes=2,
         note="Rang, no answer." if outcome == "no_answer" else "Left a message with our number.",
+        as_asked=True,
         next_step="Try again at another time of day",
         next_step_on=story.day(then),
         at=story.ago(days, hour),
@@ -335,6 +336,26 @@ def _next(story: Story, case: Case, text: str, days: int, at: datetime.time | No
     caseload.set_next_step(by=story.by, case=case, text=text, on=story.day(days), time=at)
 
 
+def _appointment(story: Story, case: Case, days: int) -> None:
+    """At the practice, with an interpreter asked for where one is needed, who has not said yes."""
+    contact = contacts.plan_contact(
+        by=story.by,
+        person=case.person,
+        planned_for=datetime.datetime.combine(story.day(days), datetime.time(11), LONDON),
+        medium="01",
+        place=story.practice.name,
+        minutes=90 if story.someone.interpreter else 45,
+    )
+    if story.someone.interpreter:
+        contacts.book_interpreter(
+            by=story.by,
+            contact=contact,
+            language=case.person.language,
+            supplier="Limehouse Voices",
+            reference=f"LV-{2040 + story.number}",
+        )
+
+
 def _finish(story: Story, case: Case, days: float, reason: str = "02") -> None:
     case.refresh_from_db()
     closures.close(
@@ -389,6 +410,7 @@ def _trying_twice(story: Story) -> None:
 def _talking(story: Story) -> None:
     case = _take_on(story, _refer(story, 20), 17)
     _talk(story, case, 6, 3)
+    _appointment(story, case, 2)
 
 
 def _talking_today(story: Story) -> None:
@@ -402,6 +424,7 @@ def _planned(story: Story) -> Case:
     _talk(story, case, 24, -12)
     _plan(story, case, 14)
     _next(story, case, "See how the first step went", 2)
+    _appointment(story, case, 2)
     return case
 
 

@@ -31,6 +31,7 @@ def acts_on(record: Record) -> dict[str, str]:
     case = record.case.pk
     return always | {
         "appointment": reverse("contacts:plan", args=[person]),
+        "text": reverse("contacts:text", args=[person]),
         "next_step": reverse("desk:next_step", args=[person]),
         "plan": reverse("plans:plan", args=[case]),
         "find": reverse("directory:find") + "?" + urlencode({"for": str(person)}),
@@ -47,7 +48,8 @@ def acts_on(record: Record) -> dict[str, str]:
 def acts_today(row: dict[str, Any]) -> dict[str, str]:
     """Where a row of today's list is finished."""
     person = row["person"].pk
-    contact, introduction = row["contact"], row["introduction"]
+    interpreting = row["kind"] == "interpreter"
+    contact, introduction = None if interpreting else row["contact"], row["introduction"]
     written = reverse("contacts:new", args=[person])
     if contact is not None:
         written = reverse("contacts:mark", args=[contact.pk])
@@ -58,6 +60,8 @@ def acts_today(row: dict[str, Any]) -> dict[str, str]:
         acts["news"] = reverse("connections:introduction", args=[introduction.pk])
     if row["prompt"] is not None:
         acts["prompt"] = reverse("caseload:prompt", args=[row["case"].pk, row["prompt"].pk])
+    if interpreting:
+        acts["interpreter"] = reverse("contacts:interpreter", args=[row["contact"].pk])
     if row["kind"] == "review":
         acts["plan"] = reverse("plans:plan", args=[row["case"].pk])
     return acts

@@ -214,6 +214,11 @@ def staff(scheme_id: UUID, *, role: str | None = None) -> QuerySet[Membership]:
     return rows.select_related("partner", "team").order_by("name")
 
 
+def phone_of(membership_id: UUID) -> str:
+    """The number from which a member of staff rings; empty when none is on record."""
+    return Membership.objects.values_list("phone", flat=True).get(pk=membership_id)
+
+
 def registered_patients(scheme_id: UUID, on: datetime.date) -> int:
     """The sum of the newest list size of each practice on or before a day."""
     newest = (

@@ -119,7 +119,7 @@ class CaseFacts:
 @dataclass(frozen=True)
 class ContactFacts:
     """A contact that happened: its outcome, when, whether it came from the person, by which medium, and
-    whether it had been planned.
+    whether it had been planned, and whether as a try it counts.
     """
 
     outcome: str
@@ -127,6 +127,7 @@ class ContactFacts:
     inbound: bool = False
     medium: str = ""
     planned: bool = False
+    counts: bool = True
 
 
 @dataclass(frozen=True)

@@ -204,6 +204,7 @@ class Beginning:
             case=self.case,
             outcome=outcome,
             interpreter="1" if interpreted else "",
+            as_asked=True,
             at=at,
             **said,  # type: ignore[arg-type]
         )

@@ -56,6 +56,7 @@ def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "access": people.access_words(person),
         "phone": people.safe_phone(calls[0] if calls else None),
         "other_way": people.way(others[0]) if others else None,
+        "texts": any(point.is_safe_for(Channel.TEXT) for point in record.points),
         "ways": [people.way(point) for point in record.points],
         "risk": risk_summary(person, record.risks),
         "told": [people.told(row, today) for row in record.linked],
@@ -89,15 +90,17 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def timeline(record: Record, chosen: list[str], *, whole: bool) -> dict[str, Any]:
-    """The timeline narrowed to the chosen kinds; unknown kinds are passed over."""
+def timeline(record: Record, chosen: list[str], *, whole: bool, works: bool) -> dict[str, Any]:
+    """The timeline narrowed to the chosen kinds; unknown kinds are passed over. Who `works` with the person may
+    open what happened.
+    """
     kinds = [kind for kind in Kind if kind.value in chosen]
     everything = events(record)
     found = [event for event in everything if not kinds or event.kind in kinds]
     shown: list[Event] = found if whole else found[:EVENTS_SHOWN]
     present = {event.kind for event in everything}
     return {
-        "items": [event.shown() for event in shown],
+        "items": [event.shown(linked=works) for event in shown],
         "left": len(found) - len(shown),
         "kinds": [
             {"value": kind.value, "label": kind.label, "on": kind in kinds}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.urls import reverse
 from markupsafe import Markup
 
 from kith.desk.queries.record import Record
@@ -66,13 +67,15 @@ class Event:
     tag: str = ""
     colour: str = ""
     dated: bool = False
+    href: str = ""
 
-    def shown(self) -> dict[str, Any]:
+    def shown(self, *, linked: bool) -> dict[str, Any]:
         """The item as `ui/parts.html` draws it."""
         return {
             "date": medium_date(self.at) if self.dated else date_and_time(self.at),
             "datetime": day_of(self.at).isoformat() if self.dated else self.at.isoformat(),
             "heading": self.heading,
+            "href": self.href if linked else "",
             "who": self.who,
             "body": paragraphs(self.body) if self.body else Markup(""),
             "tag": {"text": self.tag, "colour": self.colour} if self.tag else None,
@@ -100,6 +103,7 @@ def _contacts(record: Record) -> Iterator[Event]:
             row.by_name,
             Outcome(row.outcome).label,
             _COLOURS.get(Outcome(row.outcome), "white"),
+            href=reverse("contacts:edit", args=[row.pk]),
         )
 
 

@@ -17,6 +17,7 @@ from kith.vocabulary import media, working_days
 HEADINGS = {
     Kind.APPOINTMENT: "Appointments",
     Kind.PROMISED: "Promised",
+    Kind.INTERPRETER: "Interpreters to find",
     Kind.NEWS: "Introductions without news",
     Kind.REPLY: "Replies",
     Kind.NEW: "New people",
@@ -28,6 +29,7 @@ HEADINGS = {
 _LINE = {
     Kind.APPOINTMENT: ("appointment",),
     Kind.PROMISED: ("call or task promised", "calls and tasks promised"),
+    Kind.INTERPRETER: ("interpreter to find", "interpreters to find"),
     Kind.NEWS: ("introduction to ask about", "introductions to ask about"),
     Kind.REPLY: ("reply", "replies"),
     Kind.NEW: ("new person", "new people"),
@@ -166,6 +168,13 @@ def _promised(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     return f"Promised for {when}{at}" + (f". {tries}" if tries else ""), case.next_step
 
 
+def _interpreter(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    assert due.contact is not None
+    assert due.contact.planned_for is not None
+    why = f"No interpreter has said yes for {date_in_words(due.on, now=now)}"
+    return why, f"Appointment at {clock(due.contact.planned_for)}: find an interpreter"
+
+
 def _news(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     assert due.introduction is not None
     made = relative_day(due.introduction.made_at, now=now)
@@ -232,6 +241,7 @@ _WHY = {
     Kind.APPOINTMENT: _appointment,
     Kind.PROMPT: _prompt,
     Kind.PROMISED: _promised,
+    Kind.INTERPRETER: _interpreter,
     Kind.NEWS: _news,
     Kind.REPLY: _reply,
     Kind.NEW: _new,

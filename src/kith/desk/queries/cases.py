@@ -171,11 +171,11 @@ def _foundations(case_ids: list[UUID]) -> dict[UUID, set[str]]:
 def _rows(case_ids: list[UUID]) -> Rows:
     rows = Rows()
     happened = Contact.objects.filter(case_id__in=case_ids, happened_at__isnull=False)
-    wanted = ("case_id", "outcome", "happened_at", "direction", "medium", "planned_for")
-    for case_id, outcome, at, direction, medium, planned in happened.values_list(*wanted):
+    wanted = ("case_id", "outcome", "happened_at", "direction", "medium", "planned_for", "counts")
+    for case_id, outcome, at, direction, medium, planned, counts in happened.values_list(*wanted):
         if case_id and at:
             inbound = direction == Contact.Direction.IN
-            facts = ContactFacts(outcome, at, inbound, medium, planned is not None)
+            facts = ContactFacts(outcome, at, inbound, medium, planned is not None, counts)
             rows.contacts[case_id].append(facts)
     rows.plans = dict(Plan.objects.filter(case_id__in=case_ids).values_list("case_id", "agreed_on"))
     introductions = Introduction.objects.filter(case_id__in=case_ids)

@@ -21,10 +21,12 @@ from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.rules import UNDER_WAY
 from kith.pathway.connections.states import Progress
+from kith.pathway.contacts import queries as contacts
 from kith.pathway.contacts.models import Contact, Outcome, Wait
 from kith.pathway.plans import queries as plans
 from kith.pathway.progress import Stage
 from kith.ui.dates import LONDON, day_of
+from kith.vocabulary import working_days
 
 # Ours, until a scheme sets its own: after four weeks without a conversation somebody is going quiet.
 QUIET_AFTER_DAYS = 28
@@ -32,6 +34,8 @@ QUIET_AFTER_DAYS = 28
 SOON_DAYS = 28
 # Somebody just taken on is shown at once, before the day of their first call.
 NEW_FOR_DAYS = 2
+# Working days ahead in which an interpreter can still be found.
+INTERPRETER_DAYS = 3
 REPLIES = (Progress.ACCEPTED, Progress.FULL, Progress.NOT_RIGHT)
 
 
@@ -40,6 +44,7 @@ class Kind(StrEnum):
 
     APPOINTMENT = "appointment"
     PROMISED = "promised"
+    INTERPRETER = "interpreter"
     NEWS = "news"
     REPLY = "reply"
     NEW = "new"
@@ -143,6 +148,7 @@ def _owed(held: list[Placed], today: dt.date) -> list[Due]:
     by_case = {row.case.pk: row for row in held}
     return [
         *(due for row in held if (due := _of_case(row, today))),
+        *_interpreters(by_case, today),
         *_introductions(by_case, today),
         *_unanswered(by_case, today),
         *_reviews(by_case, today),
@@ -163,6 +169,17 @@ def _of_case(row: Placed, today: dt.date) -> Due | None:
     if not promised or (row.days_silent >= QUIET_AFTER_DAYS and not soon):
         return Due(Kind.QUIET, row, today - dt.timedelta(days=row.days_silent))
     return None
+
+
+def _interpreters(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
+    """Appointments of the next days for which no interpreter has said yes."""
+    last = working_days.add(today, INTERPRETER_DAYS)
+    before = dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
+    return [
+        Due(Kind.INTERPRETER, by_case[row.case_id], day_of(row.planned_for), contact=row)
+        for row in contacts.needing_interpreter(by_case, before=before)
+        if row.case_id and row.planned_for
+    ]
 
 
 def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:

@@ -43,7 +43,7 @@ def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
         "clocks": clocks_of(found, now=now),
         "story": presented.story(found, now=now),
         "history": presented.timeline(
-            found, request.GET.getlist("show"), whole="all" in request.GET
+            found, request.GET.getlist("show"), whole="all" in request.GET, works=works
         ),
         "merges": [(merge, merging.merged_words(merge)) for merge in people.merges_of(person)],
         "alike": merging_queries.alike(request.actor, person) if works else [],

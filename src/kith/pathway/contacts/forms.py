@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from kith.pathway.contacts.models import Outcome, SupportGiven, Wait
+from kith.pathway.contacts.models import InterpreterBooking, Outcome, SupportGiven, Wait
 from kith.pathway.contacts.rules import moment
 from kith.pathway.contacts.rules.limits import MOST_MINUTES
 from kith.resilience.forms import Form
@@ -18,8 +18,9 @@ from kith.ui.fields import (
     TextAreaField,
     TextField,
     TimeField,
+    YesNoField,
 )
-from kith.vocabulary import interpreters, media
+from kith.vocabulary import interpreters, languages, media
 
 PLACES = [
     ("home", "At their home"),
@@ -89,11 +90,20 @@ class HappenedForm(WhereForm):
     minutes = minutes_field("How long it took")
     travel_minutes = minutes_field("Travel, there and back")
     interpreter = SelectField("Interpreter", choices=interpreters.choices(), optional=True)
+    as_asked = YesNoField("Was it as they need it?", optional=True)
 
     folded = (
         "on", "time", "medium", "place_kind", "place", "unsafe_why", "minutes", "travel_minutes",
         "interpreter",
     )  # fmt: skip
+
+    def ask_as(self, asked: str) -> None:
+        """Ask whether a try was as the record asks for, such as "in Sylheti"; leave it out when it asks nothing."""
+        if not asked:
+            self.leave_out("as_asked")
+            return
+        self.fields["as_asked"].label = f"Was it {asked}, as they need it?"
+        self.fields["as_asked"].hint = "If not, the scheme does not count it as a try."
 
     def leave_out(self, *names: str) -> None:
         """Do not ask these."""
@@ -115,6 +125,7 @@ class HappenedForm(WhereForm):
         found = dict(values)
         if "medium" in self.fields:
             found |= self.where(found)
+        found["as_asked"] = bool(found.pop("as_asked", False))
         said = found.pop("agreed", "")
         found["agreed"] = {"yes": True, "no": False}.get(said)
         found["at"] = moment(found.pop("on"), found.pop("time"))
@@ -146,6 +157,40 @@ class PlanForm(WhereForm):
         found["minutes"] = found.pop("planned_minutes")
         found["planned_for"] = moment(found.pop("on"), found.pop("time"))
         return found
+
+
+class InterpreterForm(Form):
+    """Whom was asked to interpret."""
+
+    language = SelectField("Language", choices=languages.choices(), empty_label="Choose one")
+    dialect = TextField("Dialect, or what else matters", optional=True, max_length=100)
+    gender_wished = RadiosField(
+        "Whom would the person rather have?",
+        choices=InterpreterBooking.Wish.choices,
+        optional=True,
+        inline=True,
+    )
+    supplier = TextField("Whom you asked", hint="The interpreting service.", max_length=200)
+    reference = TextField("Their reference", optional=True, max_length=100)
+    confirmed = YesNoField("Have they said yes?")
+
+
+class ConfirmForm(Form):
+    """The supplier said yes."""
+
+    keeps_drafts = False
+    reference = TextField("Their reference", optional=True, max_length=100)
+
+
+class TextForm(Form):
+    """A text that says when we will ring."""
+
+    keeps_drafts = False
+    on = DateField("Day you will ring", future_only=True)
+    time = TimeField("Time you will ring", hint="For example, 2pm or 14:30")
+    ring_from = TextField(
+        "From which number", max_length=40, hint="People answer a number that they expect."
+    )
 
 
 class MoveForm(Form):

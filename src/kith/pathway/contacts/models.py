@@ -11,7 +11,7 @@ from kith.isolation.walls import BY_JOB, Wall
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.people.models import Person
-from kith.vocabulary import interpreters, media
+from kith.vocabulary import interpreters, languages, media
 from kith.vocabulary import phone as phones
 
 
@@ -25,6 +25,7 @@ class Outcome(models.TextChoices):
     NOT_BROUGHT = "not_brought", "Was not brought (a child)"
     CANCELLED_BY_PERSON = "cancelled_by_person", "Cancelled by the person"
     CANCELLED_BY_US = "cancelled_by_us", "Cancelled by us"
+    NO_INTERPRETER = "no_interpreter", "No interpreter: our failure"
     WRONG_NUMBER = "wrong_number", "Wrong or dead number"
     SENT = "sent", "Sent (a letter, text or e-mail)"
 
@@ -32,7 +33,8 @@ class Outcome(models.TextChoices):
 class Contact(SchemeOwned, Versioned):
     """One attempt or conversation, in either direction; a person always, a case once there is one.
 
-    Planned contacts have `planned_for` and no `happened_at` nor outcome yet.
+    Planned contacts have `planned_for` and no `happened_at` nor outcome yet. `counts` says whether a try
+    without an answer is one of the scheme's policy (rules.fairness).
     """
 
     class Direction(models.TextChoices):
@@ -51,6 +53,7 @@ class Contact(SchemeOwned, Versioned):
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     travel_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     interpreter = models.CharField(max_length=2, choices=interpreters.choices(), blank=True)
+    counts = models.BooleanField(default=True)
     note = models.TextField(blank=True)
     by = SchemeForeignKey(Membership, null=True, blank=True, related_name="contacts")
     by_name = models.CharField(max_length=200)
@@ -61,7 +64,7 @@ class Contact(SchemeOwned, Versioned):
         personal="person by by_name place",
         sensitive="note outcome",
         operational="case medium direction planned_for planned_minutes happened_at minutes"
-        " travel_minutes interpreter version",
+        " travel_minutes interpreter counts version",
     )
 
     class Meta:
@@ -86,6 +89,64 @@ class Contact(SchemeOwned, Versioned):
     def inbound(self) -> bool:
         """Whether the person got in touch with us."""
         return self.direction == self.Direction.IN
+
+
+class InterpreterBooking(SchemeOwned, Versioned):
+    """An interpreter asked for, for an appointment. `came` is said afterwards: that nobody came is our
+    failure, never the person's.
+    """
+
+    class Wish(models.TextChoices):
+        ANY = "", "No wish"
+        WOMAN = "woman", "A woman"
+        MAN = "man", "A man"
+
+    contact = SchemeForeignKey(Contact, related_name="interpreter_bookings")
+    language = models.CharField(max_length=10, choices=languages.choices())
+    dialect = models.CharField(max_length=100, blank=True)
+    gender_wished = models.CharField(max_length=5, choices=Wish.choices, blank=True)
+    supplier = models.CharField(max_length=200)
+    reference = models.CharField(max_length=100, blank=True)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    came = models.BooleanField(null=True, blank=True)
+    by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+
+    # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
+    wall = Wall(delete=BY_JOB)
+    classified = Classified(
+        personal="language dialect by by_name",
+        sensitive="gender_wished",
+        operational="contact supplier reference asked_at confirmed_at ended_at came version",
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme_id", "contact"],
+                condition=Q(ended_at=None),
+                name="interpreter_booked_once",
+            )
+        ]
+
+    @property
+    def words(self) -> str:
+        """Who was asked for and how it stands, such as "Sylheti, a woman: confirmed by Voices (4711)"."""
+        spoken = ", ".join(
+            part
+            for part in (
+                languages.label(self.language),
+                self.dialect,
+                self.Wish(self.gender_wished).label.lower() if self.gender_wished else "",
+            )
+            if part
+        )
+        stands = "confirmed by" if self.confirmed_at else "asked of"
+        number = f" ({self.reference})" if self.reference else ""
+        return f"{spoken}: {stands} {self.supplier}{number}"
 
 
 class SupportGiven(SchemeOwned, Versioned):

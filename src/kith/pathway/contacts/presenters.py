@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +18,11 @@ from kith.people.models import Channel, Person
 from kith.people.queries import contact_points
 from kith.people.rules import risk_summary
 from kith.ui import dates
+from kith.vocabulary import media, snomed
 from kith.vocabulary import phone as phones
 
 CHILD_UNDER = 16
+SPOKEN_OR_TEXTED = (Channel.CALL, Channel.VOICEMAIL, Channel.TEXT)
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,19 @@ RARE = (
     Choice("wrong_number", "Wrong or dead number", Outcome.WRONG_NUMBER),
     Choice("sent", "Sent a letter, text or e-mail", Outcome.SENT),
 )
+_NO_INTERPRETER = Choice("no_interpreter", "No interpreter came", Outcome.NO_INTERPRETER)
 _NOT_BROUGHT = Choice("did_not_come", "Was not brought", Outcome.NOT_BROUGHT, key="d")
 
 
 def choices_for(person: Person) -> tuple[Choice, ...]:
-    """The five choices; a child does not fail to come, they are not brought."""
-    if person.age_on(dates.today()) >= CHILD_UNDER:
-        return CHOICES
-    return tuple(_NOT_BROUGHT if one.name == _NOT_BROUGHT.name else one for one in CHOICES)
+    """The five choices; a child does not fail to come, they are not brought. Who needs an interpreter may
+    have had none, which is ours.
+    """
+    child = person.age_on(dates.today()) < CHILD_UNDER
+    found = tuple(
+        _NOT_BROUGHT if child and one.name == _NOT_BROUGHT.name else one for one in CHOICES
+    )
+    return (*found, _NO_INTERPRETER) if person.needs_interpreter else found
 
 
 def chosen(person: Person, name: str) -> Choice | None:
@@ -64,7 +72,11 @@ def proposal_after(
 ) -> rules.Proposal:
     """What the scheme's policy proposes once this has happened."""
     happened = Contact(
-        happened_at=now, outcome=choice.outcome, direction=choice.direction, medium=medium
+        happened_at=now,
+        outcome=choice.outcome,
+        direction=choice.direction,
+        medium=medium,
+        counts=rules.counts_as_try(person, outcome=choice.outcome, unsafe=False, as_asked=True),
     )
     return rules.next_try(
         organisations.scheme(person.scheme_id),
@@ -107,9 +119,48 @@ def head(person: Person) -> dict[str, Any]:
 
 
 def _shown(channel: Channel, value: str) -> str:
-    if channel in (Channel.CALL, Channel.VOICEMAIL, Channel.TEXT):
-        return phones.display(value)
-    return value
+    return shown_phone(value) if channel in SPOKEN_OR_TEXTED else value
+
+
+def shown_phone(value: str) -> str:
+    """A stored number as people read it."""
+    return phones.display(value)
+
+
+def text_words(
+    *, called: str, worker: str, scheme: str, at: datetime.datetime, ring_from: str
+) -> str:
+    """A text that says who will ring, when and from which number, and nothing of why."""
+    day = dates.date_in_words(at, now=timezone.now())
+    return (
+        f"Hello {called}, this is {worker} from {scheme}. I will ring you {day} at"
+        f" {dates.clock(at)} from {ring_from}. If that is not a good time, text me a better one."
+    )
+
+
+def sms_link(number: str, words: str) -> str:
+    """What opens a phone's own messages with a text in it (RFC 5724, sms URI)."""
+    return f"sms:{number.split(';')[0]}?body={quote(words)}"
+
+
+def gp_words(contact: Contact) -> str:
+    """One contact in a few lines for the record of their practice: what, when, who; not the note, and the
+    codes their answer owes with their terms, once an episode.
+    """
+    assert contact.happened_at is not None
+    how = media.label(contact.medium).lower()
+    lines = [
+        f"{dates.date_and_time(contact.happened_at)}: social prescribing, {how},"
+        f" {contact.by_name}. {Outcome(contact.outcome).label}."
+    ]
+    case = contact.case
+    if case is None:
+        return lines[0]
+    if case.next_step and case.next_step_on:
+        lines.append(f"Next: {case.next_step}, {dates.medium_date(case.next_step_on)}.")
+    owed = case.referral.codes_owed.all()
+    lines += [f"Code, once in this episode: {row.code} {snomed.label(row.code)}." for row in owed]
+    return "\n".join(lines)
 
 
 def said_after(contact: Contact) -> str:

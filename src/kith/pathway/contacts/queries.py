@@ -9,11 +9,19 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.utils import timezone
 
 from kith.isolation.actor import Actor
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
-from kith.pathway.contacts.models import Contact, Outcome, PhoneMessage, SupportGiven, Wait
+from kith.pathway.contacts.models import (
+    Contact,
+    InterpreterBooking,
+    Outcome,
+    PhoneMessage,
+    SupportGiven,
+    Wait,
+)
 from kith.people.models import Person
 from kith.people.queries import records_of_all, with_merged_visible_to
 
@@ -48,6 +56,36 @@ def contact_for(actor: Actor, contact_id: UUID) -> Contact:
     if row is None:
         raise Http404
     return row
+
+
+def booking_of(contact: Contact) -> InterpreterBooking | None:
+    """The interpreter's booking that stands for an appointment."""
+    return InterpreterBooking.objects.filter(contact=contact, ended_at=None).first()
+
+
+def last_supplier(scheme_id: UUID, language: str) -> str:
+    """Whom the scheme asked last for an interpreter of a language; empty when never."""
+    rows = InterpreterBooking.objects.filter(scheme_id=scheme_id, language=language)
+    return rows.order_by("-asked_at").values_list("supplier", flat=True).first() or ""
+
+
+def needing_interpreter(
+    case_ids: Iterable[UUID], *, before: datetime.datetime
+) -> QuerySet[Contact]:
+    """Appointments ahead, planned before a moment, whose person needs an interpreter while no supplier has
+    said yes; soonest first.
+    """
+    confirmed = InterpreterBooking.objects.filter(
+        contact=OuterRef("pk"), ended_at=None, confirmed_at__isnull=False
+    )
+    return Contact.objects.filter(
+        ~Exists(confirmed),
+        case_id__in=list(case_ids),
+        happened_at=None,
+        planned_for__gt=timezone.now(),
+        planned_for__lt=before,
+        person__needs_interpreter=True,
+    ).order_by("planned_for")
 
 
 def support_of(case: Case) -> QuerySet[SupportGiven]:

@@ -6,6 +6,14 @@ app_name = "contacts"
 urlpatterns = [
     path("desk/contacts/new/<uuid:person_id>", views.new, name="new"),
     path("desk/contacts/plan/<uuid:person_id>", views.plan, name="plan"),
+    path("desk/contacts/text/<uuid:person_id>", views.text, name="text"),
+    path("desk/contacts/<uuid:contact_id>/texted", views.texted, name="texted"),
+    path("desk/contacts/<uuid:contact_id>/interpreter", views.interpreter, name="interpreter"),
+    path(
+        "desk/contacts/<uuid:contact_id>/interpreter/end",
+        views.end_interpreter,
+        name="end_interpreter",
+    ),
     path("desk/contacts/support/<uuid:case_id>", views.support, name="support"),
     path(
         "desk/contacts/support/<uuid:support_id>/correct",

@@ -2,17 +2,25 @@
 
 from kith.pathway.contacts.actions.appointments import cancel, complete, move, plan_contact
 from kith.pathway.contacts.actions.happened import correct_note, record
+from kith.pathway.contacts.actions.interpreting import (
+    book_interpreter,
+    confirm_interpreter,
+    no_interpreter_needed,
+)
 from kith.pathway.contacts.actions.messages import settle_message, take_message
 from kith.pathway.contacts.actions.support import correct_support, give_support
 from kith.pathway.contacts.actions.waiting import note_wait
 
 __all__ = [
+    "book_interpreter",
     "cancel",
     "complete",
+    "confirm_interpreter",
     "correct_note",
     "correct_support",
     "give_support",
     "move",
+    "no_interpreter_needed",
     "note_wait",
     "plan_contact",
     "record",

@@ -13,6 +13,11 @@ from kith.pathway.caseload.queries import open_case_of
 from kith.pathway.contacts import rules
 from kith.pathway.contacts.actions.following import Following, follow
 from kith.pathway.contacts.actions.happened import AT_HOME, with_reason
+from kith.pathway.contacts.actions.interpreting import (
+    ask_interpreter_again,
+    note_interpreter,
+    release_interpreter,
+)
 from kith.pathway.contacts.models import Contact, Outcome
 from kith.people.models import Person
 from kith.resilience.errors import Refused
@@ -86,10 +91,13 @@ def complete(
     next_step_time: datetime.time | None = None,
     agreed: bool | None = None,
     answer_note: str = "",
+    as_asked: bool = False,
     expected: int | None = None,
     at: datetime.datetime | None = None,
 ) -> Contact:
     """Say what came of an appointment; it happened when planned, or now if that is earlier.
+
+    An interpreter who was booked is noted as having come, or not, by what is said of the contact.
 
     Raises Refused when that was said already or for impossible values, Stale on another's change.
     """
@@ -112,8 +120,16 @@ def complete(
         minutes=minutes,
         travel_minutes=travel_minutes,
         interpreter=interpreter,
+        counts=rules.counts_as_try(
+            contact.person,
+            outcome=outcome,
+            unsafe=False,
+            interpreter=interpreter,
+            as_asked=as_asked,
+        ),
         note=_joined(contact.note, note),
     )
+    note_interpreter(contact)
     following = Following(agreed, answer_note, next_step, next_step_on, next_step_time)
     follow(by=by, case=contact.case, outcome=outcome, following=following, at=happened)
     return contact
@@ -128,10 +144,14 @@ def move(
     expected: int | None = None,
     at: datetime.datetime | None = None,
 ) -> Contact:
-    """Move an appointment. Raises Refused for a time gone by or one that happened, and Stale."""
+    """Move an appointment; an interpreter's yes was to the old time, so it is asked for again.
+
+    Raises Refused for a time gone by or one that happened, and Stale.
+    """
     _check_planned(contact)
     _check_ahead(planned_for, at)
     change(contact, expected=expected, planned_for=planned_for)
+    ask_interpreter_again(contact)
     return contact
 
 
@@ -158,6 +178,7 @@ def cancel(
         happened_at=at or timezone.now(),
         note=_joined(contact.note, note),
     )
+    release_interpreter(contact, at)
     return contact
 
 

@@ -42,6 +42,7 @@ def record(
     agreed: bool | None = None,
     answer_note: str = "",
     reason: str = "",
+    as_asked: bool = False,
     of_the_past: bool = False,
     at: datetime.datetime | None = None,
 ) -> Contact:
@@ -50,7 +51,8 @@ def record(
     `at` is when it happened (default: now); minutes are of the contact and of the journey; `agreed`
     is the person's answer to being supported, None when not asked; `next_step` with its day (and
     time) is what was promised; `reason` says why a way not marked safe was used. The case is the
-    person's open one unless given. What was written down in another system (`of_the_past`) is not
+    person's open one unless given. `as_asked`: it was in the language and the way that their record
+    asks for, without which a try is not counted. What was written down in another system (`of_the_past`) is not
     judged by what this one knows to be safe, nor put on another case. Raises Refused for a time to
     come, impossible minutes, a home visit before risk was asked about, or an unsafe way without a
     reason.
@@ -81,6 +83,14 @@ def record(
         minutes=minutes,
         travel_minutes=travel_minutes,
         interpreter=interpreter,
+        counts=of_the_past
+        or rules.counts_as_try(
+            person,
+            outcome=outcome,
+            unsafe=bool(reason.strip()),
+            interpreter=interpreter,
+            as_asked=as_asked,
+        ),
         place=AT_HOME if at_home else place.strip(),
         note=with_reason(note, reason),
         by_id=by.membership_id(person.scheme_id),

@@ -1,5 +1,6 @@
 """What a contact may say, which ways are safe, and what to try next."""
 
+from kith.pathway.contacts.rules.fairness import asks_for, counts_as_try
 from kith.pathway.contacts.rules.limits import (
     check_case,
     check_happened,
@@ -15,6 +16,7 @@ __all__ = [
     "UNANSWERED",
     "Proposal",
     "Way",
+    "asks_for",
     "check_case",
     "check_happened",
     "check_home_visit",
@@ -22,6 +24,7 @@ __all__ = [
     "check_money",
     "check_safe",
     "counted_tries",
+    "counts_as_try",
     "moment",
     "next_try",
     "unsafe_reason_missing",

@@ -23,6 +23,7 @@ UNANSWERED = frozenset(
         Outcome.WRONG_NUMBER,
     }
 )  # fmt: skip
+OURS = frozenset({Outcome.NO_INTERPRETER, Outcome.CANCELLED_BY_US})
 LETTER_DAYS = 14
 TALK_AGAIN_DAYS = 14
 TIMES = (
@@ -44,6 +45,8 @@ class Attempt(Protocol):
     def happened_at(self) -> datetime.datetime | None: ...
     @property
     def inbound(self) -> bool: ...
+    @property
+    def counts(self) -> bool: ...
 
 
 AnyAttempt = TypeVar("AnyAttempt", bound=Attempt)
@@ -64,11 +67,11 @@ def counted_tries(contacts: Iterable[AnyAttempt]) -> list[AnyAttempt]:
     """The unanswered tries since we last spoke or they got in touch, oldest first, that count.
 
     A second try on one day does not count, nor one at the time of day and by the channel of the
-    one counted before it.
+    one counted before it, nor one that was no fair try (rules.fairness).
     """
     counted: list[AnyAttempt] = []
     for contact in _since_reached(contacts):
-        if contact.outcome not in UNANSWERED:
+        if contact.outcome not in UNANSWERED or not contact.counts:
             continue
         before = counted[-1] if counted else None
         if before is None or (
@@ -91,6 +94,12 @@ def next_try(
     recent = _since_reached(contacts)
     safe = {channel for point in points for channel in Channel if point.is_safe_for(channel)}
     last = recent[-1] if recent else None
+    if last is not None and last.outcome in OURS:
+        return Proposal(
+            "Say sorry, and make another appointment",
+            working_days.on_or_after(today + datetime.timedelta(days=1)),
+            why="This was ours to keep. It counts as no try.",
+        )
     if last is None or last.outcome not in UNANSWERED | {Outcome.SENT}:
         return Proposal(
             "Talk again",
@@ -101,16 +110,16 @@ def next_try(
         return Proposal(
             "Ask the referrer for another number",
             working_days.on_or_after(today + datetime.timedelta(days=1)),
-            why="The number did not work.",
+            why="The number did not work, so this counts as no try.",
         )
     tries, most = counted_tries(contacts), scheme.contact_attempts
     if len(tries) < most:
-        return _another(tries, most, safe, today)
+        return _another(tries, most, last, safe, today)
     return _after_the_last(recent, len(tries), safe, today)
 
 
 def _another(
-    tries: Sequence[Contact], most: int, safe: set[Channel], today: datetime.date
+    tries: Sequence[Contact], most: int, last: Contact, safe: set[Channel], today: datetime.date
 ) -> Proposal:
     used = [_part(contact) for contact in tries]
     part = min(range(len(TIMES)), key=lambda n: (used.count(n), n))
@@ -123,7 +132,8 @@ def _another(
         f"{_BY[channel][1]} again, {words}",
         working_days.on_or_after(today + datetime.timedelta(days=1)),
         clock,
-        why=f"Try {len(tries) + 1} of {most}: another day, another time of day.",
+        why=f"Try {len(tries) + 1} of {most}: another day, another time of day."
+        + ("" if last.counts else " The last one was not in their language, or not by a safe way."),
     )
 
 

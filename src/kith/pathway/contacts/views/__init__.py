@@ -2,7 +2,22 @@
 
 from kith.pathway.contacts.views.appointments import appointment, plan
 from kith.pathway.contacts.views.happened import edit, mark, new
+from kith.pathway.contacts.views.interpreting import end_interpreter, interpreter
 from kith.pathway.contacts.views.support import correct_support, support
+from kith.pathway.contacts.views.texting import text, texted
 from kith.pathway.contacts.views.waiting import waiting
 
-__all__ = ["appointment", "correct_support", "edit", "mark", "new", "plan", "support", "waiting"]
+__all__ = [
+    "appointment",
+    "correct_support",
+    "edit",
+    "end_interpreter",
+    "interpreter",
+    "mark",
+    "new",
+    "plan",
+    "support",
+    "text",
+    "texted",
+    "waiting",
+]

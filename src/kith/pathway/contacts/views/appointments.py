@@ -11,16 +11,22 @@ from django.shortcuts import redirect
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.pathway.contacts import actions, presenters, queries
 from kith.pathway.contacts.forms import CancelForm, MoveForm, PlanForm
+from kith.people.models import Person
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
 from kith.ui import dates
+
+# Ours; what is said through an interpreter is said twice.
+USUAL_MINUTES = 45
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
 def plan(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Plan an appointment."""
     person = open_record(request, person_id)
-    form = PlanForm(request, initial={"medium": "01"})
+    form = PlanForm(request, initial={"medium": "01", "planned_minutes": _minutes(person)})
+    if person.needs_interpreter:
+        form.fields["planned_minutes"].hint = "Twice as long, for the interpreter."
     planned = carry_out(
         form,
         lambda typed: actions.plan_contact(by=request.actor, person=person, **form.typed(typed)),
@@ -28,6 +34,8 @@ def plan(request: ActingRequest, person_id: UUID) -> HttpResponse:
     if planned is not None:
         assert planned.planned_for is not None
         messages.success(request, f"Planned for {dates.date_and_time(planned.planned_for)}.")
+        if person.needs_interpreter:
+            return redirect("contacts:interpreter", planned.pk)
         return redirect("desk:record", person.pk)
     return page(
         request,
@@ -77,5 +85,10 @@ def appointment(request: ActingRequest, contact_id: UUID) -> HttpResponse:
         move=None if calling_off else form,
         cancel=form if calling_off else None,
         contact=contact,
+        booking=queries.booking_of(contact),
         **presenters.head(person),
     )
+
+
+def _minutes(person: Person) -> int:
+    return USUAL_MINUTES * (2 if person.needs_interpreter else 1)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.pathway.caseload.queries import open_case_of
-from kith.pathway.contacts import actions, presenters, queries
+from kith.pathway.contacts import actions, presenters, queries, rules
 from kith.pathway.contacts.forms import CorrectForm, HappenedForm
 from kith.pathway.contacts.models import Contact, Outcome
 from kith.pathway.contacts.presenters import Choice
@@ -124,6 +124,8 @@ def _form(
         form.leave_out(*PROPOSED)
     if case is None or choice.outcome != Outcome.REACHED or case.referral.answer != Answer.NOT_YET:
         form.leave_out("agreed", "answer_note")
+    reached = choice.outcome == Outcome.REACHED
+    form.ask_as("" if reached else rules.asks_for(person))
     if planned is not None:
         form.leave_out("medium", "place_kind", "place", "unsafe_why")
     return form
@@ -165,5 +167,10 @@ def edit(request: ActingRequest, contact_id: UUID) -> HttpResponse:
         messages.success(request, "The note was put right. What it said before is kept.")
         return redirect("desk:record", person.pk)
     return page(
-        request, "contacts/edit.html", form=form, contact=contact, **presenters.head(person)
+        request,
+        "contacts/edit.html",
+        form=form,
+        contact=contact,
+        gp_words=presenters.gp_words(contact),
+        **presenters.head(person),
     )

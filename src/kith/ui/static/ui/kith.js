@@ -3,6 +3,7 @@ import { initAll } from "./build/nhsuk-frontend.min.js";
 import { copyOnPress } from "./copy.js";
 import { saveDrafts } from "./drafts.js";
 import { listenForKeys } from "./keys.js";
+import { openNow } from "./open.js";
 import { printOnPress } from "./print.js";
 import { plainRadios } from "./radios.js";
 import { measureSticky } from "./sticky.js";
@@ -16,6 +17,7 @@ copyOnPress(document);
 printOnPress(document);
 listenForKeys();
 measureSticky();
+openNow();
 
 // What htmx brings in gets the same, once.
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
