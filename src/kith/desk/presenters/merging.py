@@ -130,7 +130,7 @@ def _case_words(case: Case | None) -> str:
 
 
 def _history(side: Side) -> list[dict[str, Any]]:
-    return [event.shown() for event in events(side.record)[:MOST_EVENTS]]
+    return [event.shown(linked=False) for event in events(side.record)[:MOST_EVENTS]]
 
 
 def _changes(kept: Side, lost: Side) -> str:

@@ -90,7 +90,11 @@ class HappenedForm(WhereForm):
     minutes = minutes_field("How long it took")
     travel_minutes = minutes_field("Travel, there and back")
     interpreter = SelectField("Interpreter", choices=interpreters.choices(), optional=True)
-    as_asked = YesNoField("Was it as they need it?", optional=True)
+    as_asked = YesNoField(
+        "Was it as they need it?",
+        hint="If not, the scheme does not count it as a try.",
+        optional=True,
+    )
 
     folded = (
         "on", "time", "medium", "place_kind", "place", "unsafe_why", "minutes", "travel_minutes",
@@ -103,7 +107,6 @@ class HappenedForm(WhereForm):
             self.leave_out("as_asked")
             return
         self.fields["as_asked"].label = f"Was it {asked}, as they need it?"
-        self.fields["as_asked"].hint = "If not, the scheme does not count it as a try."
 
     def leave_out(self, *names: str) -> None:
         """Do not ask these."""
@@ -145,7 +148,9 @@ class PlanForm(WhereForm):
 
     on = DateField("Day", future_only=True)
     time = TimeField("Time", hint="For example, 2:30pm or 14:30")
-    planned_minutes = minutes_field("How long it should take")
+    planned_minutes = minutes_field(
+        "How long it should take", hint="Twice as long where an interpreter is needed."
+    )
     note = TextAreaField("What it is for", optional=True, rows=3)
 
     field_order = ("on", "time", "medium", "place_kind", "place", "planned_minutes", "note")

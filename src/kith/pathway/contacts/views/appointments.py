@@ -25,8 +25,6 @@ def plan(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Plan an appointment."""
     person = open_record(request, person_id)
     form = PlanForm(request, initial={"medium": "01", "planned_minutes": _minutes(person)})
-    if person.needs_interpreter:
-        form.fields["planned_minutes"].hint = "Twice as long, for the interpreter."
     planned = carry_out(
         form,
         lambda typed: actions.plan_contact(by=request.actor, person=person, **form.typed(typed)),

@@ -72,13 +72,12 @@ def _first(request: ActingRequest, person: Person) -> dict[str, Any]:
     now = dates.local(timezone.now())
     soon = now + SOON
     soon += datetime.timedelta(minutes=-soon.minute % 30, seconds=-soon.second)
-    case = open_case_of(person)
-    promised = case is not None and case.next_step_time and case.next_step_on
-    ahead = case is not None and promised and case.next_step_on >= now.date()
-    seat = request.actor.seat(person.scheme_id)
+    case, seat = open_case_of(person), request.actor.seat(person.scheme_id)
+    on, time = (case.next_step_on, case.next_step_time) if case else (None, None)
+    promised = on is not None and time is not None and on >= now.date()
     return {
-        "on": case.next_step_on if case is not None and ahead else soon.date(),
-        "time": case.next_step_time if case is not None and ahead else soon.time(),
+        "on": on if promised else soon.date(),
+        "time": time if promised else soon.time(),
         "ring_from": organisations.phone_of(seat.membership_id) if seat else "",
     }
 
