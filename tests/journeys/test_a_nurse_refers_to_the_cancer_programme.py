@@ -13,8 +13,10 @@ from datetime import date
 
 import pytest
 
+from kith.pathway.referrals.strangers import FASTEST_SECONDS
 from tests import documents
 from tests.journeys.people import someone
+from tests.journeys.test_a_practice_refers_without_an_account import address_of_a_place
 from tests.journeys.visitor import Visitor
 
 
@@ -36,11 +38,56 @@ class Story:
         at.press(self.programme)
         assert at.sees("Living with and beyond")
 
+    def given_the_programme_names_a_hospital_with_a_page_of_its_own(self) -> None:
+        at = self.visit()
+        at.sign_in("manager")
+        name = f"Royal Example Hospital {self.programme.split()[-1]}"
+        self.address = address_of_a_place(at, add=name, kind="Hospital ward or clinic")
+        at.open("/desk/setup")
+        at.press("Programmes")
+        at.press(self.programme)
+        at.choose(name, of="Who may refer, wherever the person lives")
+        at.press("Save")
+
     def when_a_nurse_refers_someone_to_it(self) -> None:
-        at, who = self.visit(width=self.width), self.person
+        at = self.visit(width=self.width)
         at.sign_in("referrer")
         at.open("/desk/referrals/new")
         at.press(self.programme)
+        self._says_all_of_it(at)
+        at.press("Send the referral")
+        assert at.sees("Breast cancer")
+
+    def when_a_nurse_without_an_account_refers_by_her_hospitals_page(self) -> None:
+        at = self.visit(width=self.width)
+        at.open(self.address)
+        self._says_all_of_it(at)
+        at.write("Who is their key worker?", "Sister Amadi")
+        at.write("Who else should hear how it ends?", "Dr Ada Boateng, Oncology")
+        at.write("Your name", "Sister Ngozi Amadi")
+        at.write("Your role", "Macmillan nurse")
+        self._chooses(at, [("notes.txt", b"not a file of ours")])
+        at.page.wait_for_timeout(1000 * FASTEST_SECONDS)
+        at.press("Send the referral")
+        assert at.sees("notes.txt: The selected file must be a PDF")
+        assert at.page.get_by_label("Which cancer is it?").input_value() == "Breast cancer"
+        pdf = documents.pdf()
+        self._chooses(at, [("large.pdf", pdf.ljust(10_000_001, b" "))])
+        assert at.sees("large.pdf is larger than 10 MB. Choose again.")
+        self._chooses(at, [("hna.pdf", pdf), ("photo.png", documents.picture("PNG"))])
+        at.press("Send the referral")
+        assert at.sees("2 files came along.")
+
+    def _chooses(self, at: Visitor, files: list[tuple[str, bytes]]) -> None:
+        at.page.locator("input[type=file]").set_input_files(
+            [
+                {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+                for name, content in files
+            ]
+        )
+
+    def _says_all_of_it(self, at: Visitor) -> None:
+        who = self.person
         at.write("Last name, or their only name", who.last)
         at.write("First name", who.first)
         at.write_date("Date of birth", who.born)
@@ -55,23 +102,24 @@ class Story:
             at.page.locator("input:not([type=checkbox])")
         )
         number.first.fill("8")
-        at.page.locator("input[type=file]").set_input_files(
-            {"name": "hna.pdf", "mimeType": "application/pdf", "buffer": documents.pdf()}
-        )
-        at.press("Send the referral")
-        assert at.sees("Breast cancer")
+        self._chooses(at, [("hna.pdf", documents.pdf())])
 
     def then_the_team_lead_sees_the_stage_the_concerns_and_the_file(self) -> None:
         at = self.visit(width=self.width)
         at.sign_in("teamlead")
-        at.open("/desk/triage")
-        while not at.sees(self.person.name) and at.page.get_by_role("link", name="Next").count():
-            at.press("Next", exact=False)
+        at.until(lambda: self._finds_the_card(at), "The job made no referral of it.")
         card = at.part(self.person.name, "section.kith-card").inner_text()
         for said in ("End of treatment, since 2 March 2026", "Tiredness 8", "Breast cancer"):
             assert said in card
         at.press("Holistic needs assessment", inside=at.part(self.person.name, "section.kith-card"))
         assert at.page.get_by_alt_text("Page 1 of 1 of the file", exact=False).count() == 1
+
+    def _finds_the_card(self, at: Visitor) -> bool:
+        """The referral is among the new ones, and its files have been looked into."""
+        at.open("/desk/triage")
+        while not at.sees(self.person.name) and at.page.get_by_role("link", name="Next").count():
+            at.press("Next", exact=False)
+        return at.sees(self.person.name) and not at.sees("is still being checked")
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -79,6 +127,17 @@ def test_a_nurse_refers_to_the_cancer_programme(visit: Callable[..., Visitor], w
     story = Story(visit, width)
     story.given_a_manager_makes_the_programme_from_a_template()
     story.when_a_nurse_refers_someone_to_it()
+    story.then_the_team_lead_sees_the_stage_the_concerns_and_the_file()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_nurse_without_an_account_sends_all_of_it(
+    visit: Callable[..., Visitor], width: int
+) -> None:
+    story = Story(visit, width)
+    story.given_a_manager_makes_the_programme_from_a_template()
+    story.given_the_programme_names_a_hospital_with_a_page_of_its_own()
+    story.when_a_nurse_without_an_account_refers_by_her_hospitals_page()
     story.then_the_team_lead_sees_the_stage_the_concerns_and_the_file()
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from kith.pathway.referrals.strangers import FASTEST_SECONDS
 from tests.journeys.people import Someone, someone
@@ -21,13 +22,13 @@ SEEN = "Comes to the desk every day to talk, and has nobody at home."
 PATIENCE_SECONDS = 60
 
 
-def address_of_a_place(manager: Visitor, add: str = "") -> str:
-    """The page of the first practice, or of an organisation that the manager adds."""
+def address_of_a_place(manager: Visitor, add: str = "", kind: str = "Hospice") -> str:
+    """The page of the first practice, or of an organisation of a kind that the manager adds."""
     manager.open("/desk/setup")
     manager.press("Ways in: pages that need no account")
     if add:
         manager.write("Name of the organisation", add)
-        manager.page.get_by_label("What kind of organisation").select_option(label="Hospice")
+        manager.page.get_by_label("What kind of organisation").select_option(label=kind)
         manager.press("Add the organisation")
         manager.press("Give it its own page")
     else:
@@ -102,7 +103,10 @@ def test_a_manager_words_a_door_and_adds_a_question(visit: Callable[..., Visitor
     manager.press("A practice’s own page")
     manager.write("What people read first", "For everybody at the desk.")
     manager.press("Save")
-    assert manager.sees("For everybody at the desk.")
+    # and sees it on the page itself, from which nothing can be sent
+    seen = manager.page.frame_locator("iframe[title='The page as people see it']")
+    expect(seen.get_by_text("For everybody at the desk.")).to_be_visible()
+    expect(seen.get_by_role("button", name="Send the referral")).to_be_disabled()
     manager.press("Your own questions here", exact=False)
     manager.write("The question, as people read it", "Do they have a carer?")
     manager.choose("No", of="Must it be answered?")

@@ -6,6 +6,8 @@ import datetime
 import io
 import os
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,6 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, Response
 from pypdf import PdfReader
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE_SECONDS = 60
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
 _looked_at: set[tuple[object, ...]] = set()
@@ -190,6 +193,15 @@ class Visitor:
         )
         self._examiner.goto(self.page.url.split("#")[0])
         return self._examiner
+
+    def until(
+        self, there: Callable[[], bool], otherwise: str, seconds: float = PATIENCE_SECONDS
+    ) -> None:
+        """Ask again and again whether what a job does has come. Fails with `otherwise` when it does not."""
+        give_up_at = time.monotonic() + seconds
+        while not there():
+            assert time.monotonic() < give_up_at, otherwise
+            time.sleep(1)
 
     def leave(self) -> None:
         """Close the window."""

@@ -53,8 +53,8 @@ ACCOUNTS = (
     Account("operator", "Raj Patel", ("operator",)),
     Account("stranger", "Siobhan Kelly", ("linkworker",), scheme=POPLAR, job_role="link_worker", partner=TOGETHER),
 )  # fmt: skip
-# One link worker serves both schemes.
+# One link worker serves both schemes, and leads the small team of the second.
 SECOND_SEATS = (
-    Account("linkworker2", "Owen Pritchard", ("linkworker",), scheme=POPLAR, job_role="link_worker", partner=TOGETHER, phone="07700 900102", home=BOW),
+    Account("linkworker2", "Owen Pritchard", ("teamlead", "linkworker"), scheme=POPLAR, job_role="link_worker", partner=TOGETHER, phone="07700 900102", home=BOW),
 )  # fmt: skip
 BY_KEY = {account.key: account for account in ACCOUNTS}

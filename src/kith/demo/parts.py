@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from kith.audit.write import wholly
-from kith.demo import queries, scheme, stories
+from kith.demo import programme, queries, scheme, stories
 from kith.demo.accounts import BOW, scheme_id_of
 from kith.demo.actions import mark_told
 from kith.demo.people import BOW_PEOPLE, POPLAR_PEOPLE
@@ -75,14 +75,16 @@ def _year(slug: str, part: str) -> int:
 
 
 def _now(slug: str, part: str) -> int:
-    people = BOW_PEOPLE if slug == BOW else POPLAR_PEOPLE
+    people, now = BOW_PEOPLE if slug == BOW else POPLAR_PEOPLE, timezone.now()
     stories.tell(
         organisations.scheme(scheme_id_of(slug)),
         people,
         pick=random.Random(f"{SEED} {slug}"),  # noqa: S311  not a secret
-        now=timezone.now(),
+        now=now,
     )
-    return len(people)
+    if slug == BOW:
+        programme.tell_a_case(DEMONSTRATION, scheme_id_of(slug), now)
+    return len(people) + (slug == BOW)
 
 
 def _left(slug: str, part: str) -> int:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kith.accounts import actions as accounts
 from kith.accounts.models import User
+from kith.demo import programme
 from kith.demo.accounts import ACCOUNTS, BOW, PRIME, SECOND, SECOND_SEATS, TOGETHER, Account
 from kith.demo.services import listings
 from kith.demo.year import ground
@@ -54,6 +55,7 @@ def open_scheme(slug: str, scheme_id: UUID) -> None:
     _directory(scheme_id, each=3 if slug == BOW else 1)
     _seats(slug, scheme_id)
     ground.prepare(DEMONSTRATION, slug, scheme_id)
+    programme.name_its_hospital(DEMONSTRATION, scheme_id)
 
 
 def _scheme(slug: str, scheme_id: UUID) -> None:
@@ -101,15 +103,10 @@ def _practices(slug: str, scheme_id: UUID) -> None:
 
 
 def _contracts(scheme_id: UUID) -> None:
-    programme = organisations.add_programme(
-        by=DEMONSTRATION,
-        scheme_id=scheme_id,
-        name="Cancer programme",
-        description="For people living with and after cancer, across hospital and community.",
-    )
+    strand_for_cancer = programme.make(DEMONSTRATION, scheme_id)
     for funder, title, strand in (
         ("Borough GP federation", "Link workers in every practice", None),
-        ("A cancer charity", "Cancer programme", programme),
+        ("A cancer charity", "Cancer programme", strand_for_cancer),
     ):
         organisations.add_contract(
             by=DEMONSTRATION,

@@ -9,13 +9,14 @@ import contextlib
 import hashlib
 import os
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from kith.files.examining import Examined, check_size, examine
+from kith.files.examining import Examined, check_kind, check_size, examine
 from kith.files.models import StoredFile, Upload, UploadPage
 from kith.files.queries import read
 from kith.files.rules import place_of, scheme_folder
@@ -69,9 +70,10 @@ def take_in(*, by: Actor, scheme_id: UUID, name: str, content: bytes) -> Upload:
 def leave(*, by: Actor, scheme_id: UUID, name: str, content: bytes) -> Upload:
     """Keep what a stranger sends in quarantine, where nobody sees it until a job has looked into it.
 
-    Raises Refused for an empty or too large one.
+    Raises Refused for one that is empty, too large, or by its first bytes of no kind that we take.
     """
     check_size(content)
+    check_kind(content)
     original = keep(
         by=by, scheme_id=scheme_id, name=name, content_type=UNKNOWN_TYPE, content=content
     )
@@ -94,6 +96,19 @@ def look_into(*, by: Actor, upload: Upload) -> Upload:
     _keep_pages(by, upload, found)
     change(upload, state=Upload.State.CLEAR)
     return upload
+
+
+def forget(*, by: Actor, uploads: Iterable[Upload]) -> int:
+    """Delete what a stranger left and nobody took for a person's; how many. Their bytes go with the next sweep."""
+    count = 0
+    for upload in uploads:
+        pages = UploadPage.objects.filter(upload=upload)
+        drawn = list(pages.values_list("file_id", flat=True))
+        pages.delete()
+        Upload.objects.filter(pk=upload.pk).delete()
+        StoredFile.objects.filter(pk__in=[*drawn, upload.original_id]).delete()
+        count += 1
+    return count
 
 
 def _keep_pages(by: Actor, upload: Upload, found: Examined) -> None:

@@ -7,7 +7,7 @@ from django.db import models
 from kith.isolation.context import Kind
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
-from kith.isolation.walls import Wall
+from kith.isolation.walls import BY_JOB, Wall
 
 
 class StoredFile(SchemeOwned):
@@ -18,8 +18,8 @@ class StoredFile(SchemeOwned):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
 
-    # A stranger may leave a file, and read none.
-    wall = Wall(insert=(Kind.PUBLIC, Kind.LINK))
+    # A stranger may leave a file, and read none; what nobody took for a person's is deleted by a job.
+    wall = Wall(insert=(Kind.PUBLIC, Kind.LINK), delete=BY_JOB)
     classified = Classified(personal="name", operational="content_type size sha256")
 
     class Meta:
@@ -48,6 +48,7 @@ class Upload(SchemeOwned):
     wall = Wall(
         insert=(Kind.PUBLIC, Kind.LINK),
         insert_check="((state = 'quarantine') AND (problem = ''))",
+        delete=BY_JOB,
     )
     classified = Classified(sensitive="original", operational="state problem")
 
@@ -71,6 +72,7 @@ class UploadPage(SchemeOwned):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
 
+    wall = Wall(delete=BY_JOB)
     classified = Classified(sensitive="file", operational="upload number width height")
 
     class Meta:

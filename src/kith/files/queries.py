@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from uuid import UUID
 
 from kith.files.models import StoredFile, Upload, UploadPage
@@ -42,6 +43,17 @@ def pages(upload: Upload) -> list[UploadPage]:
     if upload.state != Upload.State.CLEAR:
         return []
     return list(UploadPage.objects.filter(upload=upload).select_related("file").order_by("number"))
+
+
+def original(upload: Upload) -> StoredFile | None:
+    """The file as it came, once it could be drawn anew; None in quarantine, or when it was refused."""
+    return upload.original if upload.state == Upload.State.CLEAR else None
+
+
+def left(scheme_id: UUID, ids: Iterable[UUID]) -> list[Upload]:
+    """Those of `ids` that are uploads of the scheme, the oldest first."""
+    rows = Upload.objects.filter(scheme_id=scheme_id, pk__in=list(ids))
+    return list(rows.order_by("created_at"))
 
 
 def page_of(upload: Upload, number: int) -> StoredFile | None:

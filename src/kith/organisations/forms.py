@@ -154,7 +154,7 @@ class ContractForm(Form):
     )
 
     def __init__(self, request: HttpRequest, *, scheme_id: UUID) -> None:
-        super().__init__(request)
+        super().__init__(request, initial={"programme": request.GET.get("programme", "")})
         codes = self.fields["practice_codes"]
         assert isinstance(codes, CheckboxesField)
         codes.choices = [(row.ods_code, row.name) for row in queries.practices(scheme_id)]

@@ -36,7 +36,7 @@ class ProgrammeChangeForm(Form):
     )
     organisations = CheckboxesField(
         "Who may refer, wherever the person lives", choices=[], required=False,
-        hint="Hospitals, councils and charities. Add them with the staff and referrers.",
+        hint="Hospitals, councils, schools and charities. Add them under Ways in, where each gets its own page.",
     )  # fmt: skip
     districts = TextField(
         "Postcode districts it is for", optional=True, max_length=500,

@@ -62,6 +62,7 @@ def programme(request: ActingRequest, scheme_id: UUID, programme_id: UUID) -> Ht
         questions=[_question(one) for one in queries.questions(row)],
         stages=[Line(one.pk, one.label, "") for one in queries.stages(row)],
         prompts=[_prompt(one) for one in queries.prompts([row.pk])],
+        contracts=queries.contracts(scheme_id, row),
     )
 
 

@@ -171,10 +171,11 @@ def programmes_of_referrer(organisation_id: UUID) -> QuerySet[Programme]:
     ).order_by("name")
 
 
-def contracts(scheme_id: UUID) -> QuerySet[Contract]:
-    """What is paid for, the newest first."""
+def contracts(scheme_id: UUID, programme: Programme | None = None) -> QuerySet[Contract]:
+    """What is paid for, the newest first; with `programme`, for that alone."""
+    of_programme = {"programme": programme} if programme else {}
     return (
-        Contract.objects.filter(scheme_id=scheme_id)
+        Contract.objects.filter(scheme_id=scheme_id, **of_programme)
         .select_related("funder", "programme")
         .order_by("-from_date", "title")
     )

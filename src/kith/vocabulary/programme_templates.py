@@ -1,9 +1,11 @@
 """What a programme can start with. A manager changes all of it afterwards.
 
 Questions, stages and prompts are in our own words. The stages of the cancer programme are those of the
-service that this product is modelled on; when a review falls due is from NHS England's Quality and Outcomes
-Framework guidance for England (cancer indicators CAN004 and CAN005: a discussion of support within 3 months
-of diagnosis, a care review within 12 months). Attendance allowance and the special rules for people who are
+service that this product is modelled on. When a practice's talk and review fall due is as Macmillan Cancer Support
+prints it for primary care ("Cancer Care Review", macmillan.org.uk/healthcare-professionals: support within
+3 months of a diagnosis and a review within 12, then indicators CAN005 and CAN004); the 12 months are NICE's
+indicator 223 too (nice.org.uk/indicators/ind223). Whether a practice is paid for either changes from year to
+year, and no prompt says it. Attendance allowance and the special rules for people who are
 nearing the end of life are benefits of the Department for Work and Pensions; travel to hospital is paid by
 the Healthcare Travel Costs Scheme.
 """
@@ -65,6 +67,9 @@ TEMPLATES: dict[str, Template] = {
             Question("Where are they treated?", hint="The hospital or hospice, if any."),
             Question("Who is their key worker?", hint="Such as their clinical nurse specialist."),
             Question("How to reach the key worker", hint="A work number or e-mail."),
+            Question("Who else is involved?", "long_text",
+                     hint="Such as a hospice, a community nurse, a benefits adviser, and how to reach them."),
+            Question("Who else should hear how it ends?", "letter_to"),
             Question("Does the person know their diagnosis and prognosis?", "one_of",
                      ("Yes, both", "The diagnosis only", "Not sure")),
             Question("What has to be kept in mind?", "several_of",

@@ -22,10 +22,11 @@ from kith.pathway.connections.models import Introduction
 from kith.pathway.contacts import actions as contacts
 from kith.pathway.plans.models import Goal, Need
 from kith.pathway.referrals import actions as referrals
+from kith.pathway.referrals.actions import ForProgramme, RatedConcern
 from kith.pathway.referrals.models import Referral
 from kith.people import actions as people
 from kith.people.models import Person
-from kith.vocabulary import working_days
+from kith.vocabulary import holistic_concerns, working_days
 from kith.vocabulary.doors import Door
 
 DOCTORS = ("Dr Sen", "Dr Lloyd", "Dr Osei", "Dr Marchetti", "Nurse Abbott", "Dr Iqbal", "Dr Frost")
@@ -85,6 +86,7 @@ class Beginning:
             referrer_role="GP" if source == PRACTICE else "",
             referrer_contact=self.practice.email if source == PRACTICE else "",
             programme=self.ground.programme if self.life.cancer else None,
+            for_programme=self._for_programme(at.date()) if self.life.cancer else None,
             urgency=pick.choices(("routine", "soon", "urgent"), (84, 13, 3))[0],
             reasons=[self.ground.reasons[theme.reason]],
             referrer_sees="" if by_itself else pick.choice(theme.sees),
@@ -96,6 +98,17 @@ class Beginning:
             at=at,
         )
         self._know(self.referral.person)
+
+    def _for_programme(self, day: datetime.date) -> ForProgramme:
+        # Drawn by itself, so that nothing else of the life changes with it.
+        pick = random.Random(f"stage {self.life.number}")  # noqa: S311  not a secret
+        rated = pick.sample(sorted(holistic_concerns.CONCERNS), 4)
+        return ForProgramme(
+            stage=pick.choices(self.ground.stages, (35, 30, 20, 10, 5))[0],
+            stage_on=day - datetime.timedelta(days=pick.randrange(3, 60)),
+            said_by=self.life.someone.first,
+            concerns=[RatedConcern(rating=pick.randrange(3, 10), what=what) for what in rated],
+        )
 
     def _know(self, person: Person) -> None:
         """Their ways of being reached do not change in the year, so they are read once."""

@@ -20,6 +20,7 @@ from kith.organisations.models import (
     Membership,
     Practice,
     Programme,
+    ProgrammeStage,
     Reason,
     ReferringOrganisation,
 )
@@ -103,6 +104,7 @@ class Ground:
     others: dict[str, ReferringOrganisation] = field(init=False)
     campaigns: dict[str, Campaign] = field(init=False)
     programme: Programme = field(init=False)
+    stages: list[ProgrammeStage] = field(init=False)
     colleagues: list[staff.Colleague] = field(init=False)
     lead: Actor = field(init=False)
 
@@ -121,6 +123,7 @@ class Ground:
         self.others = {row.name: row for row in ReferringOrganisation.objects.filter(**own)}
         self.campaigns = {row.name: row for row in Campaign.objects.filter(**own)}
         self.programme = Programme.objects.get(**own)
+        self.stages = list(queries.stages(self.programme))
         self.colleagues = _of(self.slug)
         lead = next((row for row in self.members.values() if "teamlead" in row.roles), None)
         self.lead = acting(lead) if lead else Actor.system("the demonstration")

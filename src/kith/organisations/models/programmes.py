@@ -73,6 +73,7 @@ class ProgrammeQuestion(SchemeOwned):
         SEVERAL_OF = "several_of", "Several of a list"
         DATE = "date", "A date"
         YES_NO = "yes_no", "Yes or no"
+        LETTER_TO = "letter_to", "Who else gets the letter at the end"
 
     class Moment(models.TextChoices):
         REFERRAL = "referral", "When someone is referred"

@@ -22,7 +22,8 @@ from kith.ui.dates import today
 def letter_recipients(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """Everybody who gets the outcome letter, and adding one."""
     case = open_case(request, case_id)
-    form = RecipientForm(request, initial={"agreed_on": today()})
+    named = recipients.named(case)
+    form = RecipientForm(request, initial={"agreed_on": today(), **_chosen(request, named)})
     added = carry_out(
         form, lambda typed: actions.add_recipient(by=request.actor, case=case, **typed)
     )
@@ -36,7 +37,17 @@ def letter_recipients(request: ActingRequest, case_id: UUID) -> HttpResponse:
         case=case,
         first=addressee_of(case.referral),
         recipients=recipients.in_force(case),
+        named=named,
     )
+
+
+def _chosen(request: ActingRequest, named: list[tuple[str, str]]) -> dict[str, str]:
+    """The name that was picked from the referral's, by its place in the list: an address holds no name."""
+    place = request.GET.get("named", "")
+    if not place.isdecimal() or int(place) >= len(named):
+        return {}
+    name, organisation = named[int(place)]
+    return {"name": name, "organisation": organisation}
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)

@@ -44,7 +44,9 @@ SAFE_CHOICES = [
     (Channel.VOICEMAIL.value, "Leave a voicemail"),
     (Channel.TEXT.value, "Send a text"),
 ]
-FROM_OUTSIDE = ("source", "practice", "organisation_name", "referrer_name", "referrer_contact")
+FROM_OUTSIDE = (
+    "came", "source", "practice", "organisation_name", "referrer_name", "referrer_contact",
+)  # fmt: skip
 
 
 class ReferForm(Form):
@@ -111,6 +113,16 @@ class ReferForm(Form):
         rows=3,
         missing="Say what the risk is",
     )
+    came = RadiosField(
+        "How did it reach you?",
+        choices=[
+            (Door.TELEPHONE.value, "By telephone"),
+            (Door.TEAM.value, "In person, or another way"),
+        ],
+        initial=Door.TELEPHONE.value,
+        required=False,
+        inline=True,
+    )
     source = SelectField(
         "Who asks?", choices=referral_sources.choices(), empty_label="Choose who asks"
     )
@@ -143,15 +155,9 @@ class ReferForm(Form):
         )
         if self.for_programme is not None:
             self.fields.update(self.for_programme.fields)
-            self.fields["assessment"] = FileField(
-                "A file, such as a holistic needs assessment",
-                extensions=EXTENSIONS,
-                max_bytes=MOST_BYTES,
-                optional=True,
-                hint="A PDF or a photo, up to 10 MB.",
-            )
-        if not self.is_bound and self.keeps_drafts:
-            self._fill_from_draft()
+        if not self.is_bound:
+            if self.keeps_drafts:
+                self._fill_from_draft()
             self.initial["programme"] = (
                 str(self.programme_chosen.pk) if self.programme_chosen else ""
             )
@@ -169,8 +175,11 @@ class ReferForm(Form):
         if self.is_bound or any(said):
             wanted = said[0] if self.is_bound else next(filter(None, said))
             return next((p for p in self.programmes if str(p.pk) == wanted), None)
-        place = self.own.organisation_id if self.own else None
+        place = self._place_of_referrer()
         return organisations.programmes_of_referrer(place).first() if place else None
+
+    def _place_of_referrer(self) -> UUID | None:
+        return self.own.organisation_id if self.own else None
 
     def _offer_lists(self, scheme_id: UUID) -> None:
         """The scheme's practices and programmes; who refers from a seat says neither."""
@@ -191,6 +200,12 @@ class ReferForm(Form):
         """The checkboxes of each foundation."""
         return [self[name] for name in self.fields if name.startswith("reasons_")]
 
+    @property
+    def concerns_open(self) -> bool:
+        """Whether the concerns are to be in sight: one was entered, or entered wrongly."""
+        asked = self.for_programme.concerns if self.for_programme else {}
+        return any(self[name].errors or self[name].value() for name in asked)
+
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError when nothing says why."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
@@ -199,7 +214,18 @@ class ReferForm(Form):
             self.add_error("referrer_sees", "Choose a reason below, or say what you see")
         if typed.get("programme") not in ("", "none", None) and self.programme_chosen is None:
             self.add_error("programme", "This programme takes nobody new. Choose another.")
+        self._check_own_concern(typed)
         return typed
+
+    def _check_own_concern(self, typed: dict[str, Any]) -> None:
+        """A concern in the person's own words has both its words and its number, or neither."""
+        if self.for_programme is None or not self.for_programme.concerns:
+            return
+        words, rating = typed.get("other_concern"), typed.get("other_rating")
+        if words and rating is None and "other_rating" not in self.errors:
+            self.add_error("other_rating", "Give that concern a number from 0 to 10")
+        if rating is not None and not words:
+            self.add_error("other_concern", "Say what the other concern is")
 
     def given(self, typed: dict[str, Any]) -> dict[str, Any]:
         """The values as `actions.receive` takes them."""
@@ -209,7 +235,7 @@ class ReferForm(Form):
         return {
             "who": _who(typed, practice),
             "source": _source(own) if own else typed["source"],
-            "door": Door.ACCOUNT if own else Door.TELEPHONE,
+            "door": Door.ACCOUNT if own else typed["came"] or Door.TELEPHONE,
             "practice": practice if own or typed["source"] == "01" else None,
             "organisation": own.organisation if own else None,
             "organisation_name": typed.get("organisation_name", ""),

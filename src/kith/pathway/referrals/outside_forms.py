@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from kith.geography import postcodes
+from kith.organisations import queries as organisations
+from kith.organisations.models import Programme
+from kith.pathway.referrals import actions
+from kith.pathway.referrals.actions import ForProgramme
 from kith.pathway.referrals.forms import ReferForm
+from kith.pathway.referrals.programme_fields import ProgrammeFields
 from kith.pathway.referrals.questions import Question, answers_of, fields_of
 from kith.pathway.referrals.strangers import WatchedForm
 from kith.resilience.forms import Form
@@ -37,6 +42,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("Keeping everyone safe", ("risk", "urgency"), ()),
     ("You", ("referrer_name", "referrer_role", "referrer_email"), ()),
 )
+CONCERNS = "Concerns, if you have talked about them"
 FOLDED = {
     "The person": "Add an NHS number",
     "Reaching them safely": "Add an e-mail, an address, a language or a good time to call",
@@ -46,13 +52,17 @@ FOLDED = {
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the form: its title, what is in sight, and what is folded away under `summary`."""
+    """A part of the form: its title, what is in sight, and what is folded away under `summary`.
+
+    `concerns`: what is folded away are the concerns of a programme, in their groups.
+    """
 
     title: str
     shown: Sequence[BoundField]
     folded: Sequence[BoundField]
     summary: str
     is_open: bool
+    concerns: bool = False
 
 
 class OutsideForm(WatchedForm, ReferForm):
@@ -61,8 +71,8 @@ class OutsideForm(WatchedForm, ReferForm):
     keeps_drafts = False
 
     # Known from the link, or asked by the link worker later.
-    source = practice = organisation_name = None  # type: ignore[assignment]
-    referrer_contact = programme = consent_note = None  # type: ignore[assignment]
+    came = source = practice = organisation_name = None  # type: ignore[assignment]
+    referrer_contact = consent_note = None  # type: ignore[assignment]
 
     referrer_name = TextField("Your name", autocomplete="name", max_length=140)
     referrer_role = TextField("Your role", hint="Such as receptionist.", max_length=100)
@@ -73,22 +83,39 @@ class OutsideForm(WatchedForm, ReferForm):
     )
 
     def __init__(
-        self, request: HttpRequest, *, scheme_id: UUID, asked: Sequence[Question] = ()
+        self,
+        request: HttpRequest,
+        *,
+        scheme_id: UUID,
+        place_id: UUID,
+        asked: Sequence[Question] = (),
     ) -> None:
-        self.asked = list(asked)
+        self.asked, self.place_id = list(asked), place_id
         super().__init__(request, scheme_id=scheme_id, membership=None)
         self.fields.update(fields_of(self.asked))
 
     def _offer_lists(self, scheme_id: UUID) -> None:
-        """None: the holder of a link may not read them."""
+        """The programmes alone: the holder of a link may not read the practices."""
+        self.programmes = list(organisations.programmes(scheme_id))
+
+    def _place_of_referrer(self) -> UUID:
+        return self.place_id
 
     @property
     def sections(self) -> list[Section]:
         """The form as its page draws it."""
         made = [self._section(*one) for one in SECTIONS]
+        if self.for_programme:
+            made.insert(-1, self._of_programme(self.for_programme))
         if self.asked:
             made.insert(-1, self._section("A few more questions", [q.name for q in self.asked], ()))
         return made
+
+    def _of_programme(self, asked: ProgrammeFields) -> Section:
+        bound: list[Any] = [self[name] for name in (*asked.plain, *asked.files)]
+        folded: list[Any] = [self[name] for name in asked.concerns]
+        title, is_open = f"For {asked.programme.name}", self.concerns_open
+        return Section(title, bound, folded, CONCERNS, is_open, concerns=True)
 
     def _section(self, title: str, shown: Sequence[str], folded: Sequence[str]) -> Section:
         below: list[Any] = [self[name] for name in folded if name in self.fields]
@@ -122,16 +149,35 @@ class OutsideForm(WatchedForm, ReferForm):
 
     def answers(self, typed: dict[str, Any]) -> dict[str, Any]:
         """The values as an Ask keeps them: plain data, the door's own questions with their words."""
+        asked = self.for_programme
+        brought = asked.brought(typed, typed["referrer_name"]) if asked else ForProgramme()
+        others = {*(asked.fields if asked else ()), "programme"}
         plain = {
             name: value.isoformat() if isinstance(value, datetime.date) else value
             for name, value in typed.items()
-            if not name.startswith(("reasons_", "more_"))
+            if not name.startswith(("reasons_", "more_")) and name not in others
         }
         return {
             **plain,
             "reasons": [str(reason.pk) for reason in self.chosen(typed)],
-            "more": answers_of(self.asked, typed),
+            "more": [*answers_of(self.asked, typed), *actions.answer_rows(brought.answers)],
+            "programme": _plain(self.programme_chosen, brought),
         }
+
+
+def _plain(programme: Programme | None, brought: ForProgramme) -> dict[str, Any]:
+    """What was given for a programme, as `actions.read_ask` reads it: ids with their words."""
+    if programme is None:
+        return {}
+    stage, on = brought.stage, brought.stage_on
+    return {
+        "id": str(programme.pk),
+        "name": programme.name,
+        "stage": str(stage.pk) if stage else None,
+        "stage_name": stage.label if stage else "",
+        "stage_on": on.isoformat() if on else None,
+        "concerns": [asdict(one) for one in brought.concerns],
+    }
 
 
 def _normal(normalise: Any, typed: str, wrong: type[Exception]) -> str:

@@ -18,7 +18,7 @@ from kith.organisations.models import Practice, Scheme
 from kith.pathway.referrals.models import CodeOwed, Referral, WordBack, WordWanted
 from kith.pathway.referrals.rules import reference, tier_of
 from kith.ui.dates import date_and_time, date_in_words, day_of, medium_date, today
-from kith.vocabulary import foundations, names, referral_sources, urgency
+from kith.vocabulary import foundations, holistic_concerns, names, referral_sources, urgency
 from kith.vocabulary import nhs_number as nhs_numbers
 from kith.vocabulary.word_back import WAYS, WORDS, Kind, Tier, Way
 
@@ -279,4 +279,21 @@ def answers_rows(answers: dict[str, Any]) -> list[dict[str, Any]]:
         for key, names in _ANSWERED_BY
     ]
     more = [(one["question"], one["answer"]) for one in answers.get("more", [])]
-    return [{"key": key, "value": value} for key, value in [*lines, *more] if value]
+    brought = _brought_rows(answers.get("programme") or {}, len(answers.get("files") or []))
+    return [{"key": key, "value": value} for key, value in [*lines, *brought, *more] if value]
+
+
+def _brought_rows(brought: dict[str, Any], files: int) -> list[tuple[str, str]]:
+    """The programme, stage and concerns that were given, and how many files came along."""
+    on = brought.get("stage_on")
+    since = f", since {medium_date(datetime.date.fromisoformat(on))}" if on else ""
+    rated = [
+        f"{holistic_concerns.label(one['what'], one['words'])} {one['rating']}"
+        for one in brought.get("concerns", [])
+    ]
+    return [
+        ("Programme", brought.get("name", "")),
+        ("Stage", brought["stage_name"] + since if brought.get("stage_name") else ""),
+        ("Concerns, 0 to 10", "; ".join(rated)),
+        ("Files, not yet checked", str(files) if files else ""),
+    ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.forms import Field
 
+from kith.files.examining import EXTENSIONS, MOST_BYTES
 from kith.organisations import queries as organisations
 from kith.organisations.models import Programme, ProgrammeQuestion
 from kith.pathway.referrals.actions import ForProgramme, RatedConcern
@@ -15,6 +16,7 @@ from kith.pathway.referrals.actions.for_programme import Answer, as_question, ke
 from kith.pathway.referrals.questions import fields_of
 from kith.ui.fields import (
     DateField,
+    FilesField,
     IntegerField,
     SelectField,
     TextField,
@@ -22,6 +24,7 @@ from kith.ui.fields import (
 from kith.vocabulary import foundations, holistic_concerns
 
 KINDS = ProgrammeQuestion.Kind
+MOST_FILES, MOST_TOGETHER = 5, 20_000_000
 MOMENTS = ProgrammeQuestion.Moment
 
 
@@ -66,9 +69,22 @@ def stage_fields(programme: Programme) -> dict[str, Field]:
             "Stage they are at", choices=found, optional=True, empty_label="Not known"
         ),
         "stage_on": DateField(
-            "Since when?", optional=True, past_only=True, hint="The day of the diagnosis, say."
+            "Since when?", optional=True, past_only=True, hint="As near as you know."
         ),
     }
+
+
+def files_field(*, asks_concerns: bool) -> FilesField:
+    """The field for the files that come along."""
+    return FilesField(
+        "Files, such as a holistic needs assessment" if asks_concerns else "Files",
+        extensions=EXTENSIONS,
+        max_bytes=MOST_BYTES,
+        most=MOST_FILES,
+        max_together=MOST_TOGETHER,
+        optional=True,
+        hint=f"PDFs or photos: up to {MOST_FILES}, each up to 10 MB, together up to 20 MB.",
+    )
 
 
 def concern_fields() -> dict[str, Field]:
@@ -121,11 +137,12 @@ class ProgrammeFields:
         self.stages = {str(stage.pk): stage for stage in organisations.stages(programme)}
         self.concerns = concern_fields() if programme.asks_concerns else {}
         self.plain = {**stage_fields(programme), **question_fields(self.questions)}
+        self.files = {"files": files_field(asks_concerns=programme.asks_concerns)}
 
     @property
     def fields(self) -> dict[str, Field]:
         """Every field by its name."""
-        return {**self.plain, **self.concerns}
+        return {**self.plain, **self.concerns, **self.files}
 
     def brought(self, typed: Mapping[str, Any], said_by: str) -> ForProgramme:
         """What was typed, as `actions.receive` takes it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from kith.files.models import Upload
 from kith.pathway.referrals.models import Attachment, HolisticConcern, Referral, StageReached
 from kith.pathway.referrals.programme_queries import ProgrammeFacts
 from kith.ui.dates import medium_date
@@ -35,12 +36,13 @@ class ConcernShown:
 
 @dataclass(frozen=True)
 class FileShown:
-    """One file of a referral."""
+    """One file of a referral; `waits` says why it is not to be seen."""
 
     id: UUID
     name: str
     what: str
     by: str
+    waits: str
 
 
 @dataclass(frozen=True)
@@ -108,4 +110,14 @@ def concern(row: HolisticConcern) -> ConcernShown:
 
 def file(row: Attachment) -> FileShown:
     """One file as it is shown."""
-    return FileShown(row.pk, row.upload.original.name, row.get_what_display(), row.by_name)
+    name, what = row.upload.original.name, row.get_what_display()
+    return FileShown(row.pk, name, what, row.by_name, waits(row.upload))
+
+
+def waits(upload: Upload) -> str:
+    """Why nothing of a file is shown; "" for one that is."""
+    if upload.state == Upload.State.QUARANTINE:
+        return "is still being checked. Look again in a minute."
+    if upload.state == Upload.State.REFUSED:
+        return f"cannot be shown. {upload.problem}"
+    return ""

@@ -16,12 +16,22 @@ urlpatterns = [
     path("desk/setup/<uuid:scheme_id>/doors", views.doors, name="doors"),
     path("desk/setup/<uuid:scheme_id>/doors/<slug:door>", views.door, name="door"),
     path(
+        "desk/setup/<uuid:scheme_id>/doors/<slug:door>/as-people-see-it",
+        views.door_preview,
+        name="door_preview",
+    ),
+    path(
         "desk/setup/<uuid:scheme_id>/doors/<slug:door>/questions",
         views.door_questions,
         name="door_questions",
     ),
     path("desk/setup/questions/<uuid:question_id>/stop", views.stop_question, name="stop_question"),
     path("desk/setup/places/<uuid:place_id>", views.place, name="place"),
+    path(
+        "desk/setup/places/<uuid:place_id>/as-people-see-it",
+        views.place_preview,
+        name="place_preview",
+    ),
     path("desk/setup/places/<uuid:place_id>/link", views.place_link, name="place_link"),
     path("desk/setup/places/<uuid:place_id>/card", views.place_card, name="place_card"),
     path("refer/<str:token>", views.outside, name="outside"),

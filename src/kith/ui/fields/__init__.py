@@ -1,7 +1,7 @@
 """Form fields that draw themselves as NHS components; ``FieldMixin`` says what all take."""
 
 from kith.ui.fields.choices import CheckboxesField, RadiosField, SelectField, YesNoField
-from kith.ui.fields.files import FileField
+from kith.ui.fields.files import FileField, FilesField
 from kith.ui.fields.numbers import DecimalField, IntegerField, MoneyField
 from kith.ui.fields.times import DateField, TimeField
 from kith.ui.fields.typed import (
@@ -19,6 +19,7 @@ __all__ = [
     "DecimalField",
     "EmailField",
     "FileField",
+    "FilesField",
     "HiddenField",
     "IntegerField",
     "MoneyField",

@@ -1,4 +1,4 @@
-"""The field for a file."""
+"""The fields for files."""
 
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -74,6 +74,62 @@ class FileField(FieldMixin, forms.FileField):
                 **params["attributes"],
             }
         return params
+
+
+class FilesField(FileField):
+    """Several files, chosen at once and each judged as ``FileField`` does: ``most`` of them, up to
+    ``max_together`` bytes. Their value is a list.
+    """
+
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        most: int = 5,
+        max_together: int = 20 * MEGABYTE,
+        **kwargs: Any,
+    ) -> None:
+        self.most, self.max_together = most, max_together
+        super().__init__(label, widget=_SeveralInput, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The files. Raises ValidationError, naming the file where one is wrong, for any that ``FileField``
+        refuses, too many, or too much.
+        """
+        files = [one for one in data or [] if one]
+        self.validate(files)
+        for file in files:
+            self._refuse_one(file)
+        if len(files) > self.most:
+            raise ValidationError(f"You can choose up to {self.most} files", code="most")
+        if sum(file.size or 0 for file in files) > self.max_together:
+            raise ValidationError(
+                f"The selected files must be {_size(self.max_together)} or smaller together",
+                code="max_together",
+            )
+        return files
+
+    def _refuse_one(self, file: UploadedFile) -> None:
+        try:
+            self.refuse(file)
+        except ValidationError as error:
+            raise ValidationError(f"{file.name}: {error.message}", code=error.code) from error
+
+    def params(self, bound: "BoundField") -> dict[str, Any]:
+        """As every field for files, saying how many bytes, so that the page can warn before it sends them."""
+        params = super().params(bound)
+        params["attributes"] = {
+            "multiple": "multiple",
+            "data-most-files": str(self.most),
+            "data-most-bytes": str(self.max_bytes),
+            "data-most-together": str(self.max_together),
+            **params["attributes"],
+        }
+        return params
+
+
+class _SeveralInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
 
 
 def _size(count: int) -> str:

@@ -53,7 +53,10 @@ def test_the_referral_carries_what_the_programme_asked(company, key, cancer, set
         {**TYPED, **key(), "programme": str(cancer.pk), name_of(which): "Breast cancer",
          "stage": str(stage.pk), "stage_on_day": "2", "stage_on_month": "3",
          "stage_on_year": "2020", "concern_money": "8", "concern_sleep": "4",
-         "assessment": SimpleUploadedFile("hna.pdf", documents.pdf())},
+         "files": [
+             SimpleUploadedFile("hna.pdf", documents.pdf()),
+             SimpleUploadedFile("photo.png", documents.picture("PNG")),
+         ]},
     )  # fmt: skip
     assert sent.status_code == 302, sent.content.decode()
     seen = ruth.get(sent["Location"]).content.decode()

@@ -450,3 +450,65 @@ def test_an_organisation_is_added_and_gets_its_own_page(company: Any, key: Key) 
     added = mo.post(f"/desk/setup/{BOW}/doors", {**key(), **typed}, follow=True)
     assert "The page of Bow Food Bank" in added.content.decode()
     assert "A partner organisation" not in added.content.decode()
+
+
+# How people see it
+
+
+@pytest.mark.parametrize("door", ["practice", "professional", "partner", "ask"])
+def test_a_manager_sees_the_page_itself_and_nothing_can_be_sent_from_it(
+    company: Any, practice: Practice, key: Key, door: str
+) -> None:
+    mo, here = company.client("mo"), f"/desk/setup/{BOW}/doors/{door}"
+    with bow():
+        actions.change_door(by=TESTS, scheme_id=BOW, door=door, introduction="Come in.")
+        actions.add_question(by=TESTS, scheme_id=BOW, door=door, label="Do they have a carer?")
+    page = mo.get(here)
+    assert f'src="{here}/as-people-see-it' in page.content.decode()
+    assert "frame-src 'self'" in page["Content-Security-Policy"]
+    seen = mo.get(f"{here}/as-people-see-it")
+    words = seen.content.decode()
+    assert "Come in." in words
+    assert ("Do they have a carer?" in words) == (door != "ask"), "it has a page of its own there"
+    assert "<fieldset" in words
+    assert words.index("disabled><legend") < words.index("<form")
+    policy = seen["Content-Security-Policy"]
+    assert "form-action 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert seen["X-Frame-Options"] == "SAMEORIGIN"
+    assert mo.post(f"{here}/as-people-see-it", {**key(), **SAID}).status_code == 405
+    with bow():
+        assert not Ask.objects.exists()
+    for other in ("ruth", "tess"):
+        assert company.client(other).get(f"{here}/as-people-see-it").status_code == 403
+    assert company.client("max").get(f"{here}/as-people-see-it").status_code == 404
+
+
+def test_each_question_of_the_public_page_is_seen_and_a_closed_door_is_closed(
+    company: Any, practice: Practice
+) -> None:
+    mo, here = company.client("mo"), f"/desk/setup/{BOW}/doors/ask"
+    with bow():
+        actions.add_question(by=TESTS, scheme_id=BOW, door="ask", label="Do you have a dog?")
+    assert "?see=question-1" in mo.get(here).content.decode()
+    last = mo.get(f"{here}/as-people-see-it?step=question-1").content.decode()
+    assert "Do you have a dog?" in last
+    assert mo.get(f"{here}/as-people-see-it?step=check").status_code == 404
+    assert mo.get(f"{here}?see=nonsense").status_code == 200
+    with bow():
+        actions.change_door(
+            by=TESTS, scheme_id=BOW, door="ask", is_open=False, closed_words="Back in May."
+        )
+    assert "Back in May." in mo.get(f"{here}/as-people-see-it").content.decode()
+
+
+def test_a_places_own_page_is_seen_without_its_address(company: Any, practice: Practice) -> None:
+    page_of(practice)
+    seen = company.client("mo").get(f"/desk/setup/places/{practice.pk}/as-people-see-it")
+    words = seen.content.decode()
+    assert "Merchant Street" in words
+    assert not re.search(r"/refer/(?!preview)", words)
+    assert (
+        company.client("max").get(f"/desk/setup/places/{practice.pk}/as-people-see-it").status_code
+        == 404
+    )

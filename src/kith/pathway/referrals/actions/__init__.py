@@ -4,7 +4,6 @@ from kith.pathway.referrals.actions.answers import record_answer, record_no
 from kith.pathway.referrals.actions.asks import (
     forget_doubtful,
     put_aside_ask,
-    read_ask,
     send_ask,
     trust_ask,
 )
@@ -12,7 +11,7 @@ from kith.pathway.referrals.actions.attachments import (
     attach,
     bring_letter,
     put_letter_aside,
-    receive_with_file,
+    receive_with_files,
     take_letter,
     type_in_letter,
 )
@@ -48,12 +47,14 @@ from kith.pathway.referrals.actions.for_programme import (
     ForProgramme,
     RatedConcern,
     answer_questions,
+    answer_rows,
     as_question,
     record_concerns,
     record_stage,
     take_back_stage,
 )
 from kith.pathway.referrals.actions.reading import answer_question, ask_question, mark_read
+from kith.pathway.referrals.actions.reading_asks import read_ask
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
 from kith.pathway.referrals.actions.redirecting import redirect, redirect_failed, redirect_sent
 from kith.pathway.referrals.actions.replies import read_reply, reply
@@ -74,6 +75,7 @@ __all__ = [
     "add_question",
     "answer_question",
     "answer_questions",
+    "answer_rows",
     "as_question",
     "ask_question",
     "attach",
@@ -102,7 +104,7 @@ __all__ = [
     "read_ask",
     "read_reply",
     "receive",
-    "receive_with_file",
+    "receive_with_files",
     "record_answer",
     "record_concerns",
     "record_no",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from kith.audit.write import action, apart
 from kith.files import actions as files
+from kith.files import queries as kept
 from kith.files.models import Upload
 from kith.isolation.actor import Actor
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
@@ -37,30 +39,57 @@ def attach(
     return _attached(by, referral, upload, what, came_along)
 
 
+def join_left(by: Actor, referral: Referral, left: Iterable[UUID], by_name: str) -> None:
+    """Inside the door that reads what a stranger sent: the files they left become the referral's. Until
+    they were looked into nobody sees more of them than that they came.
+    """
+    taken = set(Attachment.objects.filter(upload_id__in=left).values_list("upload_id", flat=True))
+    for upload in kept.left(referral.scheme_id, left):
+        if upload.pk not in taken:
+            _attached(by, referral, upload, _what(referral), True, by_name)
+
+
+def _what(referral: Referral) -> str:
+    """What a file that came along most likely is."""
+    programme = referral.programme
+    return What.ASSESSMENT if programme and programme.asks_concerns else What.OTHER
+
+
 def _attached(
-    by: Actor, referral: Referral, upload: Upload, what: str, came_along: bool
+    by: Actor,
+    referral: Referral,
+    upload: Upload,
+    what: str,
+    came_along: bool,
+    by_name: str = "",
 ) -> Attachment:
     return Attachment.objects.create(
         scheme_id=referral.scheme_id,
         referral=referral,
         upload=upload,
         what=What(what),
-        by_name=by.name,
+        by_name=by_name or by.name,
         came_along=came_along,
     )
 
 
-@action("referrals.receive_with_file")
-def receive_with_file(
-    *, by: Actor, scheme_id: UUID, name: str, content: bytes, **given: Any
+@action("referrals.receive_with_files")
+def receive_with_files(
+    *, by: Actor, scheme_id: UUID, files: Sequence[tuple[str, bytes]], **given: Any
 ) -> tuple[Referral, bool]:
-    """Receive a referral and the assessment that came with it: both or neither. `given` is what `receive`
-    takes. Returns it, and whether it was there already; then the file joins it.
+    """Receive a referral and the files, as (name, content), that came with it: all or nothing. `given` is
+    what `receive` takes. Returns it, and whether it was there already; then the files join it. Raises
+    Refused, naming the file, for one that cannot be shown.
     """
     referral, there = _received(by, scheme_id, given)
-    attach(
-        by=by, referral=referral, name=name, content=content, what=What.ASSESSMENT, came_along=True
-    )
+    for name, content in files:
+        try:
+            attach(
+                by=by, referral=referral, name=name, content=content,
+                what=_what(referral), came_along=True,
+            )  # fmt: skip
+        except Refused as refusal:
+            raise Refused(f"{name}: {refusal.message}", field="files") from refusal
     return referral, there
 
 

@@ -22,8 +22,9 @@ from kith.vocabulary import foundations, holistic_concerns
 KINDS = ProgrammeQuestion.Kind
 _KINDS: dict[str, str] = {
     KINDS.TEXT: "text", KINDS.LONG_TEXT: "long", KINDS.ONE_OF: "one", KINDS.SEVERAL_OF: "several",
-    KINDS.DATE: "date", KINDS.YES_NO: "yes_no",
+    KINDS.DATE: "date", KINDS.YES_NO: "yes_no", KINDS.LETTER_TO: "long",
 }  # fmt: skip
+ONE_A_LINE = "One a line: name, team or organisation. The person is asked before anything is sent."
 Answer = tuple[ProgrammeQuestion, Any]
 
 
@@ -69,7 +70,7 @@ def as_question(question: ProgrammeQuestion) -> Question:
         key=key_of(question),
         label=question.label,
         kind=_KINDS[question.kind],
-        hint=question.hint,
+        hint=question.hint or (ONE_A_LINE if question.kind == KINDS.LETTER_TO else ""),
         required=question.is_required,
         choices=[(choice, choice) for choice in question.choices],
     )
@@ -93,7 +94,7 @@ def keep_for_programme(by: Actor, referral: Referral, brought: ForProgramme) -> 
     if brought.concerns:
         record_concerns(
             by=by, referral=referral, concerns=brought.concerns, on=referral.referred_on,
-            came_along=True,
+            said_by=brought.said_by, came_along=True,
         )  # fmt: skip
 
 
@@ -159,9 +160,10 @@ def record_concerns(
     referral: Referral,
     concerns: Sequence[RatedConcern],
     on: datetime.date,
+    said_by: str = "",
     came_along: bool = False,
 ) -> Referral:
-    """Record the concerns of a holistic needs assessment as they were on a day.
+    """Record the concerns of a holistic needs assessment as they were on a day, and who said so.
 
     Raises Refused for none, a rating that is not 0 to 10, one without words, or a day to come.
     """
@@ -181,7 +183,7 @@ def record_concerns(
             rating=concern.rating,
             on_date=on,
             by_id=by.membership_id(referral.scheme_id),
-            by_name=by.name,
+            by_name=said_by or by.name,
             came_along=came_along,
         )
     return referral

@@ -184,6 +184,11 @@ def resume_path(saved_id: UUID, *, scheme_id: UUID, actor: str) -> str:
     return reverse("referrals:resume", args=[links.token_of(link.pk)]) if link else ""
 
 
+def left_with(ask: Ask) -> list[UUID]:
+    """The uploads that were left with an ask."""
+    return [UUID(upload_id) for upload_id in ask.answers.get("files", ())]
+
+
 def doubtful(scheme_ids: Sequence[UUID]) -> QuerySet[Ask]:
     """What probably nobody wrote, until a person has looked at it, the newest first."""
     rows = Ask.objects.filter(scheme_id__in=scheme_ids, referral=None, handled_at=None)

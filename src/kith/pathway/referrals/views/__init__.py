@@ -48,6 +48,7 @@ from kith.pathway.referrals.views.outside import (
     signpost,
     take_back_signpost,
 )
+from kith.pathway.referrals.views.preview import door_preview, place_preview
 from kith.pathway.referrals.views.programme import (
     attach,
     concerns,
@@ -77,6 +78,7 @@ __all__ = [
     "concerns",
     "detail",
     "door",
+    "door_preview",
     "door_questions",
     "doors",
     "doubtful",
@@ -93,6 +95,7 @@ __all__ = [
     "place",
     "place_card",
     "place_link",
+    "place_preview",
     "practices_owed",
     "programme",
     "refer",

@@ -76,7 +76,7 @@ def ask_check(request: ActingRequest, scheme: str) -> HttpResponse:
         form=form,
         rows=way.summary(),
         back=way.address(way.steps[-1]),
-        **_about(way.scheme),
+        **about(way.scheme),
     )
 
 
@@ -87,7 +87,7 @@ def ask_sent(request: ActingRequest, scheme: str) -> HttpResponse:
     told = request.session.get(f"{_drawer(where)}:sent")
     if not told:
         return redirect("referrals:ask", where.slug)
-    return render(request, "referrals/ask_sent.html", {**told, **_about(where)})
+    return render(request, "referrals/ask_sent.html", {**told, **about(where)})
 
 
 @public
@@ -120,7 +120,7 @@ def ask_saved(request: ActingRequest, scheme: str) -> HttpResponse:
         "email": way.safe_email(),
         "days": rules.SAVED_FOR.days,
     }
-    return render(request, "referrals/ask_saved.html", {**shown, **_about(way.scheme)})
+    return render(request, "referrals/ask_saved.html", {**shown, **about(way.scheme)})
 
 
 @by_link(doors.RESUME)
@@ -131,7 +131,7 @@ def resume(request: LinkRequest, token: str) -> HttpResponse:
     if saved is None:
         return render(request, "ui/error.html", {**GONE, "scheme": where}, status=410)
     if request.method != "POST":
-        return render(request, "referrals/resume.html", {"saved": saved, **_about(where)})
+        return render(request, "referrals/resume.html", {"saved": saved, **about(where)})
     if request.POST.get("do") == "delete":
         actions.forget_saved(by=request.actor, scheme_id=where.pk, saved_id=saved.pk)
         return redirect("scheme", where.slug)
@@ -161,7 +161,7 @@ def _ask(request: ActingRequest, slug: str, step: str) -> HttpResponse:
     steps, missing = way.steps, way.missing
     if step not in steps or (missing and steps.index(missing) < steps.index(step)):
         return redirect(way.address(missing or FIRST))
-    form = _form(request, way, step)
+    form = form_of(request, way, step)
     if carry_out(form, lambda typed: _keep(request, way, step, typed)):
         return redirect(way.onwards)
     here = steps.index(step)
@@ -174,11 +174,12 @@ def _ask(request: ActingRequest, slug: str, step: str) -> HttpResponse:
         number=here + 1,
         most=len(steps),
         may_save=bool(way.answers.get("done")),
-        **_about(way.scheme),
+        **about(way.scheme),
     )
 
 
-def _form(request: ActingRequest, way: AskPath, step: str) -> Question:
+def form_of(request: ActingRequest, way: AskPath, step: str) -> Question:
+    """The form of one question, filled with what was answered."""
     own = way.own(step)
     if own is not None:
         return Own(request, asked=own, initial=way.as_initial())
@@ -233,7 +234,7 @@ def _way(request: ActingRequest, slug: str) -> AskPath:
     return AskPath(where, doors.asked(where.pk, Door.ASK), kept)
 
 
-def _about(where: Scheme) -> dict[str, Any]:
+def about(where: Scheme) -> dict[str, Any]:
     """What each page of the door says beside its question."""
     now = timezone.now()
     return {

@@ -12,6 +12,7 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.files import queries as files
 from kith.files.models import StoredFile
 from kith.pathway.referrals import attachment_queries as queries
+from kith.pathway.referrals.programme_presenters import waits
 from kith.people.views.opening import note_look
 
 
@@ -24,6 +25,7 @@ def attachment(request: ActingRequest, attachment_id: UUID) -> HttpResponse:
         "row": row,
         "referral": row.referral,
         "pages": files.pages(row.upload),
+        "waits": waits(row.upload),
     }
     return render(request, "referrals/attachment.html", shown)
 
@@ -41,7 +43,7 @@ def attachment_original(request: ActingRequest, attachment_id: UUID) -> HttpResp
     """The file as it came, to keep."""
     row = queries.attachment_for(request.actor, attachment_id)
     note_look(request, row.scheme_id, row.referral.person_id)
-    return original(row.upload.original)
+    return original(files.original(row.upload))
 
 
 def picture(file: StoredFile | None) -> HttpResponse:
@@ -51,8 +53,12 @@ def picture(file: StoredFile | None) -> HttpResponse:
     return HttpResponse(files.read(file), content_type=file.content_type)
 
 
-def original(file: StoredFile) -> HttpResponse:
-    """A file as it came: never opened by the browser, whose guesses are switched off for every answer."""
+def original(file: StoredFile | None) -> HttpResponse:
+    """A file as it came: never opened by the browser, whose guesses are switched off for every answer; the
+    one 404 for one that was not drawn anew.
+    """
+    if file is None:
+        raise Http404
     answer = HttpResponse(files.read(file), content_type="application/octet-stream")
     header = content_disposition_header(True, file.name)
     answer["Content-Disposition"] = header or "attachment"

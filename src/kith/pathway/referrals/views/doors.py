@@ -17,12 +17,15 @@ from kith.organisations import queries as organisations
 from kith.organisations.models import Scheme
 from kith.pathway.referrals import actions
 from kith.pathway.referrals.actions.doors import CHOSEN
+from kith.pathway.referrals.ask_path import FIRST, AskPath
 from kith.pathway.referrals.card import card
 from kith.pathway.referrals.door_forms import DoorForm, OrganisationForm, PreviewForm, QuestionForm
 from kith.pathway.referrals.queries import doors as queries
 from kith.pathway.referrals.rules import MOST_REQUIRED
+from kith.pathway.referrals.views.preview import framing
 from kith.resilience.pages import carry_out, page, press
 from kith.vocabulary import doors as vocabulary
+from kith.vocabulary.doors import Door
 
 
 @allowed(Permission.SET_UP)
@@ -50,6 +53,7 @@ def doors(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
 
 
 @allowed(Permission.SET_UP)
+@framing
 def door(request: ActingRequest, scheme_id: UUID, door: str) -> HttpResponse:
     """What stands at one door, beside how people will see it."""
     row = _scheme(request, scheme_id)
@@ -69,8 +73,23 @@ def door(request: ActingRequest, scheme_id: UUID, door: str) -> HttpResponse:
         messages.success(request, "Saved. People see it from now on.")
         return redirect("referrals:door", scheme_id, door)
     return page(
-        request, "referrals/door.html", form=form, door=stands, **_about(request, row, door)
+        request,
+        "referrals/door.html",
+        form=form,
+        door=stands,
+        **_steps(request, row, door),
+        programmes=[] if door == Door.ASK else list(organisations.programmes(row.pk)),
+        **_about(request, row, door),
     )
+
+
+def _steps(request: ActingRequest, row: Scheme, door: str) -> dict[str, Any]:
+    """The questions of the public page, by the word in their address, and which is seen; other doors have
+    one page.
+    """
+    steps = AskPath(row, queries.asked(row.pk, door)).steps if door == Door.ASK else []
+    wanted = request.GET.get("see", "")
+    return {"steps": steps, "step": wanted if wanted in steps else FIRST}
 
 
 @allowed(Permission.SET_UP)
@@ -104,6 +123,7 @@ def stop_question(request: ActingRequest, question_id: UUID) -> HttpResponse:
 
 
 @allowed(Permission.SET_UP)
+@framing
 def place(request: ActingRequest, place_id: UUID) -> HttpResponse:
     """The page of one practice or organisation: its address, to copy, print, renew or end."""
     found = _place(request, place_id)

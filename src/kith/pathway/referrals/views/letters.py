@@ -125,7 +125,7 @@ def letter_page(request: ActingRequest, letter_id: UUID, number: int) -> HttpRes
 def letter_original(request: ActingRequest, letter_id: UUID) -> HttpResponse:
     """A letter that waits, as it came, to keep."""
     row = _waiting(request, letter_id)
-    return original(row.upload.original)
+    return original(files.original(row.upload))
 
 
 def _waiting(request: ActingRequest, letter_id: UUID) -> IncomingLetter:

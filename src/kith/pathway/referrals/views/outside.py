@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,12 +13,10 @@ from django.views.decorators.http import require_POST
 from kith.accounts.permissions import LinkRequest, by_link
 from kith.accounts.views import network_of
 from kith.organisations import queries as organisations
-from kith.organisations.models import ProgrammeQuestion
 from kith.pathway.referrals import actions, rules
 from kith.pathway.referrals.models import Ask, Signposting
 from kith.pathway.referrals.outside_forms import OutsideForm
 from kith.pathway.referrals.queries import doors
-from kith.pathway.referrals.questions import Question
 from kith.resilience.limits import Limit, spend
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import date_in_words
@@ -27,6 +24,8 @@ from kith.vocabulary import foundations
 
 # A whole hospital may come from one network, and a receptionist presses often.
 REFERRING = Limit("refer by a private link", burst=40, per_hour=120)
+# Of one page, whoever holds it: its files fill a disk.
+FILES = Limit("leave a file by a private link", burst=40, per_hour=60)
 SIGNPOSTING = Limit("signpost by a private link", burst=30, per_hour=120)
 
 
@@ -39,13 +38,15 @@ def outside(request: LinkRequest, token: str) -> HttpResponse:
     shown: dict[str, Any] = {"place": came_by, "scheme": scheme, "door": door, "token": token}
     if not door.is_open:
         return render(request, "referrals/closed.html", shown)
-    form = OutsideForm(request, scheme_id=scheme.pk, asked=_asked(came_by, scheme.pk))
+    asked = doors.asked(scheme.pk, came_by.door)
+    form = OutsideForm(request, scheme_id=scheme.pk, place_id=came_by.id, asked=asked)
     sent = carry_out(form, lambda typed: _send(request, form, typed))
     if sent is not None:
         request.session[_drawer(request)] = {
             "reference": sent.reference,
             "knows": sent.answers["person_knows"],
             "word_to": sent.answers["referrer_email"],
+            "files": len(sent.answers.get("files", ())),
         }
         return redirect("referrals:outside_sent", token)
     return page(
@@ -105,16 +106,6 @@ def take_back_signpost(request: LinkRequest, token: str) -> HttpResponse:
     return redirect("referrals:outside", token)
 
 
-def _asked(came_by: doors.Place, scheme_id: UUID) -> list[Question]:
-    """The door's own questions, and those of the programme that names the place as its."""
-    own = list(doors.asked(scheme_id, came_by.door))
-    programme = organisations.programmes_of_referrer(came_by.id).first()
-    if programme is None:
-        return own
-    questions = organisations.questions(programme, ProgrammeQuestion.Moment.REFERRAL)
-    return [*own, *map(actions.as_question, questions)]
-
-
 def _place(request: LinkRequest) -> doors.Place:
     found = doors.place(request.link.subject_id)
     if found is None:
@@ -125,12 +116,16 @@ def _place(request: LinkRequest) -> doors.Place:
 def _send(request: LinkRequest, form: OutsideForm, typed: dict[str, Any]) -> Ask:
     link = request.link
     spend(REFERRING, by=f"{link.id}:{network_of(request)}")
+    files = typed.pop("files", None) or []
+    for _ in files:
+        spend(FILES, by=str(link.id))
     return actions.send_ask(
         by=request.actor,
         scheme_id=link.scheme_id,
         via=link.subject_id,
         answers=form.answers(typed),
         doubt=form.doubt,
+        files=[(file.name, file.read()) for file in files],
     )
 
 

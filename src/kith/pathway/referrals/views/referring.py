@@ -74,13 +74,13 @@ def _recent(member: Membership) -> list[presenters.OfPlace]:
 
 
 def _refer(request: ActingRequest, seat: Seat, form: ReferForm, typed: dict[str, Any]) -> Referral:
-    """The referral, and the file that came with it: both or neither."""
-    given, file = form.given(typed), typed.get("assessment")
+    """The referral, and the files that came with it: all or nothing."""
+    given, files = form.given(typed), typed.get("files")
     try:
-        if file:
-            referral, already = actions.receive_with_file(
+        if files:
+            referral, already = actions.receive_with_files(
                 by=request.actor, scheme_id=seat.scheme_id,
-                name=file.name, content=file.read(), **given,
+                files=[(file.name, file.read()) for file in files], **given,
             )  # fmt: skip
         else:
             referral = actions.receive(by=request.actor, scheme_id=seat.scheme_id, **given)
@@ -92,7 +92,7 @@ def _refer(request: ActingRequest, seat: Seat, form: ReferForm, typed: dict[str,
         raise Refused(
             "Someone else referred this person at the same moment, so nothing was sent. Send it again."
         ) from error
-    said = "We had this referral already; the file is with it now." if already else SENT
+    said = "We had this referral already; what came along is with it now." if already else SENT
     messages.success(request, said)
     return referral
 

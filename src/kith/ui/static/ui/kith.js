@@ -2,6 +2,7 @@
 import { initAll } from "./build/nhsuk-frontend.min.js";
 import { copyOnPress } from "./copy.js";
 import { saveDrafts } from "./drafts.js";
+import { judgeFiles } from "./files.js";
 import { listenForKeys } from "./keys.js";
 import { openNow } from "./open.js";
 import { printOnPress } from "./print.js";
@@ -13,6 +14,7 @@ initAll();
 plainRadios();
 sendOnce();
 saveDrafts(document);
+judgeFiles(document);
 copyOnPress(document);
 printOnPress(document);
 listenForKeys();
@@ -24,5 +26,6 @@ document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   if (elt === document.body) return;
   initAll({ scope: elt });
   saveDrafts(elt);
+  judgeFiles(elt);
   copyOnPress(elt);
 });
