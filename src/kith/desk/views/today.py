@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.desk.forms import MoveForm
 from kith.desk.links import acts_today
 from kith.desk.presenters.today import shown
@@ -20,6 +20,7 @@ from kith.desk.queries.life import messages_today
 from kith.desk.queries.today import day_of_actor
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.outcomes import queries as outcomes
+from kith.pathway.referrals import queries as referred
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out
 from kith.ui.dates import date_in_words, day_of
@@ -32,6 +33,9 @@ def today(request: ActingRequest) -> HttpResponse:
     day = shown(day_of_actor(request.actor, now=now), now=now)
     day["alerts"] = outcomes.alerts_for(request.actor, day_of(now))
     day["messages"] = messages_today(request.actor, day_of(now))
+    if holds(request.actor, Permission.DECIDE_REFERRALS):
+        day["came_back"] = list(referred.came_back(request.actor))
+        day["sent_to_us"] = list(referred.sent_to_us(request.actor))
     return render(request, "desk/today.html", {**day, "acts": acts_today, "key": uuid.uuid4})
 
 
