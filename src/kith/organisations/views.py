@@ -371,6 +371,7 @@ def _checklist(row: Scheme) -> dict[str, Any]:
         ("Reasons for referral", "organisations:reasons", queries.reasons(row.pk).exists()),
         ("Programmes", "organisations:programmes", True),
         ("Funders and contracts", "organisations:contracts", queries.contracts(row.pk).exists()),
+        ("Money in hand: funds for people", "funds:setup", True),
         ("Moving in from another system, if you have one", "exchange:moving", True),
     ]
     return {

@@ -9,6 +9,7 @@ from django.utils import timezone
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.desk.presenters.clocks import shown
 from kith.desk.queries.team import team_of
+from kith.meetings.presenters import in_hours
 from kith.ui.dates import day_of
 
 
@@ -18,4 +19,6 @@ def team(request: ActingRequest) -> HttpResponse:
     now = timezone.now()
     found = team_of(request.actor, today=day_of(now))
     waiting = [(one, shown(one.clock, now=now)) for one in found.waiting]
-    return render(request, "desk/team.html", {"team": found, "waiting": waiting})
+    return render(
+        request, "desk/team.html", {"team": found, "waiting": waiting, "in_hours": in_hours}
+    )

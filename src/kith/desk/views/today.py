@@ -18,6 +18,10 @@ from kith.desk.presenters.today import shown
 from kith.desk.queries.cases import open_case_of
 from kith.desk.queries.life import messages_today
 from kith.desk.queries.today import day_of_actor
+from kith.funds import presenters as money_presenters
+from kith.funds import queries as funds
+from kith.meetings import presenters as meeting_presenters
+from kith.meetings import queries as meetings
 from kith.pathway.caseload import actions as caseload
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out
@@ -30,6 +34,15 @@ def today(request: ActingRequest) -> HttpResponse:
     now = timezone.now()
     day = shown(day_of_actor(request.actor, now=now), now=now)
     day["messages"] = messages_today(request.actor, day_of(now))
+    doing = meetings.today_of(request.actor, day_of(now))
+    day["doing"] = doing
+    day["to_do"] = meeting_presenters.today_rows(doing.actions, now=now)
+    day["name_of"] = meeting_presenters.name_of
+    owed = funds.today_of(request.actor, day_of(now))
+    day["money"] = money_presenters.today_groups(owed)
+    day["refused"] = owed.refused
+    day["money_for"] = money_presenters.name_of
+    day["amount"] = money_presenters.amount
     return render(request, "desk/today.html", {**day, "acts": acts_today, "key": uuid.uuid4})
 
 
