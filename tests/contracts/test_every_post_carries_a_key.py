@@ -21,6 +21,7 @@ WITHOUT = {
     "desk:rang_back": "finds who rang and writes nothing",
     "desk:search": "finds people and writes nothing",
     "draft": "keeps what is typed, each time anew",
+    "meetings:find": "finds whom to talk about and writes nothing",
     "healthz": "reads",
     "version": "reads",
 }

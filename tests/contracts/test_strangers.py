@@ -47,6 +47,12 @@ OF_THE_SCHEME = {
     "exchange:sheet": "a sheet is the scheme's: its referrals belong to no partner yet",
     "exchange:take_in": "a sheet is the scheme's: its referrals belong to no partner yet",
     "exchange:refused_rows": "a sheet is the scheme's: its referrals belong to no partner yet",
+    "funds:fund": "a fund is the scheme's; whom it gave to is shown by who may see them",
+    "funds:spent_csv": "figures, and no person",
+    "funds:vouchers": "a voucher is the scheme's; whom it was given to is shown by who may see them",
+    "funds:voucher": "a voucher that nobody was given is about nobody",
+    "meetings:new": "a meeting is the scheme's, and has nobody on its list yet",
+    "meetings:meeting": "a meeting is the scheme's; the people on its list are shown by who may see them",
     "campaigns:campaign": "a campaign is the scheme's; the people on it are shown by who may see them",
 }
 # Addresses that name a person after the question mark.

@@ -28,8 +28,10 @@ from kith.desk.queries import life
 from kith.directory import actions as directory
 from kith.exchange.moving_in import actions as moving_in
 from kith.exchange.referral_sheet import actions as referral_sheet
+from kith.funds import actions as funds
 from kith.isolation import context, links
 from kith.isolation.actor import Actor
+from kith.meetings import actions as meetings
 from kith.messages import actions as messages
 from kith.organisations import actions as organisations
 from kith.organisations import queries
@@ -190,6 +192,7 @@ class World:
         )
         campaigns.list_person(by=BY, campaign=self.campaign, person=person)
         campaigns.call(by=BY, campaign=self.campaign, person=person, outcome="reached")
+        self._meeting()
         self.other_service = directory.add_service(by=BY, scheme_id=cast.BOW, name="Walking Group")
         self.waiting = self._referral("Tamsin", "Okonjo")
         self.returned = referrals.return_to_referrer(
@@ -260,6 +263,32 @@ class World:
             by=BY, case=self.case, measure="pam", version="PAM-13", value="56.4",
             scored_on=timezone.localdate(), scored_by="Sister Ade",
         )  # fmt: skip
+    def _meeting(self) -> None:
+        self.meeting = meetings.plan_meeting(
+            by=BY,
+            scheme_id=cast.BOW,
+            kind="huddle",
+            starts_at=timezone.now(),
+            practice=self.case.referral.practice,
+        )
+        meetings.add_attender(by=BY, meeting=self.meeting, member=self.worker)
+        self.attender = meetings.add_outsider(
+            by=BY, meeting=self.meeting, name="Dr Achebe", organisation="The practice"
+        )
+        self.discussed = meetings.bring(
+            by=BY, meeting=self.meeting, person=self.person, why="Alone", basis="direct_care"
+        )
+        self.step = meetings.add_action(
+            by=BY,
+            discussed=self.discussed,
+            what="Ring",
+            by_when=timezone.localdate(),
+            owner=self.worker,
+        )
+        self.earlier = meetings.plan_meeting(
+            by=BY, scheme_id=cast.BOW, kind="mdt", starts_at=timezone.now()
+        )
+        meetings.add_attender(by=BY, meeting=self.earlier, member=self.worker)
 
     def _of_the_programme(self) -> None:
         referral = self.case.referral
@@ -296,7 +325,30 @@ class World:
         self.unallocated = caseload.take_on(
             by=self._actor(lead), referral=self._referral("Zebedee", "Quenby")
         )
+        self._money(lead)
         self._join("other_partner", cast.BOW, NARROW, partner=partners["Limehouse Links"])
+
+    def _money(self, lead: Membership) -> None:
+        worker = self._actor(self.worker)
+        self.fund = funds.open_fund(
+            by=BY, scheme_id=cast.BOW, name="Hardship", rule="Food and fares", most_pence=5_000
+        )
+        self.approver = funds.name_approver(by=BY, fund=self.fund, member=lead)
+        self.deposit = funds.put_in(by=BY, fund=self.fund, pence=10_000, evidence="Letter")
+        batch = funds.buy_vouchers(
+            by=BY, fund=self.fund, kind="Cards", pence=100, serials=["AB1", "AB2"], evidence="Bill"
+        )
+        self.voucher = batch.vouchers.get(folded="AB1")
+        told = {
+            "by": worker, "fund": self.fund, "person": self.person, "foundation": "money",
+            "purpose": "travel", "what": "Fares", "why": "No pass", "pence": 500, "way": "fare",
+        }  # fmt: skip
+        self.money = funds.ask(**told)
+        paid = funds.approve(by=self._actor(lead), request=funds.ask(**told), approved_pence=500)
+        funds.give(by=worker, request=paid, pence=500)
+        self.shown = funds.add_receipt(
+            by=worker, request=paid, name="c.png", content=documents.picture("PNG")
+        )
 
     @staticmethod
     def _actor(member: Membership) -> Actor:
@@ -326,6 +378,11 @@ class World:
             "run_id": self.sheet.pk, "file_id": self.moved_sheet.pk,
             "exchange:move/run_id": self.move.pk, "exchange:move_act/run_id": self.move.pk,
             "exchange:totals/run_id": self.move.pk,
+            "fund_id": self.fund.pk, "approver_id": self.approver.pk, "deposit_id": self.deposit.pk,
+            "voucher_id": self.voucher.pk, "request_id": self.money.pk, "receipt_id": self.shown.pk,
+            "meeting_id": self.meeting.pk, "attender_id": self.attender.pk,
+            "discussed_id": self.discussed.pk, "action_id": self.step.pk,
+            "meetings:bring/meeting_id": self.earlier.pk,
             "person_id": self.person.pk, "case_id": self.case.pk, "service_id": self.service.pk,
             "introduction_id": self.introduction.pk, "contact_id": self.contact.pk,
             "support_id": self.support.pk, "message_id": self.message.pk, "closure_id": self.closure.pk,

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     KEEP_DIRECTORY = "add and correct services"
     ANSWER_INTRODUCTIONS = "answer introductions sent to your own organisation"
     SEE_TEAM = "see the caseloads of your team"
+    APPROVE_MONEY = "approve money for people from the funds that name you"
     SEE_REPORTS = "see the figures of the scheme, and no person"
     SEE_ACCESS_LOG = "see who looked at which record"
     SET_UP = "set the scheme up: its lists, practices, staff and invitations"
@@ -62,6 +63,7 @@ class TeamLead(Role):
     home = "desk:team"
     permissions = LinkWorker.permissions | {
         May.DECIDE_REFERRALS, May.ALLOCATE, May.SEE_TEAM, May.SEE_REPORTS, May.KEEP_DIRECTORY,
+        May.APPROVE_MONEY,
     }  # fmt: skip
 
 

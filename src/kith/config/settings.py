@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "kith.pathway.outcomes",
     "kith.pathway.closures",
     "kith.campaigns",
+    "kith.meetings",
+    "kith.funds",
     "kith.exchange",
     "kith.insight",
     "kith.desk",

@@ -23,6 +23,7 @@ NAVIGATION = (
     ("New referrals", "desk:triage", Permission.DECIDE_REFERRALS),
     ("Rang back", "desk:rang_back", Permission.WORK_WITH_PEOPLE),
     ("Campaigns", "campaigns:campaigns", Permission.WORK_WITH_PEOPLE),
+    ("Meetings", "meetings:meetings", Permission.WORK_WITH_PEOPLE),
     ("Letters", "messages:letters", Permission.WORK_WITH_PEOPLE),
     ("Team", "desk:team", Permission.SEE_TEAM),
     ("In numbers", "insight:figures", Permission.SEE_REPORTS),

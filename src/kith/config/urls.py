@@ -25,6 +25,8 @@ urlpatterns = [
     path("", include("kith.pathway.outcomes.urls")),
     path("", include("kith.pathway.closures.urls")),
     path("", include("kith.campaigns.urls")),
+    path("", include("kith.meetings.urls")),
+    path("", include("kith.funds.urls")),
     path("", include("kith.exchange.urls")),
     path("", include("kith.insight.urls")),
     path("", include("kith.desk.urls")),

@@ -36,7 +36,7 @@ def load(*, say: Say = lambda sentence: None, workers: int = WORKERS, year: bool
     if wanted:
         _tell(wanted, say, workers)
     for slug in ours:
-        for part in parts.missing(slug, [parts.LEFT]):
+        for part in parts.missing(slug, parts.AFTERWARDS):
             parts.tell_part(slug, part)
             did.append(True)
     return any(did) or bool(wanted)

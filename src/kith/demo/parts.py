@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.utils import timezone
 
 from kith.audit.write import wholly
-from kith.demo import programme, queries, scheme, stories
+from kith.demo import meetings, money, programme, queries, scheme, stories
 from kith.demo.accounts import BOW, scheme_id_of
 from kith.demo.actions import mark_told
 from kith.demo.people import BOW_PEOPLE, POPLAR_PEOPLE
@@ -23,7 +23,10 @@ from kith.organisations import queries as organisations
 
 SEED = "1984"  # the year the centre opened
 LIVES_A_PART = 40
-OPENED, NOW, LEFT = "opened", "around today", "staff left"
+OPENED, NOW, MET, PAID = "opened", "around today", "meetings", "money in hand"
+LEFT = "staff left"
+# Told one after the other, once everybody is there.
+AFTERWARDS = (MET, PAID, LEFT)
 
 
 def year_parts(slug: str) -> list[str]:
@@ -32,7 +35,7 @@ def year_parts(slug: str) -> list[str]:
     return [f"year {number:03}" for number in range(1, count + 1)]
 
 
-def missing(slug: str, parts: list[str]) -> list[str]:
+def missing(slug: str, parts: Sequence[str]) -> list[str]:
     """Which of the parts have not been told."""
     scheme_id = scheme_id_of(slug)
     with context.in_scheme(scheme_id, actor=DEMONSTRATION.key):
@@ -59,7 +62,7 @@ def lives_of(slug: str, part: str) -> list[Life]:
 
 
 def _telling(part: str) -> Callable[[str, str], int]:
-    return {OPENED: _open, NOW: _now, LEFT: _left}.get(part, _year)
+    return {OPENED: _open, NOW: _now, MET: _met, PAID: _paid, LEFT: _left}.get(part, _year)
 
 
 def _open(slug: str, part: str) -> int:
@@ -85,6 +88,18 @@ def _now(slug: str, part: str) -> int:
     if slug == BOW:
         programme.tell_a_case(DEMONSTRATION, scheme_id_of(slug), now)
     return len(people) + (slug == BOW)
+
+
+def _met(slug: str, part: str) -> int:
+    if slug != BOW:
+        return 0
+    return meetings.tell(organisations.scheme(scheme_id_of(slug)), now=timezone.now())
+
+
+def _paid(slug: str, part: str) -> int:
+    if slug != BOW:
+        return 0
+    return money.tell(organisations.scheme(scheme_id_of(slug)), now=timezone.now())
 
 
 def _left(slug: str, part: str) -> int:

@@ -11,18 +11,27 @@ from pathlib import Path
 from typing import Any
 
 from kith.exchange.runs.states import RUNS
+from kith.funds.states import REQUESTS
+from kith.meetings.states import MEETINGS
 from kith.pathway.caseload.states import CASES
 from kith.pathway.connections.states import INTRODUCTIONS
 from kith.pathway.progress import Stage
 from kith.pathway.referrals.states import ANSWERS, DECISIONS
 from kith.resilience.states import Transitions
 
-TABLES: tuple[Transitions[Any], ...] = (DECISIONS, ANSWERS, CASES, INTRODUCTIONS, RUNS)
+TABLES: tuple[Transitions[Any], ...] = (
+    DECISIONS,
+    ANSWERS,
+    CASES,
+    INTRODUCTIONS,
+    MEETINGS,
+    REQUESTS,
+    RUNS,
+)
 OPENING = """# The pathway
 
-Drawn from the transition tables in `src/kith/pathway/*/states.py`, and in
-`src/kith/exchange/runs/states.py`. Do not edit this page: change the table, then run
-`python -m kith.desk.diagrams docs/pathway.md`.
+Drawn from the transition tables of every room's `states.py` in `src/kith`. Do not edit this page:
+change the table, then run `python -m kith.desk.diagrams docs/pathway.md`.
 
 Decisions are stored; where a person is on the pathway is computed from them
 (`src/kith/pathway/progress.py`).

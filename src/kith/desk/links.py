@@ -23,6 +23,8 @@ def acts_on(record: Record) -> dict[str, str]:
         "ways": reverse("people:contact", args=[person]),
         "linked": reverse("people:linked", args=[person]),
         "risks": reverse("people:risks", args=[person]),
+        "meetings": reverse("meetings:of_person", args=[person]),
+        "money": reverse("funds:ask", args=[person]),
         "died": reverse("desk:died", args=[person]),
         "moved": reverse("desk:moved", args=[person]),
     }

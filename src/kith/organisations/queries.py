@@ -18,6 +18,7 @@ from kith.organisations.models import (
     Absence,
     Contract,
     DeliveryPartner,
+    Funder,
     Invitation,
     ListSize,
     Membership,
@@ -179,6 +180,11 @@ def contracts(scheme_id: UUID, programme: Programme | None = None) -> QuerySet[C
         .select_related("funder", "programme")
         .order_by("-from_date", "title")
     )
+
+
+def funders(scheme_id: UUID) -> QuerySet[Funder]:
+    """Those who pay for a scheme, by name."""
+    return Funder.objects.filter(scheme_id=scheme_id).order_by("name")
 
 
 def invitations(scheme_id: UUID) -> QuerySet[Invitation]:

@@ -373,6 +373,7 @@ def _checklist(row: Scheme) -> dict[str, Any]:
         ("Programmes", "organisations:programmes", True),
         ("Measures: what is used, and who answers", "outcomes:scheme_measures", True),
         ("Funders and contracts", "organisations:contracts", queries.contracts(row.pk).exists()),
+        ("Money in hand: funds for people", "funds:setup", True),
         ("Moving in from another system, if you have one", "exchange:moving", True),
     ]
     return {

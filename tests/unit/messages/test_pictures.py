@@ -10,6 +10,7 @@ from django.conf import settings
 
 from kith.messages import texts
 from kith.messages.documents.codes_sheet import CodesLine, CodesSheetDocument
+from kith.messages.documents.meeting import MeetingDocument, MeetingItem, MeetingStep
 from kith.messages.documents.outcome_letter import LetterCode
 from kith.messages.documents.word_letter import WordLetter
 from kith.vocabulary.word_back import WORDS, Kind
@@ -47,6 +48,27 @@ AGREED = WordLetter(
 )
 
 
+MEETING = MeetingDocument(
+    scheme=SCHEME,
+    date=datetime.date(2026, 3, 9),
+    title="Agenda",
+    meeting="Practice huddle, Example Practice",
+    when="Tuesday 10 March 2026 at 1pm",
+    place="Upstairs meeting room",
+    attenders=("Nadia Rahman", "Dr Imogen Achebe, GP, Example Practice"),
+    items=(
+        MeetingItem("A.O.", basis="They agreed on 3 March 2026"),
+        MeetingItem(
+            "A.D.S.",
+            basis="Direct care with their practice",
+            decision="A medicines review at home.",
+            steps=(MeetingStep("Ring to say who comes", "Nadia Rahman", "12 March 2026"),),
+        ),
+    ),
+    hidden=1,
+)
+
+
 def on_the_way(kind: Kind, **more: object) -> WordLetter:
     """The letter of another step."""
     word = WORDS[kind]
@@ -78,6 +100,22 @@ DOCUMENTS = {
     ),
     "plan": PLAN,
     "plan-large": dataclasses.replace(PLAN, large_print=True),
+    "meeting-initials": MEETING,
+    "meeting-full-names": dataclasses.replace(
+        MEETING,
+        title="Decisions and actions",
+        items=(
+            dataclasses.replace(
+                MEETING.items[1],
+                label="Ana de Souza, born 3 February 1951",
+                why="Medicines are piling up in the kitchen.",
+                note="Wants to manage alone, with a better box.",
+            ),
+        ),
+        hidden=0,
+        names=True,
+        held=True,
+    ),
     "codes-sheet": SHEET,
     "codes-sheet-empty": dataclasses.replace(SHEET, lines=()),
 }

@@ -9,6 +9,8 @@ from kith.desk.presenters import people
 from kith.desk.presenters.earlier import from_words
 from kith.desk.presenters.timeline import Event, Kind, events, money_words
 from kith.desk.queries.record import Record
+from kith.funds.presenters import state_tag
+from kith.meetings import presenters as meetings
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import SupportGiven
@@ -86,6 +88,8 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         else "Letters and codes",
         "programme": _programme(record),
         "prompts": [(one.prompt, one.on) for one in record.prompts],
+        "meetings": _meetings(record, now),
+        "money_asked": [(row, state_tag(row)) for row in record.money[:3]],
         "planned": [_planned(row) for row in record.contacts if row.happened_at is None],
     }
 
@@ -189,6 +193,16 @@ def _gained(rows: list[SupportGiven]) -> str:
         if total:
             parts.append(f"{money(total)}{words}")
     return " and ".join(parts)
+
+
+def _meetings(record: Record, now: dt.datetime) -> list[dict[str, Any]]:
+    """The meetings to come, and those from which something is still to do."""
+    shown = [meetings.history(row) for row in record.meetings]
+    return [
+        one
+        for one in shown
+        if one["row"].meeting.starts_at > now or any(step["to_do"] for step in one["actions"])
+    ]
 
 
 def _planned(row: Any) -> dict[str, Any]:

@@ -9,9 +9,12 @@ from enum import StrEnum
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from markupsafe import Markup
 
 from kith.desk.queries.record import Record
+from kith.funds.presenters import decision_words, given_words
+from kith.meetings.presenters import action_rows, name_of
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.states import INTRODUCTIONS
 from kith.pathway.contacts.models import Contact, Outcome, SupportGiven
@@ -34,6 +37,8 @@ class Kind(StrEnum):
     PLAN = "plan"
     MEASURES = "measures"
     SUPPORT = "support"
+    MEETINGS = "meetings"
+    MONEY = "money"
     CASE = "case"
 
     @property
@@ -49,6 +54,8 @@ _LABELS = {
     Kind.PLAN: "Plan",
     Kind.MEASURES: "Measures",
     Kind.SUPPORT: "Support given",
+    Kind.MEETINGS: "Meetings",
+    Kind.MONEY: "Money in hand",
     Kind.CASE: "Who holds, finishing",
 }
 _COLOURS = {Outcome.REACHED: "green", Outcome.NO_ANSWER: "grey", Outcome.LEFT_MESSAGE: "grey"}
@@ -85,7 +92,8 @@ def events(record: Record) -> list[Event]:
     """Everything that happened to the person, newest first."""
     found = [
         *_contacts(record), *_referrals(record), *_introductions(record), *_plan(record),
-        *_measures(record), *_support(record), *_case(record), *_life(record),
+        *_measures(record), *_support(record), *_meetings(record), *_money(record), *_case(record),
+        *_life(record),
     ]  # fmt: skip
     return sorted(found, key=lambda event: event.at, reverse=True)
 
@@ -205,6 +213,56 @@ def _support(record: Record) -> Iterator[Event]:
             row.by_name,
             dated=True,
         )
+
+
+def _meetings(record: Record) -> Iterator[Event]:
+    """What was said at meetings that began, each action with what became of it, and when it was settled."""
+    for row in record.meetings:
+        steps = action_rows(row.actions.all())
+        if row.meeting.starts_at <= timezone.now():
+            yield Event(
+                Kind.MEETINGS,
+                row.meeting.starts_at,
+                name_of(row.meeting),
+                "\n\n".join(
+                    part for part in (row.note, _decided(row.decision), _to_do(steps)) if part
+                ),
+                row.meeting.called_by_name,
+            )
+        for step in steps:
+            if step["row"].settled_at:
+                heading = f"From a meeting: {step['what']}"
+                who = step["row"].settled_by_name
+                settled = step["row"].settled_at
+                tag, colour = step["status"], step["colour"]
+                yield Event(Kind.MEETINGS, settled, heading, "", who, tag, colour)
+
+
+def _decided(words: str) -> str:
+    return f"Decision: {words}" if words else ""
+
+
+def _to_do(steps: list[dict[str, Any]]) -> str:
+    return "\n".join(
+        f"{one['what']} ({one['whose']}, by {medium_date(one['row'].by_when)})" for one in steps
+    )
+
+
+def _money(record: Record) -> Iterator[Event]:
+    """What was asked of a fund, decided, given, and came back."""
+    for row in record.money:
+        asked = f"Asked {row.fund.name} for {money(row.pence)}: {row.what}"
+        yield Event(Kind.MONEY, row.asked_at, asked, row.why, row.asked_by_name)
+        if row.decided_at:
+            said = decision_words(row).partition(", by ")[0]
+            heading = f"{said} ({row.what})"
+            yield Event(Kind.MONEY, row.decided_at, heading, row.decided_why, row.decided_by_name)
+        if row.given_on:
+            heading = f"Given: {given_words(row)} ({row.what})"
+            yield Event(Kind.MONEY, midday(row.given_on), heading, dated=True)
+        for back in row.returns.all():
+            heading = f"Came back: {money(back.pence)} ({row.what})"
+            yield Event(Kind.MONEY, midday(back.on), heading, back.why, back.by_name, dated=True)
 
 
 def money_words(row: SupportGiven) -> str:

@@ -7,6 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kith.desk.queries.cases import Rows, position_of
+from kith.funds import queries as funds
+from kith.funds.models import MoneyRequest
+from kith.meetings import queries as meetings
+from kith.meetings.models import Discussed
 from kith.organisations import queries as organisations
 from kith.pathway.caseload import prompts
 from kith.pathway.caseload.models import Case, Holding, Joining
@@ -52,6 +56,8 @@ class Record:
     life: list[LifeEvent]
     told: list[WordBack]
     joined: list[Joining]
+    meetings: list[Discussed]
+    money: list[MoneyRequest]
     codes_only_by_policy: bool = False
     case: Case | None = None
     referral: Referral | None = None
@@ -116,6 +122,8 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         life=list(LifeEvent.objects.filter(**mine).order_by("-on", "-created_at")),
         told=list(referral_queries.words_back().filter(referral__person__in=person.records)),
         joined=joinings_of(person),
+        meetings=meetings.of_person(person),
+        money=funds.of_person(person),
         codes_only_by_policy=organisations.scheme(person.scheme_id).codes_only_by_default,
     )
     _place(record, today)

@@ -14,6 +14,7 @@ from kith.desk.queries.clocks import pressing, taken_on, undecided
 from kith.desk.queries.standing import Standing, in_order, standing
 from kith.desk.queries.today import QUIET_AFTER_DAYS
 from kith.isolation.actor import Actor
+from kith.meetings.queries import Minutes, minutes_of
 from kith.organisations import queries as organisations
 from kith.organisations.models import Absence, Membership
 from kith.pathway.caseload.models import Case
@@ -24,6 +25,8 @@ from kith.pathway.referrals import queries as referrals
 
 # Of each list of people; behind it stands how many there are, and where all of them are.
 MOST_LISTED = 20
+# How far back the time that each noted is added up.
+NOTED = dt.timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Load:
     quiet: int = 0
     off: bool = False
     away: Absence | None = None
+    spent: Minutes = field(default_factory=Minutes)
 
 
 @dataclass
@@ -128,11 +132,15 @@ def _loads(
         pk: one for scheme in schemes for pk, one in organisations.away_on(scheme, today).items()
     }
     members = Membership.objects.filter(scheme_id__in=schemes).order_by("name")
-    return [
+    loads = [
         _load(member, held[member.pk], today, away.get(member.pk))
         for member in members.select_related("partner")
         if held[member.pk] or _is_ours(actor, member, today)
     ]
+    spent = minutes_of([load.member.pk for load in loads], today - NOTED)
+    for load in loads:
+        load.spent = spent[load.member.pk]
+    return loads
 
 
 def _is_ours(actor: Actor, member: Membership, today: dt.date) -> bool:

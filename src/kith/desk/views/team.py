@@ -11,6 +11,7 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.desk.presenters.clocks import shown, ways_to_narrow
 from kith.desk.queries import team as queries
 from kith.pathway.clocks import Name
+from kith.meetings.presenters import in_hours
 from kith.ui.dates import day_of
 
 
@@ -29,6 +30,7 @@ def team(request: ActingRequest) -> HttpResponse:
         "desk/team.html",
         {
             "team": found,
+            "in_hours": in_hours,
             "page": page,
             "only": only,
             "narrow": ways_to_narrow(found.waiting),

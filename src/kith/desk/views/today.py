@@ -18,6 +18,10 @@ from kith.desk.presenters.today import shown
 from kith.desk.queries.cases import open_case_of
 from kith.desk.queries.life import messages_today
 from kith.desk.queries.today import day_of_actor
+from kith.funds import presenters as money_presenters
+from kith.funds import queries as funds
+from kith.meetings import presenters as meeting_presenters
+from kith.meetings import queries as meetings
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.outcomes import queries as outcomes
 from kith.pathway.referrals import queries as referred
@@ -36,6 +40,15 @@ def today(request: ActingRequest) -> HttpResponse:
     if holds(request.actor, Permission.DECIDE_REFERRALS):
         day["came_back"] = list(referred.came_back(request.actor))
         day["sent_to_us"] = list(referred.sent_to_us(request.actor))
+    doing = meetings.today_of(request.actor, day_of(now))
+    day["doing"] = doing
+    day["to_do"] = meeting_presenters.today_rows(doing.actions, now=now)
+    day["name_of"] = meeting_presenters.name_of
+    owed = funds.today_of(request.actor, day_of(now))
+    day["money"] = money_presenters.today_groups(owed)
+    day["refused"] = owed.refused
+    day["money_for"] = money_presenters.name_of
+    day["amount"] = money_presenters.amount
     return render(request, "desk/today.html", {**day, "acts": acts_today, "key": uuid.uuid4})
 
 

@@ -1,0 +1,232 @@
+"""Meetings as they are read and printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from kith.meetings import rules
+from kith.meetings.models import Attender, Discussed, Meeting, MeetingAction
+from kith.meetings.queries import Minutes
+from kith.meetings.states import MEETINGS, MeetingState
+from kith.messages.documents.letterhead import Letterhead
+from kith.messages.documents.meeting import MeetingDocument, MeetingItem, MeetingStep
+from kith.organisations.models import Scheme
+from kith.people.models import Person
+from kith.ui import dates, text
+
+COLOURS = {
+    MeetingState.PLANNED: "blue",
+    MeetingState.CLOSED: "grey",
+    MeetingState.CANCELLED: "orange",
+}
+ACTION_COLOURS = {"to_do": "blue", "done": "green", "not_done": "grey"}
+SOMEBODY = "Somebody whose record you may not open"
+
+
+def name_of(meeting: Meeting) -> str:
+    """What it is and with whom: ``Practice huddle, Merchant Street Practice``."""
+    kind = "MDT" if meeting.kind == Meeting.Kind.MDT else Meeting.Kind(meeting.kind).label
+    return f"{kind}, {meeting.practice.name}" if meeting.practice else str(kind)
+
+
+def full_name(meeting: Meeting) -> str:
+    """With its day and time."""
+    return f"{name_of(meeting)}, {dates.date_and_time(meeting.starts_at)}"
+
+
+def state_tag(meeting: Meeting) -> dict[str, str]:
+    """Where it is, as a tag."""
+    return {"text": MEETINGS.said(meeting.state), "colour": COLOURS[MeetingState(meeting.state)]}
+
+
+def rows(meetings: Iterable[Any], *, now: dt.datetime) -> list[list[Any]]:
+    """One row a meeting: which, when, how many people, where it is."""
+    return [
+        [
+            {
+                "text": name_of(row),
+                "href": reverse("meetings:meeting", args=[row.pk]),
+                "hint": "" if row.mine else "You are not asked to it",
+            },
+            {
+                "text": dates.date_and_time(row.starts_at),
+                "hint": dates.relative_day(row.starts_at, now=now),
+            },
+            {"text": str(row.people), "numeric": True},
+            _where(row, now),
+        ]
+        for row in meetings
+    ]
+
+
+def _where(meeting: Meeting, now: dt.datetime) -> dict[str, str]:
+    if meeting.is_open and meeting.starts_at < now:
+        return {"text": "Write it up and close it", "tag": "yellow"}
+    shown = state_tag(meeting)
+    return {"text": shown["text"], "tag": shown["colour"]}
+
+
+def person_rows(discussed: Iterable[Any]) -> list[dict[str, Any]]:
+    """Everybody on the list, in order, as the page shows them; of those whose record the reader may not
+    open, only that there is somebody.
+    """
+    return [
+        _person(number, row) if row.visible else {"number": number, "hidden": True}
+        for number, row in enumerate(discussed, start=1)
+    ]
+
+
+def _person(number: int, row: Any) -> dict[str, Any]:
+    return {
+        "number": number,
+        "hidden": False,
+        "row": row,
+        "name": row.person.kept.full_name,
+        "person_id": row.person.kept.pk,
+        "why": row.why,
+        "basis": basis_words(row),
+        "note": row.note,
+        "decision": row.decision,
+        "actions": action_rows(row.actions.all()),
+    }
+
+
+def basis_words(row: Discussed) -> str:
+    """On what basis others may hear about somebody: ``They agreed on 3 March 2026``."""
+    if not row.basis:
+        return ""
+    said = str(Discussed.Basis(row.basis).label)
+    return f"{said} on {dates.medium_date(row.basis_on)}" if row.basis_on else said
+
+
+def action_rows(actions: Iterable[MeetingAction]) -> list[dict[str, Any]]:
+    """Actions with whose they are, by when, and what became of them."""
+    return [
+        {
+            "row": one,
+            "what": one.what,
+            "whose": rules.says_whose(one),
+            "status": MeetingAction.Status(one.status).label,
+            "colour": ACTION_COLOURS[one.status],
+            "to_do": one.status == MeetingAction.Status.TO_DO,
+        }
+        for one in actions
+    ]
+
+
+def history(row: Discussed) -> dict[str, Any]:
+    """One meeting at which a person was or will be discussed."""
+    return {
+        "row": row,
+        "name": full_name(row.meeting),
+        "meeting_id": row.meeting_id,
+        "state": state_tag(row.meeting),
+        "why": row.why,
+        "note": row.note,
+        "decision": row.decision,
+        "actions": action_rows(row.actions.all()),
+    }
+
+
+def time_words(spent: Minutes) -> list[dict[str, str]]:
+    """What somebody worked at, as the rows of a summary list."""
+    return [
+        {"key": words, "value": in_hours(minutes)}
+        for words, minutes in (
+            ("Contacts and travel", spent.contacts),
+            ("Support given", spent.support),
+            ("Meetings", spent.meetings),
+            ("Preparing for meetings", spent.preparing),
+        )
+    ]
+
+
+def in_hours(minutes: int) -> str:
+    """``135`` gives ``2 h 15 min``."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    return " ".join([*parts, f"{rest} min"] if rest or not hours else parts)
+
+
+def document(
+    scheme: Scheme,
+    meeting: Meeting,
+    attenders: Sequence[Attender],
+    discussed: Sequence[Any],
+    *,
+    names: bool,
+) -> MeetingDocument:
+    """The agenda of a meeting to come, or the decisions and actions of one that was held; with initials
+    alone unless `names`. Of those whose record the maker may not open there is only how many.
+    """
+    seen = [row for row in discussed if row.visible]
+    held = meeting.state == MeetingState.CLOSED
+    return MeetingDocument(
+        scheme=Letterhead(
+            scheme.name, tuple(scheme.address.splitlines()), scheme.phone, scheme.email
+        ),
+        date=dates.today(),
+        title="Decisions and actions" if held else "Agenda",
+        meeting=name_of(meeting),
+        when=f"{dates.long_date(meeting.starts_at)} at {dates.clock(meeting.starts_at)}",
+        place=meeting.place,
+        attenders=tuple(str(row) for row in attenders if not held or row.came),
+        items=tuple(_item(row, names=names) for row in seen),
+        hidden=len(discussed) - len(seen),
+        names=names,
+        held=held,
+    )
+
+
+def _item(row: Any, *, names: bool) -> MeetingItem:
+    person = row.person.kept
+
+    def said(words: str) -> str:
+        return words if names else without_names(words, person)
+
+    born = f", born {dates.medium_date(person.date_of_birth)}" if names else ""
+    return MeetingItem(
+        label=f"{person.full_name}{born}" if names else rules.initials(person),
+        why=row.why if names else "",
+        basis=basis_words(row),
+        note=row.note if names else "",
+        decision=said(row.decision),
+        steps=tuple(
+            MeetingStep(said(one.what), rules.says_whose(one), dates.medium_date(one.by_when))
+            for one in row.actions.all()
+            if one.status != MeetingAction.Status.NOT_DONE
+        ),
+    )
+
+
+def without_names(words: str, person: Person) -> str:
+    """Words with the person's own names turned into their initials: a help, and no promise that nothing
+    else in them says who it is.
+    """
+    named = {person.full_name, person.preferred_name}
+    named |= {part for part in person.full_name.split() if len(part) > 1}
+    found = sorted((name for name in named if name), key=len, reverse=True)
+    if not found:
+        return words
+    pattern = r"(?<!\w)(" + "|".join(re.escape(name) for name in found) + r")(?!\w)"
+    return re.sub(pattern, rules.initials(person), words, flags=re.IGNORECASE)
+
+
+def today_rows(actions: Iterable[Any], *, now: dt.datetime) -> list[dict[str, Any]]:
+    """Actions due, as Today shows them."""
+    return [
+        {
+            "row": one,
+            "person": one.person.kept,
+            "name": text.bidi(one.person.kept.full_name),
+            "late": one.by_when < dates.day_of(now),
+            "whose": rules.says_whose(one),
+            "from": full_name(one.discussed.meeting),
+        }
+        for one in actions
+    ]

@@ -1,0 +1,56 @@
+"""Meetings: the list, one meeting, and each person talked about."""
+
+from kith.meetings.views.listing import meetings, new
+from kith.meetings.views.meeting import (
+    agenda,
+    agenda_in_full,
+    attenders,
+    cancel,
+    change,
+    close,
+    meeting,
+    open_again,
+    outsider,
+    prepared,
+    read_cancelled,
+    same_again,
+    take_off_attender,
+)
+from kith.meetings.views.people import (
+    action,
+    add_action,
+    bring,
+    discussed,
+    find,
+    of_person,
+    put_back,
+    settle,
+    take_off,
+)
+
+__all__ = [
+    "action",
+    "add_action",
+    "agenda",
+    "agenda_in_full",
+    "attenders",
+    "bring",
+    "cancel",
+    "change",
+    "close",
+    "discussed",
+    "find",
+    "meeting",
+    "meetings",
+    "new",
+    "of_person",
+    "open_again",
+    "outsider",
+    "prepared",
+    "put_back",
+    "read_cancelled",
+    "same_again",
+    "settle",
+    "take_off",
+    "take_off_attender",
+]
