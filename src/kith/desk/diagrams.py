@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from kith.concerns.states import CONCERNS, VISITS
 from kith.exchange.runs.states import RUNS
 from kith.pathway.caseload.states import CASES
 from kith.pathway.connections.states import INTRODUCTIONS
@@ -17,11 +18,13 @@ from kith.pathway.progress import Stage
 from kith.pathway.referrals.states import ANSWERS, DECISIONS
 from kith.resilience.states import Transitions
 
-TABLES: tuple[Transitions[Any], ...] = (DECISIONS, ANSWERS, CASES, INTRODUCTIONS, RUNS)
+TABLES: tuple[Transitions[Any], ...] = (
+    DECISIONS, ANSWERS, CASES, INTRODUCTIONS, CONCERNS, VISITS, RUNS,
+)  # fmt: skip
 OPENING = """# The pathway
 
 Drawn from the transition tables in `src/kith/pathway/*/states.py`, and in
-`src/kith/exchange/runs/states.py`. Do not edit this page: change the table, then run
+`states.py` of `src/kith/concerns` and `src/kith/exchange/runs`. Do not edit this page: change the table, then run
 `python -m kith.desk.diagrams docs/pathway.md`.
 
 Decisions are stored; where a person is on the pathway is computed from them

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kith.concerns import queries as concerns
+from kith.concerns.models import Concern
 from kith.desk.queries.cases import Rows, position_of
 from kith.organisations import queries as organisations
 from kith.pathway.caseload import prompts
@@ -51,6 +53,7 @@ class Record:
     life: list[LifeEvent]
     told: list[WordBack]
     joined: list[Joining]
+    concerns: list[Concern]
     codes_only_by_policy: bool = False
     case: Case | None = None
     referral: Referral | None = None
@@ -111,6 +114,7 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         life=list(LifeEvent.objects.filter(**mine).order_by("-on", "-created_at")),
         told=list(referral_queries.words_back().filter(referral__person__in=person.records)),
         joined=joinings_of(person),
+        concerns=concerns.all_of(person),
         codes_only_by_policy=organisations.scheme(person.scheme_id).codes_only_by_default,
     )
     _place(record, today)

@@ -9,6 +9,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.concerns import presenters as concerns
+from kith.concerns import queries as concern_queries
 from kith.organisations import queries as organisations
 from kith.pathway.contacts import queries, rules
 from kith.pathway.contacts.models import Contact, Outcome
@@ -20,6 +22,7 @@ from kith.ui import dates
 from kith.vocabulary import phone as phones
 
 CHILD_UNDER = 16
+OPEN_CONCERN = "A concern is open, so nobody stops trying by themselves."
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,15 @@ def proposal_after(
     happened = Contact(
         happened_at=now, outcome=choice.outcome, direction=choice.direction, medium=medium
     )
-    return rules.next_try(
+    found = rules.next_try(
         organisations.scheme(person.scheme_id),
         [*queries.contacts_of(person), happened],
         now=now,
         points=contact_points(person),
     )
+    if found.may_consider_closing and concern_queries.is_open_for(person):
+        return rules.Proposal("Speak with whoever has the concern", found.on, why=OPEN_CONCERN)
+    return found
 
 
 def first_medium(person: Person, choice: Choice) -> str:
@@ -94,6 +100,9 @@ def head(person: Person) -> dict[str, Any]:
         "risk_asked": summary.asked,
         "record_url": reverse("desk:record", args=[person.pk]),
         "risk_url": reverse("people:risks", args=[person.pk]),
+        "concerns": [
+            concerns.short(row, timezone.now()) for row in concern_queries.open_of(person)
+        ],
         "ways": [
             {
                 "act": way.channel.label,

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.pathway.contacts import actions, presenters, queries
+from kith.pathway.contacts.actions.happened import AT_HOME
 from kith.pathway.contacts.forms import CancelForm, MoveForm, PlanForm
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
@@ -77,5 +78,6 @@ def appointment(request: ActingRequest, contact_id: UUID) -> HttpResponse:
         move=None if calling_off else form,
         cancel=form if calling_off else None,
         contact=contact,
+        at_home=contact.place == AT_HOME,
         **presenters.head(person),
     )
