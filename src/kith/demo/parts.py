@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from django.utils import timezone
 
 from kith.audit.write import wholly
-from kith.demo import meetings, money, programme, queries, scheme, stories
+from kith.demo import meetings, money, programme, queries, scheme, stories, worries
 from kith.demo.accounts import BOW, scheme_id_of
 from kith.demo.actions import mark_told
 from kith.demo.people import BOW_PEOPLE, POPLAR_PEOPLE
@@ -86,6 +86,7 @@ def _now(slug: str, part: str) -> int:
         now=now,
     )
     if slug == BOW:
+        worries.tell(scheme_id_of(slug), now=now)
         programme.tell_a_case(DEMONSTRATION, scheme_id_of(slug), now)
     return len(people) + (slug == BOW)
 

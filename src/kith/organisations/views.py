@@ -46,6 +46,11 @@ from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import short_date, today
 
+# What stands beside a step of setting up; None: it works from the first day, and is better looked at.
+STATUS: dict[bool | None, dict[str, Any]] = {
+    True: {"text": "Done"}, False: {"tag": {"text": "To do"}}, None: {"text": "Look at it"},
+}  # fmt: skip
+
 
 @allowed(Permission.SET_UP)
 def setup(request: ActingRequest) -> HttpResponse:
@@ -369,6 +374,7 @@ def _checklist(row: Scheme) -> dict[str, Any]:
         ("Ways in: pages that need no account", "referrals:doors", True),
         ("What practices get: letters and codes", "referrals:practices_want", True),
         (f"Staff and referrers ({members})", "organisations:staff", members > 1),
+        ("When somebody is worried: who is asked, whom to ring", "concerns:policy", None),
         ("Reasons for referral", "organisations:reasons", queries.reasons(row.pk).exists()),
         ("Programmes", "organisations:programmes", True),
         ("Measures: what is used, and who answers", "outcomes:scheme_measures", True),
@@ -382,7 +388,7 @@ def _checklist(row: Scheme) -> dict[str, Any]:
             {
                 "title": {"text": title},
                 "href": reverse(name, args=[row.pk]),
-                "status": {"text": "Done"} if done else {"tag": {"text": "To do"}},
+                "status": STATUS[done],
             }
             for title, name, done in steps
         ],

@@ -8,10 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.concerns import presenters as concerns
+from kith.concerns import queries as concern_queries
 from kith.desk.presenters.clocks import shown, ways_to_narrow
 from kith.desk.queries import team as queries
-from kith.pathway.clocks import Name
 from kith.meetings.presenters import in_hours
+from kith.pathway.clocks import Name
 from kith.ui.dates import day_of
 
 
@@ -35,5 +37,10 @@ def team(request: ActingRequest) -> HttpResponse:
             "only": only,
             "narrow": ways_to_narrow(found.waiting),
             "waiting": [(one, shown(one.clock, now=now)) for one in waiting],
+            "concerns": concerns.waiting(concern_queries.desk_of(request.actor, now), now),
+            "nobodys": [
+                {**concerns.short(one.concern, now), "name": one.concern.person.full_name * one.seen}
+                for one in concern_queries.nobodys(request.actor)
+            ],
         },
     )

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
+from kith.concerns import presenters as concerns
+from kith.concerns.queries import desk_of
 from kith.desk.forms import MoveForm
 from kith.desk.links import acts_today
 from kith.desk.presenters.today import shown
@@ -36,6 +38,7 @@ def today(request: ActingRequest) -> HttpResponse:
     now = timezone.now()
     day = shown(day_of_actor(request.actor, now=now), now=now)
     day["alerts"] = outcomes.alerts_for(request.actor, day_of(now))
+    day["waiting"] = concerns.waiting(desk_of(request.actor, now), now)
     day["messages"] = messages_today(request.actor, day_of(now))
     if holds(request.actor, Permission.DECIDE_REFERRALS):
         day["came_back"] = list(referred.came_back(request.actor))
