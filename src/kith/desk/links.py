@@ -58,6 +58,6 @@ def acts_today(row: dict[str, Any]) -> dict[str, str]:
         acts["news"] = reverse("connections:introduction", args=[introduction.pk])
     if row["prompt"] is not None:
         acts["prompt"] = reverse("caseload:prompt", args=[row["case"].pk, row["prompt"].pk])
-    if row["kind"] == "review":
+    if row["step"] is not None or row["kind"] == "review":
         acts["plan"] = reverse("plans:plan", args=[row["case"].pk])
     return acts

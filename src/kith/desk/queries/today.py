@@ -23,6 +23,7 @@ from kith.pathway.connections.rules import UNDER_WAY
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts.models import Contact, Outcome, Wait
 from kith.pathway.plans import queries as plans
+from kith.pathway.plans.models import Action, Correction
 from kith.pathway.progress import Stage
 from kith.ui.dates import LONDON, day_of
 
@@ -44,6 +45,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     NEW = "new"
     STILL = "still"
+    STEP = "step"
     REVIEW = "review"
     PROMPT = "prompt"
     QUIET = "quiet"
@@ -60,6 +62,7 @@ class Due:
     contact: Contact | None = None
     introduction: Introduction | None = None
     prompt: ProgrammePrompt | None = None
+    step: Action | None = None
 
 
 @dataclass
@@ -80,6 +83,7 @@ class Day:
     notes: list[Holding] = field(default_factory=list)
     joined: list[Joining] = field(default_factory=list)
     mine: frozenset[UUID] = frozenset()
+    corrections: list[Correction] = field(default_factory=list)
 
 
 def day_of_actor(actor: Actor, *, now: dt.datetime) -> Day:
@@ -106,6 +110,7 @@ def day_of_actor(actor: Actor, *, now: dt.datetime) -> Day:
         notes=notes_to_read(actor),
         joined=joined_unread(looked_after),
         mine=frozenset(mine),
+        corrections=plans.waiting_for(looked_after),
         counts={kind: sum(due.kind is kind for due in first) for kind in Kind},
     )
 
@@ -145,6 +150,7 @@ def _owed(held: list[Placed], today: dt.date) -> list[Due]:
         *(due for row in held if (due := _of_case(row, today))),
         *_introductions(by_case, today),
         *_unanswered(by_case, today),
+        *_steps(by_case, today),
         *_reviews(by_case, today),
         *_prompts(by_case, today),
     ]
@@ -209,6 +215,16 @@ def _reviews(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
         Due(Kind.REVIEW, by_case[plan.case_id], plan.review_on)
         for plan in plans.due(holders, on=today)
         if plan.case_id in by_case and plan.review_on
+    ]
+
+
+def _steps(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
+    """What a worker promised in a plan, for the day it was promised for."""
+    holders = {row.case.holder_id for row in by_case.values() if row.case.holder_id}
+    return [
+        Due(Kind.STEP, by_case[step.goal.need.plan.case_id], step.by_when, step=step)
+        for step in plans.steps_due(holders, on=today)
+        if step.goal.need.plan.case_id in by_case and step.by_when
     ]
 
 

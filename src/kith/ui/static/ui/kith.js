@@ -5,6 +5,8 @@ import { saveDrafts } from "./drafts.js";
 import { listenForKeys } from "./keys.js";
 import { printOnPress } from "./print.js";
 import { plainRadios } from "./radios.js";
+import { sayWhenNotSaved } from "./saved.js";
+import { chooseByDigit } from "./scale.js";
 import { measureSticky } from "./sticky.js";
 import { sendOnce } from "./submit.js";
 
@@ -15,6 +17,8 @@ saveDrafts(document);
 copyOnPress(document);
 printOnPress(document);
 listenForKeys();
+chooseByDigit();
+sayWhenNotSaved();
 measureSticky();
 
 // What htmx brings in gets the same, once.
