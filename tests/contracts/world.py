@@ -163,7 +163,9 @@ class World:
         self.risk = people.state_risk(by=BY, person=person, text="A dog that jumps up")
         need = plans.add_need(by=BY, case=case, foundation="belonging", text="Company")
         goal = plans.add_goal(by=BY, need=need, text="Eat with others", importance=8)
-        plans.add_action(by=BY, goal=goal, text="Ring the club", who="worker", confidence=7)
+        step = plans.add_action(by=BY, goal=goal, text="Ring the club", who="worker", confidence=7)
+        self.need, self.goal, self.step = need, goal, step
+        self._own_page()
         outcomes.rate_goal(by=BY, case=case, goal=goal, moment="start", rating=3)
         self.score = outcomes.skip(
             by=BY, case=case, measure="loneliness", moment="start", why="Too tired"
@@ -264,6 +266,7 @@ class World:
             by=BY, case=self.case, measure="pam", version="PAM-13", value="56.4",
             scored_on=timezone.localdate(), scored_by="Sister Ade",
         )  # fmt: skip
+
     def _meeting(self) -> None:
         self.meeting = meetings.plan_meeting(
             by=BY,
@@ -279,7 +282,7 @@ class World:
         self.discussed = meetings.bring(
             by=BY, meeting=self.meeting, person=self.person, why="Alone", basis="direct_care"
         )
-        self.step = meetings.add_action(
+        self.meeting_action = meetings.add_action(
             by=BY,
             discussed=self.discussed,
             what="Ring",
@@ -290,6 +293,26 @@ class World:
             by=BY, scheme_id=cast.BOW, kind="mdt", starts_at=timezone.now()
         )
         meetings.add_attender(by=BY, meeting=self.earlier, member=self.worker)
+
+    def _own_page(self) -> None:
+        """The page that the person opened and wrote on; and somebody with a plan of an earlier case."""
+        own = plans.give_page(by=BY, case=self.case)
+        opened = plans.open_page(
+            by=BY, scheme_id=cast.BOW, page_id=own.pk, born=self.person.date_of_birth
+        )
+        self.correction = plans.write_on_page(
+            by=BY, scheme_id=cast.BOW, page=opened, kind="went", text="Well"
+        )
+        self.own_page = links.token_of(
+            links.in_force(purpose="plans.page", subject_id=own.pk)[0].pk
+        )
+        before = self._case("Lantern", "Tamsin")
+        plans.add_need(by=BY, case=before, foundation="money", text="A letter")
+        closures.close(by=BY, case=before, reason=closure_reasons.COMPLETED, summary="Well.")
+        again = referrals.receive(
+            by=BY, scheme_id=cast.BOW, person=before.person, source="02", no_risk_known=True
+        )
+        self.again = caseload.take_on(by=BY, referral=again, holder=self.worker)
 
     def _of_the_programme(self) -> None:
         referral = self.case.referral
@@ -402,7 +425,7 @@ class World:
             "fund_id": self.fund.pk, "approver_id": self.approver.pk, "deposit_id": self.deposit.pk,
             "voucher_id": self.voucher.pk, "request_id": self.money.pk, "receipt_id": self.shown.pk,
             "meeting_id": self.meeting.pk, "attender_id": self.attender.pk,
-            "discussed_id": self.discussed.pk, "action_id": self.step.pk,
+            "discussed_id": self.discussed.pk, "action_id": self.meeting_action.pk,
             "meetings:bring/meeting_id": self.earlier.pk,
             "person_id": self.person.pk, "case_id": self.case.pk, "service_id": self.service.pk,
             "introduction_id": self.introduction.pk, "contact_id": self.contact.pk,
@@ -419,6 +442,9 @@ class World:
             "alert_id": self.alert.pk, "outcomes:take_back_outside/score_id": self.outside_score.pk,
             "concern_id": self.concern.pk, "entry_id": self.entry.pk, "number_id": self.number.pk,
             "visit_id": self.visit_alone.pk,
+            "need_id": self.need.pk, "goal_id": self.goal.pk, "step_id": self.step.pk,
+            "correction_id": self.correction.pk, "plans:begin_from/case_id": self.again.pk,
+            "plans:person_page/token": self.own_page, "plans:person_line/token": self.own_page,
             "point_id": self.point.pk, "linked_id": self.linked.pk,
             "risk_id": self.risk.pk, "other_id": self.like.pk, "merge_id": self.merge.pk, "score_id": self.score.pk,
             "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,

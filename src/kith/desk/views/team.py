@@ -39,7 +39,10 @@ def team(request: ActingRequest) -> HttpResponse:
             "waiting": [(one, shown(one.clock, now=now)) for one in waiting],
             "concerns": concerns.waiting(concern_queries.desk_of(request.actor, now), now),
             "nobodys": [
-                {**concerns.short(one.concern, now), "name": one.concern.person.full_name * one.seen}
+                {
+                    **concerns.short(one.concern, now),
+                    "name": one.concern.person.full_name * one.seen,
+                }
                 for one in concern_queries.nobodys(request.actor)
             ],
         },
