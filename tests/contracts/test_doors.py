@@ -250,12 +250,8 @@ def test_the_field_that_keeps_a_decision_has_its_tables_states_and_words() -> No
         assert tuple(table.choices) in kept, f"no field keeps {table.name}"
 
 
-def test_every_table_is_drawn_and_the_drawing_is_current() -> None:
+def test_every_table_is_drawn() -> None:
     assert {table.name for table in transition_tables()} == {t.name for t in diagrams.TABLES}
-    drawn = SOURCE.parent.parent / "docs" / "pathway.md"
-    assert drawn.read_text() == diagrams.pathway_markdown(), (
-        "run python -m kith.desk.diagrams docs/pathway.md"
-    )
 
 
 def transition_tables() -> Iterator[Transitions[Any]]:

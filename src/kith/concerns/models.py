@@ -151,7 +151,7 @@ class LadderStep(SchemeOwned):
 
 
 class Concern(SchemeOwned, Versioned):
-    """Somebody is worried about a person. Who may read what is said in it: decision 0022.
+    """Somebody is worried about a person. Who may read what is said in it: decision 0023.
 
     `words` stay as they were raised; `keep_safe` is what every colleague must do, without saying why.
     """

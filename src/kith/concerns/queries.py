@@ -95,7 +95,7 @@ def schemes_of(actor: Actor, permission: Permission = Permission.LOOK_OUT) -> li
 
 
 def readable_by(actor: Actor) -> QuerySet[Concern]:
-    """The concerns whose words an actor may read (decision 0022): whoever raised it, has it, or is asked while
+    """The concerns whose words an actor may read (decision 0023): whoever raised it, has it, or is asked while
     nobody has it; the lead and the deputy of the scheme; who holds the permission. Jobs and commands all.
     """
     rows = Concern.objects.select_related("person", "ladder__asked", "holder")

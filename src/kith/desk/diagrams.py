@@ -1,13 +1,11 @@
 """`docs/pathway.md`, drawn from the tables of every `states.py`, so that it cannot be out of date.
 
-`python -m kith.desk.diagrams docs/pathway.md` writes it; a test fails when it is stale.
+A test fails when it is stale, and draws it anew with KITH_MAKE_PICTURES=1.
 """
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from kith.concerns.states import CONCERNS, VISITS
@@ -34,7 +32,7 @@ TABLES: tuple[Transitions[Any], ...] = (
 OPENING = """# The pathway
 
 Drawn from the transition tables of every room's `states.py` in `src/kith`. Do not edit this page:
-change the table, then run `python -m kith.desk.diagrams docs/pathway.md`.
+change the table, then run `tests/unit/desk/test_diagrams.py` with KITH_MAKE_PICTURES=1.
 
 Decisions are stored; where a person is on the pathway is computed from them
 (`src/kith/pathway/progress.py`).
@@ -93,7 +91,3 @@ def _stages() -> str:
 
 def _quoted(words: str) -> str:
     return '"' + words.replace('"', "'") + '"'
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(pathway_markdown(), encoding="utf-8")

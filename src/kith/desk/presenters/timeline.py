@@ -302,7 +302,7 @@ def _life(record: Record) -> Iterator[Event]:
 
 
 def _concerns(record: Record) -> Iterator[Event]:
-    """That there was a concern and who had it: what is written in it is read on its own page (decision 0022)."""
+    """That there was a concern and who had it: what is written in it is read on its own page (decision 0023)."""
     for row in record.concerns:
         yield Event(Kind.CASE, row.raised_at, "A concern was raised", "", row.raised_by_name)
         if row.accepted_at:
