@@ -1,6 +1,6 @@
 """How long somebody has waited, against what the scheme promised. One pure function.
 
-The definitions, for every page and for whoever counts them in SQL:
+The definitions, for every page; `counted_clocks` says the same in SQL, for lists and figures:
 
     received      the London day of `Referral.received_at`: every clock starts with it
     read          the first `Reading` of somebody who may decide, or the decision itself
@@ -59,7 +59,7 @@ _LABELS = {
 
 
 class State(StrEnum):
-    """How a clock stands."""
+    """How a clock stands: met or later than promised; running, about to run out, or run out; ended without."""
 
     MET = "met"
     LATE = "late"
@@ -143,14 +143,6 @@ def next_running(found: Iterable[Clock]) -> Clock | None:
     """The clock that runs out, or ran out, first; None when none runs."""
     running = [one for one in found if one.state in (State.RUNNING, State.NEARLY, State.BREACHED)]
     return min(running, key=lambda one: one.due_on, default=None)
-
-
-def received_by(day: dt.date, within: int) -> dt.date:
-    """The last day of receipt whose clock of `within` working days is due on `day` or before."""
-    start = day
-    while working_days.add(start, within) > day:
-        start -= dt.timedelta(days=1)
-    return start
 
 
 def _clock(

@@ -37,6 +37,12 @@ def add(day: dt.date, count: int) -> dt.date:
     return day
 
 
+def listed(first: dt.date, last: dt.date) -> list[dt.date]:
+    """The working days from `first` to `last`, both included."""
+    days = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
+    return [day for day in days if is_working_day(day)]
+
+
 def between(start: dt.date, end: dt.date) -> int:
     """How many working days lie after `start`, up to and with `end`."""
     return sum(

@@ -163,8 +163,9 @@ def test_of_a_long_list_a_team_page_shows_the_first_and_how_many_there_are(
     Case.objects.filter(person__first_name="Bert").update(holder=None)
     page = company.client("tess").get("/desk/team").content.decode()
     assert "Amina Begum" in page[: page.index("Nobody holds these people")]
-    assert "These are the first 1 of 2." in page
-    assert "/desk/caseload?holder=all&amp;stage=first_call" in page
+    assert "2 people wait for something that is late or about to be" in page
+    assert "1 to 1 of 2" in page
+    assert "Bert Coker" in company.client("tess").get("/desk/team?page=2").content.decode()
     Case.objects.update(holder=None)
     page = company.client("tess").get("/desk/team").content.decode()
     assert "These are 1 of 2." in page
@@ -185,3 +186,23 @@ def test_a_team_page_takes_as_many_queries_for_forty_as_for_two(
     with CaptureQueriesContext(connection) as at_forty:
         tess.get("/desk/team")
     assert len(at_forty) == len(at_two)
+
+
+def test_a_team_page_counts_every_clock_and_narrows_to_one(
+    company: Company, in_bow: object
+) -> None:
+    from tests.unit.desk.people import referred
+
+    tess, ago = company.client("tess"), dt.timedelta(days=40)
+    for number in range(70):  # more than were ever read of one list
+        case_of("Nadia", number, days_ago=40)
+    referred(number=75, at=timezone.now() - ago)
+    page = tess.get("/desk/team").content.decode()
+    assert "71 people wait for something" in page
+    assert "Read by a person: 1" in page
+    assert "First try to reach them: 70" in page
+    read = tess.get("/desk/team?clock=read").content.decode()
+    assert "Faisal Haque75" in read
+    assert "Bert Coker" not in read[: read.index("Nobody holds these people")]
+    for wrong in ("clock=%27", "clock=nothing", "page=9999", "page=x"):
+        assert tess.get(f"/desk/team?{wrong}").status_code == 200

@@ -14,14 +14,14 @@ from uuid import UUID
 from kith.campaigns.models import Campaign, CampaignCall, CampaignListing
 from kith.directory import actions as directory
 from kith.isolation import context
-from kith.organisations.models import PCN, ListSize, Practice, PracticeInPCN
+from kith.organisations.models import PCN, ListSize, Membership, Practice, PracticeInPCN, Scheme
 from kith.pathway.caseload.models import Case
 from kith.pathway.connections.models import Introduction
-from kith.pathway.contacts.models import Contact, SupportGiven
+from kith.pathway.contacts.models import Contact, SupportGiven, Wait
 from kith.pathway.outcomes.models import GoalRating, Score
 from kith.pathway.outcomes.scoring import score
 from kith.pathway.plans.models import Goal, Need, Plan
-from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.models import Reading, Referral
 from kith.people.models import Person
 from kith.ui.dates import LONDON, day_of
 from kith.vocabulary.foundations import Foundation
@@ -51,6 +51,9 @@ class Rows:
     calls: list[CampaignCall] = field(default_factory=list)
     memberships: list[PracticeInPCN] = field(default_factory=list)
     sizes: list[ListSize] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
+    scheme: Scheme | None = None
 
 
 class Maker:
@@ -64,6 +67,8 @@ class Maker:
         last: dt.date = dt.date(2020, 9, 30),
     ) -> None:
         self.seed, self.pick = seed, random.Random(seed)
+        # What only clocks read is drawn apart, so that it changes nothing else.
+        self.clocks = random.Random(f"clocks {seed}")
         self.scheme_id, self.first, self.last = scheme_id, first, last
         self.rows = Rows()
 
@@ -71,6 +76,8 @@ class Maker:
         """Make `people` people and what happened with them; write all of it."""
         with context.in_scheme(self.scheme_id, actor=cast.TESTS.key):
             self.practices = list(Practice.objects.order_by("name"))
+            self.readers = list(Membership.objects.order_by("name")[:2])
+            self.rows.scheme = Scheme.objects.get(pk=self.scheme_id)
             self.service = directory.add_service(
                 by=cast.TESTS, scheme_id=self.scheme_id, name="Walking group"
             )
@@ -81,6 +88,7 @@ class Maker:
             for number in range(people):
                 self._person(number)
             self._merge()
+            self._near_holidays()
             self._write()
             self.rows.memberships = list(PracticeInPCN.objects.all())
         return self.rows
@@ -94,6 +102,9 @@ class Maker:
         hour = self.pick.choice(HOURS)
         minute = self.pick.choice((0, 0, 29, 30, 59))
         return dt.datetime.combine(day, dt.time(hour, minute), tzinfo=LONDON)
+
+    def _later(self, moment: dt.datetime, days: int) -> dt.datetime:
+        return moment + dt.timedelta(minutes=self.clocks.randrange(days * 24 * 60))
 
     def chance(self, of_ten: int) -> bool:
         return self.pick.randint(1, 10) <= of_ten
@@ -151,6 +162,9 @@ class Maker:
     def _referral(self, person: Person, day: dt.date) -> None:
         received = self.moment(day)
         decided = self.chance(8)
+        draw = self.clocks
+        then = received + dt.timedelta(days=draw.choice((0, 0, 1, 2, 9)), hours=draw.randrange(9))
+        refused = not decided and draw.random() < 0.4
         referral = self._one(
             Referral,
             person=person,
@@ -159,10 +173,16 @@ class Maker:
             referred_on=day,
             received_at=received,
             organisation_name=f"from {len(self.rows.referrals)}",
-            decision="taken_on" if decided else "received",
-            decided_at=received if decided else None,
+            urgency=draw.choice(("routine", "routine", "soon", "urgent")),
+            decision="taken_on" if decided else "not_taken_on" if refused else "received",
+            decided_at=then if decided or refused else None,
         )
         self.rows.referrals.append(referral)
+        for reader in self.readers[: draw.choice((0, 1, 1, 2))]:
+            read = self._later(received, 4)
+            self.rows.readings.append(
+                self._one(Reading, referral=referral, by=reader, read_at=read)
+            )
         if decided:
             self._case(person, referral, self.moment(self.day(day, 10)))
 
@@ -181,6 +201,15 @@ class Maker:
             state="closed" if ended else "open",
         )
         self.rows.cases.append(case)
+        for _ in range(self.clocks.choice((0, 0, 0, 1, 2))):
+            noted = self._later(opened, 20)
+            chosen = day_of(noted) + dt.timedelta(days=self.clocks.randrange(60))
+            self.rows.waits.append(
+                self._one(
+                    Wait, case=case, kind="chose", words="Later", noted_at=noted, chosen_on=chosen,
+                    by_name="Nadia",
+                )
+            )  # fmt: skip
         start = day_of(opened)
         for _ in range(self.pick.randint(0, 4)):
             self._contact(person, case, self.day(start, 120))
@@ -211,8 +240,39 @@ class Maker:
             happened_at=self.moment(day),
             **{"outcome": self.pick.choice(OUTCOMES), **said},
         )
+        contact.medium = self.clocks.choice(("02", "02", "01", "03", "06"))
+        planned = self.clocks.random() < 0.3
+        contact.planned_for = contact.happened_at if planned else None
+        if contact.outcome == "no_answer" and self.clocks.random() < 0.3:
+            contact.outcome = "cancelled_by_us"
         self.rows.contacts.append(contact)
         return contact
+
+    def _near_holidays(self) -> None:
+        """Referrals on the last working day before bank holidays, read and tried on the days after."""
+        for day in (dt.date(2019, 8, 23), dt.date(2019, 12, 24), dt.date(2020, 4, 9)):
+            for later in range(1, 7):
+                person = self._one(
+                    Person, first_name=f"Eve{later}", last_name=f"Of{day:%B}",
+                    sort_name=f"of{day:%b} eve{later}", date_of_birth=dt.date(1950, 5, later),
+                )  # fmt: skip
+                at = dt.datetime.combine(day, dt.time(16), tzinfo=LONDON)
+                referral = self._one(
+                    Referral, person=person, source="05", door="ask", referred_on=day, received_at=at,
+                    decision="taken_on", decided_at=at + dt.timedelta(days=later), urgency="soon",
+                )  # fmt: skip
+                case = self._one(
+                    Case, person=person, referral=referral, opened_at=referral.decided_at
+                )
+                self.rows.people.append(person)
+                self.rows.referrals.append(referral)
+                self.rows.cases.append(case)
+                for outcome, after in (("cancelled_by_us", later), ("no_answer", later + 4)):
+                    contact = self._one(
+                        Contact, person=person, case=case, medium="02", by_name="Nadia",
+                        outcome=outcome, happened_at=at + dt.timedelta(days=after),
+                    )  # fmt: skip
+                    self.rows.contacts.append(contact)
 
     def _call(self, person: Person) -> None:
         day = self.day(self.pick.choice((None, dt.date(2020, 3, 20))), 120)
@@ -331,6 +391,7 @@ class Maker:
             (SupportGiven, rows.support), (Plan, rows.plans), (Need, rows.needs),
             (Goal, rows.goals), (GoalRating, rows.ratings), (Score, rows.scores),
             (Introduction, rows.introductions), (ListSize, rows.sizes), (CampaignCall, rows.calls),
+            (Reading, rows.readings), (Wait, rows.waits),
         ):  # fmt: skip
             model.objects.bulk_create(made)
         CampaignListing.objects.bulk_create(

@@ -12,11 +12,15 @@ import statistics
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import holidays
+
 from kith.insight.rules.periods import Period
 from kith.pathway.outcomes.instruments import LIBRARY
 from kith.ui.dates import day_of
 from tests.unit.insight.generated import Rows
 
+BANK_HOLIDAYS = holidays.UnitedKingdom(subdiv="ENG")
+PROMISES = ("read", "attempt", "conversation", "appointment")
 BANDS = ((18, "under_18"), (40, "18_to_39"), (65, "40_to_64"), (80, "65_to_79"))
 
 
@@ -61,6 +65,7 @@ class Second:
             "ethnicities": tally(p.ethnicity for p in supported),
             "changes": self.changes(supported),
             "doors": self.doors(),
+            "promises": self.promises(),
         }
 
     # Days and people
@@ -148,6 +153,67 @@ class Second:
             statistics.median(known) if known else None,
             known[-(-len(known) * 9 // 10) - 1] if known else None,
         )
+
+    # What was promised
+
+    def promises(self) -> tuple[tuple[Any, ...], ...]:
+        found: dict[tuple[str, int], list[bool]] = {}
+        for row in self.received():
+            for place, kept in enumerate(self.kept(row)):
+                if kept is not None:
+                    found.setdefault((row.door, place), []).append(kept)
+        return tuple(
+            (door, PROMISES[place], sum(kept), len(kept))
+            for (door, place), kept in sorted(found.items())
+        )
+
+    def kept(self, row: Any) -> list[bool | None]:
+        """Whether each promise to a referral was kept; None where nothing can be said."""
+        case = next((case for case in self.rows.cases if case.referral is row), None)
+        contacts = [
+            contact
+            for contact in self.rows.contacts
+            if case is not None and contact.case is case and contact.happened_at >= row.received_at
+        ]
+        talks = [c for c in contacts if c.outcome == "reached"]
+        readings = [one.read_at for one in self.rows.readings if one.referral is row]
+        done = (
+            [*readings, row.decided_at],
+            [c.happened_at for c in contacts if c.outcome != "cancelled_by_us"],
+            [c.happened_at for c in talks],
+            [c.happened_at for c in talks if c.planned_for or c.medium in ("01", "03")],
+        )
+        over = case.ended_at if case is not None else None
+        if over is None and row.decision not in ("received", "taken_on"):
+            over = row.decided_at
+        ended = over is not None and day_of(over) <= self.last
+        days = self.due_days(row, case)
+        return [self.was(day, when, ended) for day, when in zip(days, done, strict=True)]
+
+    def was(self, due: dt.date, moments: Iterable[Any], ended: bool) -> bool | None:
+        known = [day_of(at) for at in moments if at is not None and day_of(at) <= self.last]
+        if known:
+            return min(known) <= due
+        return None if ended or due >= self.last else False
+
+    def due_days(self, row: Any, case: Any) -> list[dt.date]:
+        scheme, routine = self.rows.scheme, row.urgency == "routine"
+        call = scheme.call_within if routine else scheme.call_soon_within
+        promised = (scheme.read_within, call, scheme.talk_within, scheme.meet_within)
+        days = [self.after(day_of(row.received_at), count) for count in promised]
+        chosen = sorted(
+            (wait.noted_at, wait.chosen_on)
+            for wait in self.rows.waits
+            if case is not None and wait.case is case and day_of(wait.noted_at) <= self.last
+        )
+        return [days[0], *(max(day, chosen[-1][1]) if chosen else day for day in days[1:])]
+
+    @staticmethod
+    def after(day: dt.date, count: int) -> dt.date:
+        while count:
+            day += dt.timedelta(days=1)
+            count -= day.isoweekday() <= 5 and day not in BANK_HOLIDAYS
+        return day
 
     # The funnel
 
@@ -337,6 +403,7 @@ def differences(figures: dict[str, Any], counts: Any) -> list[str]:
         )
         for c in counts.changes
     }
-    got["doors"] = tuple(dataclasses.astuple(door) for door in counts.doors)
+    for name in ("doors", "promises"):
+        got[name] = tuple(dataclasses.astuple(one) for one in getattr(counts, name))
     same: Callable[[str], bool] = lambda name: got[name] == figures[name]  # noqa: E731
     return [f"{n}: {got[n]}, not {figures[n]}" for n in figures if not same(n)]

@@ -13,7 +13,8 @@ from pypdf import PdfReader
 from kith.audit.models import Entry
 from kith.cli.main import run
 from kith.insight.presenters.words import number
-from kith.insight.queries.in_numbers import in_numbers
+from kith.insight.queries.counting import Promise
+from kith.insight.queries.in_numbers import _share_met, in_numbers
 from kith.insight.rules.how import FIGURES
 from kith.insight.rules.periods import Period
 from kith.isolation import context
@@ -333,3 +334,18 @@ def test_a_document_is_drawn_once_for_many(year, client, monkeypatch) -> None:
         answer = client.get("/s/bow/numbers.png?from=2019-07-01&to=2020-06-30")
         assert (answer.status_code, answer.content) == (200, b"PNG")
     assert len(drawn) == 1
+
+
+def test_how_often_a_promise_was_kept_is_a_share_and_tells_of_no_few(year, client) -> None:
+    doors = client.get(API).json()["doors"]
+    for door in doors:
+        assert [one["clock"] for one in door["within"]] == [
+            "read", "attempt", "conversation", "appointment"
+        ]  # fmt: skip
+        assert all(one["share"] is None or 0 <= one["share"] <= 100 for one in door["within"])
+    assert any(one["share"] is not None for door in doors for one in door["within"])
+    shown = client.get(PAGE).content.decode()
+    assert "Within what is promised, by the way they came" in shown
+    # Three of four, four of nine and six of nine: few were in time, or few were not.
+    for met, ran, share in ((3, 4, None), (4, 9, None), (6, 9, None), (9, 9, 100), (0, 9, 0)):
+        assert _share_met(Promise("ask", "read", met, ran)) == share

@@ -57,6 +57,14 @@ MISCOUNTS = {
     "a low score counts as better whatever the measure": ("= (better = 'higher')", "= true"),
     "the oldest list size is taken": ("l.on_date DESC", "l.on_date"),
     "every referral came through one door": ("r.source, r.door", "r.source, 'ask' AS door"),
+    "bank holidays are working days": (
+        "SELECT %(working)s::date[] AS working",
+        "SELECT array_agg(day::date ORDER BY day) AS working FROM"
+        " generate_series('2000-01-03'::date, '2021-12-31', '1 day') AS day"
+        " WHERE extract(isodow FROM day) < 6",
+    ),
+    "what we called off is a try": ("c.outcome <> ALL (%(no_try)s)", "c.outcome <> ''"),
+    "a day that they chose is late": ("GREATEST(p.due_on, c.chosen_on)", "p.due_on"),
     "every conversation makes someone supported": (
         "WHERE t.case_id IS NOT NULL OR",
         "WHERE true OR",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kith.pathway.clocks import Clock, State, next_running
+from kith.pathway.clocks import Clock, Name, State, next_running
+from kith.pathway.counted_clocks import Counted
 from kith.ui.dates import date_in_words, medium_date
 
 
@@ -32,6 +34,12 @@ def shown(clock: Clock, *, now: dt.datetime) -> Shown:
         State.LATE: (f"On {_on(clock)}, later than promised", "orange"),
     }[clock.state]
     return Shown(clock.name.label, words, colour)
+
+
+def ways_to_narrow(waits: Sequence[Counted]) -> list[tuple[str, str, int]]:
+    """(clock, its words, how many press) for each clock that presses, in the order in which they come."""
+    pressed = Counter(one.clock.name for one in waits)
+    return [(name.value, name.label, pressed[name]) for name in Name if pressed[name]]
 
 
 def whole(clocks: Sequence[Clock], *, now: dt.datetime) -> list[Shown]:

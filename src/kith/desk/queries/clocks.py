@@ -1,20 +1,53 @@
-"""The clocks of referrals and cases (pathway.clocks), in a fixed number of queries."""
+"""The clocks of referrals and cases (pathway.clocks), in a fixed number of queries.
+
+Of a few referrals they are computed in Python; of all that wait, counted in SQL (pathway.counted_clocks).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from kith.desk.queries.cases import Placed
+from django.db.models import DateTimeField, QuerySet, UUIDField, Value
+from django.db.models.functions import Cast
+
 from kith.desk.queries.record import Record
 from kith.organisations.models import Scheme
-from kith.pathway.clocks import Clock, Happened, Standards, Times, clocks
+from kith.pathway.caseload.models import Case
+from kith.pathway.clocks import Clock, Happened, Standards, State, Times, clocks
 from kith.pathway.contacts.models import Wait
+from kith.pathway.counted_clocks import Counted, counted
 from kith.pathway.progress import ContactFacts
 from kith.pathway.referrals import queries as referrals
 from kith.pathway.referrals.models import Reading, Referral
 from kith.pathway.referrals.states import Decision
+
+PRESSING = (State.BREACHED, State.NEARLY)
+
+
+def undecided(rows: QuerySet[Referral]) -> QuerySet[Any, Any]:
+    """Referrals nobody has taken on, as `counted_clocks` asks about them."""
+    none, never = Cast(Value(None), UUIDField()), Cast(Value(None), DateTimeField())
+    return rows.order_by().values_list(
+        "id", "scheme_id", none, "received_at", "urgency", "decision", "decided_at", never
+    )
+
+
+def taken_on(rows: QuerySet[Case]) -> QuerySet[Any, Any]:
+    """The referrals of some cases, as `counted_clocks` asks about them."""
+    of = ("received_at", "urgency", "decision", "decided_at")
+    said = [f"referral__{name}" for name in of]
+    return rows.order_by().values_list("referral_id", "scheme_id", "id", *said, "ended_at")
+
+
+def pressing(asked: QuerySet[Any, Any], *, today: dt.date) -> list[Counted]:
+    """Of each referral the clock that ran out first, or is about to; the one due first at the beginning."""
+    first: dict[UUID, Counted] = {}
+    for one in counted(asked, today=today, states=PRESSING):
+        first.setdefault(one.referral_id, one)
+    return list(first.values())
 
 
 def standards(scheme_ids: Collection[UUID]) -> dict[UUID, Standards]:
@@ -40,27 +73,6 @@ def of_referrals(
     promised = standards({row.scheme_id for row in rows})
     return {
         row.pk: clocks(times_of(row, readings.get(row.pk)), promised[row.scheme_id], today=today)
-        for row in rows
-    }
-
-
-def of_cases(rows: Sequence[Placed], *, today: dt.date) -> dict[UUID, tuple[Clock, ...]]:
-    """Case -> the clocks of its referral, contacts and the day the person chose included."""
-    promised = standards({row.case.scheme_id for row in rows})
-    readings = referrals.first_readings([row.case.referral for row in rows])
-    chosen = chosen_days([row.case.pk for row in rows])
-    return {
-        row.case.pk: clocks(
-            times_of(
-                row.case.referral,
-                readings.get(row.case.referral_id),
-                contacts=row.facts.contacts,
-                ended_at=row.case.ended_at,
-                chosen=chosen.get(row.case.pk),
-            ),
-            promised[row.case.scheme_id],
-            today=today,
-        )
         for row in rows
     }
 

@@ -16,6 +16,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+from kith.isolation.parts import part
 from kith.pathway.caseload.models import Case
 from kith.pathway.contacts.rules.tries import UNANSWERED
 from kith.pathway.plans.models import Need
@@ -133,12 +134,10 @@ def _wanted(cases: QuerySet[Case]) -> tuple[str, dict[str, Any]]:
         "id", "scheme_id", "holder_id", "opened_at", "next_step_on", "weight",
         "person__sort_name", "referral__answer", "referral__answered_at",
     )  # fmt: skip
-    sql, values = chosen.query.sql_with_params()
-    named = {f"w{number}": value for number, value in enumerate(values)}
+    text, named = part(chosen)
     head = (
         "id, scheme_id, holder_id, opened_at, next_step_on, weight, sort_name, answer, answered_at"
     )
-    text = sql % tuple(f"%({name})s" for name in named)
     return f"SELECT * FROM ({text}) AS w ({head})", {  # noqa: S608  our own words
         **named,
         "unanswered": [outcome.value for outcome in UNANSWERED],

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from kith.accounts.permissions import Permission
 from kith.desk.queries.cases import Placed, open_cases, placed
-from kith.desk.queries.clocks import of_cases, of_referrals
+from kith.desk.queries.clocks import pressing, taken_on, undecided
 from kith.desk.queries.standing import Standing, in_order, standing
 from kith.desk.queries.today import QUIET_AFTER_DAYS
 from kith.isolation.actor import Actor
 from kith.meetings.queries import Minutes, minutes_of
 from kith.organisations import queries as organisations
 from kith.organisations.models import Absence, Membership
+from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.queries import schemes_where
-from kith.pathway.clocks import Clock, next_running
-from kith.pathway.progress import Stage
+from kith.pathway.clocks import Clock, Name
+from kith.pathway.counted_clocks import Counted
 from kith.pathway.referrals import queries as referrals
 
 # Of each list of people; behind it stands how many there are, and where all of them are.
 MOST_LISTED = 20
-# Of those who have not been spoken with, the longest waiting are read to find whose clocks run out.
-MOST_READ = 60
 # How far back the time that each noted is added up.
 NOTED = dt.timedelta(days=28)
-UNSPOKEN = frozenset({Stage.FIRST_CALL, Stage.TRYING})
 
 
-@dataclass
+@dataclass(frozen=True)
 class Waiting:
     """Somebody whose clock has run out, or is about to. `referral_id` while nobody has taken them on."""
 
@@ -58,13 +56,12 @@ class Load:
 
 @dataclass
 class Team:
-    """One scheme's team on one day. Of long lists the first that need help, and how many there are."""
+    """One scheme's team on one day: every clock that presses, of those whom nobody holds the first."""
 
     unallocated: list[Placed] = field(default_factory=list)
-    waiting: list[Waiting] = field(default_factory=list)
+    waiting: list[Counted] = field(default_factory=list)
     loads: list[Load] = field(default_factory=list)
     unallocated_in_all: int = 0
-    waiting_in_all: int = 0
 
     @property
     def uncovered(self) -> list[Load]:
@@ -87,51 +84,41 @@ def team_of(actor: Actor, *, today: dt.date) -> Team:
     cases = open_cases(actor, schemes)
     rows = standing(cases)
     nobodys = sorted((r for r in rows if r.holder_id is None), key=lambda r: r.sort_name)
-    unspoken = sorted((r for r in rows if r.stage in UNSPOKEN), key=lambda r: r.began)[:MOST_READ]
-    listed = [*nobodys[:MOST_LISTED], *unspoken]
-    read = {case.pk: case for case in in_order(cases, {row.case_id for row in listed})}
-    silent = placed([read[r.case_id] for r in unspoken if r.case_id in read], today=today)
-    waiting = [*_unread(actor, schemes, today), *_promised(silent, today)]
-    waiting.sort(key=lambda one: (one.clock.due_on, one.name))
-    unallocated = [read[r.case_id] for r in nobodys[:MOST_LISTED] if r.case_id in read]
+    first = in_order(cases, [row.case_id for row in nobodys[:MOST_LISTED]])
+    # Those whom nobody has taken on are everybody's, whatever partner they will be of.
+    unread = referrals.waiting(actor).filter(scheme_id__in=schemes)
     return Team(
-        unallocated=placed(unallocated, today=today),
-        waiting=waiting[:MOST_LISTED],
+        unallocated=placed(first, today=today),
+        waiting=sorted(
+            pressing(undecided(unread).union(taken_on(cases), all=True), today=today),
+            key=lambda one: list(Name).index(one.clock.name),  # the longest due first in each
+        ),
         loads=_loads(actor, schemes, rows, today),
         unallocated_in_all=len(nobodys),
-        waiting_in_all=len(waiting),
     )
 
 
-def _unread(actor: Actor, schemes: list[UUID], today: dt.date) -> list[Waiting]:
-    """Those whom nobody has taken on, whatever partner they will be of: as their referral names them."""
-    rows = list(referrals.waiting(actor).filter(scheme_id__in=schemes)[:MOST_READ])
-    times = of_referrals(rows, referrals.first_readings(rows), today=today)
-    return [
-        Waiting(row.name_given, clock, referral_id=row.pk)
-        for row in rows
-        if (clock := _urgent(times[row.pk]))
-    ]
+def named(actor: Actor, some: Sequence[Counted]) -> list[Waiting]:
+    """A page of those whose clocks press, in their order: until they are taken on as the referral names
+    them, then as the record does.
+    """
+    cases = open_cases(actor).in_bulk([one.case_id for one in some if one.case_id])
+    unread = referrals.waiting(actor).prefetch_related(None)
+    rows = unread.in_bulk([one.referral_id for one in some if one.case_id is None])
+    found = []
+    for one in some:
+        if one.case_id in cases:
+            found.append(_of_case(cases[one.case_id], one.clock))
+        elif one.referral_id in rows:
+            row = rows[one.referral_id]
+            found.append(Waiting(row.name_given, one.clock, referral_id=row.pk))
+    return found
 
 
-def _promised(rows: list[Placed], today: dt.date) -> list[Waiting]:
-    times = of_cases(rows, today=today)
-    return [
-        Waiting(
-            row.person.full_name,
-            clock,
-            person_id=row.case.person_id,
-            holder=row.case.holder.name if row.case.holder else "",
-        )
-        for row in rows
-        if (clock := _urgent(times[row.case.pk]))
-    ]
-
-
-def _urgent(clocks: tuple[Clock, ...]) -> Clock | None:
-    """The clock that ran out first, or is about to; None when none has."""
-    found = next_running(clocks)
-    return found if found and (found.breached or found.nearly) else None
+def _of_case(case: Case, clock: Clock) -> Waiting:
+    person = case.person.kept
+    holder = case.holder.name if case.holder else ""
+    return Waiting(person.full_name, clock, person_id=person.pk, holder=holder)
 
 
 def _loads(

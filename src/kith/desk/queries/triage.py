@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kith.accounts.permissions import Permission
-from kith.desk.queries.clocks import of_referrals, standards
+from kith.desk.queries.clocks import of_referrals, pressing, undecided
 from kith.desk.queries.earlier import Earlier, earlier_of
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
@@ -20,7 +20,7 @@ from kith.pathway.caseload import queries as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.rules import Suggestion, Wanted, candidates
 from kith.pathway.caseload.states import CaseState
-from kith.pathway.clocks import Clock, received_by
+from kith.pathway.clocks import Clock
 from kith.pathway.referrals import queries as referrals
 from kith.pathway.referrals.models import Ask, Question, Reading, Referral
 from kith.pathway.referrals.programme_queries import ProgrammeFacts, facts_of
@@ -29,8 +29,7 @@ from kith.pathway.referrals.rules import risk_given
 from kith.people import queries as people
 from kith.people.models import ContactPoint, Person, RiskStatement
 from kith.people.rules import Comparison, RiskSummary, risk_summary
-from kith.ui.dates import LONDON, today
-from kith.vocabulary import working_days
+from kith.ui.dates import today
 
 # Whom to suggest, beside everybody in the list of workers.
 MOST = 4
@@ -93,10 +92,11 @@ class Incoming:
         return last if last and last.until and not self.open_case else None
 
 
-def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
+def incoming(actor: Actor, referred: Sequence[Referral], staffed: Workforces) -> list[Incoming]:
     """Referrals with what is known; the reads do not grow with their number.
 
-    Of a person whose record is closed to the actor, what the referral carried and nothing else.
+    Of a person whose record is closed to the actor, what the referral carried and nothing else. `staffed`
+    is read from, and may be asked by the caller too.
     """
     standings = referrals.standings_of(actor, referred)
     whom = [row.person for row in referred]
@@ -114,9 +114,8 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
     day = today()
     earlier = earlier_of(actor, whom, day)
     programmes = facts_of(referred)
-    suggest = _suggester(actor, referred, day)
     readings = referrals.first_readings(referred)
-    asked, answered = referrals.open_questions(referred), referrals.answers(referred)
+    asked, answered = referrals.open_and_answered(referred)
     times = of_referrals(referred, readings, today=day)
     return [
         Incoming(
@@ -130,7 +129,7 @@ def incoming(actor: Actor, referred: Sequence[Referral]) -> list[Incoming]:
             ]
             if standings[row.pk].decides
             else [],
-            suggestions=suggest(row)
+            suggestions=staffed[row.scheme_id].candidates(row)
             if standings[row.pk].decides and row.person.kept.pk not in held
             else [],
             open_case=held.get(row.person.kept.pk) if standings[row.pk].seen else None,
@@ -159,40 +158,51 @@ def _open_cases(whom: Sequence[Person]) -> dict[UUID, Case]:
     return {case.person.kept.pk: case for case in found}
 
 
-def _suggester(
-    actor: Actor, referred: Sequence[Referral], day: datetime.date
-) -> Callable[[Referral], list[Suggestion]]:
-    """Whom to suggest, each scheme's staff, absences and caseloads read once."""
-    workforce = {one: _Workforce(actor, one, day) for one in {row.scheme_id for row in referred}}
-    return lambda row: workforce[row.scheme_id].candidates(row)
+class Workforce:
+    """Those of one scheme to whom the actor may give a case, and what they carry, read once."""
 
-
-class _Workforce:
-    """What suggesting needs of one scheme, read once."""
-
-    def __init__(self, actor: Actor, scheme_id: UUID, day: datetime.date) -> None:
-        self.day = day
-        self.holders = caseload.possible_holders(actor, scheme_id)
-        self.weights, self.counts = caseload.weights(scheme_id), caseload.case_counts(scheme_id)
-        self.serving = caseload.partners_by_practice(scheme_id)
-        self.programmes = caseload.programme_counts(scheme_id)
-        away = organisations.away_on(scheme_id, day)
+    def __init__(self, actor: Actor, scheme_id: UUID) -> None:
+        self.day = today()
+        self.members = caseload.possible_holders(actor, scheme_id)
+        self.loads = caseload.loads(scheme_id)
+        away = organisations.away_on(scheme_id, self.day)
         self.away = {member_id: absence.to_date for member_id, absence in away.items()}
 
+    @property
+    def holders(self) -> list[tuple[Membership, int, int]]:
+        """(worker, open cases, weight), the lightest first."""
+        counts, weights = self.loads.counts, self.loads.weights
+        found = [(m, counts.get(m.pk, 0), weights.get(m.pk, 0)) for m in self.members]
+        return sorted(found, key=lambda row: (row[2], row[0].name))
+
     def candidates(self, row: Referral) -> list[Suggestion]:
+        """Whom to suggest for a referral, the best first."""
         practice = row.practice or row.person.practice
         spoken = row.person.language if row.person.needs_interpreter else ""
         programme = row.programme
         wanted = Wanted(
             practice=practice,
-            serving=frozenset(self.serving.get(practice.pk, ()) if practice else ()),
+            serving=frozenset(self.loads.serving.get(practice.pk, ()) if practice else ()),
             language=spoken if spoken != "en" else "",
             programme=programme.name if programme else "",
-            in_programme=self.programmes.get(programme.pk, {}) if programme else {},
+            in_programme=self.loads.programmes.get(programme.pk, {}) if programme else {},
             away=self.away,
             today=self.day,
         )
-        return candidates(self.holders, self.weights, cases=self.counts, wanted=wanted)[:MOST]
+        loads = self.loads
+        return candidates(self.members, loads.weights, cases=loads.counts, wanted=wanted)[:MOST]
+
+
+class Workforces(dict[UUID, Workforce]):
+    """The workforces of the actor's schemes, each read when it is first asked for."""
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__()
+        self.actor = actor
+
+    def __missing__(self, scheme_id: UUID) -> Workforce:
+        self[scheme_id] = Workforce(self.actor, scheme_id)
+        return self[scheme_id]
 
 
 @dataclass(frozen=True)
@@ -223,31 +233,14 @@ def queue(actor: Actor, only: Narrowing, day: datetime.date) -> QuerySet[Referra
             Exists(Question.objects.filter(referral=OuterRef("pk"), answered_at=None))
         )
     if only.late:
-        rows = rows.filter(_late(caseload.schemes_where(actor, Permission.DECIDE_REFERRALS), day))
+        late = pressing(undecided(rows), today=day)
+        rows = rows.filter(pk__in=[one.referral_id for one in late])
     return rows
-
-
-def _late(schemes: list[UUID], day: datetime.date) -> Q:
-    """Those whose reading or first try is due by the next working day, as the clocks count."""
-    soon = working_days.on_or_after(day + datetime.timedelta(days=1))
-    unread = ~Exists(Reading.objects.filter(referral=OuterRef("pk")))
-    found = Q(pk=None)
-    for scheme_id, promised in standards(schemes).items():
-        ours = Q(scheme_id=scheme_id)
-        found |= ours & unread & _came_by(day, promised.read_within)
-        found |= ours & Q(urgency="routine") & _came_by(soon, promised.call_within)
-        found |= ours & ~Q(urgency="routine") & _came_by(soon, promised.call_soon_within)
-    return found
-
-
-def _came_by(day: datetime.date, within: int) -> Q:
-    after = received_by(day, within) + datetime.timedelta(days=1)
-    return Q(received_at__lt=datetime.datetime.combine(after, datetime.time.min, tzinfo=LONDON))
 
 
 def suggested(actor: Actor, referral: Referral) -> Membership | None:
     """Whom the queue suggests for one referral, read anew: each of many changes the next."""
-    (one,) = incoming(actor, [referral])
+    (one,) = incoming(actor, [referral], Workforces(actor))
     return one.suggestion.holder if one.suggestion else None
 
 
@@ -277,16 +270,6 @@ def _first(rows: QuerySet, most: int) -> First[Any]:
 def doubtful(actor: Actor) -> int:
     """How many things came that probably no person wrote; they have a list of their own."""
     return doors.doubtful(caseload.schemes_where(actor, Permission.DECIDE_REFERRALS)).count()
-
-
-def holders(actor: Actor, scheme_id: UUID) -> list[tuple[Membership, int, int]]:
-    """(worker, open cases, weight) of those to whom the actor may give a case, the lightest first."""
-    weights, counts = caseload.weights(scheme_id), caseload.case_counts(scheme_id)
-    found = [
-        (m, counts.get(m.pk, 0), weights.get(m.pk, 0))
-        for m in caseload.possible_holders(actor, scheme_id)
-    ]
-    return sorted(found, key=lambda row: (row[2], row[0].name))
 
 
 def last_came(actor: Actor) -> datetime.datetime | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
-from kith.desk.presenters.clocks import shown
-from kith.desk.queries.team import team_of
+from kith.desk.presenters.clocks import shown, ways_to_narrow
+from kith.desk.queries import team as queries
 from kith.meetings.presenters import in_hours
+from kith.pathway.clocks import Name
 from kith.ui.dates import day_of
 
 
@@ -17,8 +19,21 @@ from kith.ui.dates import day_of
 def team(request: ActingRequest) -> HttpResponse:
     """Who waits too long, who has nobody, and what each carries. Nobody is ranked."""
     now = timezone.now()
-    found = team_of(request.actor, today=day_of(now))
-    waiting = [(one, shown(one.clock, now=now)) for one in found.waiting]
+    found = queries.team_of(request.actor, today=day_of(now))
+    asked = request.GET.get("clock", "")
+    only = asked if asked in list(Name) else ""
+    waits = [one for one in found.waiting if only in ("", one.clock.name)]
+    page = Paginator(waits, queries.MOST_LISTED).get_page(request.GET.get("page"))
+    waiting = queries.named(request.actor, list(page))
     return render(
-        request, "desk/team.html", {"team": found, "waiting": waiting, "in_hours": in_hours}
+        request,
+        "desk/team.html",
+        {
+            "team": found,
+            "in_hours": in_hours,
+            "page": page,
+            "only": only,
+            "narrow": ways_to_narrow(found.waiting),
+            "waiting": [(one, shown(one.clock, now=now)) for one in waiting],
+        },
     )

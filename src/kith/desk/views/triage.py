@@ -53,7 +53,8 @@ def triage(request: ActingRequest) -> HttpResponse:
     rows = Paginator(queries.queue(actor, only, day_of(now)), PAGE_LENGTH).get_page(
         request.GET.get("page")
     )
-    found = queries.incoming(actor, list(rows))
+    staffed = queries.Workforces(actor)
+    found = queries.incoming(actor, list(rows), staffed)
     looked_at_each(
         by=actor,
         about=[(one.referral.scheme_id, one.referral.person_id) for one in found],
@@ -68,7 +69,7 @@ def triage(request: ActingRequest) -> HttpResponse:
             "choice": choice,
             "offered": offered,
             "chips": filters.chips(choice, offered),
-            "bulk": BulkForm(request, workers=_all_holders(request, found)),
+            "bulk": BulkForm(request, workers=_all_holders(found, staffed)),
             "decided": [(row, shown.decided_words(row)) for row in queries.just_decided(actor)],
             "unallocated": queries.unallocated(actor),
             "asks": queries.asks(actor),
@@ -95,10 +96,10 @@ def _choice(request: ActingRequest, offered: filters.Options) -> filters.Choice:
 
 
 def _all_holders(
-    request: ActingRequest, found: list[queries.Incoming]
+    found: list[queries.Incoming], staffed: queries.Workforces
 ) -> list[tuple[Membership, int, int]]:
     schemes = {one.referral.scheme_id for one in found if one.standing.decides}
-    return [row for one in sorted(schemes, key=str) for row in queries.holders(request.actor, one)]
+    return [row for one in sorted(schemes, key=str) for row in staffed[one].holders]
 
 
 @allowed(Permission.DECIDE_REFERRALS)
@@ -111,14 +112,15 @@ def triage_referral(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     note_look(request, referral.scheme_id, referral.person_id)
     if referred.standing_of(request.actor, referral).decides:
         referrals.mark_read(by=request.actor, referral=referral)
-    (one,) = queries.incoming(request.actor, [referral])
+    staffed = queries.Workforces(request.actor)
+    (one,) = queries.incoming(request.actor, [referral], staffed)
     card = shown.card(one, now=timezone.now())
     if not one.standing.decides:
         return page(request, "desk/triage_closed.html", card=card)
     form = DecideForm(
         request,
         version_of=referral,
-        workers=queries.holders(request.actor, referral.scheme_id),
+        workers=staffed[referral.scheme_id].holders,
         schemes=organisations.other_schemes(referral.scheme_id),
         join=card["join"],
         reopen=(card["reopen"], card["reopen_hint"]),
@@ -310,7 +312,7 @@ def triage_undo(request: ActingRequest, referral_id: UUID) -> HttpResponse:
 def triage_allocate(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """Give a case to a worker; from the list of those that wait for one."""
     case = open_case(request, case_id, Permission.ALLOCATE)
-    workers = queries.holders(request.actor, case.scheme_id)
+    workers = queries.Workforce(request.actor, case.scheme_id).holders
     form = AllocateForm(request, version_of=case, workers=workers)
     done = carry_out(
         form,

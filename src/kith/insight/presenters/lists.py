@@ -11,15 +11,18 @@ from django.urls import reverse
 from kith.insight.presenters.words import measure_title
 from kith.insight.queries.rows import PracticeRow, Row
 from kith.insight.rules.how import Figure
+from kith.pathway.clocks import Name
 from kith.pathway.contacts.models import Outcome
 from kith.ui import dates, text
 from kith.vocabulary import doors, referral_sources
 
 ELSEWHERE = "Someone whose record is not yours to open"
+KEPT = {"met": "in time", "late": "later than promised", "breached": "not by its day"}
 HEADS = {
     "people": ["Person", "First counted on", "Why"],
     "referrals": ["Person", "Received on", "From"],
     "doors": ["Person", "Received on", "Which way, and days to the first conversation"],
+    "promises": ["Person", "Received on", "Which way, what was promised, and how it went"],
     "calls": ["Person", "Called", "What came of it"],
     "reached": ["Person", "Reached on", "Age that day"],
     "waits": ["Person", "First conversation on", "Days waited"],
@@ -93,6 +96,11 @@ def _door(row: Row) -> str:
     return f"{doors.label(door)}: {waited}"
 
 
+def _promise(row: Row) -> str:
+    door, clock, state = row.said
+    return f"{doors.label(door)}. {Name(clock).label}: {KEPT[state]}"
+
+
 def _plain(row: Row) -> str:
     return str(row.said)
 
@@ -101,6 +109,7 @@ _SAY: dict[str, Callable[[Row], str]] = {
     "people": _why,
     "referrals": lambda row: dict(referral_sources.choices()).get(row.said, ""),
     "doors": _door,
+    "promises": _promise,
     "calls": _call,
     "reached": _plain,
     "waits": _plain,

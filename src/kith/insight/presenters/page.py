@@ -14,6 +14,7 @@ from kith.insight.queries.in_numbers import InNumbers
 from kith.insight.rules.how import WITHHELD
 from kith.insight.rules.periods import Period
 from kith.messages.documents import render
+from kith.pathway.clocks import Name
 
 DOCUMENT = Path(__file__).parent.parent / "documents" / "templates" / "in_numbers.typ"
 
@@ -35,6 +36,8 @@ def shown(figures: InNumbers) -> dict[str, Any]:
         "changed": words.changed_sentence(figures),
         "waits": words.waits(figures),
         "doors": words.doors(figures),
+        "promises": words.promises(figures),
+        "promised": [name.label for name in Name],
         "alone": words.number(figures.helped_by_link_worker_alone),
         "withheld": WITHHELD,
     }

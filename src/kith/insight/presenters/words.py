@@ -186,6 +186,19 @@ def doors(figures: InNumbers) -> list[list[str]]:
     ]
 
 
+def promises(figures: InNumbers) -> list[list[str]]:
+    """One row a way in, the commonest first: the share of each promise that was kept."""
+    listed = sorted(figures.doors, key=lambda one: (-(one.referrals or 0), one.door))
+    return [
+        [door_labels.label(one.door), *(_kept(promise.share) for promise in one.within)]
+        for one in listed
+    ]
+
+
+def _kept(share: int | None) -> str:
+    return NOT_SHOWN if share is None else f"{share}%"
+
+
 def changed_sentence(figures: InNumbers) -> str:
     """How many were measured twice, and for how many something got better."""
     if figures.measured_twice is None:

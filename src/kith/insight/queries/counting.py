@@ -44,6 +44,17 @@ class Door:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """How often the scheme did by its day what it promises those who came through a door: `met` of `ran`,
+    the clocks that were met, met later, or had run out."""
+
+    door: str
+    clock: str
+    met: int
+    ran: int
+
+
+@dataclass(frozen=True)
 class Counts:
     """What was counted. Ages are in years, waits in days; None where there was nothing to count."""
 
@@ -74,6 +85,7 @@ class Counts:
     ethnicities: dict[str, int]
     changes: tuple[Change, ...]
     doors: tuple[Door, ...]
+    promises: tuple[Promise, ...]
 
 
 FIGURES = {
@@ -134,10 +146,14 @@ FIGURES = {
                 percentile_cont(0.5) WITHIN GROUP (ORDER BY talked_on - day) AS median_days,
                 percentile_disc(0.9) WITHIN GROUP (ORDER BY talked_on - day) AS nine_in_ten_days
             FROM through GROUP BY door ORDER BY door) AS d""",
+    "promises": """
+        SELECT COALESCE(json_agg(row_to_json(p)), '[]') FROM (
+            SELECT door, clock, count(*) FILTER (WHERE state = 'met') AS met, count(*) AS ran
+            FROM promised GROUP BY door, place, clock ORDER BY door, place) AS p""",
 }
 _USED = (
     "supported", "received", "calls", "outreach", "practices", "registered", *STAGES, "alone",
-    "pairs", "needed", "described", "started", "through",
+    "pairs", "needed", "described", "started", "through", "promised",
 )  # fmt: skip
 _RECEIVED = """
 SELECT date_trunc('month', received_at AT TIME ZONE 'Europe/London')::date, count(*)
@@ -159,6 +175,7 @@ def count(scheme_id: UUID, period: Period) -> Counts:
         values: dict[str, Any] = dict(zip(FIGURES, cursor.fetchone(), strict=True))
     values["changes"] = tuple(Change(**row) for row in values["changes"])
     values["doors"] = tuple(Door(**row) for row in values["doors"])
+    values["promises"] = tuple(Promise(**row) for row in values["promises"])
     return Counts(**values)
 
 

@@ -20,7 +20,9 @@ from uuid import UUID
 from django.db import connection
 
 from kith.insight.rules.periods import Period
+from kith.pathway import counted_clocks
 from kith.pathway.outcomes.instruments import LIBRARY
+from kith.ui.dates import today
 
 PARTS = {
     # Who a row is about, after merging.
@@ -69,6 +71,18 @@ PARTS = {
         SELECT r.id, r.person_id, r.door, r.day, min(t.day) AS talked_on
         FROM received r LEFT JOIN talked t ON t.person_id = r.person_id AND t.day >= r.day
         GROUP BY r.id, r.person_id, r.door, r.day""",
+    # The same referrals, for their clocks as they stood on the last day (pathway.counted_clocks).
+    "asked": """
+        SELECT DISTINCT ON (r.id) r.id, r.scheme_id, k.id AS case_id, r.received_at, r.urgency,
+            r.decision, r.decided_at, k.ended_at AS case_ended_at
+        FROM received d JOIN referrals_referral r ON r.scheme_id = %(scheme)s AND r.id = d.id
+        LEFT JOIN caseload_case k ON k.scheme_id = r.scheme_id AND k.referral_id = r.id
+        ORDER BY r.id, k.opened_at DESC""",
+    **counted_clocks.PARTS,
+    # Those clocks that say whether a promise was kept: without what still ran, or ended before its day.
+    "promised": """
+        SELECT r.person_id, r.day, r.door, c.place, c.name AS clock, c.state
+        FROM clocks c JOIN received r ON r.id = c.id WHERE c.state IN ('met', 'late', 'breached')""",
     # Calls of campaigns in the period, answered or not.
     "calls": """
         SELECT c.id, w.person_id, c.happened_at, c.outcome, c.by_name, g.campaign_id,
@@ -183,7 +197,10 @@ PARTS = {
         FROM supported s JOIN people_person p ON p.scheme_id = %(scheme)s AND p.id = s.person_id""",
 }
 # The parts that others read more than once: worked out once.
-_KEPT = {"who", "cases", "talked", "supported", "introductions", "contacted", "readings", "pairs"}
+_KEPT = {
+    "who", "cases", "talked", "supported", "introductions", "contacted", "readings", "pairs", "asked",
+    "timed",
+}  # fmt: skip
 
 
 def parts_for(*names: str) -> str:
@@ -201,8 +218,9 @@ def parts_for(*names: str) -> str:
 
 
 def parameters(scheme_id: UUID, period: Period) -> dict[str, Any]:
-    """What the parts are asked with."""
+    """What the parts are asked with. Clocks stand as on the last day, or as today before it is over."""
     return {
+        **counted_clocks.parameters(min(period.last, today()), period.until),
         "scheme": scheme_id,
         "since": period.since,
         "until": period.until,

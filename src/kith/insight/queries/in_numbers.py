@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from kith.insight.queries.counting import STAGES, Change, Counts, Door, count, received_by_month
+from kith.insight.queries.counting import (
+    STAGES,
+    Change,
+    Counts,
+    Door,
+    Promise,
+    count,
+    received_by_month,
+)
 from kith.insight.queries.kept import Kept
 from kith.insight.rules import small_numbers
 from kith.insight.rules.periods import Period, tells_of_people
@@ -17,6 +25,7 @@ from kith.isolation import context
 from kith.isolation.context import Kind
 from kith.organisations import queries as organisations
 from kith.organisations.models import Scheme
+from kith.pathway.clocks import Name
 from kith.vocabulary.foundations import FIVE, Foundation
 
 AGE_BANDS = {
@@ -67,14 +76,23 @@ class ShownChange:
 
 
 @dataclass(frozen=True)
+class ShownPromise:
+    """How often a clock was met, in whole per cent; None where too few to say."""
+
+    clock: str
+    share: int | None
+
+
+@dataclass(frozen=True)
 class ShownDoor:
-    """What came through a door. Waits are None for fewer than five people reached."""
+    """What came through a door. Waits are None for fewer than five people reached; `within` has every clock."""
 
     door: str
     referrals: int | None
     reached: int | None
     median_days: float | None
     nine_in_ten_days: int | None
+    within: tuple[ShownPromise, ...]
 
 
 @dataclass(frozen=True)
@@ -239,7 +257,7 @@ def withheld(scheme: Scheme, period: Period, counts: Counts) -> InNumbers:
         people_by_age=_rows(AGE_BANDS, counts.ages),
         people_by_ethnicity=_ethnicities(counts.ethnicities),
         measured_changes=tuple(_change(one) for one in counts.changes),
-        doors=_doors(counts.doors),
+        doors=_doors(counts.doors, counts.promises),
         is_empty=not (supported or counts.referrals_received or counts.proactive_calls),
     )
 
@@ -257,12 +275,29 @@ def _ethnicities(counted: dict[str, int]) -> tuple[Shown, ...]:
     return _rows({words: words for words in groups}, groups)
 
 
-def _doors(counted: tuple[Door, ...]) -> tuple[ShownDoor, ...]:
+def _doors(counted: tuple[Door, ...], promises: tuple[Promise, ...]) -> tuple[ShownDoor, ...]:
     referrals = small_numbers.adding_up([one.referrals for one in counted])
-    return tuple(_door(one, n) for one, n in zip(counted, referrals, strict=True))
+    shares = {(one.door, one.clock): _share_met(one) for one in promises}
+    return tuple(
+        _door(one, n, tuple(_promise(one, clock, shares, shown=bool(n)) for clock in Name))
+        for one, n in zip(counted, referrals, strict=True)
+    )
 
 
-def _door(one: Door, referrals: int | None) -> ShownDoor:
+def _promise(
+    one: Door, clock: Name, shares: dict[tuple[str, str], int | None], *, shown: bool
+) -> ShownPromise:
+    return ShownPromise(clock.value, shares.get((one.door, clock.value)) if shown else None)
+
+
+def _share_met(one: Promise) -> int | None:
+    """The share, in whole per cent: no count from which a few people could be worked out."""
+    enough = one.ran >= small_numbers.BELOW
+    met = small_numbers.part(one.met, one.ran) if enough else None
+    return None if met is None else round(100 * met / one.ran)
+
+
+def _door(one: Door, referrals: int | None, within: tuple[ShownPromise, ...]) -> ShownDoor:
     reached = small_numbers.part(one.reached, one.referrals) if referrals is not None else None
     waits = reached is not None and one.reached >= small_numbers.BELOW
     return ShownDoor(
@@ -271,6 +306,7 @@ def _door(one: Door, referrals: int | None) -> ShownDoor:
         reached=reached,
         median_days=one.median_days if waits else None,
         nine_in_ten_days=one.nine_in_ten_days if waits else None,
+        within=within,
     )
 
 

@@ -48,6 +48,10 @@ _SQL: dict[str, tuple[str, str]] = {
         "through",
         "SELECT person_id, day, json_build_array(door, talked_on - day) FROM through",
     ),
+    "kept-promises": (
+        "promised",
+        "SELECT person_id, day, json_build_array(door, clock, state) FROM promised",
+    ),
     "helped-by-link-worker-alone": ("alone", _PEOPLE.format(part="alone")),
     "what-changed": (
         "pairs supported",

@@ -144,6 +144,19 @@ FIGURES = {
             "doors",
         ),
         Figure(
+            "kept-promises",
+            "Within what is promised",
+            "Each scheme says in how many working days somebody of the team reads a referral, first tries"
+            " to reach the person, first talks with them and first meets them as planned. The days count"
+            " from the day the referral came, without weekends and England’s bank holidays; a later day"
+            " that the person chose themselves takes the place of the promised one. For every referral of"
+            " the period, by the way it came: the share for which each was done by its day, of those for"
+            " which it was done or its day was over by the end of the period. Referrals that ended before"
+            " are not in it. A share is not shown for fewer than five, nor where one to four were in time"
+            " or were not.",
+            "promises",
+        ),
+        Figure(
             "what-changed",
             "What changed",
             "Of the people supported: those with a score or a goal rated at the start and again at a"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet, Sum
@@ -15,7 +17,7 @@ from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case, Holding, Joining
-from kith.pathway.caseload.rules import Suggestion, may_give_to, may_hold, suggested_holder
+from kith.pathway.caseload.rules import may_give_to, may_hold
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.referrals import queries as referral_queries
 from kith.pathway.referrals import rules as referral_rules
@@ -151,16 +153,39 @@ def _joinings(rows: QuerySet[Joining]) -> QuerySet[Joining]:
     ).prefetch_related("referral__reasons__reason")
 
 
-def weights(scheme_id: UUID) -> dict[UUID, int]:
-    """What each worker of a scheme carries: the sum of the weights of their open cases."""
-    rows = _held(scheme_id).values("holder_id").annotate(carried=Sum("weight"))
-    return {row["holder_id"]: row["carried"] for row in rows}
+@dataclass(frozen=True)
+class Loads:
+    """What the workers of a scheme carry now: by worker the weight and the number of their open cases; by
+    practice the partners that support people registered there; by programme each worker's people of it.
+    """
+
+    weights: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
+    counts: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
+    serving: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    programmes: dict[UUID, dict[UUID, int]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(int))
+    )
 
 
-def case_counts(scheme_id: UUID) -> dict[UUID, int]:
-    """How many open cases each worker of a scheme holds."""
-    rows = _held(scheme_id).values("holder_id").annotate(held=Count("id"))
-    return {row["holder_id"]: row["held"] for row in rows}
+def loads(scheme_id: UUID) -> Loads:
+    """What each worker of a scheme carries, in one read."""
+    found = Loads()
+    rows = Case.objects.filter(scheme_id=scheme_id, state=CaseState.OPEN, holder__isnull=False)
+    for row in rows.values(
+        "holder_id", "partner_id", "person__practice_id", "programme_id"
+    ).annotate(held=Count("id"), weight=Sum("weight")):
+        holder, practice, programme = (
+            row["holder_id"],
+            row["person__practice_id"],
+            row["programme_id"],
+        )
+        found.weights[holder] += row["weight"]
+        found.counts[holder] += row["held"]
+        if practice and row["partner_id"]:
+            found.serving[practice].add(row["partner_id"])
+        if programme:
+            found.programmes[programme][holder] += row["held"]
+    return found
 
 
 def possible_holders(actor: Actor, scheme_id: UUID) -> list[Membership]:
@@ -173,39 +198,6 @@ def possible_holders(actor: Actor, scheme_id: UUID) -> list[Membership]:
     ]
 
 
-def suggestion_for(referral: Referral, holders: Iterable[Membership]) -> Suggestion | None:
-    """Whom of `holders` to give a referral to, and why."""
-    practice = referral.practice or referral.person.practice
-    serving = partners_by_practice(referral.scheme_id)
-    return suggested_holder(
-        holders,
-        weights(referral.scheme_id),
-        cases=case_counts(referral.scheme_id),
-        practice=practice,
-        partner_ids_of_practice=serving.get(practice.pk, ()) if practice else (),
-    )
-
-
-def partners_by_practice(scheme_id: UUID) -> dict[UUID, set[UUID]]:
-    """Practice -> the delivery partners that hold open cases of people registered there."""
-    rows = _held(scheme_id).filter(person__practice__isnull=False, partner__isnull=False)
-    found: dict[UUID, set[UUID]] = {}
-    for practice_id, partner_id in rows.values_list("person__practice_id", "partner_id").distinct():
-        found.setdefault(practice_id, set()).add(partner_id)
-    return found
-
-
-def programme_counts(scheme_id: UUID) -> dict[UUID, dict[UUID, int]]:
-    """Programme -> worker -> how many people of it they support."""
-    rows = _held(scheme_id).exclude(programme=None).values_list("programme_id", "holder_id")
-    found: dict[UUID, dict[UUID, int]] = {}
-    for programme_id, holder_id in rows:
-        if programme_id and holder_id:
-            held = found.setdefault(programme_id, {})
-            held[holder_id] = held.get(holder_id, 0) + 1
-    return found
-
-
 def code_owed(case: Case) -> Concept | None:
     """The code of the person's answer, when no letter or sheet has told it in this episode."""
     owed = referral_rules.code_owed(case.referral)
@@ -216,7 +208,3 @@ def code_owed(case: Case) -> Concept | None:
 def schemes_where(actor: Actor, permission: Permission) -> list[UUID]:
     """The schemes in which the actor may do something."""
     return [s.scheme_id for s in actor.seats if permission in permissions_of(s.roles)]
-
-
-def _held(scheme_id: UUID) -> QuerySet[Case]:
-    return Case.objects.filter(scheme_id=scheme_id, state=CaseState.OPEN, holder__isnull=False)

@@ -81,19 +81,6 @@ def first_call_by(urgency: str, day: datetime.date) -> datetime.date:
     return working_days.add(day, FIRST_CALL_WORKING_DAYS[urgency])
 
 
-def suggested_holder(
-    members: Iterable[Membership],
-    weights: Mapping[UUID, int],
-    *,
-    cases: Mapping[UUID, int],
-    practice: Practice | None = None,
-    partner_ids_of_practice: Iterable[UUID] = (),
-) -> Suggestion | None:
-    """The first of the candidates; None when nobody may hold a case."""
-    wanted = Wanted(practice=practice, serving=frozenset(partner_ids_of_practice))
-    return next(iter(candidates(members, weights, cases=cases, wanted=wanted)), None)
-
-
 def candidates(
     members: Iterable[Membership],
     weights: Mapping[UUID, int],
