@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/messages/<uuid:message_id>", views.settle_message, name="settle_message"),
     path("desk/people/<uuid:person_id>/same/<uuid:other_id>", views.same, name="same"),
     path("desk/merges/<uuid:merge_id>/undo", views.undo_merge, name="undo_merge"),
+    path("desk/merges/<uuid:merge_id>/take-over", views.take_over, name="take_over"),
     path("desk/absences", views.absences, name="absences"),
     path("desk/absences/<uuid:absence_id>/remove", views.remove_absence, name="remove_absence"),
     path("desk/hand-over", views.hand_over, name="hand_over"),

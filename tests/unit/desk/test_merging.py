@@ -11,6 +11,7 @@ from kith.isolation.context import in_scheme
 from kith.organisations.models import Membership
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.referrals import actions
+from kith.people import actions as people
 from kith.people.actions import Who
 from kith.people.models import Merge, NotTheSame
 from tests.cast import BOW, TESTS
@@ -30,6 +31,11 @@ def two(db):
         nadia = Membership.objects.get(name__startswith="Nadia")
         case = caseload.take_on(by=TESTS, referral=first, holder=nadia)
         return case.person, second.person
+
+
+def again_of(person) -> None:
+    with in_scheme(BOW, actor=TESTS.key):
+        person.refresh_from_db()
 
 
 def merge_there() -> Merge | None:
@@ -123,3 +129,45 @@ def test_a_day_of_a_worker_shows_the_kept_name(company, two, key):
     shown = company.client("nadia").get("/desk/caseload").content.decode()
     assert "Ada Okafor" in shown
     assert "Adah" not in shown
+
+
+def test_what_the_other_record_says_is_shown_taken_over_and_given_back(company, two, key):
+    known, came = two
+    with in_scheme(BOW, actor=TESTS.key):
+        people.edit(
+            by=TESTS, person=came, language="syl", nhs_number="9990000018", preferred_name="Addie",
+            needs_interpreter=False,
+        )  # fmt: skip
+        people.edit(by=TESTS, person=known, preferred_name="Ada B")
+    tess = company.client("tess")
+    keep(tess, key, known, came)
+    record, merge = f"/desk/people/{known.pk}", merge_there()
+    shown = tess.get(record).content.decode()
+    assert "That record also says, and this one does not" in shown
+    for words in ("Sylheti", "999 000 0018", "Needs none"):
+        assert words in shown, words
+    assert "Addie" not in shown  # this one says how she is called
+    take = f"/desk/merges/{merge.pk}/take-over"
+    assert company.client("sam").post(take, key()).status_code == 404
+    assert company.client("ruth").post(take, key()).status_code == 403
+    tess.post(take, key())
+    again_of(known)
+    assert (known.language, known.nhs_number, known.needs_interpreter) == (
+        "syl",
+        "9990000018",
+        False,
+    )
+    assert "That record also says" not in tess.get(record).content.decode()
+    again = tess.post(take, key(), follow=True).content.decode()
+    assert "nothing more to take over" in again
+    # One of them is put right meanwhile; then the merge turns out to be wrong.
+    with in_scheme(BOW, actor=TESTS.key):
+        people.edit(by=TESTS, person=known, language="bn")
+    undo = f"/desk/merges/{merge.pk}/undo"
+    assert "was taken over from the record of" in tess.get(undo).content.decode()
+    tess.post(undo, key())
+    for person in two:
+        again_of(person)
+    assert (known.language, known.nhs_number, known.needs_interpreter) == ("bn", "", None)
+    assert known.nhs_number_in_doubt == ""
+    assert (came.language, came.nhs_number, came.needs_interpreter) == ("syl", "9990000018", False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from kith.desk.presenters.timeline import events
 from kith.desk.queries.merging import Side, SideBySide
 from kith.pathway.caseload.models import Case
 from kith.people.models import ContactPoint, Merge, Person
+from kith.people.rules.gaps import gaps
 from kith.ui.dates import medium_date
-from kith.vocabulary import nhs_number
+from kith.vocabulary import accessible_information, languages, nhs_number
 
 MOST_EVENTS = 8
 NOTHING = "Not given"
@@ -77,6 +78,35 @@ def merged_words(merge: Merge) -> str:
     return f"Merged with the record of {_called(merge.lost)}, on {medium_date(merge.at)}, by {merge.by_name}"
 
 
+def gap_lines(merge: Merge, person: Person) -> list[tuple[str, str]]:
+    """(what, words) for what the record that is read does not say and the one merged into it does."""
+    if merge.kept_id != person.pk:  # merged on since: its own gaps are the nearer record's
+        return []
+    found = gaps(person, merge.lost)
+    return [(label, say(merge.lost)) for name, (label, say) in _SAID.items() if name in found]
+
+
+_SAID: dict[str, tuple[str, Callable[[Person], str]]] = {
+    "preferred_name": ("Goes by", lambda one: one.preferred_name),
+    "said_as": ("How the name is said", lambda one: one.said_as),
+    "pronouns": ("Pronouns", lambda one: one.pronouns),
+    "nhs_number": ("NHS number", lambda one: nhs_number.spaced(one.nhs_number)),
+    "gender": ("Gender", lambda one: one.get_gender_display()),
+    "ethnicity": ("Ethnic group", lambda one: one.get_ethnicity_display()),
+    "language": ("Language", lambda one: languages.label(one.language)),
+    "needs_interpreter": (
+        "Interpreter",
+        lambda one: "Needs one" if one.needs_interpreter else "Needs none",
+    ),
+    "access_needs": (
+        "What helps them",
+        lambda one: "; ".join(map(accessible_information.TABLE.label, one.access_needs)),
+    ),
+    "access_notes": ("What helps them, in words", lambda one: one.access_notes),
+    "practice": ("GP practice", lambda one: one.practice.name if one.practice else ""),
+}
+
+
 def undone_words(merge: Merge, case: Case | None) -> list[str]:
     """What will be so again, a sentence each, once a merge is undone."""
     lost, kept = merge.lost.full_name, merge.kept.full_name
@@ -86,6 +116,11 @@ def undone_words(merge: Merge, case: Case | None) -> list[str]:
         f"What was written on the record of {kept} since they were merged stays there.",
         "Each record is seen by the partners that support that person, as before.",
     ]
+    if merge.filled:
+        said.append(
+            f"What was taken over from the record of {lost} goes from that of {kept} again, unless somebody"
+            " changed it since."
+        )
     if case is not None and case.holder is not None:
         said.append(f"The case of {lost} goes on as it was, with {case.holder.name}.")
     elif case is not None:

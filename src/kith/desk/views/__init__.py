@@ -6,7 +6,7 @@ from kith.desk.views.caseload import caseload
 from kith.desk.views.handover import hand_over, note_read
 from kith.desk.views.joining import joined_read, triage_join
 from kith.desk.views.life import died, moved, take_back_death
-from kith.desk.views.merging import same, undo_merge
+from kith.desk.views.merging import same, take_over, undo_merge
 from kith.desk.views.rang_back import rang_back, settle_message, take_message
 from kith.desk.views.record import next_step, record
 from kith.desk.views.search import search
@@ -43,6 +43,7 @@ __all__ = [
     "settle_message",
     "take_back_death",
     "take_message",
+    "take_over",
     "team",
     "today",
     "triage",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check
 from kith.audit.write import looked_at_each
@@ -17,7 +18,7 @@ from kith.desk.queries import merging as queries
 from kith.pathway.caseload import actions as caseload
 from kith.people import actions as people
 from kith.people.models import Merge, NotTheSame, Person
-from kith.resilience.pages import carry_out, page
+from kith.resilience.pages import carry_out, page, press
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
@@ -68,6 +69,20 @@ def undo_merge(request: ActingRequest, merge_id: UUID) -> HttpResponse:
         why=merge.why,
         again=again,
     )
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+@require_POST
+def take_over(request: ActingRequest, merge_id: UUID) -> HttpResponse:
+    """Fill what the kept record does not say from the one merged into it."""
+    merge = queries.merge_for(request.actor, merge_id)
+    _opened(request, merge.kept, merge.lost)
+    press(
+        request,
+        lambda: people.fill_from_merged(by=request.actor, merge=merge),
+        done="Taken over. Undoing the merge takes it back.",
+    )
+    return redirect("desk:record", merge.kept.kept.pk)
 
 
 def _decide(

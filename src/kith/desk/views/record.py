@@ -45,7 +45,10 @@ def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
         "history": presented.timeline(
             found, request.GET.getlist("show"), whole="all" in request.GET, works=works
         ),
-        "merges": [(merge, merging.merged_words(merge)) for merge in people.merges_of(person)],
+        "merges": [
+            (merge, merging.merged_words(merge), merging.gap_lines(merge, person))
+            for merge in people.merges_of(person)
+        ],
         "alike": merging_queries.alike(request.actor, person) if works else [],
         "acts": acts_on(found) if works else {},
         "works": works,

@@ -14,7 +14,7 @@ from kith.people.actions.linked import (
     change_linked_person,
     end_linked_person,
 )
-from kith.people.actions.merging import merge, tell_apart, undo_merge
+from kith.people.actions.merging import fill_from_merged, merge, tell_apart, undo_merge
 from kith.people.actions.risks import end_risk, state_none_known, state_risk
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "end_linked_person",
     "end_partner_access",
     "end_risk",
+    "fill_from_merged",
     "give_partner_access",
     "know",
     "merge",

@@ -15,6 +15,7 @@ from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.people import queries
 from kith.people.models import Merge, NotTheSame, Person
+from kith.people.rules.gaps import emptied, gaps
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 
@@ -46,18 +47,36 @@ def merge(
     )
 
 
+@action("people.fill_from_merged")
+def fill_from_merged(*, by: Actor, merge: Merge) -> Person:
+    """Take over what the kept record does not say and the one merged into it does; undoing the merge empties
+    it again where nobody changed it. Raises Refused when there is nothing to take over.
+    """
+    queries.locked_pair(merge.kept, merge.lost)
+    there = Merge.objects.select_for_update().select_related("kept", "lost").get(pk=merge.pk)
+    found = gaps(there.kept, there.lost)
+    if there.undone_at is not None or there.lost.merged_into_id != there.kept_id or not found:
+        raise Refused("There is nothing more to take over. Reload the record to see it as it is.")
+    change(there.kept, **found)
+    change(there, filled=sorted({*there.filled, *found}))
+    return there.kept
+
+
 @action("people.undo_merge")
 def undo_merge(*, by: Actor, merge: Merge, at: datetime.datetime | None = None) -> Merge:
     """Take two records apart: each shows again the rows that were written on it, and nothing else moves.
 
-    What was written since stays on the record it was written on. Where both came to have one NHS
-    number meanwhile, the kept record's is in doubt. Raises Refused when it was undone already.
+    What was written since stays on the record it was written on; what was taken over goes back. Where both
+    came to have one NHS number otherwise, the kept record's is in doubt. Raises Refused when it was undone already.
     """
     queries.locked_pair(merge.kept, merge.lost)
     there = Merge.objects.select_for_update().select_related("kept", "lost").get(pk=merge.pk)
     if there.undone_at is not None:
         raise Refused("This was undone already. Reload the page to see both records.")
     own = _merged_under(there.lost)
+    taken_back = emptied(there.kept, there.lost, there.filled)
+    if taken_back:
+        change(there.kept, **taken_back)
     _give_number_back(there.lost.kept, there.lost)
     change(there.lost, merged_into=None)
     _point(Person.objects.filter(pk__in=own), there.lost)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -26,11 +27,13 @@ class Merge(SchemeOwned):
     why = models.CharField(max_length=300, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by_name = models.CharField(max_length=200, blank=True)
+    # The fields of `kept` that were empty and taken over from `lost`: undoing empties them again.
+    filled = ArrayField(models.CharField(max_length=30), default=list, blank=True)
 
     classified = Classified(
         personal="kept lost by by_name undone_by_name",
         sensitive="why",
-        operational="at undone_at",
+        operational="at undone_at filled",
     )
 
     class Meta:

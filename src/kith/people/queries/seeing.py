@@ -115,7 +115,7 @@ def _kept_id(person: Person) -> UUID:
 def merges_of(person: Person) -> QuerySet[Merge]:
     """The merges in force of the records that are read as this person, newest first."""
     rows = Merge.objects.filter(lost__in=person.records, undone_at=None)
-    return rows.select_related("lost", "kept").order_by("-at")
+    return rows.select_related("lost__practice", "kept").order_by("-at")
 
 
 def search(actor: Actor, text: str) -> list[Person]:

@@ -10,6 +10,7 @@ from kith.people.rules.risks import (
     may_be_told,
     none_known_words,
     risk_summary,
+    why_codes_only,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "may_be_told",
     "none_known_words",
     "risk_summary",
+    "why_codes_only",
 ]

@@ -73,6 +73,17 @@ def may_be_told(linked: LinkedPerson, today: datetime.date) -> LinkedPerson.MayB
     return LinkedPerson.MayBeTold.NOTHING if over else LinkedPerson.MayBeTold(linked.may_be_told)
 
 
+def why_codes_only(person: Person, *, by_policy: bool, scheme: str) -> str:
+    """For a letter: why it holds codes and no story, the person's choice or the scheme's; "" where it tells one."""
+    if not gets_codes_only(person, by_policy=by_policy):
+        return ""
+    if (person.merged_into or person).codes_only is None:
+        return f"{scheme} sends practices the codes and no letter about its support, unless the person wants one."
+    return (
+        f"{person.called} chose that the practice gets the codes and no letter about our support."
+    )
+
+
 def gets_codes_only(person: Person, *, by_policy: bool) -> bool:
     """Whether the person's practice gets codes and no letter: as they chose, otherwise as the scheme does it."""
     kept = person.merged_into or person  # what is chosen on a record holds for those joined to it
