@@ -405,6 +405,7 @@ class World:
             "practice_id": self.code.practice_id, "code_id": self.code.pk,
             "referrals:status/token": self.status,
             "referrals:withdraw_by_link/token": self.status,
+            "referrals:not_mine/token": self.status,
             "referrals:send_again/referral_id": self.returned.pk,
             "referrals:withdraw/referral_id": self.waiting.pk,
         }  # fmt: skip

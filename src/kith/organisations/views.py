@@ -367,6 +367,7 @@ def _checklist(row: Scheme) -> dict[str, Any]:
         ("Teams", "organisations:teams", True),
         (f"Practices ({practices})", "organisations:practices", practices > 0),
         ("Ways in: pages that need no account", "referrals:doors", True),
+        ("What practices get: letters and codes", "referrals:practices_want", True),
         (f"Staff and referrers ({members})", "organisations:staff", members > 1),
         ("Reasons for referral", "organisations:reasons", queries.reasons(row.pk).exists()),
         ("Programmes", "organisations:programmes", True),

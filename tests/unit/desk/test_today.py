@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from kith.desk.queries.today import Kind, day_of_actor
 from kith.isolation import context
+from kith.pathway.caseload import actions as caseload
+from kith.pathway.caseload.models import Case
 from kith.pathway.connections import actions as connections
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import actions as contacts
@@ -280,3 +282,30 @@ def test_who_was_not_told_that_we_call_is_marked_until_we_spoke(
     assert "was told that we will call" in record
     contacts.record(by=cast.TESTS, person=case.person, outcome="reached")
     assert words not in nadia.get("/desk/").content.decode()
+
+
+def test_whoever_is_given_somebody_sees_them_today_whenever_they_were_taken_on(
+    company: Company, in_bow: object
+) -> None:
+    waiting = case_of(number=0, days_ago=20)
+    Case.objects.filter(pk=waiting.pk).update(holder=None)
+    waiting.holdings.update(to_at=timezone.now() - dt.timedelta(days=19))
+    waiting.refresh_from_db()
+    bea = company.client("bea")
+    assert "Amina Begum" not in bea.get("/desk/").content.decode()
+    caseload.allocate(by=cast.TESTS, case=waiting, holder=member("Bea"))
+    shown = bea.get("/desk/").content.decode()
+    assert "Amina Begum" in shown
+    assert "waiting 20 days for a first call" in shown
+    # Somebody who was talked with before is given to them too, until they are in touch.
+    known = case_of("Nadia", 1, days_ago=20)
+    contacts.record(
+        by=cast.TESTS, person=known.person, outcome="reached",
+        at=timezone.now() - dt.timedelta(days=3),
+    )  # fmt: skip
+    caseload.allocate(by=cast.TESTS, case=known, holder=member("Bea"))
+    assert "Given to you lately" in bea.get("/desk/").content.decode()
+    contacts.record(by=cast.TESTS, person=known.person, outcome="reached")
+    assert "Given to you lately" not in bea.get("/desk/").content.decode()
+    with time_machine.travel(timezone.now() + dt.timedelta(days=3), tick=True):
+        assert "Amina Begum" not in bea.get("/desk/").content.decode()

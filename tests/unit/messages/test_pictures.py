@@ -18,6 +18,7 @@ from tests.pictures.compare import assert_looks_like, assert_reads_like, pdf_pic
 from tests.unit.messages.documents.test_documents import LETTER, PLAN, SCHEME
 
 TOLD = "Referral to social prescribing service was told on 2 March 2026: do not code it again."
+CODES_ONLY = "Annie chose that the practice gets the codes and no letter about our support."
 SHEET = CodesSheetDocument(
     scheme=SCHEME,
     date=datetime.date(2026, 3, 9),
@@ -78,7 +79,7 @@ def on_the_way(kind: Kind, **more: object) -> WordLetter:
 DOCUMENTS = {
     "letter-taken-on": on_the_way(Kind.TAKEN_ON),
     "letter-agreed": AGREED,
-    "letter-agreed-codes-only": dataclasses.replace(AGREED, codes_only=True),
+    "letter-agreed-codes-only": dataclasses.replace(AGREED, codes_only=CODES_ONLY),
     "letter-declined": on_the_way(
         Kind.DECLINED, codes=(LetterCode("871711000000103", "Social prescribing declined"),)
     ),
@@ -89,7 +90,7 @@ DOCUMENTS = {
         actions_for_person=("Go to the lunch club.",),
     ),
     "outcome-letter": LETTER,
-    "outcome-letter-codes-only": dataclasses.replace(LETTER, codes_only=True),
+    "outcome-letter-codes-only": dataclasses.replace(LETTER, codes_only=CODES_ONLY),
     "outcome-letter-told-before": dataclasses.replace(LETTER, codes=(), codes_told=(TOLD,)),
     "outcome-letter-declined": dataclasses.replace(
         LETTER,

@@ -193,6 +193,8 @@ def _reply(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
 
 
 def _new(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    if due.placed.position.stage is not Stage.FIRST_CALL:
+        return "Given to you lately", due.placed.position.next_step
     days = (day_of(now) - due.on).days
     waited = "came today" if not days else f"waiting {counted(days, 'day')} for a first call"
     by = due.placed.case.next_step_on

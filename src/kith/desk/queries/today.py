@@ -146,8 +146,9 @@ def _appointments(rows: Iterable[Placed], planned: Mapping[UUID, list[Contact]])
 
 def _owed(held: list[Placed], today: dt.date) -> list[Due]:
     by_case = {row.case.pk: row for row in held}
+    given = _given(by_case, today)
     return [
-        *(due for row in held if (due := _of_case(row, today))),
+        *(due for row in held if (due := _of_case(row, given.get(row.case.pk), today))),
         *_interpreters(by_case, today),
         *_introductions(by_case, today),
         *_unanswered(by_case, today),
@@ -156,15 +157,25 @@ def _owed(held: list[Placed], today: dt.date) -> list[Due]:
     ]
 
 
-def _of_case(row: Placed, today: dt.date) -> Due | None:
-    """What the case itself asks for: its promise, its first call, or that it was not forgotten."""
+def _given(by_case: Mapping[UUID, Placed], today: dt.date) -> dict[UUID, dt.datetime]:
+    """Case -> when it was given to whoever holds it, for those given lately."""
+    since = today - dt.timedelta(days=NEW_FOR_DAYS - 1)
+    lately = dt.datetime.combine(since, dt.time.min, tzinfo=LONDON)
+    rows = Holding.objects.filter(case_id__in=list(by_case), to_at=None, from_at__gte=lately)
+    return dict(rows.values_list("case_id", "from_at"))
+
+
+def _of_case(row: Placed, given: dt.datetime | None, today: dt.date) -> Due | None:
+    """What the case itself asks for: its promise, its first call, that it was given to somebody lately, or
+    that it was not forgotten."""
     promised = row.case.next_step_on
     if promised and promised <= today:
         return Due(Kind.PROMISED, row, promised)
-    came = day_of(row.case.opened_at)
-    fresh = (today - came).days < NEW_FOR_DAYS
-    if row.position.stage is Stage.FIRST_CALL and (fresh or not promised):
-        return Due(Kind.NEW, row, came)
+    if row.position.stage is Stage.FIRST_CALL:
+        if given is not None or not promised:
+            return Due(Kind.NEW, row, day_of(row.case.opened_at))
+    elif given is not None and all(c.happened_at < given for c in row.facts.contacts):
+        return Due(Kind.NEW, row, day_of(given))
     soon = promised is not None and (promised - today).days <= SOON_DAYS
     if not promised or (row.days_silent >= QUIET_AFTER_DAYS and not soon):
         return Due(Kind.QUIET, row, today - dt.timedelta(days=row.days_silent))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.desk.forms import MoveForm
 from kith.desk.links import acts_today
 from kith.desk.presenters.today import shown
@@ -23,6 +23,7 @@ from kith.funds import queries as funds
 from kith.meetings import presenters as meeting_presenters
 from kith.meetings import queries as meetings
 from kith.pathway.caseload import actions as caseload
+from kith.pathway.referrals import queries as referred
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out
 from kith.ui.dates import date_in_words, day_of
@@ -43,6 +44,9 @@ def today(request: ActingRequest) -> HttpResponse:
     day["refused"] = owed.refused
     day["money_for"] = money_presenters.name_of
     day["amount"] = money_presenters.amount
+    if holds(request.actor, Permission.DECIDE_REFERRALS):
+        day["came_back"] = list(referred.came_back(request.actor))
+        day["sent_to_us"] = list(referred.sent_to_us(request.actor))
     return render(request, "desk/today.html", {**day, "acts": acts_today, "key": uuid.uuid4})
 
 

@@ -107,8 +107,8 @@ class OutcomeLetter:
     codes: tuple[LetterCode, ...] = ()
     codes_told: tuple[str, ...] = ()
     """Codes of this episode that were told before, as sentences."""
-    codes_only: bool = False
-    """The person chose that their practice gets codes and no story."""
+    codes_only: str = ""
+    """Why the practice gets codes and no story, in a sentence; "" where it gets one."""
 
     def pdf(self) -> bytes:
         """Return the letter as a tagged PDF; raises render.UnprintableText."""

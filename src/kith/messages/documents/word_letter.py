@@ -35,7 +35,7 @@ class WordLetter:
     requested_actions: tuple[str, ...] = ()
     actions_for_person: tuple[str, ...] = ()
     codes: tuple[LetterCode, ...] = ()
-    codes_only: bool = False
+    codes_only: str = ""
 
     def pdf(self) -> bytes:
         """Return the letter as a tagged PDF; raises render.UnprintableText."""

@@ -29,7 +29,7 @@ from kith.pathway.plans.models import Action
 from kith.pathway.referrals.letters import addressee_of, letter_person
 from kith.pathway.referrals.models import CodeOwed, Referral
 from kith.people import queries as people
-from kith.people.rules import gets_codes_only, risk_summary
+from kith.people.rules import risk_summary, why_codes_only
 from kith.ui.dates import medium_date
 from kith.ui.money import money
 from kith.vocabulary import closure_reasons
@@ -74,7 +74,9 @@ def letter_of(
         ),
         measures=(*_measures(case), *_goals(case)),
         codes=tuple(LetterCode(code.code, code.term) for code in codes),
-        codes_only=gets_codes_only(person, by_policy=scheme.codes_only_by_default),
+        codes_only=why_codes_only(
+            person, by_policy=scheme.codes_only_by_default, scheme=scheme.name
+        ),
         codes_told=_told_before(told.values()),
     )
 

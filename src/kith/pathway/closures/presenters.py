@@ -31,8 +31,7 @@ def parts(letter: OutcomeLetter, called: str) -> list[Part]:
     introductions = tuple(f"{row.service}: {row.outcome}" for row in letter.introductions)
     codes = (*(f"{row.code} {row.term}" for row in letter.codes), *letter.codes_told)
     if letter.codes_only:
-        said = f"{called} chose that the practice gets codes only: this letter says nothing else."
-        return [_text("Codes only", said), _list("SNOMED CT codes", codes)]
+        return [_text("Codes only", letter.codes_only), _list("SNOMED CT codes", codes)]
     return [
         _list("For the practice and its colleagues", letter.requested_actions),
         _list(f"For {called}", letter.actions_for_person),

@@ -328,6 +328,19 @@ class ShareForm(Form):
     on_whose_word = TextField("On whose word?", max_length=140, missing="Say on whose word")
 
 
+class WordToForm(Form):
+    """Where word of a referral goes."""
+
+    keeps_drafts = False
+
+    address = EmailField(
+        "E-mail address of whoever referred",
+        optional=True,
+        hint="Empty when we have none: then ring them.",
+        max_length=254,
+    )
+
+
 class WantedForm(Form):
     """What a practice gets."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,15 @@ from procrastinate.contrib.django import app
 from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
-from kith.pathway.referrals import actions
+from kith.pathway.referrals import actions, queries
 from kith.pathway.referrals.models import Ask, Redirect, Referral, Reply
-from kith.pathway.referrals.states import Decision
 from kith.people.actions import Who
 from kith.resilience.errors import Refused
 from kith.ui.dates import today
 from kith.vocabulary import working_days
 from kith.vocabulary.doors import Door
 
+log = logging.getLogger(__name__)
 NAME = "job:referrals.read_ask"
 SWEEP = "job:referrals.forget"
 CARRYING = "job:referrals.carry_redirect"
@@ -48,33 +49,59 @@ def forget(timestamp: int = 0) -> None:
             actions.forget_doubtful(by=by, scheme_id=scheme_id)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="referrals.carry_due", queueing_lock="referrals.carry_due")
+def carry_due(timestamp: int = 0) -> None:
+    """Try again what could not be sent on, and what no worker took at its time.
+
+    `timestamp` is the periodic job's own and is not used.
+    """
+    for scheme_id in organisations.open_schemes():
+        with context.in_scheme(scheme_id, actor=CARRYING):
+            due = list(queries.redirects_due().values_list("pk", flat=True))
+        for redirect_id in due:
+            carry_redirect(str(scheme_id), str(redirect_id))
+
+
 @app.task(name="referrals.carry_redirect")
 def carry_redirect(scheme_id: str, redirect_id: str) -> None:
-    """Take a redirected referral to the other scheme, in its own context, unless that was undone."""
+    """Take a redirected referral to the other scheme, in its own context, unless that was undone.
+
+    What that scheme refuses comes back at once; what goes wrong is tried again, and then comes back.
+    """
     by = Actor.system(CARRYING)
     with context.in_scheme(UUID(scheme_id), actor=CARRYING):
-        row = (
-            Redirect.objects.select_related("referral__person")
-            .filter(pk=redirect_id, sent_at=None, problem="")
-            .first()
-        )
-        if row is None or row.referral.decision != Decision.REDIRECTED or not row.to_scheme_id:
+        row = queries.redirect_to_send(UUID(redirect_id))
+        if row is None or not row.to_scheme_id:
             return
-        ours = organisations.scheme(row.scheme_id).name
-        given = _to_send(row.referral, row, ours)
-    problem = ""
-    with context.in_scheme(row.to_scheme_id, actor=CARRYING):
-        try:
-            actions.receive(by=by, scheme_id=row.to_scheme_id, **given)
-        except actions.AlreadyReceived:
-            pass
-        except Refused as refusal:
-            problem = refusal.message
+        given = _to_send(row.referral, row, organisations.scheme(row.scheme_id).name)
+    try:
+        problem = _hand_over(by, row.to_scheme_id, given)
+    except (
+        Exception
+    ):  # whatever it was, the person is waiting: somebody tries again, or hears of it
+        log.exception("The redirect %s was not sent.", row.pk)
+        with context.in_scheme(UUID(scheme_id), actor=CARRYING):
+            actions.redirect_not_sent(by=by, redirect=row)
+        return
     with context.in_scheme(UUID(scheme_id), actor=CARRYING):
         if problem:
             actions.redirect_failed(by=by, redirect=row, problem=problem)
         else:
             actions.redirect_sent(by=by, redirect=row)
+
+
+def _hand_over(by: Actor, scheme_id: UUID, given: dict[str, Any]) -> str:
+    """Have the other scheme receive it and hear that it did; why it refuses, or ""."""
+    with context.in_scheme(scheme_id, actor=CARRYING):
+        try:
+            referral = actions.receive(by=by, scheme_id=scheme_id, **given)
+        except actions.AlreadyReceived:
+            return ""
+        except Refused as refusal:
+            return refusal.message
+        actions.redirect_arrived(by=by, referral=referral)
+    return ""
 
 
 def _to_send(referral: Referral, row: Redirect, ours: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from kith.pathway.referrals import rules
 from kith.pathway.referrals.models import Referral
 from kith.people import queries as people
 from kith.people.models import ContactPoint
-from kith.people.rules import gets_codes_only
+from kith.people.rules import why_codes_only
 from kith.ui.dates import today
 from kith.vocabulary.word_back import WORDS, Kind
 
@@ -36,7 +36,9 @@ def word_letter(
         requested_actions=asks,
         actions_for_person=steps,
         codes=tuple(LetterCode(row.code, row.get_code_display()) for row in untold),
-        codes_only=gets_codes_only(referral.person, by_policy=scheme.codes_only_by_default),
+        codes_only=why_codes_only(
+            referral.person, by_policy=scheme.codes_only_by_default, scheme=scheme.name
+        ),
     )
 
 

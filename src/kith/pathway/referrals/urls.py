@@ -34,6 +34,13 @@ urlpatterns = [
     ),
     path("desk/referrals/<uuid:referral_id>/word-back", views.word_back, name="word_back"),
     path("desk/referrals/<uuid:referral_id>/sharing", views.sharing, name="sharing"),
+    path(
+        "desk/referrals/<uuid:referral_id>/word-back/end-link",
+        views.end_status_link,
+        name="end_status_link",
+    ),
+    path("desk/referrals/<uuid:referral_id>/word-back/to", views.word_to, name="word_to"),
+    path("desk/setup/<uuid:scheme_id>/practices-get", views.practices_want, name="practices_want"),
     path("desk/codes", views.practices_owed, name="practices_owed"),
     path("desk/codes/<uuid:practice_id>", views.codes, name="codes"),
     path("desk/codes/<uuid:practice_id>.csv", views.codes_csv, name="codes_csv"),
@@ -43,6 +50,7 @@ urlpatterns = [
     path("desk/codes/<uuid:code_id>/not-filed", views.unfile_code, name="unfile_code"),
     path("word/<str:token>", views.status, name="status"),
     path("word/<str:token>/withdraw", views.withdraw_by_link, name="withdraw_by_link"),
+    path("word/<str:token>/not-mine", views.not_mine, name="not_mine"),
     path("desk/referrals/<uuid:referral_id>/programme", views.programme, name="programme"),
     path("desk/referrals/<uuid:referral_id>/stage", views.stage, name="stage"),
     path(

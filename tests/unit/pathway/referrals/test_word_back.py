@@ -17,8 +17,9 @@ from kith.isolation import context, links
 from kith.isolation.actor import Actor
 from kith.isolation.context import Kind as Context
 from kith.messages.models import Email, Letter
-from kith.organisations.models import Practice
+from kith.organisations.models import Practice, Scheme
 from kith.pathway.caseload import actions as caseload
+from kith.pathway.caseload.models import Case
 from kith.pathway.closures import actions as closures
 from kith.pathway.contacts import actions as contacts
 from kith.pathway.plans import actions as plans
@@ -339,3 +340,96 @@ def test_a_reply_is_about_the_referral_of_its_link_and_no_other(by: Actor) -> No
             Reply(scheme_id=cast.BOW, referral_id=theirs.pk, kind="withdraw").save(
                 force_insert=True
             )
+
+
+def test_staff_end_a_link_and_the_next_word_carries_another(company: Any, key: Any) -> None:
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        referral = refer()
+        token = token_of(referral)
+    tess, address = company.client("tess"), f"/desk/referrals/{referral.pk}/word-back"
+    assert Client().get(f"/word/{token}").status_code == 200
+    assert company.client("ruth").post(f"{address}/end-link", key()).status_code == 403
+    assert company.client("max").post(f"{address}/end-link", key()).status_code == 404
+    assert "End the private link" in tess.get(address).content.decode()
+    tess.post(f"{address}/end-link", key())
+    assert Client().get(f"/word/{token}").status_code == 410
+    again = tess.post(f"{address}/end-link", key(), follow=True).content.decode()
+    assert "no private link in force" in again
+    assert "End the private link" not in again
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        actions.tell(by=cast.TESTS, referral=referral, kind=Kind.TAKEN_ON)
+        assert token_of(referral) != token
+
+
+def test_whoever_got_a_link_by_mistake_ends_it_and_hears_nothing_more(
+    company: Any, key: Any
+) -> None:
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        referral = refer()
+        token = token_of(referral)
+    stranger = Client()
+    assert "This did not come to me by right" in stranger.get(f"/word/{token}").content.decode()
+    assert stranger.get(f"/word/{token}/not-mine").status_code == 405
+    stranger.post(f"/word/{token}/not-mine", key())
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        jobs.read_reply(str(cast.BOW), str(Reply.objects.get().pk))
+        referral.refresh_from_db()
+        assert referral.referrer_contact == ""
+        actions.tell(by=cast.TESTS, referral=referral, kind=Kind.TAKEN_ON)
+        assert emails() == ["word_acknowledged"]
+    assert stranger.get(f"/word/{token}").status_code == 410
+    tess, address = company.client("tess"), f"/desk/referrals/{referral.pk}/word-back"
+    shown = tess.get(address).content.decode()
+    assert "Got the link by mistake" in shown
+    assert "We have no e-mail address: ring them." in shown
+    seen = {"version": referral.version}
+    bad = tess.post(f"{address}/to", {**key(), **seen, "address": "nobody"})
+    assert bad.status_code == 400
+    right = "dr.sen.right@practice.example"
+    tess.post(f"{address}/to", {**key(), **seen, "address": right})
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        referral.refresh_from_db()
+        actions.tell(by=cast.TESTS, referral=referral, kind=Kind.AGREED)
+        assert Email.objects.get(kind="word_agreed").to == right
+
+
+def test_a_telephone_number_is_not_lost_when_an_address_takes_its_place(by: Actor) -> None:
+    referral = refer(referrer_contact="020 7946 0123")
+    actions.send_word_to(by=by, referral=referral, address=GP)
+    assert referral.referrer_contact == GP
+    assert "Reach the referrer also: 020 7946 0123" in referral.notes
+
+
+def test_a_letter_of_codes_says_whose_choice_it_was(by: Actor) -> None:
+    practice = Practice.objects.get(ods_code="F84901")
+    actions.choose_word_back(by=by, practice=practice, letters=["agreed"], weekly_sheet=True)
+    Scheme.objects.filter(pk=cast.BOW).update(codes_only_by_default=True)
+    referral = refer()
+    case = caseload.take_on(by=by, referral=referral)
+    caseload.record_agreed(by=by, case=case)
+    by_policy = " ".join(text_of(files.read(Letter.objects.get().file)).split())
+    assert "Bow Social Prescribing sends practices the codes and no letter" in by_policy
+    assert "chose that the practice" not in by_policy
+    choose_codes_only(by=by, person=referral.person, codes_only=False, on_whose_word="Ada")
+    case = Case.objects.get(pk=case.pk)
+    closed = closures.close(by=by, case=case, reason="02").letter
+    assert closed is not None
+    assert "sends practices the codes" not in text_of(files.read(closed.file))
+
+
+def test_set_up_says_what_each_practice_gets_and_where_to_change_it(
+    company: Any, key: Any, django_assert_num_queries: Any
+) -> None:
+    mo, address = company.client("mo"), f"/desk/setup/{cast.BOW}/practices-get"
+    assert "What practices get: letters and codes" in mo.get("/desk/setup").content.decode()
+    shown = mo.get(address).content.decode()
+    assert shown.count("Letters when: finished. A weekly sheet of codes owed.") == 2
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        practice = Practice.objects.get(ods_code="F84901")
+    page = f"/desk/codes/{practice.pk}/wanted"
+    assert page in shown
+    mo.post(page, {**key(), "weekly_sheet": "no"})
+    shown = mo.get(address).content.decode()
+    assert "No letters. No weekly sheet of codes owed." in shown
+    assert company.client("tess").get(address).status_code == 403
+    assert company.client("max").get(address).status_code == 404

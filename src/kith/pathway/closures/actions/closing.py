@@ -111,7 +111,7 @@ def _copy(
     """A letter of their own for each further recipient: the codes are the practice's alone."""
     for recipient in recipients.in_force(closure.case):
         theirs = dataclasses.replace(
-            outcome, addressee=addressee(recipient), codes=(), codes_told=(), codes_only=False
+            outcome, addressee=addressee(recipient), codes=(), codes_told=(), codes_only=""
         )
         ClosureLetter.objects.create(
             scheme_id=closure.scheme_id,

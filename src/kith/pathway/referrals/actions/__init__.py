@@ -55,12 +55,20 @@ from kith.pathway.referrals.actions.for_programme import (
 )
 from kith.pathway.referrals.actions.reading import answer_question, ask_question, mark_read
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
-from kith.pathway.referrals.actions.redirecting import redirect, redirect_failed, redirect_sent
+from kith.pathway.referrals.actions.redirecting import (
+    redirect,
+    redirect_arrived,
+    redirect_failed,
+    redirect_not_sent,
+    redirect_sent,
+)
 from kith.pathway.referrals.actions.replies import read_reply, reply
 from kith.pathway.referrals.actions.saving import forget_expired, forget_saved, save_ask
 from kith.pathway.referrals.actions.signposting import signpost, take_back_signposting
 from kith.pathway.referrals.actions.word_back import (
+    end_status_link,
     give_status_link,
+    send_word_to,
     share_progress,
     take_back_words,
     tell,
@@ -82,6 +90,7 @@ __all__ = [
     "check_deciding",
     "choose_word_back",
     "end_link",
+    "end_status_link",
     "file_code",
     "forget_doubtful",
     "forget_expired",
@@ -108,13 +117,16 @@ __all__ = [
     "record_no",
     "record_stage",
     "redirect",
+    "redirect_arrived",
     "redirect_failed",
+    "redirect_not_sent",
     "redirect_sent",
     "reply",
     "return_to_referrer",
     "save_ask",
     "send_again",
     "send_ask",
+    "send_word_to",
     "share_progress",
     "signpost",
     "stop_question",

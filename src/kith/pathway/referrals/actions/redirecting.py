@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime
 from uuid import UUID
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from kith.audit.write import action
 from kith.isolation.actor import Actor
+from kith.messages import actions as messages
+from kith.messages.models import Email
 from kith.organisations import queries as organisations
 from kith.pathway.referrals.actions import word_back
 from kith.pathway.referrals.actions.decisions import decide, reopen
@@ -21,6 +25,9 @@ from kith.resilience.versions import change
 from kith.vocabulary.word_back import Kind
 
 LATEST = datetime.timedelta(seconds=10)
+# Then whoever sent it on hears of it, within the morning or the afternoon of a working day.
+WAITS_MINUTES = (1, 5, 15, 60)
+NOT_ANSWERED = "It did not take it in, though we tried {tries} times."
 
 
 @action("referrals.redirect")
@@ -57,6 +64,7 @@ def redirect(
     why = f"{_began(to)} {where}. {said}"
     decide(by, referral, Decision.REDIRECTED, why, at, expected)
     word_back.tell(by=by, referral=referral, kind=Kind.REDIRECTED, at=at)
+    first = timezone.now() + UNDO_WITHIN + LATEST
     row = Redirect.objects.create(
         scheme_id=referral.scheme_id,
         referral=referral,
@@ -64,11 +72,14 @@ def redirect(
         to_scheme_id=other.pk if other is not None else None,
         to_name=where[:300],
         words=said,
+        sent_by_id=by.membership_id(referral.scheme_id),
+        # Without a worker at the first moment, the round of what is due takes it along.
+        try_at=first + datetime.timedelta(minutes=1) if other is not None else None,
     )
     if other is not None:
-        app.configure_task(
-            "referrals.carry_redirect", schedule_at=timezone.now() + UNDO_WITHIN + LATEST
-        ).defer(scheme_id=str(referral.scheme_id), redirect_id=str(row.pk))
+        app.configure_task("referrals.carry_redirect", schedule_at=first).defer(
+            scheme_id=str(referral.scheme_id), redirect_id=str(row.pk)
+        )
     return row
 
 
@@ -79,13 +90,48 @@ def redirect_sent(*, by: Actor, redirect: Redirect) -> Redirect:
     return redirect
 
 
+@action("referrals.redirect_arrived")
+def redirect_arrived(*, by: Actor, referral: Referral) -> Email | None:
+    """Tell the team that something was sent on to them, in their own scheme's context; None without an address."""
+    to = organisations.scheme(referral.scheme_id).email
+    return _waiting(by, referral, to, reverse("desk:triage")) if to else None
+
+
+@action("referrals.redirect_not_sent")
+def redirect_not_sent(*, by: Actor, redirect: Redirect) -> Redirect:
+    """Something went wrong on the way: try again later, and after the last try give it back."""
+    change(redirect, tries=redirect.tries + 1)
+    if redirect.tries > len(WAITS_MINUTES):
+        redirect_failed(by=by, redirect=redirect, problem=NOT_ANSWERED.format(tries=redirect.tries))
+    else:
+        wait = datetime.timedelta(minutes=WAITS_MINUTES[redirect.tries - 1])
+        change(redirect, try_at=timezone.now() + wait)
+    return redirect
+
+
 @action("referrals.redirect_failed")
 def redirect_failed(*, by: Actor, redirect: Redirect, problem: str) -> Referral:
-    """The other scheme could not take it in: it is in our own queue again, and says why."""
+    """The other scheme could not take it in: it is in our own queue again and says why, whoever sent it on is
+    told, and so is the referrer who heard that it was passed on."""
     change(redirect, problem=problem[:300])
-    referral = redirect.referral
-    reopen(referral, None, decided_why=f"It could not be sent to {redirect.to_name}: {problem}")
+    referral, sender = redirect.referral, redirect.sent_by
+    reopen(referral, None, decided_why=f"It could not be sent on to {redirect.to_name}: {problem}")
+    word_back.tell(by=by, referral=referral, kind=Kind.REOPENED)
+    if sender is not None and sender.user.email:
+        _waiting(
+            by, referral, sender.user.email, reverse("desk:triage_referral", args=[referral.pk])
+        )
     return referral
+
+
+def _waiting(by: Actor, referral: Referral, to: str, page: str) -> Email:
+    return messages.queue_email(
+        by=by,
+        scheme_id=referral.scheme_id,
+        kind="waiting",
+        to=to,
+        link=settings.SITE_URL + page,
+    )
 
 
 def _began(to: str) -> str:

@@ -11,6 +11,7 @@ from kith.audit.write import action, apart
 from kith.isolation.actor import Actor
 from kith.pathway.referrals.actions.decisions import send_again, withdraw
 from kith.pathway.referrals.actions.reading import answer_question
+from kith.pathway.referrals.actions.word_back import send_word_to
 from kith.pathway.referrals.models import Question, Referral, Reply
 from kith.pathway.referrals.states import Decision
 from kith.resilience.errors import Refused
@@ -57,7 +58,10 @@ def read_reply(*, by: Actor, reply: Reply) -> Reply:
 
 
 def _carry_out(by: Actor, referral: Referral, reply: Reply) -> None:
-    if reply.kind == Reply.Kind.WITHDRAW:
+    if reply.kind == Reply.Kind.NOT_MINE:
+        # Another's account is not reached by a wrong address: only what was typed is wrong.
+        send_word_to(by=by, referral=referral, address="")
+    elif reply.kind == Reply.Kind.WITHDRAW:
         withdraw(by=by, referral=referral, reason="Withdrawn by the referrer’s private link")
     elif question := Question.objects.filter(referral=referral, answered_at=None).first():
         answer_question(by=by, question=question, answer=reply.text, name=BY_LINK)

@@ -130,6 +130,34 @@ def give_status_link(*, by: Actor, referral: Referral) -> PrivateLink:
     )
 
 
+@action("referrals.end_status_link")
+def end_status_link(*, by: Actor, referral: Referral) -> int:
+    """End the private link to the status of a referral; how many were in force. Raises Refused without one.
+
+    The next e-mail carries a new one: where the address is wrong, it is put right by `send_word_to`.
+    """
+    ended = links.end(purpose=STATUS, subject_id=referral.pk)
+    if not ended:
+        raise Refused("There is no private link in force. Reload the page to see how it is.")
+    return ended
+
+
+@action("referrals.send_word_to")
+def send_word_to(
+    *, by: Actor, referral: Referral, address: str, expected: int | None = None
+) -> Referral:
+    """Record where word of a referral goes, or "" for nowhere; links sent before end with the old address.
+
+    Raises Stale on another's change.
+    """
+    was, notes = referral.referrer_contact.strip(), referral.notes
+    if was and "@" not in was:  # a telephone number stays where people read it
+        notes = "\n".join(part for part in (notes, f"Reach the referrer also: {was}") if part)
+    change(referral, expected=expected, referrer_contact=address.strip(), notes=notes)
+    links.end(purpose=STATUS, subject_id=referral.pk)
+    return referral
+
+
 @action("referrals.take_back_words")
 def take_back_words(*, by: Actor, referral: Referral, since: datetime.datetime) -> None:
     """Unsay what was said of a decision that is undone within its minute, before its e-mail went."""

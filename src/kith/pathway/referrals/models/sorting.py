@@ -62,7 +62,8 @@ class Question(SchemeOwned, Versioned):
 class Redirect(SchemeOwned, Versioned):
     """Where a referral was sent instead, with what the person agreed to or what was done at once.
 
-    To another scheme a job carries it after the minute in which it can be undone: `sent_at`.
+    To another scheme a job carries it after the minute in which it can be undone: `sent_at`. What goes wrong is
+    tried again at `try_at`, and at last is a `problem` that `sent_by` hears of.
     """
 
     class To(models.TextChoices):
@@ -75,11 +76,15 @@ class Redirect(SchemeOwned, Versioned):
     to_scheme_id = models.UUIDField(null=True, blank=True)
     to_name = models.CharField(max_length=300)
     words = models.TextField()
+    sent_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
 
     classified = Classified(
-        sensitive="to_name words problem", operational="referral to to_scheme_id sent_at version"
+        sensitive="to_name words problem",
+        operational="referral to to_scheme_id sent_by tries try_at sent_at version",
     )
 
     class Meta:

@@ -51,6 +51,7 @@ class Reply(SchemeOwned):
     class Kind(models.TextChoices):
         ADD = "add", "Added something"
         WITHDRAW = "withdraw", "Asked to withdraw"
+        NOT_MINE = "not_mine", "Got the link by mistake"
 
     referral = SchemeForeignKey(Referral, related_name="replies")
     kind = models.CharField(max_length=10, choices=Kind.choices)

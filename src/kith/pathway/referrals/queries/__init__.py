@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from kith.accounts.permissions import Permission
 from kith.accounts.roles import permissions_of
+from kith.isolation import links
 from kith.isolation.actor import Actor
 from kith.organisations.models import Membership, Practice
 from kith.pathway.referrals import rules
@@ -23,6 +24,7 @@ from kith.pathway.referrals.models import (
     CodeOwed,
     Question,
     Reading,
+    Redirect,
     Referral,
     ReferralReason,
     Reply,
@@ -33,6 +35,7 @@ from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
 from kith.people.models import PartnerAccess, Person
 from kith.ui.dates import today
+from kith.vocabulary.doors import Door
 
 
 def visible_to(actor: Actor) -> QuerySet[Referral]:
@@ -172,6 +175,11 @@ def told_of(referral_id: UUID) -> list[WordBack]:
     )
 
 
+def has_status_link(referral: Referral) -> bool:
+    """Whether a private link to the status of a referral is in force."""
+    return links.in_force(purpose="referrals.status", subject_id=referral.pk).exists()
+
+
 def replies_to(referral: Referral) -> QuerySet[Reply]:
     """What the referrer wrote by their private link, newest first."""
     return Reply.objects.filter(referral=referral).order_by("-created_at")
@@ -210,20 +218,51 @@ def questions_of(referral: Referral) -> list[Question]:
 
 def open_questions(rows: Sequence[Referral]) -> dict[UUID, Question]:
     """Referral -> the question that waits for an answer."""
-    found = Question.objects.filter(referral__in=[row.pk for row in rows], answered_at=None)
-    return {one.referral_id: one for one in found}
+    return open_and_answered(rows)[0]
 
 
-def answers(rows: Sequence[Referral]) -> dict[UUID, Question]:
-    """Referral -> the question answered last."""
-    found = Question.objects.filter(referral__in=[row.pk for row in rows]).exclude(answered_at=None)
-    return {one.referral_id: one for one in found.order_by("answered_at")}
+def open_and_answered(
+    rows: Sequence[Referral],
+) -> tuple[dict[UUID, Question], dict[UUID, Question]]:
+    """Referral -> the question that waits for an answer, and referral -> the one answered last; one read."""
+    asked = Question.objects.filter(referral__in=[row.pk for row in rows]).order_by("answered_at")
+    found = list(asked)
+    return (
+        {one.referral_id: one for one in found if one.answered_at is None},
+        {one.referral_id: one for one in found if one.answered_at is not None},
+    )
 
 
 def first_readings(rows: Sequence[Referral]) -> dict[UUID, Reading]:
     """Referral -> who read it first, and when; those nobody has read are left out."""
     found = Reading.objects.filter(referral__in=[row.pk for row in rows]).select_related("by")
     return {one.referral_id: one for one in found.order_by("-read_at")}
+
+
+def redirects_due() -> QuerySet[Redirect]:
+    """What is still to be sent to another scheme of this installation and is due, for a job of its own scheme."""
+    rows = Redirect.objects.filter(
+        to=Redirect.To.SCHEME, sent_at=None, problem="", referral__decision=Decision.REDIRECTED
+    )
+    return rows.filter(try_at__lte=timezone.now())
+
+
+def redirect_to_send(redirect_id: UUID) -> Redirect | None:
+    """One redirect that is neither sent nor undone nor given up, due or not."""
+    rows = Redirect.objects.filter(sent_at=None, problem="", referral__decision=Decision.REDIRECTED)
+    return rows.select_related("referral__person", "sent_by__user").filter(pk=redirect_id).first()
+
+
+def came_back(actor: Actor) -> QuerySet[Redirect]:
+    """What the actor sent on that could not be sent and waits for a decision again, the oldest first."""
+    own = [seat.membership_id for seat in actor.seats]
+    rows = Redirect.objects.filter(sent_by_id__in=own, referral__decision=Decision.RECEIVED)
+    return rows.exclude(problem="").select_related("referral__person").order_by("created_at")
+
+
+def sent_to_us(actor: Actor) -> QuerySet[Referral]:
+    """What other schemes sent on, the actor may decide on and nobody has read, the oldest first."""
+    return waiting(actor).filter(door=Door.OTHER_SCHEME, readings=None)
 
 
 def asks_waiting(scheme_ids: list[UUID]) -> QuerySet[Ask]:
@@ -238,6 +277,13 @@ def asks_waiting(scheme_ids: list[UUID]) -> QuerySet[Ask]:
 def last_received(actor: Actor) -> Referral | None:
     """The referral that came last among those the actor may read."""
     return visible_to(actor).order_by("-received_at").first()
+
+
+def wanted_by_practice(scheme_id: UUID) -> list[tuple[Practice, WordWanted]]:
+    """Each practice of a scheme by name, with what it chose to get or the default; two reads."""
+    practices = list(Practice.objects.filter(scheme_id=scheme_id).order_by("name"))
+    chosen = {row.practice_id: row for row in WordWanted.objects.filter(scheme_id=scheme_id)}
+    return [(one, chosen.get(one.pk) or WordWanted(practice=one)) for one in practices]
 
 
 def wanted_by(practice: Practice) -> WordWanted:

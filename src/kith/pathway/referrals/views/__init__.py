@@ -21,6 +21,7 @@ from kith.pathway.referrals.views.codes import (
     codes_pdf,
     file_code,
     practices_owed,
+    practices_want,
     unfile_code,
     wanted,
 )
@@ -56,7 +57,15 @@ from kith.pathway.referrals.views.programme import (
     take_back_stage,
 )
 from kith.pathway.referrals.views.referring import answer, detail, mine, refer, send_again, withdraw
-from kith.pathway.referrals.views.word_back import sharing, status, withdraw_by_link, word_back
+from kith.pathway.referrals.views.word_back import (
+    end_status_link,
+    not_mine,
+    sharing,
+    status,
+    withdraw_by_link,
+    word_back,
+    word_to,
+)
 
 __all__ = [
     "answer",
@@ -80,6 +89,7 @@ __all__ = [
     "door_questions",
     "doors",
     "doubtful",
+    "end_status_link",
     "file_code",
     "letter",
     "letter_aside",
@@ -88,12 +98,14 @@ __all__ = [
     "letter_take",
     "letters",
     "mine",
+    "not_mine",
     "outside",
     "outside_sent",
     "place",
     "place_card",
     "place_link",
     "practices_owed",
+    "practices_want",
     "programme",
     "refer",
     "resume",
@@ -112,4 +124,5 @@ __all__ = [
     "withdraw",
     "withdraw_by_link",
     "word_back",
+    "word_to",
 ]

@@ -123,6 +123,18 @@ def wanted(request: ActingRequest, practice_id: UUID) -> HttpResponse:
     return page(request, "referrals/wanted.html", form=form, practice=practice)
 
 
+@allowed(Permission.SET_UP)
+def practices_want(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
+    """What each practice of a scheme gets, and where to change it."""
+    check(request.actor, Permission.SET_UP, scheme_id)
+    scheme = organisations.scheme(scheme_id)
+    rows = [
+        (practice, presenters.wanted_words(row), bool(row.chosen_by_name))
+        for practice, row in queries.wanted_by_practice(scheme_id)
+    ]
+    return render(request, "referrals/practices_want.html", {"scheme": scheme, "rows": rows})
+
+
 def _may_choose(request: ActingRequest, practice: Practice) -> bool:
     own = practice.pk in queries.own_practices(request.actor)
     return own or holds(request.actor, Permission.SET_UP, practice.scheme_id)

@@ -20,7 +20,7 @@ from kith.accounts.permissions import (
 )
 from kith.organisations import queries as organisations
 from kith.pathway.referrals import actions, presenters, queries, rules
-from kith.pathway.referrals.forms import ReplyForm, ShareForm, TellForm
+from kith.pathway.referrals.forms import ReplyForm, ShareForm, TellForm, WordToForm
 from kith.pathway.referrals.models import Referral, Reply
 from kith.people import queries as people
 from kith.people.views.opening import note_look
@@ -79,6 +79,24 @@ def withdraw_by_link(request: LinkRequest, token: str) -> HttpResponse:
     return redirect("referrals:status", token)
 
 
+@by_link(STATUS)
+@require_POST
+def not_mine(request: LinkRequest, token: str) -> HttpResponse:
+    """Say that the link came by mistake; a job ends it, and sends nothing more to that address."""
+    link = request.link
+    press(
+        request,
+        lambda: actions.reply(
+            by=request.actor,
+            scheme_id=link.scheme_id,
+            referral_id=link.subject_id,
+            kind=Reply.Kind.NOT_MINE,
+        ),
+        done="Thank you. In a minute this page ends, and nothing more is sent to you about it.",
+    )
+    return redirect("referrals:status", token)
+
+
 @allowed(Permission.WORK_WITH_PEOPLE)
 def word_back(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     """What the referrer was told and when, what they wrote, and telling them something by hand."""
@@ -102,7 +120,42 @@ def word_back(request: ActingRequest, referral_id: UUID) -> HttpResponse:
         hears_nothing=rules.tier_of(referral) == Tier.NOTHING,
         told=presenters.told(queries.words_back().filter(referral=referral), for_staff=True),
         replies=queries.replies_to(referral),
+        address=queries.address_of(referral),
+        has_link=queries.has_status_link(referral),
     )
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+@require_POST
+def end_status_link(request: ActingRequest, referral_id: UUID) -> HttpResponse:
+    """End the private link of whoever referred."""
+    referral = _for_staff(request, referral_id)
+    press(
+        request,
+        lambda: actions.end_status_link(by=request.actor, referral=referral),
+        done="The link has ended: whoever opens it sees nothing any more.",
+    )
+    return redirect("referrals:word_back", referral.pk)
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def word_to(request: ActingRequest, referral_id: UUID) -> HttpResponse:
+    """Where word of this referral goes."""
+    referral = _for_staff(request, referral_id)
+    form = WordToForm(
+        request, version_of=referral, initial={"address": queries.address_of(referral)}
+    )
+    done = carry_out(
+        form,
+        lambda typed: actions.send_word_to(
+            by=request.actor, referral=referral, expected=form.seen_version, **typed
+        ),
+    )
+    if done is not None:
+        messages.success(request, "Kept. The next word goes there, with a new private link.")
+        return redirect("referrals:word_back", referral.pk)
+    name = _name_for(request, referral)
+    return page(request, "referrals/word_to.html", form=form, referral=referral, name=name)
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
