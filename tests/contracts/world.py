@@ -180,6 +180,7 @@ class World:
             agreed_how="on the phone", agreed_on=timezone.localdate(), need=need,
         )  # fmt: skip
         self._of_the_programme()
+        self._of_measures()
         self.recipient = closures.add_recipient(
             by=BY, case=case, kind="hospital", organisation="Ward 3", agreed_how="On the phone",
             agreed_on=timezone.localdate(),
@@ -246,6 +247,19 @@ class World:
         self.moved_sheet = moving_in.add_sheet(
             by=BY, run=self.move, part="people", name="people.csv", content=rows.encode()
         )
+
+    def _of_measures(self) -> None:
+        outcomes.set_use(
+            by=BY, scheme_id=cast.BOW, measure="gad-7", is_on=True, responder=self.worker, reason="Pilot"
+        )  # fmt: skip
+        alerting = outcomes.record_score(
+            by=BY, case=self.case, measure="gad-7", moment="start", answers=dict.fromkeys(range(1, 8), 3)
+        )  # fmt: skip
+        self.alert = alerting.alerts.get()
+        self.outside_score = outcomes.record_outside(
+            by=BY, case=self.case, measure="pam", version="PAM-13", value="56.4",
+            scored_on=timezone.localdate(), scored_by="Sister Ade",
+        )  # fmt: skip
 
     def _of_the_programme(self) -> None:
         referral = self.case.referral
@@ -324,6 +338,7 @@ class World:
                 self.saved.pk, scheme_id=cast.BOW, actor=BY.key
             ).removeprefix("/resume/"),
             "absence_id": self.absence.pk, "holding_id": self.holding.pk, "joining_id": self.joining.pk,
+            "alert_id": self.alert.pk, "outcomes:take_back_outside/score_id": self.outside_score.pk,
             "point_id": self.point.pk, "linked_id": self.linked.pk,
             "risk_id": self.risk.pk, "other_id": self.like.pk, "merge_id": self.merge.pk, "score_id": self.score.pk,
             "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,

@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import urlencode
 
+from kith.accounts import their_screen
 from kith.accounts.backends import stands
 from kith.accounts.permissions import Access, access_of
 from kith.config.errors import not_found, too_large
@@ -150,6 +151,8 @@ def _as_staff(request: HttpRequest, respond: Respond) -> HttpResponse:
     if not request.user.is_authenticated or _idle(request):
         request.access = SIGN_IN_FIRST  # type: ignore[attr-defined]
         return respond(request)
+    if page := their_screen.elsewhere(request):
+        return HttpResponseRedirect(page)
     user = request.user
     key = f"user:{user.pk}"
     seats = organisations.seats_of(user.pk)

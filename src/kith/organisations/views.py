@@ -370,6 +370,7 @@ def _checklist(row: Scheme) -> dict[str, Any]:
         (f"Staff and referrers ({members})", "organisations:staff", members > 1),
         ("Reasons for referral", "organisations:reasons", queries.reasons(row.pk).exists()),
         ("Programmes", "organisations:programmes", True),
+        ("Measures: what is used, and who answers", "outcomes:scheme_measures", True),
         ("Funders and contracts", "organisations:contracts", queries.contracts(row.pk).exists()),
         ("Moving in from another system, if you have one", "exchange:moving", True),
     ]

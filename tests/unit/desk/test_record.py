@@ -134,7 +134,7 @@ def test_everything_that_happened_is_there(company: Company, in_bow: object) -> 
         "Rafiq 0", "Appointments and next steps", "Talked about dominoes 0", "Company 0",
         "Eat with others 0", "importance 8 of 10", "Ring the club", "confidence 7 of 10",
         "£420 each year", "Lunch club 0", "Stayed for pudding", "Library 0", "Referred by Dr Ruth",
-        "Nadia Rahman holds the case", "What changed", "+3",
+        "Nadia Rahman holds the case", "What changed", "Up 3",
     ):  # fmt: skip
         assert said in page, said
 

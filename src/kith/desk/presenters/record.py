@@ -12,7 +12,7 @@ from kith.desk.queries.record import Record
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import SupportGiven
-from kith.pathway.outcomes.queries import Pair
+from kith.pathway.outcomes.presenters import NOT_PROOF, over_time
 from kith.pathway.plans.models import Action, Goal, Need
 from kith.pathway.referrals import programme_presenters
 from kith.pathway.referrals.presenters import told as words_back
@@ -24,7 +24,6 @@ from kith.ui.money import money
 from kith.vocabulary import foundations, media
 
 EVENTS_SHOWN = 40
-_WAYS_ROUND = {"better": "for the better", "worse": "for the worse", "same": "no change"}
 _NEWS_COLOURS: dict[str, str] = {
     Progress.CAME: "green",
     Progress.ACCEPTED: "blue",
@@ -74,7 +73,8 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "reasons": [row.reason.label for row in _reasons(record)],
         "needs": [_need(need) for need in record.needs],
         "introductions": [_introduction(row, now) for row in record.introductions],
-        "pairs": [_pair(pair) for pair in record.pairs],
+        "changes": over_time(record.measured, record.pairs),
+        "not_proof": NOT_PROOF,
         "measured": bool(record.scores),
         "support": [_support(row) for row in record.support[:5]],
         "support_more": max(len(record.support) - 5, 0),
@@ -166,20 +166,6 @@ def _introduction(row: Introduction, now: dt.datetime) -> dict[str, Any]:
         "when": relative_day(row.progress_at, now=now),
         "note": row.progress_note,
         "for": row.need.text if row.need else "",
-    }
-
-
-def _pair(pair: Pair) -> dict[str, Any]:
-    return {
-        "title": pair.title,
-        "start": f"{pair.start.value:g}",
-        "start_words": pair.start.words,
-        "start_on": pair.start.on,
-        "end": f"{pair.end.value:g}",
-        "end_words": pair.end.words,
-        "end_on": pair.end.on,
-        "change": f"{pair.difference:+g}" if pair.difference else "0",
-        "direction": _WAYS_ROUND[pair.direction],
     }
 
 

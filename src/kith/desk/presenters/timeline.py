@@ -15,7 +15,6 @@ from kith.desk.queries.record import Record
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.states import INTRODUCTIONS
 from kith.pathway.contacts.models import Contact, Outcome, SupportGiven
-from kith.pathway.outcomes.instruments import LIBRARY
 from kith.pathway.outcomes.models import Moment
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import ANSWERS, DECISIONS
@@ -181,9 +180,10 @@ def _plan(record: Record) -> Iterator[Event]:
 
 def _measures(record: Record) -> Iterator[Event]:
     for row in record.scores:
-        title = LIBRARY[row.measure].title if row.measure in LIBRARY else row.measure
+        measure = record.measures.get(row.measure)
+        title = measure.title if measure else row.measure
         moment = Moment(row.moment).label.lower()
-        skipped = f"Not taken: {row.skipped_why}" if row.skipped_why else ""
+        skipped = f"Not now: {row.skipped_why}" if row.skipped_why else ""
         body = skipped or str(row.result.get("meaning") or row.result.get("band") or "")
         yield Event(
             Kind.MEASURES,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kith.desk.queries.cases import Rows, position_of
 from kith.organisations import queries as organisations
@@ -18,7 +18,8 @@ from kith.pathway.connections.models import Introduction, Signpost
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts.models import Contact, Outcome, SupportGiven
 from kith.pathway.outcomes import queries as outcomes
-from kith.pathway.outcomes.models import Moment, Score
+from kith.pathway.outcomes.instruments import Instrument
+from kith.pathway.outcomes.models import Alert, Moment, Score
 from kith.pathway.plans import queries as plans
 from kith.pathway.plans.models import Need, Plan
 from kith.pathway.progress import ContactFacts, IntroductionFacts, Position
@@ -58,6 +59,10 @@ class Record:
     plan: Plan | None = None
     needs: Iterable[Need] = ()
     pairs: tuple[outcomes.Pair, ...] = ()
+    measures: Mapping[str, Instrument] = field(default_factory=dict)
+    measured: Sequence[outcomes.Series] = ()
+    to_measure: Sequence[outcomes.Prompt] = ()
+    alerts: Sequence[Alert] = ()
     programme: ProgrammeFacts | None = None
     prompts: Sequence[PromptDue] = ()
 
@@ -125,11 +130,27 @@ def _place(record: Record, today: dt.date) -> None:
     if case:
         record.plan = plans.plan_of(case)
         record.needs = plans.needs(case)
-        record.pairs = outcomes.paired(case)
+        _measure(record, case, today)
     if record.referral:
         record.programme = facts_of([record.referral])[record.referral.pk]
         record.prompts = prompts.due(opened, today)
         record.position = position_of(record.referral, case, _rows(record, case), today=today)
+
+
+def _measure(record: Record, case: Case, today: dt.date) -> None:
+    """What was measured over time, what changed in this case, and what it is a good moment for."""
+    kept = outcomes.shelf(case.scheme_id)
+    record.measures = {key: one.measure for key, one in kept.items()}
+    record.pairs = outcomes.paired(case, record.measures)
+    goals = outcomes.goal_lines(outcomes.ratings(case))
+    record.measured = [*outcomes.lines(record.scores, record.measures), *goals]
+    record.alerts = outcomes.open_alerts(record.person)
+    if case.state != CaseState.OPEN:
+        return
+    talked = any(c.case_id == case.pk and c.outcome == Outcome.REACHED for c in record.contacts)
+    stage = outcomes.Stage(talked, record.plan.review_on if record.plan else None)
+    mine = [row for row in record.scores if row.case_id == case.pk]
+    record.to_measure = outcomes.prompts(record.person, stage, kept, mine, today=today)
 
 
 def _rows(record: Record, case: Case | None) -> Rows:

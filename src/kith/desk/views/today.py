@@ -19,6 +19,7 @@ from kith.desk.queries.cases import open_case_of
 from kith.desk.queries.life import messages_today
 from kith.desk.queries.today import day_of_actor
 from kith.pathway.caseload import actions as caseload
+from kith.pathway.outcomes import queries as outcomes
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out
 from kith.ui.dates import date_in_words, day_of
@@ -29,6 +30,7 @@ def today(request: ActingRequest) -> HttpResponse:
     """The day of whoever is signed in, across all their schemes."""
     now = timezone.now()
     day = shown(day_of_actor(request.actor, now=now), now=now)
+    day["alerts"] = outcomes.alerts_for(request.actor, day_of(now))
     day["messages"] = messages_today(request.actor, day_of(now))
     return render(request, "desk/today.html", {**day, "acts": acts_today, "key": uuid.uuid4})
 

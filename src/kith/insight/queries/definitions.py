@@ -127,7 +127,7 @@ PARTS = {
             s.moment COLLATE "C" AS moment, s.taken_on, s.created_at, s.id
         FROM outcomes_score s JOIN cases k ON k.id = s.case_id
         WHERE s.scheme_id = %(scheme)s AND s.replaced_at IS NULL AND s.skipped_why = ''
-        AND s.taken_on <= %(last)s
+        AND s.taken_on <= %(last)s AND s.measure = ANY (%(measures)s)
         UNION ALL
         SELECT k.person_id, g.goal_id, 'goal', jsonb_build_object('score', g.rating),
             g.moment, g.taken_on, g.created_at, g.id

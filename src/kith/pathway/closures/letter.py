@@ -22,7 +22,7 @@ from kith.pathway.closures.models import LetterRecipient
 from kith.pathway.connections.states import INTRODUCTIONS
 from kith.pathway.contacts.models import SupportGiven
 from kith.pathway.outcomes import queries as outcomes
-from kith.pathway.outcomes.instruments import LIBRARY, Better, Instrument
+from kith.pathway.outcomes.instruments import Better, Instrument
 from kith.pathway.outcomes.models import GoalRating, Moment, Score
 from kith.pathway.plans import queries as plans
 from kith.pathway.plans.models import Action
@@ -147,7 +147,7 @@ def _measures(case: Case) -> list[LetterMeasure]:
     rows = list(outcomes.scores(case))
     return [
         line
-        for measure in LIBRARY.values()
+        for measure in outcomes.known(case.scheme_id).values()
         if (mine := [row for row in rows if row.measure == measure.key])
         for line in _measure_lines(measure, mine)
     ]

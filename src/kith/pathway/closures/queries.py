@@ -20,7 +20,6 @@ from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import Contact
 from kith.pathway.outcomes import queries as outcomes
-from kith.pathway.outcomes.instruments import LIBRARY
 from kith.pathway.outcomes.models import Moment
 from kith.pathway.plans import queries as plans
 from kith.pathway.referrals.models import Referral
@@ -65,10 +64,18 @@ def loose_ends(case: Case) -> LooseEnds:
     taken = [row for row in outcomes.scores(case) if not row.skipped_why]
     started = {row.measure for row in taken if row.moment == Moment.START}
     ended = {row.measure for row in outcomes.scores(case) if row.moment == Moment.END}
-    unmeasured = [LIBRARY[key].title for key in LIBRARY if key in started - ended]
+    measures = outcomes.known(case.scheme_id)
+    unmeasured = [one.title for key, one in measures.items() if key in started - ended]
     joined = Joining.objects.filter(case=case, read_at=None).select_related("referral")
     unread = [row.referral.referrer_name or "themselves" for row in joined]
     return LooseEnds(waiting, steps, unmeasured, unread)
+
+
+def to_measure(case: Case, today: datetime.date) -> list[outcomes.Prompt]:
+    """The measures that were taken before and might be once more, before support finishes."""
+    kept = outcomes.shelf(case.scheme_id)
+    stage = outcomes.Stage(talked=True, finishing=True)
+    return outcomes.prompts(case.person, stage, kept, outcomes.scores(case), today=today)
 
 
 def last_day_to_reopen(case: Case) -> datetime.date | None:

@@ -57,6 +57,7 @@ def _to_write(request: ActingRequest, case: Case, form: CloseForm) -> HttpRespon
         case=case,
         is_open=case.state == CaseState.OPEN,
         warnings=_warnings(case),
+        to_measure=queries.to_measure(case, today()),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -11,8 +11,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kith.pathway.caseload.models import Case
-from kith.pathway.outcomes.instruments import LIBRARY, Better
-from kith.pathway.outcomes.models import GoalRating, Moment, Score
+from kith.pathway.outcomes.instruments import Better, Instrument
+from kith.pathway.outcomes.models import GoalRating, Moment, Score, StepRating
+from kith.pathway.outcomes.queries.shelf import known
+from kith.people.models import Person
 
 Row = TypeVar("Row", Score, GoalRating)
 
@@ -56,6 +58,12 @@ def scores(case: Case) -> QuerySet[Score]:
     return Score.objects.filter(case=case, replaced_at=None).order_by("taken_on", "created_at")
 
 
+def scores_of(person: Person) -> QuerySet[Score]:
+    """Every score of a person that stands, of whichever case, oldest first."""
+    rows = Score.objects.filter(person__in=person.records, replaced_at=None)
+    return rows.order_by("taken_on", "created_at")
+
+
 def score_at(case: Case, measure: str, moment: str) -> Score | None:
     """The newest standing score of a measure at a moment, or None."""
     return scores(case).filter(measure=measure, moment=moment).last()
@@ -75,17 +83,28 @@ def ratings_at(case: Case, moment: str) -> dict[UUID, GoalRating]:
     return {row.goal_id: row for row in ratings(case).filter(moment=moment)}
 
 
-def paired(case: Case) -> tuple[Pair, ...]:
+def step_ratings(case: Case) -> QuerySet[StepRating]:
+    """How sure the person was of the steps of a case when asked again; those that stand, oldest first."""
+    return StepRating.objects.filter(case=case, replaced_at=None).order_by("taken_on", "created_at")
+
+
+def step_ratings_at(case: Case, moment: str) -> dict[UUID, StepRating]:
+    """The newest standing rating of each step at a moment, by the step's id."""
+    return {row.step_id: row for row in step_ratings(case).filter(moment=moment)}
+
+
+def paired(case: Case, measures: Mapping[str, Instrument] | None = None) -> tuple[Pair, ...]:
     """What was measured at the start and again: first start against last end, or last review.
 
-    Each part of a measure that is not summed is a pair of its own; goals come after measures.
+    Each part of a measure that is not summed is a pair of its own; goals come after measures. `measures`:
+    those the scheme knows, where they were read already.
     """
     taken = [row for row in scores(case) if not row.skipped_why]
     found: list[Pair] = []
-    for measure in LIBRARY.values():
+    for measure in (measures or known(case.scheme_id)).values():
         both = _first_and_last([row for row in taken if row.measure == measure.key])
         if both is not None:
-            found += _pairs_of(*both)
+            found += _pairs_of(measure, *both)
     by_goal: dict[UUID, list[GoalRating]] = {}
     for row in ratings(case):
         by_goal.setdefault(row.goal_id, []).append(row)
@@ -104,8 +123,7 @@ def _first_and_last(rows: Iterable[Row]) -> tuple[Row, Row] | None:
     return (at[Moment.START][0], later[-1]) if Moment.START in at and later else None
 
 
-def _pairs_of(first: Score, last: Score) -> list[Pair]:
-    measure = LIBRARY[first.measure]
+def _pairs_of(measure: Instrument, first: Score, last: Score) -> list[Pair]:
     if measure.summed:
         return [
             Pair(
