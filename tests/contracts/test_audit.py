@@ -23,7 +23,7 @@ from tests.contracts.world import World, key, routes, undone
 # Pages of one person whose route names no person or case, but a row of theirs, or which list many.
 PERSONAL = ("person_id", "case_id", "contact_id", "support_id", "introduction_id", "closure_id",
             "letter_id", "point_id", "linked_id", "risk_id", "referral_id", "discussed_id", "action_id",
-            "request_id", "receipt_id")  # fmt: skip
+            "request_id", "receipt_id", "concern_id", "entry_id", "visit_id")  # fmt: skip
 
 
 @pytest.fixture

@@ -48,6 +48,14 @@ READERS = {
 }
 # Public functions of a door's module that open nothing, and why they stand there.
 HELPERS = {
+    "kith.concerns.actions.climbing.new_ladder": "inside the doors of concerns and visits",
+    "kith.concerns.actions.climbing.climb": "inside the doors of concerns and visits",
+    "kith.concerns.actions.climbing.settle": "inside the doors of concerns and visits",
+    "kith.concerns.actions.climbing.note_taken": "inside the door of whoever sees to it",
+    "kith.concerns.actions.raising.ask_next": "inside the doors that raise and climb",
+    "kith.concerns.actions.raising.ask_anew": "the common half of two doors",
+    "kith.concerns.actions.raising.check_holder": "a rule shared by three doors",
+    "kith.concerns.actions.raising.note_state": "the line of each decision, inside its door",
     "kith.people.actions.contact_points.normal_phone": "checks a value",
     "kith.people.actions.contact_points.normal_email": "checks a value",
     "kith.people.actions.contact_points.normal_postcode": "checks a value",

@@ -24,6 +24,7 @@ from kith.accounts import actions as accounts
 from kith.accounts.permissions import Access, access_of
 from kith.accounts.roles import BY_KEY
 from kith.campaigns import actions as campaigns
+from kith.concerns import actions as concerns
 from kith.desk.queries import life
 from kith.directory import actions as directory
 from kith.exchange.moving_in import actions as moving_in
@@ -314,6 +315,26 @@ class World:
         )
         self._money(lead)
         self._join("other_partner", cast.BOW, NARROW, partner=partners["Limehouse Links"])
+        self._worries(lead)
+
+    def _worries(self, lead: Membership) -> None:
+        """A concern that the team lead has, and a visit that the worker is on."""
+        by = self._actor(self.worker)
+        concerns.set_policy(by=BY, scheme_id=cast.BOW, lead=lead)
+        self.number = concerns.add_number(
+            by=BY, scheme_id=cast.BOW, kind="adult_team", name="Adult team", phone="020 7946 0110"
+        )
+        raised = concerns.raise_concern(
+            by=by, person=self.person, kind="home", urgency="week", words="No lantern at night."
+        )
+        self.concern = concerns.accept(by=self._actor(lead), concern=raised)
+        self.entry = concerns.write_entry(
+            by=by, concern=self.concern, kind="note", text="Zebedee was told."
+        )
+        self.visit_alone = concerns.check_in(
+            by=by, worker=self.worker, person=self.person, where="12 Fairfield Road",
+            phone="07700 900123", expected_at=timezone.now() + dt.timedelta(hours=1),
+        )  # fmt: skip
 
     def _money(self, lead: Membership) -> None:
         worker = self._actor(self.worker)
@@ -382,6 +403,8 @@ class World:
                 self.saved.pk, scheme_id=cast.BOW, actor=BY.key
             ).removeprefix("/resume/"),
             "absence_id": self.absence.pk, "holding_id": self.holding.pk, "joining_id": self.joining.pk,
+            "concern_id": self.concern.pk, "entry_id": self.entry.pk, "number_id": self.number.pk,
+            "visit_id": self.visit_alone.pk,
             "point_id": self.point.pk, "linked_id": self.linked.pk,
             "risk_id": self.risk.pk, "other_id": self.like.pk, "merge_id": self.merge.pk, "score_id": self.score.pk,
             "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,

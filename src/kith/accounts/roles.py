@@ -18,6 +18,8 @@ class Permission(StrEnum):
     ALLOCATE = "give a person to a link worker"
     SEE_PEOPLE = "open the records of the people you may see"
     WORK_WITH_PEOPLE = "write on the records of the people you may see"
+    LOOK_OUT = "say that you are worried about a person, and that you are safe on a visit"
+    READ_CONCERNS = "read what is written in every concern of the scheme"
     FIND_SERVICES = "search the directory"
     KEEP_DIRECTORY = "add and correct services"
     ANSWER_INTRODUCTIONS = "answer introductions sent to your own organisation"
@@ -53,6 +55,7 @@ class LinkWorker(Role):
     permissions = frozenset(
         {
             May.SEE_PEOPLE, May.WORK_WITH_PEOPLE, May.REFER, May.FIND_SERVICES, May.LEARN,
+            May.LOOK_OUT,
         }
     )  # fmt: skip
 
@@ -115,10 +118,10 @@ class Facilitator(Role):
 
 class PrivacyLead(Role):
     key, name = "privacylead", "Privacy and safeguarding lead"
-    purpose = "Sees who looked at which record, and answers people's requests about their data."
-    home = "desk:access_log"
+    purpose = "Reads every concern, sees who looked at which record, and answers people's requests about their data."
+    home = "concerns:concerns"
     sees_whole_scheme = True
-    permissions = frozenset({May.SEE_ACCESS_LOG, May.SEE_PEOPLE})
+    permissions = frozenset({May.SEE_ACCESS_LOG, May.SEE_PEOPLE, May.LOOK_OUT, May.READ_CONCERNS})
 
 
 class Operator(Role):

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "kith.accounts",
     "kith.organisations",
     "kith.people",
+    "kith.concerns",
     "kith.messages",
     "kith.directory",
     "kith.pathway.referrals",

@@ -22,6 +22,7 @@ NAVIGATION = (
     ("Caseload", "desk:caseload", Permission.WORK_WITH_PEOPLE),
     ("New referrals", "desk:triage", Permission.DECIDE_REFERRALS),
     ("Rang back", "desk:rang_back", Permission.WORK_WITH_PEOPLE),
+    ("Concerns", "concerns:concerns", Permission.LOOK_OUT),
     ("Campaigns", "campaigns:campaigns", Permission.WORK_WITH_PEOPLE),
     ("Meetings", "meetings:meetings", Permission.WORK_WITH_PEOPLE),
     ("Letters", "messages:letters", Permission.WORK_WITH_PEOPLE),

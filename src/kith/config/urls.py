@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("kith.directory.urls")),
     path("", include("kith.people.urls")),
     path("", include("kith.messages.urls")),
+    path("", include("kith.concerns.urls")),
     path("", include("kith.pathway.referrals.urls")),
     path("", include("kith.pathway.caseload.urls")),
     path("", include("kith.pathway.contacts.urls")),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from django.utils import timezone
 
 from kith.audit.write import wholly
-from kith.demo import meetings, money, queries, scheme, stories
+from kith.demo import meetings, money, queries, scheme, stories, worries
 from kith.demo.accounts import BOW, scheme_id_of
 from kith.demo.actions import mark_told
 from kith.demo.people import BOW_PEOPLE, POPLAR_PEOPLE
@@ -85,6 +85,8 @@ def _now(slug: str, part: str) -> int:
         pick=random.Random(f"{SEED} {slug}"),  # noqa: S311  not a secret
         now=timezone.now(),
     )
+    if slug == BOW:
+        worries.tell(scheme_id_of(slug), now=timezone.now())
     return len(people)
 
 

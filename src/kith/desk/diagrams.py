@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from kith.concerns.states import CONCERNS, VISITS
 from kith.exchange.runs.states import RUNS
 from kith.funds.states import REQUESTS
 from kith.meetings.states import MEETINGS
@@ -24,6 +25,8 @@ TABLES: tuple[Transitions[Any], ...] = (
     ANSWERS,
     CASES,
     INTRODUCTIONS,
+    CONCERNS,
+    VISITS,
     MEETINGS,
     REQUESTS,
     RUNS,

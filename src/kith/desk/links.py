@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from kith.desk.queries.record import Record
+from kith.pathway.contacts.actions.happened import AT_HOME
 
 
 def acts_on(record: Record) -> dict[str, str]:
@@ -27,6 +28,7 @@ def acts_on(record: Record) -> dict[str, str]:
         "money": reverse("funds:ask", args=[person]),
         "died": reverse("desk:died", args=[person]),
         "moved": reverse("desk:moved", args=[person]),
+        "visit": reverse("concerns:visit_person", args=[person]),
     }
     if not record.is_open or record.case is None:
         return always
@@ -58,6 +60,8 @@ def acts_today(row: dict[str, Any]) -> dict[str, str]:
     acts = {"no_answer": f"{written}?outcome=no_answer", "reached": f"{written}?outcome=reached"}
     if contact is not None:
         acts["move"] = reverse("contacts:appointment", args=[contact.pk])
+        if contact.place == AT_HOME:
+            acts["go_in"] = reverse("concerns:visit_person", args=[person])
     if introduction is not None:
         acts["news"] = reverse("connections:introduction", args=[introduction.pk])
     if row["prompt"] is not None:

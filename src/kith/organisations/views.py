@@ -46,6 +46,11 @@ from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import short_date, today
 
+# What stands beside a step of setting up; None: it works from the first day, and is better looked at.
+STATUS: dict[bool | None, dict[str, Any]] = {
+    True: {"text": "Done"}, False: {"tag": {"text": "To do"}}, None: {"text": "Look at it"},
+}  # fmt: skip
+
 
 @allowed(Permission.SET_UP)
 def setup(request: ActingRequest) -> HttpResponse:
@@ -368,6 +373,7 @@ def _checklist(row: Scheme) -> dict[str, Any]:
         (f"Practices ({practices})", "organisations:practices", practices > 0),
         ("Ways in: pages that need no account", "referrals:doors", True),
         (f"Staff and referrers ({members})", "organisations:staff", members > 1),
+        ("When somebody is worried: who is asked, whom to ring", "concerns:policy", None),
         ("Reasons for referral", "organisations:reasons", queries.reasons(row.pk).exists()),
         ("Programmes", "organisations:programmes", True),
         ("Funders and contracts", "organisations:contracts", queries.contracts(row.pk).exists()),
@@ -380,7 +386,7 @@ def _checklist(row: Scheme) -> dict[str, Any]:
             {
                 "title": {"text": title},
                 "href": reverse(name, args=[row.pk]),
-                "status": {"text": "Done"} if done else {"tag": {"text": "To do"}},
+                "status": STATUS[done],
             }
             for title, name, done in steps
         ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from kith.concerns.presenters import short
 from kith.desk.presenters import people
 from kith.desk.presenters.earlier import from_words
 from kith.desk.presenters.timeline import Event, Kind, events, money_words
@@ -62,6 +63,7 @@ def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "ways": [people.way(point) for point in record.points],
         "risk": risk_summary(person, record.risks),
         "told": [people.told(row, today) for row in record.linked],
+        "concerns": [short(row, now) for row in record.concerns if row.is_open],
         "holder": record.case.holder.name if record.case and record.case.holder else "",
     }
 

@@ -95,6 +95,7 @@ def events(record: Record) -> list[Event]:
         *_contacts(record), *_referrals(record), *_introductions(record), *_plan(record),
         *_measures(record), *_support(record), *_meetings(record), *_money(record), *_case(record),
         *_life(record),
+        *_concerns(record),
     ]  # fmt: skip
     return sorted(found, key=lambda event: event.at, reverse=True)
 
@@ -299,3 +300,13 @@ def _life(record: Record) -> Iterator[Event]:
             row.by_name,
             dated=True,
         )
+
+
+def _concerns(record: Record) -> Iterator[Event]:
+    """That there was a concern and who had it: what is written in it is read on its own page (decision 0023)."""
+    for row in record.concerns:
+        yield Event(Kind.CASE, row.raised_at, "A concern was raised", "", row.raised_by_name)
+        if row.accepted_at:
+            yield Event(Kind.CASE, row.accepted_at, f"{row.holder_name} accepted a concern")
+        if row.closed_at:
+            yield Event(Kind.CASE, row.closed_at, "A concern was closed", "", row.closed_by_name)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kith.concerns import queries as concerns
+from kith.concerns.models import Concern
 from kith.desk.queries.cases import Rows, position_of
 from kith.funds import queries as funds
 from kith.funds.models import MoneyRequest
@@ -57,6 +59,7 @@ class Record:
     joined: list[Joining]
     meetings: list[Discussed]
     money: list[MoneyRequest]
+    concerns: list[Concern]
     codes_only_by_policy: bool = False
     case: Case | None = None
     referral: Referral | None = None
@@ -119,6 +122,7 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         joined=joinings_of(person),
         meetings=meetings.of_person(person),
         money=funds.of_person(person),
+        concerns=concerns.all_of(person),
         codes_only_by_policy=organisations.scheme(person.scheme_id).codes_only_by_default,
     )
     _place(record, today)

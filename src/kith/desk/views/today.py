@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.concerns import presenters as concerns
+from kith.concerns.queries import desk_of
 from kith.desk.forms import MoveForm
 from kith.desk.links import acts_today
 from kith.desk.presenters.today import shown
@@ -33,6 +35,7 @@ def today(request: ActingRequest) -> HttpResponse:
     """The day of whoever is signed in, across all their schemes."""
     now = timezone.now()
     day = shown(day_of_actor(request.actor, now=now), now=now)
+    day["waiting"] = concerns.waiting(desk_of(request.actor, now), now)
     day["messages"] = messages_today(request.actor, day_of(now))
     doing = meetings.today_of(request.actor, day_of(now))
     day["doing"] = doing

@@ -35,6 +35,7 @@ from kith.organisations.actions.staff import (
     add_partner,
     add_team,
     remove_absence,
+    set_phone,
 )
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "open_scheme",
     "record_list_size",
     "remove_absence",
+    "set_phone",
     "stop_offering_reason",
     "stop_using",
     "withdraw_invitation",

@@ -20,7 +20,9 @@ from kith.organisations.models import (
 )
 from kith.organisations.models.staff import JobRole
 from kith.resilience.errors import Refused
+from kith.resilience.versions import change
 from kith.ui.dates import today
+from kith.vocabulary import phone as phones
 
 
 @action("organisations.add_partner")
@@ -95,6 +97,20 @@ def add_member(
         languages=list(languages),
         from_date=from_date or today(),
     )
+
+
+@action("organisations.set_phone")
+def set_phone(*, by: Actor, member: Membership, phone: str) -> Membership:
+    """Note the telephone number at which somebody who works here is rung; "" for none.
+
+    Raises Refused for a number that is none.
+    """
+    try:
+        kept = phones.normalise(phone) if phone.strip() else ""
+    except phones.InvalidPhone as error:
+        raise Refused(f"{member.name}: {error}", field=f"phone_{member.pk}") from error
+    change(member, phone=phones.display(kept) if kept else "")
+    return member
 
 
 @action("organisations.add_absence")

@@ -40,9 +40,16 @@ class CloseForm(Form):
         missing="Say why it is right to finish now",
     )
 
-    def __init__(self, *args: Any, child: bool, **kwargs: Any) -> None:
+    OF_CONCERN = (
+        "A concern about them is open. Say who has it and looks out for them from here."
+        " It is kept on the record, not in the letter."
+    )
+
+    def __init__(self, *args: Any, child: bool, concern: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not child:
+        if concern:
+            self.fields["why_now"].hint = self.OF_CONCERN  # type: ignore[attr-defined]
+        elif not child:
             del self.fields["why_now"]
 
 

@@ -37,10 +37,20 @@ def is_child(person: Person, on: datetime.date) -> bool:
 
 
 def warnings(
-    person: Person, risk: RiskSummary, ends: LooseEnds, *, on: datetime.date, reason: str = ""
+    person: Person,
+    risk: RiskSummary,
+    ends: LooseEnds,
+    *,
+    on: datetime.date,
+    reason: str = "",
+    concern_open: bool = False,
 ) -> list[str]:
     """What to think of before finishing on a day, as sentences. None of them forbids it."""
     said = []
+    if concern_open:
+        said.append(
+            "A concern is open. Speak with whoever has it, and say why it is right to finish all the same."
+        )
     if is_child(person, on):
         said.append(f"{person.called} is {person.age_on(on)}. Say why it is right to finish now.")
     if risk.kind == "stated":

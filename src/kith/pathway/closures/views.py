@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
+from kith.concerns.queries import is_open_for
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.caseload.views.opening import open_case
@@ -30,7 +31,12 @@ def close(request: ActingRequest, case_id: UUID) -> HttpResponse:
     ended = queries.in_force(case)
     if request.method != "POST" and ended is not None:
         return redirect("closures:done", ended.pk)
-    form = CloseForm(request, version_of=case, child=rules.is_child(case.person, today()))
+    form = CloseForm(
+        request,
+        version_of=case,
+        child=rules.is_child(case.person, today()),
+        concern=is_open_for(case.person),
+    )
     if request.POST.get("step") == "finish":
         done = carry_out(
             form,
@@ -91,7 +97,14 @@ def _to_check(request: ActingRequest, case: Case, form: CloseForm) -> HttpRespon
 
 def _warnings(case: Case, reason: str = "") -> list[str]:
     risk = risk_summary(case.person, risks(case.person))
-    return rules.warnings(case.person, risk, queries.loose_ends(case), on=today(), reason=reason)
+    return rules.warnings(
+        case.person,
+        risk,
+        queries.loose_ends(case),
+        on=today(),
+        reason=reason,
+        concern_open=is_open_for(case.person),
+    )
 
 
 @allowed(Permission.SEE_PEOPLE)

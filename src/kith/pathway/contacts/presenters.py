@@ -10,6 +10,8 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.concerns import presenters as concerns
+from kith.concerns import queries as concern_queries
 from kith.organisations import queries as organisations
 from kith.pathway.contacts import queries, rules
 from kith.pathway.contacts.models import Contact, Outcome
@@ -23,6 +25,7 @@ from kith.vocabulary import phone as phones
 
 CHILD_UNDER = 16
 SPOKEN_OR_TEXTED = (Channel.CALL, Channel.VOICEMAIL, Channel.TEXT)
+OPEN_CONCERN = "A concern is open, so nobody stops trying by themselves."
 
 
 @dataclass(frozen=True)
@@ -78,12 +81,15 @@ def proposal_after(
         medium=medium,
         counts=rules.counts_as_try(person, outcome=choice.outcome, unsafe=False, as_asked=True),
     )
-    return rules.next_try(
+    found = rules.next_try(
         organisations.scheme(person.scheme_id),
         [*queries.contacts_of(person), happened],
         now=now,
         points=contact_points(person),
     )
+    if found.may_consider_closing and concern_queries.is_open_for(person):
+        return rules.Proposal("Speak with whoever has the concern", found.on, why=OPEN_CONCERN)
+    return found
 
 
 def first_medium(person: Person, choice: Choice) -> str:
@@ -106,6 +112,9 @@ def head(person: Person) -> dict[str, Any]:
         "risk_asked": summary.asked,
         "record_url": reverse("desk:record", args=[person.pk]),
         "risk_url": reverse("people:risks", args=[person.pk]),
+        "concerns": [
+            concerns.short(row, timezone.now()) for row in concern_queries.open_of(person)
+        ],
         "ways": [
             {
                 "act": way.channel.label,

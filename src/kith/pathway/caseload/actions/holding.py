@@ -7,6 +7,7 @@ import datetime
 from django.utils import timezone
 
 from kith.audit.write import action
+from kith.concerns import queries as concerns
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
@@ -79,11 +80,13 @@ def read_note(*, by: Actor, holding: Holding) -> Holding:
 def end_membership(
     *, by: Actor, member: Membership, to_date: datetime.date | None = None
 ) -> Membership:
-    """End someone's place in the scheme. Raises Refused while they hold open cases."""
+    """End someone's place in the scheme. Raises Refused while they hold open cases, or have a concern."""
     held = Case.objects.filter(holder=member, state=CaseState.OPEN).count()
     if held:
         cases = "an open case" if held == 1 else f"{held} open cases"
         raise Refused(f"{member.name} holds {cases}. Hand them over first.")
+    if concerns.held_by(member.pk):
+        raise Refused(f"{member.name} has a concern. Somebody has to take it over first.")
     day = to_date or today()
     if day < member.from_date:
         raise Refused("This would end before it began. Choose a later day.", field="to_date")

@@ -9,6 +9,7 @@ import typst
 from django.utils import timezone
 
 from kith.audit.write import action
+from kith.concerns import queries as concerns
 from kith.isolation.actor import Actor
 from kith.messages import actions as messages
 from kith.messages.documents.outcome_letter import OutcomeLetter
@@ -47,10 +48,10 @@ def close(
     """Finish our support of a person: the case ends and its outcome letter is owed.
 
     `reason` is a code of `closure_reasons`; `requests_for_professionals` one request a line;
-    `why_now` says why it is right to finish with a child; no letter is owed for what finished in
-    another system (`letter_owed`). Never automatic: somebody acts.
-    Raises Refused, and changes nothing, for an ended case, an unknown reason, a child without
-    `why_now`, a day before it opened or to come, or a letter that cannot be made; Stale when it
+    `why_now` says why it is right to finish with a child, or while a concern is open; no letter is owed for
+    what finished in another system (`letter_owed`). Never automatic: somebody acts.
+    Raises Refused, and changes nothing, for an ended case, an unknown reason, a child or an open concern
+    without `why_now`, a day before it opened or to come, or a letter that cannot be made; Stale when it
     changed since `expected`.
     """
     moment = at or timezone.now()
@@ -250,5 +251,10 @@ def _check(case: Case, reason: str, why_now: str, moment: datetime.datetime) -> 
     if rules.is_child(case.person, day_of(moment)) and not why_now.strip():
         raise Refused(
             f"{case.person.called} is under {rules.ADULT_AT}. Say why it is right to finish now.",
+            field="why_now",
+        )
+    if not why_now.strip() and concerns.is_open_for(case.person):
+        raise Refused(
+            f"A concern about {case.person.called} is open. Say why it is right to finish now.",
             field="why_now",
         )

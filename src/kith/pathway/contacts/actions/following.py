@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from kith.concerns import queries as concerns
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.pathway.caseload import actions as caseload
@@ -58,6 +59,7 @@ def follow(
     if outcome in UNANSWERED:
         _tell_when_tries_are_spent(by, case, at)
     if following.agreed is False:
+        _check_concern(case, following)
         caseload.decline(by=by, case=case, note=following.answer_note, at=at)
         return
     if following.agreed:
@@ -75,3 +77,12 @@ def _tell_when_tries_are_spent(by: Actor, case: Case, at: datetime.datetime | No
     tries = counted_tries(Contact.objects.filter(case=case, happened_at__isnull=False))
     if len(tries) >= most:
         caseload.tell(by=by, case=case, kind=Kind.COULD_NOT_REACH, at=at)
+
+
+def _check_concern(case: Case, following: Following) -> None:
+    """While somebody is worried about them, our support does not end on a no without a word of what they said."""
+    if not following.answer_note.strip() and concerns.is_open_for(case.person):
+        raise Refused(
+            "A concern about them is open. Write what they said, and speak with whoever has it.",
+            field="answer_note",
+        )

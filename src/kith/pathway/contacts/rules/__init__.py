@@ -7,10 +7,10 @@ from kith.pathway.contacts.rules.limits import (
     check_home_visit,
     check_minutes,
     check_money,
-    moment,
 )
 from kith.pathway.contacts.rules.safety import Way, check_safe, unsafe_reason_missing, ways
 from kith.pathway.contacts.rules.tries import UNANSWERED, Proposal, counted_tries, next_try
+from kith.resilience.moments import moment
 
 __all__ = [
     "UNANSWERED",

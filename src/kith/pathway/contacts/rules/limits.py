@@ -10,7 +10,6 @@ from kith.pathway.caseload.models import Case
 from kith.people.models import Person
 from kith.people.rules import blocks_visits
 from kith.resilience.errors import Refused
-from kith.ui.dates import LONDON
 
 # Longer than a working day and its journey; what is typed beyond it is a slip of the finger.
 MOST_MINUTES = 12 * 60
@@ -63,19 +62,3 @@ def check_money(pence: int | None, frequency: str, certainty: str) -> None:
         raise Refused("Say whether the money is one-off or each year.", field="money_frequency")
     if not certainty:
         raise Refused("Say whether the amount is estimated or confirmed.", field="money_certainty")
-
-
-def moment(day: datetime.date, clock: datetime.time) -> datetime.datetime:
-    """A day and a time on a London clock, as a moment.
-
-    The hour that is lived twice in October is taken the first time. Raises Refused for the hour
-    that the clocks skip in March.
-    """
-    local = datetime.datetime.combine(day, clock.replace(tzinfo=None), tzinfo=LONDON)
-    there_and_back = local.astimezone(datetime.UTC).astimezone(LONDON)
-    if there_and_back.replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise Refused(
-            "The clocks go forward that night, and this time is skipped. Choose an hour later.",
-            field="time",
-        )
-    return local.astimezone(datetime.UTC)

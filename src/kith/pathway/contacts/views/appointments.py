@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.pathway.contacts import actions, presenters, queries
+from kith.pathway.contacts.actions.happened import AT_HOME
 from kith.pathway.contacts.forms import CancelForm, MoveForm, PlanForm
 from kith.people.models import Person
 from kith.people.views.opening import open_record
@@ -84,6 +85,7 @@ def appointment(request: ActingRequest, contact_id: UUID) -> HttpResponse:
         cancel=form if calling_off else None,
         contact=contact,
         booking=queries.booking_of(contact),
+        at_home=contact.place == AT_HOME,
         **presenters.head(person),
     )
 
