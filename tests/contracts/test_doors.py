@@ -44,7 +44,6 @@ READERS = {
     "people/views/linked.py": "a linked person, whose person is then asked for",
     "people/views/risks.py": "a risk, whose person is then asked for",
     "desk/views/triage.py": "the case of a referral, and an ask of one's own scheme",
-    "pathway/plans/views.py": "needs, goals and actions of the case already found",
 }
 # Public functions of a door's module that open nothing, and why they stand there.
 HELPERS = {

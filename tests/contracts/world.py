@@ -160,7 +160,9 @@ class World:
         self.risk = people.state_risk(by=BY, person=person, text="A dog that jumps up")
         need = plans.add_need(by=BY, case=case, foundation="belonging", text="Company")
         goal = plans.add_goal(by=BY, need=need, text="Eat with others", importance=8)
-        plans.add_action(by=BY, goal=goal, text="Ring the club", who="worker", confidence=7)
+        step = plans.add_action(by=BY, goal=goal, text="Ring the club", who="worker", confidence=7)
+        self.need, self.goal, self.step = need, goal, step
+        self._own_page()
         outcomes.rate_goal(by=BY, case=case, goal=goal, moment="start", rating=3)
         self.score = outcomes.skip(
             by=BY, case=case, measure="loneliness", moment="start", why="Too tired"
@@ -247,6 +249,26 @@ class World:
             by=BY, run=self.move, part="people", name="people.csv", content=rows.encode()
         )
 
+    def _own_page(self) -> None:
+        """The page that the person opened and wrote on; and somebody with a plan of an earlier case."""
+        own = plans.give_page(by=BY, case=self.case)
+        opened = plans.open_page(
+            by=BY, scheme_id=cast.BOW, page_id=own.pk, born=self.person.date_of_birth
+        )
+        self.correction = plans.write_on_page(
+            by=BY, scheme_id=cast.BOW, page=opened, kind="went", text="Well"
+        )
+        self.own_page = links.token_of(
+            links.in_force(purpose="plans.page", subject_id=own.pk)[0].pk
+        )
+        before = self._case("Lantern", "Tamsin")
+        plans.add_need(by=BY, case=before, foundation="money", text="A letter")
+        closures.close(by=BY, case=before, reason=closure_reasons.COMPLETED, summary="Well.")
+        again = referrals.receive(
+            by=BY, scheme_id=cast.BOW, person=before.person, source="02", no_risk_known=True
+        )
+        self.again = caseload.take_on(by=BY, referral=again, holder=self.worker)
+
     def _of_the_programme(self) -> None:
         referral = self.case.referral
         self.reached = referrals.record_stage(
@@ -324,6 +346,9 @@ class World:
                 self.saved.pk, scheme_id=cast.BOW, actor=BY.key
             ).removeprefix("/resume/"),
             "absence_id": self.absence.pk, "holding_id": self.holding.pk, "joining_id": self.joining.pk,
+            "need_id": self.need.pk, "goal_id": self.goal.pk, "step_id": self.step.pk,
+            "correction_id": self.correction.pk, "plans:begin_from/case_id": self.again.pk,
+            "plans:person_page/token": self.own_page, "plans:person_line/token": self.own_page,
             "point_id": self.point.pk, "linked_id": self.linked.pk,
             "risk_id": self.risk.pk, "other_id": self.like.pk, "merge_id": self.merge.pk, "score_id": self.score.pk,
             "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,

@@ -25,6 +25,33 @@ class Situation:
     summary: str
 
 
+@dataclass(frozen=True)
+class About:
+    """What somebody says of themself, whatever brings them; and how they would put their goal."""
+
+    around: str
+    please: str
+    meant: str
+
+
+ABOUTS = (
+    About(
+        "Carol on the floor below, and my niece on Sundays. Please do not ring my brother.",
+        "Ring after ten, and let it ring: I am slow to the phone.",
+        "I would rather begin smaller: one afternoon, with one other person.",
+    ),
+    About(
+        "My children. The woman from the chemist, who always asks.",
+        "Tell me twice, and write the day on paper.",
+        "Not by the summer. I want to do it in my own time, and say when.",
+    ),
+    About(
+        "Two old friends from work, and the dog next door.",
+        "Say plainly what you can do and what you cannot.",
+        "It was the other way round: first that, and only then the rest.",
+    ),
+)
+
 SITUATIONS = (
     Situation(
         "Loneliness or isolation", "belonging",

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from kith.demo.accounts import ACCOUNTS, BOW, SECOND_SEATS
 from kith.demo.people import Someone, test_nhs_number
-from kith.demo.situations import SITUATIONS, Situation
+from kith.demo.situations import ABOUTS, SITUATIONS, Situation
 from kith.demo.year.ground import acting
 from kith.directory.models import Service
+from kith.isolation import links
 from kith.isolation.actor import Actor
 from kith.organisations import queries
 from kith.organisations.models import Membership, Practice, Reason, Scheme
@@ -25,6 +26,7 @@ from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import actions as contacts
 from kith.pathway.outcomes import actions as outcomes
 from kith.pathway.plans import actions as plans
+from kith.pathway.plans.models import Correction
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.models import Referral
 from kith.people import actions as people
@@ -234,10 +236,12 @@ def _talk(story: Story, case: Case, days: float, then: int, *, agreed: bool | No
 
 def _plan(story: Story, case: Case, days: float) -> None:
     said, moment = story.situation, story.ago(days, 15)
+    said_of = ABOUTS[story.number % len(ABOUTS)]
     plans.start(by=story.by, case=case, at=moment)
     plans.save_about(
-        by=story.by, case=case, strengths=said.strengths, what_matters=said.matters, at=moment
-    )
+        by=story.by, case=case, strengths=said.strengths, what_matters=said.matters,
+        who_matters=said_of.around, please_do=said_of.please, at=moment,
+    )  # fmt: skip
     need = plans.add_need(
         by=story.by, case=case, foundation=said.foundation, text=said.need, at=moment
     )
@@ -257,7 +261,12 @@ def _plan(story: Story, case: Case, days: float) -> None:
         at=moment,
     )
     plans.agree(
-        by=story.by, case=case, agreed_with=story.someone.first, agreed_on=moment.date(), at=moment
+        by=story.by,
+        case=case,
+        agreed_with=story.someone.first,
+        also_present="Their daughter" if story.number % 4 == 2 else "",
+        agreed_on=moment.date(),
+        at=moment,
     )
     plans.set_review(by=story.by, case=case, on=story.day(30), reviewer=story.worker, at=moment)
     if story.someone.born.year < 2008:
@@ -267,6 +276,27 @@ def _plan(story: Story, case: Case, days: float) -> None:
             taken_on=moment.date(), at=moment,
         )  # fmt: skip
     case.refresh_from_db()
+
+
+def _own_page(story: Story, case: Case) -> None:
+    """A page of their own: one word of theirs waits for an answer, another was read."""
+    page = plans.give_page(by=story.by, case=case)
+    link = links.in_force(purpose="plans.page", subject_id=page.pk).get()
+    holder, scheme_id = Actor.link(link.pk), story.scheme.pk
+    opened = plans.open_page(
+        by=holder, scheme_id=scheme_id, page_id=page.pk, born=story.someone.born
+    )
+    assert opened is not None
+
+    def write(kind: str, text: str, line: str = "") -> Correction:
+        return plans.write_on_page(
+            by=holder, scheme_id=scheme_id, page=opened, kind=kind, text=text, line=line
+        )
+
+    goal = opened.shown["needs"][0]["goals"][0]["line"]["key"]
+    write("not_meant", ABOUTS[story.number % len(ABOUTS)].meant, goal)
+    went = write("went", "Harder than I thought, but I went.")
+    plans.take_over(by=story.by, correction=went)
 
 
 def _measure(story: Story, case: Case, when: str, days: float, around: tuple[int, ...]) -> None:
@@ -423,6 +453,7 @@ def _planned(story: Story) -> Case:
     case = _take_on(story, _refer(story, 34), 31)
     _talk(story, case, 24, -12)
     _plan(story, case, 14)
+    _own_page(story, case)
     _next(story, case, "See how the first step went", 2)
     _appointment(story, case, 2)
     return case

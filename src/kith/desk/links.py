@@ -62,6 +62,6 @@ def acts_today(row: dict[str, Any]) -> dict[str, str]:
         acts["prompt"] = reverse("caseload:prompt", args=[row["case"].pk, row["prompt"].pk])
     if interpreting:
         acts["interpreter"] = reverse("contacts:interpreter", args=[row["contact"].pk])
-    if row["kind"] == "review":
+    if row["step"] is not None or row["kind"] == "review":
         acts["plan"] = reverse("plans:plan", args=[row["case"].pk])
     return acts

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
+from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
@@ -43,6 +44,16 @@ def save(*, form: str, typed: QueryDict) -> Draft | None:
 def find(form: str) -> Draft | None:
     """The acting person's draft of a form, if there is one."""
     return Draft.objects.filter(actor=context.current().actor, form=_named(form)).first()
+
+
+def of_page(path: str) -> dict[str, Draft]:
+    """The acting person's drafts of the forms of one page, by the name that follows the path's `#`.
+
+    One that was rescued when a session ended is there under "".
+    """
+    rows = Draft.objects.filter(actor=context.current().actor)
+    found = rows.filter(models.Q(form=path) | models.Q(form__startswith=f"{path}#"))
+    return {draft.form.partition("#")[2]: draft for draft in found}
 
 
 def discard(form: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.db import models
@@ -12,6 +13,7 @@ from django.http import HttpRequest
 
 from kith.isolation import context
 from kith.resilience import drafts
+from kith.resilience.models import Draft
 from kith.ui import forms as ui_forms
 
 
@@ -57,9 +59,18 @@ class Form(ui_forms.Form):
             self._fill_from_draft()
 
     @property
+    def draft_name(self) -> str:
+        """What its draft is kept under: its path, and on a page of several forms which of them."""
+        return self.request.path
+
+    @property
     def draft_url(self) -> str:
         """Where the page sends what is typed, as it is typed."""
-        return f"/desk/drafts?form={self.request.path}" if self.keeps_drafts else ""
+        return f"/desk/drafts?form={quote(self.draft_name)}" if self.keeps_drafts else ""
+
+    def find_draft(self) -> Draft | None:
+        """The author's draft of it, if there is one."""
+        return drafts.find(self.draft_name)
 
     def values(self) -> dict[str, Any]:
         """The cleaned values, without what carries the form."""
@@ -111,7 +122,7 @@ class Form(ui_forms.Form):
         return carried
 
     def _fill_from_draft(self) -> None:
-        draft = drafts.find(self.request.path)
+        draft = self.find_draft()
         if draft is None:
             return
         typed = drafts.as_typed(draft)

@@ -35,7 +35,7 @@ def carry_out(form: Form, act: Callable[[dict[str, Any]], Result]) -> Result | N
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return None
     if form.keeps_drafts:
-        drafts.discard(form.request.path)
+        drafts.discard(form.draft_name)
     return result
 
 
@@ -63,5 +63,5 @@ def page(
     if form is not None and form.is_bound and form.errors:
         status = 409 if form.conflicts else 400
         if form.keeps_drafts:
-            drafts.save(form=request.path, typed=request.POST)
+            drafts.save(form=form.draft_name, typed=request.POST)
     return render(request, template, {**shown, "form": form}, status=status)

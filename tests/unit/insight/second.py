@@ -114,7 +114,9 @@ class Second:
             for _, row in {
                 (self.who(need).pk, need.foundation)
                 for need in self.rows.needs
-                if self.alive(need.plan.case) and self.who(need) in supported
+                if need.taken_back_at is None
+                and self.alive(need.plan.case)
+                and self.who(need) in supported
             }
         )
 

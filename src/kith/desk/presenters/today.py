@@ -10,6 +10,7 @@ from kith.desk.presenters.people import counted, last_words, safe_phone
 from kith.desk.queries.cases import Placed
 from kith.desk.queries.today import QUIET_AFTER_DAYS, Day, Due, Kind
 from kith.pathway.connections.states import Progress
+from kith.pathway.plans import presenters as plans
 from kith.pathway.progress import Stage
 from kith.ui.dates import clock, date_in_words, day_of, relative_day
 from kith.vocabulary import media, working_days
@@ -22,6 +23,7 @@ HEADINGS = {
     Kind.REPLY: "Replies",
     Kind.NEW: "New people",
     Kind.STILL: "Asked, and not heard",
+    Kind.STEP: "Steps you promised",
     Kind.REVIEW: "Reviews due",
     Kind.PROMPT: "To think of",
     Kind.QUIET: "Going quiet",
@@ -34,6 +36,7 @@ _LINE = {
     Kind.REPLY: ("reply", "replies"),
     Kind.NEW: ("new person", "new people"),
     Kind.STILL: ("question without an answer", "questions without an answer"),
+    Kind.STEP: ("step of a plan", "steps of plans"),
     Kind.REVIEW: ("review",),
     Kind.PROMPT: ("thing to think of", "things to think of"),
     Kind.QUIET: ("person going quiet", "people going quiet"),
@@ -67,6 +70,7 @@ def shown(day: Day, *, now: dt.datetime) -> dict[str, Any]:
         "covering": day.covering,
         "notes": day.notes,
         "joined": [(row, from_words(row.referral)) for row in day.joined],
+        "corrections": [(one, plans.beside(one)) for one in day.corrections],
         "moves": moves(day_of(now)),
     }
 
@@ -114,6 +118,7 @@ def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
         "contact": due.contact,
         "introduction": due.introduction,
         "prompt": due.prompt,
+        "step": due.step,
     }
 
 
@@ -209,6 +214,12 @@ def _review(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     return f"Review of the plan due {date_in_words(due.on, now=now)}", due.placed.position.next_step
 
 
+def _step(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    assert due.step is not None
+    when = "today" if due.on == day_of(now) else date_in_words(due.on, now=now)
+    return f"Step of the plan promised for {when}: {due.step.text}", due.step.text
+
+
 def _prompt(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     assert due.prompt is not None
     return due.prompt.why or "The programme reminds of this", due.prompt.text
@@ -246,6 +257,7 @@ _WHY = {
     Kind.REPLY: _reply,
     Kind.NEW: _new,
     Kind.STILL: _still,
+    Kind.STEP: _step,
     Kind.REVIEW: _review,
     Kind.QUIET: _going_quiet,
 }

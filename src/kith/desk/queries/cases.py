@@ -162,7 +162,7 @@ def _silent(case: Case, where: Position, today: dt.date) -> int:
 
 def _foundations(case_ids: list[UUID]) -> dict[UUID, set[str]]:
     found: dict[UUID, set[str]] = defaultdict(set)
-    needs = Need.objects.filter(plan__case_id__in=case_ids, ended_on=None)
+    needs = Need.objects.filter(plan__case_id__in=case_ids, ended_on=None, taken_back_at=None)
     for case_id, foundation in needs.values_list("plan__case_id", "foundation"):
         found[case_id].add(foundation)
     return found

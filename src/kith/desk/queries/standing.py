@@ -113,7 +113,9 @@ def standing(cases: QuerySet[Case]) -> list[Standing]:
 def with_foundation(cases: QuerySet[Case], foundation: Foundation) -> set[UUID]:
     """Those of these cases whose plan has a need in a foundation, by id."""
     needs = Need.objects.filter(plan__case__in=cases.order_by(), foundation=foundation)
-    return set(needs.filter(ended_on=None).values_list("plan__case_id", flat=True))
+    return set(
+        needs.filter(ended_on=None, taken_back_at=None).values_list("plan__case_id", flat=True)
+    )
 
 
 def in_order(cases: QuerySet[Case], ids: Iterable[UUID]) -> list[Case]:

@@ -24,6 +24,7 @@ from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import queries as contacts
 from kith.pathway.contacts.models import Contact, Outcome, Wait
 from kith.pathway.plans import queries as plans
+from kith.pathway.plans.models import Action, Correction
 from kith.pathway.progress import Stage
 from kith.ui.dates import LONDON, day_of
 from kith.vocabulary import working_days
@@ -49,6 +50,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     NEW = "new"
     STILL = "still"
+    STEP = "step"
     REVIEW = "review"
     PROMPT = "prompt"
     QUIET = "quiet"
@@ -65,6 +67,7 @@ class Due:
     contact: Contact | None = None
     introduction: Introduction | None = None
     prompt: ProgrammePrompt | None = None
+    step: Action | None = None
 
 
 @dataclass
@@ -85,6 +88,7 @@ class Day:
     notes: list[Holding] = field(default_factory=list)
     joined: list[Joining] = field(default_factory=list)
     mine: frozenset[UUID] = frozenset()
+    corrections: list[Correction] = field(default_factory=list)
 
 
 def day_of_actor(actor: Actor, *, now: dt.datetime) -> Day:
@@ -111,6 +115,7 @@ def day_of_actor(actor: Actor, *, now: dt.datetime) -> Day:
         notes=notes_to_read(actor),
         joined=joined_unread(looked_after),
         mine=frozenset(mine),
+        corrections=plans.waiting_for(looked_after),
         counts={kind: sum(due.kind is kind for due in first) for kind in Kind},
     )
 
@@ -151,6 +156,7 @@ def _owed(held: list[Placed], today: dt.date) -> list[Due]:
         *_interpreters(by_case, today),
         *_introductions(by_case, today),
         *_unanswered(by_case, today),
+        *_steps(by_case, today),
         *_reviews(by_case, today),
         *_prompts(by_case, today),
     ]
@@ -226,6 +232,16 @@ def _reviews(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
         Due(Kind.REVIEW, by_case[plan.case_id], plan.review_on)
         for plan in plans.due(holders, on=today)
         if plan.case_id in by_case and plan.review_on
+    ]
+
+
+def _steps(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
+    """What a worker promised in a plan, for the day it was promised for."""
+    holders = {row.case.holder_id for row in by_case.values() if row.case.holder_id}
+    return [
+        Due(Kind.STEP, by_case[step.goal.need.plan.case_id], step.by_when, step=step)
+        for step in plans.steps_due(holders, on=today)
+        if step.goal.need.plan.case_id in by_case and step.by_when
     ]
 
 

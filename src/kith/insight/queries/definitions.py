@@ -171,7 +171,7 @@ PARTS = {
         SELECT DISTINCT s.person_id, n.foundation, s.day
         FROM plans_need n JOIN plans_plan p ON p.scheme_id = n.scheme_id AND p.id = n.plan_id
         JOIN cases k ON k.id = p.case_id JOIN supported s ON s.person_id = k.person_id
-        WHERE n.scheme_id = %(scheme)s""",
+        WHERE n.scheme_id = %(scheme)s AND n.taken_back_at IS NULL""",
     "alone": """
         SELECT s.* FROM supported s WHERE NOT EXISTS (
             SELECT FROM introductions i JOIN cases k ON k.id = i.case_id

@@ -1,8 +1,9 @@
 """The person's own copy of their plan, in plain English.
 
-PRSB Social Prescribing Information Standard v1.1, "Care and support plan": what matters, goals,
-actions (what, who, when) and the review. Actions come first, as in every message. Ordinary print
-is 14 point and large print 18 point, left-aligned, without italics or capitals.
+PRSB Social Prescribing Information Standard v1.1, "Care and support plan" and "About me": goals, actions
+(what, who, when), strengths, what matters, with whom it was agreed, the review. Actions come first, as in
+every message.
+Ordinary print is 14 point and large print 18 point, left-aligned, without italics or capitals.
 """
 
 import datetime
@@ -43,7 +44,16 @@ class PlanDocument:
     """The person's words."""
     goals: tuple[PlanGoal, ...]
     link_worker: LinkWorker
+    strengths: str = ""
+    about: tuple[tuple[str, str], ...] = ()
+    """The rest of "About me": (heading, the person's words)."""
     next_step: str = ""
+    agreed: str = ""
+    """With whom and when it was agreed, as a sentence."""
+    language_note: str = ""
+    """What it says to somebody whose language is not English."""
+    own_page: str = ""
+    """The address of the person's own page, if they were given one."""
     review_on: datetime.date | None = None
     large_print: bool = False
 
@@ -62,7 +72,9 @@ class PlanDocument:
             "date": long_date(self.date),
             "date_parts": [self.date.year, self.date.month, self.date.day],
             "person_name": self.person_name,
+            "strengths": self.strengths,
             "what_matters": self.what_matters,
+            "about": [list(one) for one in self.about],
             "goals": [
                 {
                     "goal": goal.goal,
@@ -71,6 +83,9 @@ class PlanDocument:
                 for goal in self.goals
             ],
             "next_step": self.next_step,
+            "agreed": self.agreed,
+            "language_note": self.language_note,
+            "own_page": self.own_page,
             "review_on": long_date(self.review_on) if self.review_on else "",
             "link_worker": worker_data(self.link_worker),
             "large_print": self.large_print,

@@ -93,9 +93,9 @@ def open_case(person: Person) -> Case | None:
 
 def needs_of(case: Case) -> QuerySet[Need]:
     """What matters to the person, as their plan has it."""
-    return Need.objects.filter(scheme_id=case.scheme_id, plan__case=case, ended_on=None).order_by(
-        "created_at"
-    )
+    return Need.objects.filter(
+        scheme_id=case.scheme_id, plan__case=case, ended_on=None, taken_back_at=None
+    ).order_by("created_at")
 
 
 def under_way(case: Case, service_id: UUID) -> Introduction | None:

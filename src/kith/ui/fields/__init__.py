@@ -1,6 +1,12 @@
 """Form fields that draw themselves as NHS components; ``FieldMixin`` says what all take."""
 
-from kith.ui.fields.choices import CheckboxesField, RadiosField, SelectField, YesNoField
+from kith.ui.fields.choices import (
+    CheckboxesField,
+    RadiosField,
+    ScaleField,
+    SelectField,
+    YesNoField,
+)
 from kith.ui.fields.files import FileField
 from kith.ui.fields.numbers import DecimalField, IntegerField, MoneyField
 from kith.ui.fields.times import DateField, TimeField
@@ -25,6 +31,7 @@ __all__ = [
     "PasswordField",
     "PhoneField",
     "RadiosField",
+    "ScaleField",
     "SelectField",
     "TextAreaField",
     "TextField",

@@ -136,6 +136,23 @@ class RadiosField(ChoiceMixin, forms.TypedChoiceField):
             raise self.refused(value)
 
 
+class ScaleField(RadiosField):
+    """A whole number from ``least`` to ``most``, each in one tap: int, or None for no answer.
+
+    Radios in the look of tiles: the arrow keys go along it, and with scripts a typed digit chooses (0 is ten).
+    """
+
+    def __init__(
+        self, label: str | None = None, *, least: int = 1, most: int = 10, **kwargs: Any
+    ) -> None:
+        numbers = [(str(n), str(n)) for n in range(least, most + 1)]
+        super().__init__(label, choices=numbers, coerce=int, empty_value=None, **kwargs)
+
+    def params(self, bound: "BoundField") -> dict[str, Any]:
+        """Parameters of the NHS radios, in tiles."""
+        return super().params(bound) | {"classes": "kith-scale", "small": None}
+
+
 class SelectField(RadiosField):
     """One answer of a long list. The first line is empty, or says ``empty_label``."""
 

@@ -145,7 +145,7 @@ def test_it_reads_as_plain_english(in_bow: Actor) -> None:
     assert said == [
         "You told us what is strong: Sings.",
         "What matters to you: Not eating alone.",
-        "You want: Have lunch with others.",
+        "You want: Have lunch with others. To you that is 8 of 10.",
         "You, by Friday 27 November 2026: Ring the club.",
         "Nadia Rahman: Go along.",
         "This was agreed with Maya on Friday 20 November 2026.",

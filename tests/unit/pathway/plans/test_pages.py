@@ -44,12 +44,12 @@ def test_the_whole_plan_is_written_form_by_form(company: Company, key: Key) -> N
         return answer.url
 
     assert send("about", strengths="Sings", what_matters="Company").endswith("#about")
-    assert send("need-belonging", text="Eats alone").endswith("#row-belonging")
+    added = send("need-belonging", text="Eats alone")
     need = inside(Need.objects.get)
-    assert send(f"goal-{need.pk}", text="Lunch with others", importance="8").endswith(
-        f"#need-{need.pk}"
-    )
+    assert added.endswith(f"?open=belonging&at=need-{need.pk}#need-{need.pk}")
+    added = send(f"goal-{need.pk}", text="Lunch with others", importance="8")
     goal = inside(Goal.objects.get)
+    assert added.endswith(f"#goal-{goal.pk}")
     assert send(f"action-{goal.pk}", text="Ring the club", who="person", confidence="6").endswith(
         f"#goal-{goal.pk}"
     )

@@ -20,6 +20,8 @@ class Draft {
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
     form.addEventListener("submit", (event) => { if (!event.defaultPrevented) this.stop(); });
+    form.addEventListener("htmx:beforeRequest", () => this.stop());
+    form.addEventListener("htmx:afterRequest", ({ detail }) => { if (!detail.successful) this.sent = false; });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save({ leaving: true });
     });

@@ -6,6 +6,8 @@ import { listenForKeys } from "./keys.js";
 import { openNow } from "./open.js";
 import { printOnPress } from "./print.js";
 import { plainRadios } from "./radios.js";
+import { sayWhenNotSaved } from "./saved.js";
+import { chooseByDigit } from "./scale.js";
 import { measureSticky } from "./sticky.js";
 import { sendOnce } from "./submit.js";
 
@@ -16,6 +18,8 @@ saveDrafts(document);
 copyOnPress(document);
 printOnPress(document);
 listenForKeys();
+chooseByDigit();
+sayWhenNotSaved();
 measureSticky();
 openNow();
 

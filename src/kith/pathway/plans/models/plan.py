@@ -1,4 +1,4 @@
-"""What matters, and what will change: the PRSB care and support plan tree (v1.1, section 19)."""
+"""The plan and its tree: needs, goals, actions. What is taken back stays as a row, and on no page but its own."""
 
 from __future__ import annotations
 
@@ -15,24 +15,38 @@ from kith.vocabulary import foundations
 
 
 class Plan(SchemeOwned, Versioned):
-    """One plan a case: strengths, what matters, whether and with whom it was agreed, its review."""
+    """One plan a case: strengths, “About me” (see about_me.py), with whom it was agreed, its review.
+
+    `started_from` is the plan of an earlier case that it began as a copy of.
+    """
 
     person = SchemeForeignKey(Person, related_name="plans")
     case = SchemeForeignKey(Case, related_name="plans")
     strengths = models.TextField(blank=True)
     what_matters = models.TextField(blank=True)
+    who_matters = models.TextField(blank=True)
+    communicate = models.TextField(blank=True)
+    wellness = models.TextField(blank=True)
+    please_do = models.TextField(blank=True)
+    please_dont = models.TextField(blank=True)
+    how_to_support = models.TextField(blank=True)
+    also_worth_knowing = models.TextField(blank=True)
+    supported_by = models.CharField(max_length=150, blank=True)
     agreed_on = models.DateField(null=True, blank=True)
     agreed_with = models.CharField(max_length=200, blank=True)
+    also_present = models.CharField(max_length=200, blank=True)
     not_agreed_why = models.CharField(max_length=300, blank=True)
     review_on = models.DateField(null=True, blank=True)
     review_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+    started_from = SchemeForeignKey("self", null=True, blank=True, related_name="+")
 
     # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
     wall = Wall(delete=BY_JOB)
     classified = Classified(
-        personal="person agreed_with",
-        sensitive="strengths what_matters not_agreed_why",
-        operational="case agreed_on review_on review_by version",
+        personal="person agreed_with also_present supported_by",
+        sensitive="strengths what_matters who_matters communicate wellness please_do please_dont"
+        " how_to_support also_worth_knowing not_agreed_why",
+        operational="case agreed_on review_on review_by started_from version",
     )
 
     class Meta:
@@ -53,12 +67,16 @@ class Need(SchemeOwned, Versioned):
     foundation = models.CharField(max_length=20, choices=foundations.choices())
     reason = SchemeForeignKey(Reason, null=True, blank=True, related_name="+")
     text = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
     ended_on = models.DateField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
     wall = Wall(delete=BY_JOB)
     classified = Classified(
-        personal="person", sensitive="foundation reason text", operational="plan ended_on version"
+        personal="person",
+        sensitive="foundation reason text",
+        operational="plan position ended_on taken_back_at version",
     )
 
     class Meta:
@@ -79,11 +97,15 @@ class Goal(SchemeOwned, Versioned):
     text = models.TextField()
     importance = models.PositiveSmallIntegerField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
+    position = models.PositiveSmallIntegerField(default=0)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
     wall = Wall(delete=BY_JOB)
     classified = Classified(
-        personal="person", sensitive="text importance status", operational="need version"
+        personal="person",
+        sensitive="text importance status",
+        operational="need position taken_back_at version",
     )
 
     class Meta:
@@ -118,13 +140,15 @@ class Action(SchemeOwned, Versioned):
     confidence = models.PositiveSmallIntegerField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.TO_DO)
     done_on = models.DateField(null=True, blank=True)
+    not_done_why = models.CharField(max_length=300, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     # Deleted only as moving in is undone, by its job; the history keeps the row (decision 0017).
     wall = Wall(delete=BY_JOB)
     classified = Classified(
         personal="person who_name",
-        sensitive="text confidence",
-        operational="goal who by_when status done_on version",
+        sensitive="text confidence not_done_why",
+        operational="goal who by_when status done_on taken_back_at version",
     )
 
     class Meta:
@@ -138,5 +162,8 @@ class Action(SchemeOwned, Versioned):
                 condition=Q(status="done", done_on__isnull=False)
                 | ~Q(status="done") & Q(done_on=None),
                 name="action_done_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(not_done_why="") | Q(status="not_done"), name="action_not_done_why"
             ),
         ]
