@@ -51,7 +51,7 @@ class Conversation:
 
     def tile(self, inside: Locator, question: str, number: int) -> Locator:
         group = inside.get_by_role("group", name=re.compile(question))
-        return group.get_by_text(str(number), exact=True)
+        return group.get_by_role("radio", name=str(number), exact=True)
 
 
 def test_a_usual_first_conversation_takes_few_presses(visit: Callable[..., Visitor]) -> None:

@@ -55,7 +55,7 @@ class Story:
         assert at.heading() == "Your page"
         at.write_date("What is your date of birth?", self.born.replace(year=self.born.year - 1))
         at.press("Open my page")
-        assert at.sees("not the date we have")
+        assert at.sees("not the date we have"), at.text()
         at.write_date("What is your date of birth?", self.born)
         at.press("Open my page")
         assert at.sees("Your next step")

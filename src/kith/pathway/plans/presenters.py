@@ -268,14 +268,6 @@ def stands(versions: Iterable[PlanVersion], now: wording.Contents | None) -> lis
     return found
 
 
-def person_page(shown: wording.Contents) -> dict[str, object]:
-    """The person's page with its days in words."""
-    made = dict(shown)
-    for name in ("next_step_on", "review_on"):
-        made[name] = _in_words(shown.get(name, ""))
-    return made
-
-
 def written(rows: Iterable[Correction]) -> list[dict[str, str]]:
     """What the person wrote on their page, and what became of it, as they read it."""
     return [
@@ -300,7 +292,3 @@ def _became_of_words(row: Correction) -> str:
         return f"{who_read} answered on {when}:"
     took = "read it" if row.kind == Correction.Kind.WENT else "put it into your plan"
     return f"{who_read} {took} on {when}."
-
-
-def _in_words(iso: str) -> str:
-    return dates.long_date(datetime.date.fromisoformat(iso)) if iso else ""

@@ -177,7 +177,7 @@ def for_person(
         "called": case.person.kept.called,
         "is_open": is_open,
         "next_step": case.next_step,
-        "next_step_on": _iso(case.next_step_on),
+        "next_step_on": _in_words(case.next_step_on),
         "worker": {
             "name": holder.name if holder else "",
             "title": title,
@@ -190,7 +190,7 @@ def for_person(
         ],
         "needs": [_need_for_person(need, case) for need in needs if need.ended_on is None],
         "agreed": agreed_words(plan),
-        "review_on": _iso(plan.review_on),
+        "review_on": _in_words(plan.review_on),
     }
 
 
@@ -216,7 +216,7 @@ def _step_for_person(step: Action, case: Case) -> dict[str, Any]:
         "key": f"step:{step.pk}",
         "text": step.text,
         "who": who(case, step, "You"),
-        "by_when": _iso(step.by_when),
+        "by_when": _in_words(step.by_when),
         "status": "" if to_do else step.get_status_display(),
         "own": to_do and step.who == Action.Who.PERSON,
     }
@@ -252,6 +252,10 @@ def line_shown(shown: Contents, key: str) -> dict[str, Any] | None:
     needs = [need["line"] for need in shown.get("needs", ())]
     everything = [*shown.get("about", ()), *needs, *goals, *steps]
     return next((line for line in everything if line["key"] == key), None)
+
+
+def _in_words(day: datetime.date | None) -> str:
+    return dates.long_date(day) if day else ""
 
 
 def _iso(day: datetime.date | None) -> str:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import io
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -57,7 +58,12 @@ PLAN = PlanDocument(
     scheme=SCHEME,
     date=datetime.date(2026, 1, 5),
     person_name="Annie",
+    strengths="Sings, and knows everybody.",
     what_matters="Voices in the house.",
+    about=(("Please do", "Ring after ten, and let it ring."),),
+    agreed="This was agreed with Annie, with her niece, on Monday 5 January 2026.",
+    language_note="Your language is Portuguese. This plan is in English. Ask Nadia Rahman to read it to you.",
+    own_page="https://kith.example/plan/abcdefgh",
     goals=(
         PlanGoal("Have company", (PlanAction("Go to the lunch club", "Annie", "Tuesday"),)),
         PlanGoal("Sort out the rent"),
@@ -290,7 +296,7 @@ def test_a_plan_starts_with_the_next_step_and_says_who_does_what():
         "Your plan, Annie",
         "Nadia comes on Tuesday.",
         "Have company",
-        "Go to the lunch club\nWho: Annie\nWhen: Tuesday",
+        "Go to the lunch club\nWho: Annie\nBy: Tuesday",
         "Sort out the rent\nNo steps yet.",
         "Voices in the house.",
         "16 February 2026",
@@ -333,3 +339,25 @@ def test_a_picture_is_made_of_each_page():
 
     assert len(pictures) == len(PdfReader(io.BytesIO(PLAN.pdf())).pages)
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
+
+
+VOWELS = re.compile(r"[aeiouy]+", re.IGNORECASE)
+
+
+def syllables(word: str) -> int:
+    """Groups of vowels, a silent e at the end apart: near enough for words as short as ours."""
+    found = len(VOWELS.findall(word))
+    return max(1, found - (word.lower().endswith("e") and found > 1))
+
+
+def test_the_plans_own_words_are_easy_to_read():
+    """Flesch (1948), "A new readability yardstick": 80 and more is easy, conversational English."""
+    source = (render.TEMPLATES / "plan.typ").read_text()
+    ours = re.findall(r"^ *== ([^#].+)$|\[([A-Z][^\[\]#]{3,})\]", source, re.MULTILINE)
+    sentences = [s for pair in ours for s in re.split(r"(?<=[.:])\s+", "".join(pair)) if s]
+    words = [word for sentence in sentences for word in re.findall(r"[A-Za-z']+", sentence)]
+    per_sentence = len(words) / len(sentences)
+    ease = 206.835 - 1.015 * per_sentence - 84.6 * sum(map(syllables, words)) / len(words)
+    assert len(sentences) > 10
+    assert ease >= 80, (round(ease, 1), sentences)
+    assert max(len(re.findall(r"[A-Za-z']+", one)) for one in sentences) <= 20

@@ -55,7 +55,14 @@ class Given:
         by = cast.TESTS
         self.goal = a_goal(self.case)
         actions.save_about(by=by, case=self.case, what_matters="Not eating alone")
-        self.own = actions.add_action(by=by, goal=self.goal, text="Ring the club", who="person")
+        self.own = actions.add_action(
+            by=by,
+            goal=self.goal,
+            text="Ring the club",
+            who="person",
+            by_when=datetime.date(2030, 1, 7),
+        )
+        actions.set_review(by=by, case=self.case, on=datetime.date(2030, 2, 4))
         self.ours = actions.add_action(by=by, goal=self.goal, text="Go along", who="worker")
         contacts.record(
             by=by, person=self.case.person, case=self.case, outcome="reached", note=SECRET
@@ -93,6 +100,8 @@ def test_it_asks_for_the_date_of_birth_and_then_shows_the_plan_and_nothing_else(
         "Not eating alone",
         "Have lunch with others",
         "Ring the club",
+        "Monday 7 January 2030",
+        "Monday 4 February 2030",
         "Nadia Rahman",
         "999",
         "111",

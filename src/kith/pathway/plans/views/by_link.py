@@ -59,7 +59,7 @@ def person_page(request: LinkRequest, token: str) -> HttpResponse:
         form=form,
         token=token,
         scheme=organisations.scheme(request.link.scheme_id),
-        shown=presenters.person_page(own.shown),
+        shown=own.shown,
         wrote=presenters.written(queries.written_on(own.pk)),
     )
 
