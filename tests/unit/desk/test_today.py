@@ -87,6 +87,28 @@ def test_a_reply_is_owed_to_the_person_until_they_were_told(
     assert kinds(company, "nadia") == []
 
 
+def test_a_step_that_the_worker_promised_stands_on_its_day_and_is_done_in_place(
+    company: Company, in_bow: object, key: Keys
+) -> None:
+    case = case_of(in_days=9, days_ago=9)
+    contacts.record(by=cast.TESTS, person=case.person, outcome="reached")
+    need = plans.add_need(by=cast.TESTS, case=case, foundation="money", text="Letters")
+    goal = plans.add_goal(by=cast.TESTS, need=need, text="Open them")
+    today = timezone.localdate()
+    for who, by_when in (("person", today), ("worker", today + dt.timedelta(days=1))):
+        plans.add_action(by=cast.TESTS, goal=goal, text="Later", who=who, by_when=by_when)
+    assert kinds(company, "nadia") == []
+    step = plans.add_action(
+        by=cast.TESTS, goal=goal, text="Ring the council", who="worker", by_when=today
+    )
+    assert kinds(company, "nadia") == [("step", "Amina")]
+    nadia = company.client("nadia")
+    assert "Ring the council" in nadia.get("/desk/").content.decode()
+    pressed = {"press": "action", "id": str(step.pk), "status": "done", "back": "today"}
+    assert nadia.post(f"/desk/plans/{case.pk}", {**key(), **pressed}).url == "/desk/"
+    assert kinds(company, "nadia") == []
+
+
 def _introduced(news_in: int):  # type: ignore[no-untyped-def]
     from kith.directory import actions as directory
 

@@ -130,3 +130,19 @@ def test_a_file_is_refused(name: str, content: bytes, said: str) -> None:
 
 def test_no_file_is_asked_for() -> None:
     assert Upload({}, {})["sheet"].error_text == "Choose referral sheet"
+
+
+class Scales(Form):
+    weight = fields.ScaleField("How important?", required=False)
+    near = fields.ScaleField("How near?", least=0)
+
+
+def test_a_scale_gives_a_whole_number_or_nothing() -> None:
+    form = Scales(posted("near=0"))
+    assert form.is_valid()
+    assert form.cleaned_data == {"weight": None, "near": 0}
+    for number in ("11", "-1", "1.5", "many"):
+        assert not Scales(posted(f"near=5&weight={number}")).is_valid()
+    drawn = str(Scales(initial={"weight": 8})["weight"])
+    assert drawn.count('type="radio"') == 10
+    assert drawn.count("checked") == 1
