@@ -65,7 +65,7 @@ class Story:
         at = self.person
         goal = at.page.locator("h4", has_text="You want:").first
         self.old = goal.locator("span[dir=auto]").inner_text()
-        at.press(re.compile(f"^That is not what I meant: {re.escape(self.old)}$"))
+        at.press(re.compile(rf"^That is not what I meant\s*:\s*{re.escape(self.old)}$"))
         assert at.sees(self.old)
         at.write("How would you say it?", MEANT)
         at.press("Send it to my link worker")
