@@ -52,9 +52,6 @@ def today(request: ActingRequest) -> HttpResponse:
     day["refused"] = owed.refused
     day["money_for"] = money_presenters.name_of
     day["amount"] = money_presenters.amount
-    if holds(request.actor, Permission.DECIDE_REFERRALS):
-        day["came_back"] = list(referred.came_back(request.actor))
-        day["sent_to_us"] = list(referred.sent_to_us(request.actor))
     return render(request, "desk/today.html", {**day, "acts": acts_today, "key": uuid.uuid4})
 
 
