@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.journeys.visitor import Visitor
+from tests.postbox import free_port
 
 PATIENCE_SECONDS = 180
 PATIENCE_FOR_THE_YEAR = 900
@@ -31,9 +31,10 @@ CHROMIUM = [
 
 
 class Instance:
-    """A running Kith; with `year`, its demonstration tells the year too, which takes a minute or two."""
+    """A running Kith; with `year`, its demonstration tells the year too, which takes a minute or two. What is
+    `told` besides is its environment."""
 
-    def __init__(self, home: Path, port: int, *, year: bool = False) -> None:
+    def __init__(self, home: Path, port: int, *, year: bool = False, **told: str) -> None:
         self.patience = PATIENCE_FOR_THE_YEAR if year else PATIENCE_SECONDS
         self.home, self.address = home, f"http://127.0.0.1:{port}"
         kept = {
@@ -44,7 +45,7 @@ class Instance:
         self.environment = {
             **kept, "KITH_HOME": str(home), "KITH_PORT": str(port), "KITH_DEMO": "1",
             # The days around today are enough for most to walk through.
-            "KITH_DEMO_YEAR": "1" if year else "0",
+            "KITH_DEMO_YEAR": "1" if year else "0", **told,
         }  # fmt: skip
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -63,6 +64,14 @@ class Instance:
                 raise RuntimeError((self.home / "said.txt").read_text())
             time.sleep(0.3)
 
+    def run(self, *words: str) -> str:
+        """Give the operator's command to this instance; what it says. Raises CalledProcessError."""
+        command = [Path(sys.executable).with_name("kith"), *words]
+        done = subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
     def stop(self) -> int:
         """Tell it to stop; its exit code."""
         assert self.process is not None
@@ -76,13 +85,6 @@ class Instance:
                 return answer.status == 200
         except OSError:
             return False
-
-
-def free_port() -> int:
-    """A port that nobody uses."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -16,9 +16,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.journeys.conftest import Instance, free_port
+from tests.journeys.conftest import Instance
 from tests.journeys.people import Someone, someone
 from tests.journeys.visitor import Visitor
+from tests.postbox import free_port
 
 PATIENCE_SECONDS = 60
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.journeys.conftest import Instance, free_port
+from tests.journeys.conftest import Instance
 from tests.journeys.visitor import Visitor
 from tests.pictures.compare import assert_looks_like, png_picture
+from tests.postbox import free_port
 
 Visit = Callable[..., Visitor]
 YEAR = "?from=2019-06-01&to=2020-06-30"

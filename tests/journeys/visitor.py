@@ -140,11 +140,15 @@ class Visitor:
 
     def pdf(self, link: str) -> str:
         """The text of the PDF behind a link of these words."""
+        return "\n".join(self.pages(link))
+
+    def pages(self, link: str) -> list[str]:
+        """The text of each page of the PDF behind a link of these words."""
         href = self.page.get_by_role("link", name=link, exact=True).first.get_attribute("href")
         answer = self._context.request.get(f"{self.address}{href}")
         assert answer.headers["content-type"] == "application/pdf", answer.text()[:500]
         pages = PdfReader(io.BytesIO(answer.body())).pages
-        return "\n".join(page.extract_text() for page in pages)
+        return [page.extract_text() for page in pages]
 
     # Judging
 

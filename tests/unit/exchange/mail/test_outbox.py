@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import email
-import socket
 from collections.abc import Iterator
-from email.message import Message
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.utils import timezone
 
 from kith.exchange.mail import jobs, outbox, transport
@@ -21,49 +16,18 @@ from kith.messages.models import Email
 from kith.messages.rules import MOST_TRIES, WAITS_MINUTES
 from kith.resilience.errors import Refused
 from tests import cast
+from tests.postbox import Postbox, free_port, listening
 
 LINK = "/desk/referrals/6b697468-0000-4000-8000-0000000000aa"
-
-
-class Postbox:
-    """A mail server that keeps what it is given, or answers with `refusal`."""
-
-    def __init__(self) -> None:
-        self.received: list[tuple[list[str], Message]] = []
-        self.refusal_of_address = ""
-        self.refusal_of_message = ""
-
-    async def handle_RCPT(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if self.refusal_of_address:
-            return self.refusal_of_address
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.refusal_of_message:
-            return self.refusal_of_message
-        assert isinstance(envelope.content, bytes)
-        self.received.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content)))
-        return "250 OK"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
 def postbox(settings) -> Iterator[Postbox]:  # type: ignore[no-untyped-def]
     box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
-    settings.DEFAULT_FROM_EMAIL = "Bow Social Prescribing <bow@kith.example>"
-    yield box
-    controller.stop()
+    with listening(box) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
+        settings.DEFAULT_FROM_EMAIL = "Bow Social Prescribing <bow@kith.example>"
+        yield box
 
 
 def queued(by: Actor, settings, to: str = "ruth@practice.example", **more: object) -> Email:  # type: ignore[no-untyped-def]
