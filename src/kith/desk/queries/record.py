@@ -26,7 +26,15 @@ from kith.pathway.referrals import queries as referral_queries
 from kith.pathway.referrals.models import Referral, WordBack
 from kith.pathway.referrals.programme_queries import ProgrammeFacts, facts_of
 from kith.people import queries as people
-from kith.people.models import ContactPoint, LifeEvent, LinkedPerson, Person, RiskStatement
+from kith.people.models import (
+    ChildAgreement,
+    ContactPoint,
+    LifeEvent,
+    LinkedPerson,
+    Person,
+    RiskStatement,
+)
+from kith.people.rules import is_child
 
 
 @dataclass
@@ -51,6 +59,7 @@ class Record:
     life: list[LifeEvent]
     told: list[WordBack]
     joined: list[Joining]
+    agreement: ChildAgreement | None
     codes_only_by_policy: bool = False
     case: Case | None = None
     referral: Referral | None = None
@@ -111,6 +120,7 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         life=list(LifeEvent.objects.filter(**mine).order_by("-on", "-created_at")),
         told=list(referral_queries.words_back().filter(referral__person__in=person.records)),
         joined=joinings_of(person),
+        agreement=people.agreement_of(person) if is_child(person, today) else None,
         codes_only_by_policy=organisations.scheme(person.scheme_id).codes_only_by_default,
     )
     _place(record, today)

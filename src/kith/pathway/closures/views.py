@@ -16,7 +16,7 @@ from kith.pathway.closures import actions, presenters, queries, recipients, rule
 from kith.pathway.closures.forms import CloseForm, ReopenForm
 from kith.pathway.closures.letter import letter_of
 from kith.people.queries import risks
-from kith.people.rules import risk_summary
+from kith.people.rules import is_child, risk_summary
 from kith.resilience.errors import Refused
 from kith.resilience.pages import carry_out, page
 from kith.ui.dates import medium_date, today
@@ -30,7 +30,7 @@ def close(request: ActingRequest, case_id: UUID) -> HttpResponse:
     ended = queries.in_force(case)
     if request.method != "POST" and ended is not None:
         return redirect("closures:done", ended.pk)
-    form = CloseForm(request, version_of=case, child=rules.is_child(case.person, today()))
+    form = CloseForm(request, version_of=case, child=is_child(case.person, today()))
     if request.POST.get("step") == "finish":
         done = carry_out(
             form,
