@@ -75,6 +75,8 @@ def _scheme(slug: str, scheme_id: UUID) -> None:
         scheme=scheme,
         opening_hours="Monday to Friday, 9am to 5pm",
         shows_ages_publicly=True,
+        # The outreach reached a nine-year-old.
+        youngest_age=0,
         published_from=FIRST,
         published_to=LAST,
     )

@@ -23,6 +23,7 @@ def acts_on(record: Record) -> dict[str, str]:
         "gp_letters": reverse("people:gp_letters", args=[person]),
         "ways": reverse("people:contact", args=[person]),
         "linked": reverse("people:linked", args=[person]),
+        "agreed": reverse("people:agreed", args=[person]),
         "risks": reverse("people:risks", args=[person]),
         "meetings": reverse("meetings:of_person", args=[person]),
         "money": reverse("funds:ask", args=[person]),

@@ -36,7 +36,7 @@ class DecideForm(Form):
             "said_no": "Only their own no, in their words. Whom we could not reach has not answered.",
         },
         conditional={
-            "take_on": ["holder", "note"],
+            "take_on": ["why_young", "holder", "note"],
             "ask": "question",
             "return": "reason",
             "redirect": ["redirect_to", "redirect_scheme", "redirect_name", "redirect_words"],
@@ -44,6 +44,12 @@ class DecideForm(Form):
             "not_take_on": ["reason_code", "words"],
         },
         missing="Select what you decide",
+    )
+    why_young = TextAreaField(
+        "Why do you take on somebody so young?",
+        hint="It stays with the decision. The referrer does not read it.",
+        rows=2,
+        missing="Say why you take them on",
     )
     holder = SelectField(
         "Give it to", choices=[], required=False, empty_label="Nobody yet: it waits below"
@@ -104,13 +110,15 @@ class DecideForm(Form):
         join: str = "",
         reopen: tuple[str, str] = ("", ""),
         themselves: bool = False,
+        too_young: bool = False,
         **kwargs: Any,
     ) -> None:
         """`join` and `reopen` (with its hint) are what is offered of these, in words; "" is not offered.
-        `themselves`: the person is the one who asked.
+        `themselves`: the person is the one who asked; `too_young`: younger than the scheme supports.
         """
         super().__init__(request, **kwargs)
         self._offer(join, *reopen, themselves=themselves)
+        self._weigh_age(too_young=too_young)
         self.workers = {str(m.pk): m for m, _, _ in workers}
         self.schemes = {str(row.pk): row for row in schemes}
         self.fields["holder"].choices = worker_choices(workers)  # type: ignore[attr-defined]
@@ -132,6 +140,18 @@ class DecideForm(Form):
         ]
         if reopen:
             field.hints = {**field.hints, "reopen": hint}  # type: ignore[attr-defined]
+
+    def _weigh_age(self, *, too_young: bool) -> None:
+        """Of somebody too young, sending them to who can help comes first, and taking on asks why."""
+        field = self.fields["decision"]
+        if not too_young:
+            del self.fields["why_young"]
+            field.conditional = {**field.conditional, "take_on": ["holder", "note"]}  # type: ignore[attr-defined]
+            return
+        field.choices = sorted(  # type: ignore[attr-defined]
+            field.choices,  # type: ignore[attr-defined]
+            key=lambda one: one[0] not in ("join", "reopen", "redirect"),
+        )
 
 
 class AllocateForm(Form):

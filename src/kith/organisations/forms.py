@@ -65,6 +65,14 @@ class SchemeForm(Form):
         most=250,
         width=3,
     )
+    youngest_age = IntegerField(
+        "Age from which you support people",
+        hint="0 if you support children of any age. A referral of somebody younger still comes in: whoever refers"
+        " is told, and a person of yours reads it and decides.",
+        least=0,
+        most=100,
+        width=3,
+    )
     reopen_within_days = IntegerField(
         "Days after finishing in which someone can come back without a new referral",
         least=0,

@@ -1,10 +1,10 @@
-"""Whom a programme is for."""
+"""Whom a scheme and its programmes are for."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from kith.organisations.models import Programme
+from kith.organisations.models import Programme, Scheme
 
 
 def in_catchment(
@@ -19,3 +19,13 @@ def in_catchment(
         return True
     district = postcode.strip().upper().rsplit(" ", 1)[0]
     return organisation_id in referrers or district in programme.districts
+
+
+def is_too_young(scheme: Scheme, age: int) -> bool:
+    """Whether somebody of an age is younger than those whom a scheme supports."""
+    return age < scheme.youngest_age
+
+
+def too_young_words(scheme: Scheme) -> str:
+    """What whoever refers somebody younger is told at every door: what happens, and nothing of a no."""
+    return f"We support people from {scheme.youngest_age}. We will read this and tell you who can help."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
 
 from kith.organisations import queries as organisations
 from kith.people.actions.contact_points import CHANNELS
-from kith.people.models import Channel, ContactPoint, LinkedPerson, Person
+from kith.people.models import Channel, ChildAgreement, ContactPoint, LinkedPerson, Person
 from kith.resilience.forms import Form
 from kith.ui.fields import (
     CheckboxesField,
@@ -117,6 +118,12 @@ class LinkedForm(Form):
         "Who they are to the person", max_length=100, hint="For example: daughter, neighbour"
     )
     phone = PhoneField("Phone", optional=True)
+    phone_is_safe = YesNoField("Is it safe for us to ring them there?", optional=True)
+    parental_responsibility = YesNoField(
+        "Do they have parental responsibility?",
+        hint="A mother always has it; others by birth registration, marriage, an agreement or a court. Ask.",
+        missing="Choose yes or no",
+    )
     may_be_told = RadiosField(
         "What may they be told?",
         choices=LinkedPerson.MayBeTold.choices,
@@ -136,6 +143,71 @@ class LinkedForm(Form):
     said_on = DateField("Said on", optional=True, past_only=True)
     until = DateField("Until", optional=True, hint="Leave empty if it has no end.")
     note = TextField("Anything to know", optional=True, max_length=300)
+
+    def __init__(self, *args: Any, child: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not child:
+            del self.fields["parental_responsibility"]
+
+
+class AgreedForm(Form):
+    """Who agreed for a child, and who must not be told."""
+
+    authority = RadiosField(
+        "Who agreed to our support?",
+        choices=ChildAgreement.Authority.choices,
+        hints={
+            ChildAgreement.Authority.COMPETENT: "Under 16, and with enough understanding to decide about this for"
+            " themselves. Somebody trained finds that with them, each time anew."
+        },
+        conditional={
+            ChildAgreement.Authority.PARENT: [
+                "parent", "parent_name", "parent_relationship", "parent_phone",
+                "parent_phone_is_safe",
+            ],
+            ChildAgreement.Authority.COMPETENT: ["assessed_by", "assessed_on"],
+        },
+        missing="Select who agreed",
+    )  # fmt: skip
+    parent = SelectField("Who?", choices=[], required=False, empty_label="Somebody not on the list")
+    parent_name = TextField("Their name, if not on the list", optional=True, max_length=140)
+    parent_relationship = TextField(
+        "Who they are to the child", optional=True, max_length=100, hint="For example: mother"
+    )
+    parent_phone = PhoneField("Their phone", optional=True)
+    parent_phone_is_safe = YesNoField("Is it safe for us to ring them there?", optional=True)
+    assessed_by = TextField(
+        "Who found that they have Gillick competence?", max_length=140, missing="Say who found it"
+    )
+    assessed_on = DateField("On which day?", past_only=True)
+    agreed_on = DateField("When was it agreed?", past_only=True)
+    how = TextField(
+        "How?", max_length=300, hint="For example: by telephone, after hearing what we do",
+        missing="Say how it was agreed",
+    )  # fmt: skip
+    school = TextField("School or college", optional=True, max_length=200)
+    not_told = TextField(
+        "Who must not find out that we know them?",
+        optional=True,
+        max_length=140,
+        hint="A name. Others can be added under People around them.",
+    )
+    not_told_relationship = TextField("Who that is to the child", optional=True, max_length=100)
+
+    def __init__(
+        self, *args: Any, parents: Iterable[LinkedPerson], sixteen: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.parents = {str(row.pk): row for row in parents}
+        self.fields["parent"].choices = [(key, str(row)) for key, row in self.parents.items()]  # type: ignore[attr-defined]
+        wrong = ChildAgreement.Authority.COMPETENT if sixteen else ChildAgreement.Authority.SIXTEEN
+        offered = [one for one in ChildAgreement.Authority.choices if one[0] != wrong]
+        self.fields["authority"].choices = offered  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """As `people.actions.record_who_agreed` takes them."""
+        typed = super().values()
+        return {**typed, "parent": self.parents.get(typed.get("parent") or "")}
 
 
 class RiskForm(Form):

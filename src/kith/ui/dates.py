@@ -32,6 +32,11 @@ def today(now: dt.datetime | None = None) -> dt.date:
     return day_of(now or timezone.now())
 
 
+def age_of(born: dt.date, day: dt.date) -> int:
+    """Age in whole years; someone born on 29 February turns on 1 March in other years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def midday(day: dt.date) -> dt.datetime:
     """Where a day without a time stands among moments."""
     return dt.datetime.combine(day, dt.time(12), tzinfo=LONDON)

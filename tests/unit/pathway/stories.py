@@ -58,7 +58,9 @@ def a_case(
             at=at,
         )
         member = Membership.objects.get(scheme_id=scheme_id, name=holder)
-        case = caseload.take_on(by=by, referral=referral, holder=member, at=at)
+        case = caseload.take_on(
+            by=by, referral=referral, holder=member, why_young="Nobody else would", at=at
+        )
         return caseload.record_agreed(by=by, case=case, at=at) if agreed else case
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -25,11 +26,14 @@ from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.actions import ForProgramme, RatedConcern
 from kith.pathway.referrals.models import Referral
 from kith.people import actions as people
+from kith.people import queries as people_queries
 from kith.people.models import Person
+from kith.people.rules import ADULT_AT, DECIDES_FROM
 from kith.vocabulary import holistic_concerns, working_days
 from kith.vocabulary.doors import Door
 
 DOCTORS = ("Dr Sen", "Dr Lloyd", "Dr Osei", "Dr Marchetti", "Nurse Abbott", "Dr Iqbal", "Dr Frost")
+PARENTS = ("Ines", "Farida", "Joan", "Ama", "Lena", "Salma", "Ruth")
 # By which ways each source's referrals come, and how often in a hundred.
 DOORS = {
     PRACTICE: ((Door.PRACTICE, 55), (Door.ACCOUNT, 30), (Door.SHEET, 15)),
@@ -181,9 +185,27 @@ class Beginning:
             next_step="Ring back to talk about a plan",
             next_step_on=working_days.add(at.date(), 7),
         )
+        self._somebody_agreed(at)
         if not self.risk_asked:
             people.state_none_known(by=self.by, person=self.person, stated_on=at.date(), at=at)
             self.risk_asked = True
+
+    def _somebody_agreed(self, at: datetime.datetime) -> None:
+        """Of a child, a parent or the young person; it is asked in the first conversation."""
+        age = self.person.age_on(at.date())
+        if age >= ADULT_AT or people_queries.agreement_of(self.person) is not None:
+            return
+        said: dict[str, Any] = {"authority": "sixteen"}
+        if age < DECIDES_FROM:
+            said = {
+                "authority": "parent",
+                "parent_name": f"{PARENTS[self.life.number % len(PARENTS)]} {self.person.last_name}",
+                "parent_relationship": "mother" if self.life.number % 3 else "father",
+            }
+        people.record_who_agreed(
+            by=self.by, person=self.person, agreed_on=at.date(), how="In the first conversation",
+            school="A school in Bow", **said,
+        )  # fmt: skip
 
     def _said_no(self, at: datetime.datetime) -> None:
         self._contact(at, "reached", minutes=6, note=self.pick.choice(words.DECLINED), agreed=False)

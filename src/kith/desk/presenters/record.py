@@ -21,7 +21,13 @@ from kith.pathway.referrals import programme_presenters
 from kith.pathway.referrals.presenters import told as words_back
 from kith.pathway.referrals.programme_presenters import ProgrammeShown
 from kith.people.models import Channel, ContactPoint
-from kith.people.rules import gets_codes_only, risk_summary
+from kith.people.rules import (
+    agreed_words,
+    gets_codes_only,
+    is_child,
+    must_not_be_told,
+    risk_summary,
+)
 from kith.ui.dates import day_of, relative_day
 from kith.ui.money import money
 from kith.vocabulary import foundations, media
@@ -38,6 +44,7 @@ _NEWS_COLOURS: dict[str, str] = {
 def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
     """The strip that stays in sight."""
     person, today = record.person, day_of(now)
+    never = must_not_be_told(record.linked)
     calls = [
         p
         for p in record.points
@@ -61,7 +68,11 @@ def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "texts": any(point.is_safe_for(Channel.TEXT) for point in record.points),
         "ways": [people.way(point) for point in record.points],
         "risk": risk_summary(person, record.risks),
-        "told": [people.told(row, today) for row in record.linked],
+        "told": [people.told(row, today) for row in record.linked if row not in never],
+        "never": [f"{row.name} ({row.relationship})" for row in never],
+        "child": is_child(person, today) and person.died_on is None,
+        "agreed": agreed_words(record.agreement) if record.agreement else "",
+        "school": person.school,
         "concerns": [short(row, now) for row in record.concerns if row.is_open],
         "holder": record.case.holder.name if record.case and record.case.holder else "",
     }

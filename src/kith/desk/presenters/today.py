@@ -106,7 +106,7 @@ def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
         "scheme": day.schemes.get(placed.case.scheme_id, "") if len(day.schemes) > 1 else "",
         "whose": _whose(placed, day),
         "time": clock(due.at) if due.at and day_of(due.at) == day_of(now) else "",
-        "why": why + _unprepared(placed),
+        "why": why + _unprepared(placed) + _not_agreed(placed, day),
         "what": what,
         "late": due.on < day_of(now) and due.kind in (Kind.PROMISED, Kind.APPOINTMENT),
         "later": due.kind is Kind.APPOINTMENT and due.at is not None and due.at > now + _SOON,
@@ -243,6 +243,11 @@ def _unprepared(placed: Placed) -> str:
     first = placed.position.stage in (Stage.FIRST_CALL, Stage.TRYING)
     not_told = placed.case.referral.person_knows is False
     return ". Does not know yet that we will call" if first and not_told else ""
+
+
+def _not_agreed(placed: Placed, day: Day) -> str:
+    """Said of a child for whom nobody has agreed yet."""
+    return ". Under 18: nobody has agreed yet" if placed.person.pk in day.nobody_agreed else ""
 
 
 def _tries(placed: Placed) -> str:

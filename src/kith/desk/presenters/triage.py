@@ -13,8 +13,10 @@ from kith.pathway.referrals import presenters as referrals
 from kith.pathway.referrals import programme_presenters
 from kith.pathway.referrals.models import Ask, Referral
 from kith.pathway.referrals.queries.doors import place
+from kith.pathway.referrals.rules import age_at
 from kith.pathway.referrals.states import Decision
 from kith.people.models import ContactPoint, Person
+from kith.people.rules import ADULT_AT
 from kith.ui.dates import date_and_time, medium_date, today
 from kith.vocabulary import doors, languages, worrying_words
 from kith.vocabulary import phone as phones
@@ -73,6 +75,8 @@ def card(one: Incoming, *, now: datetime.datetime) -> dict[str, Any]:
         ],
         "programme_facts": programme_presenters.shown(row, one.programme, seen=seen),
         "duplicates": one.duplicates,
+        "young": young_words(one),
+        "too_young": one.too_young,
         "open_case": one.open_case,
         "join": earlier.join_words(row.person.called, one.open_case) if one.open_case else "",
         "earlier": [earlier.before_words(case) for case in one.earlier],
@@ -90,6 +94,22 @@ def card(one: Incoming, *, now: datetime.datetime) -> dict[str, Any]:
         "programme": row.programme.name if row.programme else "",
         "door": doors.label(row.door),
     }
+
+
+def young_words(one: Incoming) -> tuple[str, str]:
+    """Of a child, or of anybody younger than the scheme supports: how old, and what the scheme decided; else ""."""
+    age = age_at(one.referral)
+    if age >= max(ADULT_AT, one.youngest):
+        return "", ""
+    under = ADULT_AT if age < ADULT_AT else one.youngest
+    decided = "Your service supports people of this age. Ask who may agree for them."
+    if one.too_young:
+        decided = (
+            f"Your service supports people from {one.youngest}: send them to who can help, or say why you take"
+            " them on. Whoever referred was told that you read it."
+        )
+    years = "1 year" if age == 1 else f"{age} years"
+    return f"Under {under}: {years}", decided
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,15 @@ from kith.pathway.referrals import queries as referral_queries
 from kith.pathway.referrals.models import Referral, WordBack
 from kith.pathway.referrals.programme_queries import ProgrammeFacts, facts_of
 from kith.people import queries as people
-from kith.people.models import ContactPoint, LifeEvent, LinkedPerson, Person, RiskStatement
+from kith.people.models import (
+    ChildAgreement,
+    ContactPoint,
+    LifeEvent,
+    LinkedPerson,
+    Person,
+    RiskStatement,
+)
+from kith.people.rules import is_child
 
 
 @dataclass
@@ -61,6 +69,7 @@ class Record:
     meetings: list[Discussed]
     money: list[MoneyRequest]
     concerns: list[Concern]
+    agreement: ChildAgreement | None
     codes_only_by_policy: bool = False
     case: Case | None = None
     referral: Referral | None = None
@@ -128,6 +137,7 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         meetings=meetings.of_person(person),
         money=funds.of_person(person),
         concerns=concerns.all_of(person),
+        agreement=people.agreement_of(person) if is_child(person, today) else None,
         codes_only_by_policy=organisations.scheme(person.scheme_id).codes_only_by_default,
     )
     _place(record, today)

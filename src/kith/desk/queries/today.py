@@ -26,6 +26,7 @@ from kith.pathway.contacts.models import Contact, Outcome, Wait
 from kith.pathway.plans import queries as plans
 from kith.pathway.plans.models import Action, Correction
 from kith.pathway.progress import Stage
+from kith.people.queries import without_agreement
 from kith.ui.dates import LONDON, day_of
 from kith.vocabulary import working_days
 
@@ -75,7 +76,8 @@ class Day:
     """A whole day: one line for each person, with what else is due to them in `also`.
 
     `covering` are the absences one covers, whose people are among the dues; `notes` what was written as
-    people were given to one, and `joined` further referrals of them, each until it is read.
+    people were given to one, and `joined` further referrals of them, each until it is read; `nobody_agreed`
+    the children among them for whom nobody has agreed yet.
     """
 
     dues: list[Due]
@@ -87,6 +89,7 @@ class Day:
     covering: list[Absence] = field(default_factory=list)
     notes: list[Holding] = field(default_factory=list)
     joined: list[Joining] = field(default_factory=list)
+    nobody_agreed: set[UUID] = field(default_factory=set)
     mine: frozenset[UUID] = frozenset()
     corrections: list[Correction] = field(default_factory=list)
 
@@ -114,6 +117,7 @@ def day_of_actor(actor: Actor, *, now: dt.datetime) -> Day:
         covering=list(covered.values()),
         notes=notes_to_read(actor),
         joined=joined_unread(looked_after),
+        nobody_agreed=without_agreement([due.placed.person for due in first], today),
         mine=frozenset(mine),
         corrections=plans.waiting_for(looked_after),
         counts={kind: sum(due.kind is kind for due in first) for kind in Kind},

@@ -15,7 +15,7 @@ from kith.desk.queries.clocks import of_referrals, pressing, undecided
 from kith.desk.queries.earlier import Earlier, earlier_of
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
-from kith.organisations.models import Membership
+from kith.organisations.models import Membership, Scheme
 from kith.pathway.caseload import queries as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.rules import Suggestion, Wanted, candidates
@@ -25,7 +25,7 @@ from kith.pathway.referrals import queries as referrals
 from kith.pathway.referrals.models import Ask, Question, Reading, Referral
 from kith.pathway.referrals.programme_queries import ProgrammeFacts, facts_of
 from kith.pathway.referrals.queries import Standing, doors
-from kith.pathway.referrals.rules import risk_given
+from kith.pathway.referrals.rules import age_at, risk_given
 from kith.people import queries as people
 from kith.people.models import ContactPoint, Person, RiskStatement
 from kith.people.rules import Comparison, RiskSummary, risk_summary
@@ -73,6 +73,7 @@ class Incoming:
     suggestions: Sequence[Suggestion]
     open_case: Case | None
     earlier: Sequence[Earlier]
+    youngest: int
     days: int
     clocks: Sequence[Clock]
     reading: Reading | None
@@ -84,6 +85,11 @@ class Incoming:
     def suggestion(self) -> Suggestion | None:
         """Whom we suggest first."""
         return next(iter(self.suggestions), None)
+
+    @property
+    def too_young(self) -> bool:
+        """Whether the scheme supports only people who are older."""
+        return age_at(self.referral) < self.youngest
 
     @property
     def reopens(self) -> Earlier | None:
@@ -114,6 +120,7 @@ def incoming(actor: Actor, referred: Sequence[Referral], staffed: Workforces) ->
     day = today()
     earlier = earlier_of(actor, whom, day)
     programmes = facts_of(referred)
+    youngest = dict(Scheme.objects.values_list("pk", "youngest_age"))
     readings = referrals.first_readings(referred)
     asked, answered = referrals.open_and_answered(referred)
     times = of_referrals(referred, readings, today=day)
@@ -135,6 +142,7 @@ def incoming(actor: Actor, referred: Sequence[Referral], staffed: Workforces) ->
             open_case=held.get(row.person.kept.pk) if standings[row.pk].seen else None,
             earlier=earlier.get(row.person.kept.pk, ()) if standings[row.pk].seen else (),
             programme=programmes[row.pk],
+            youngest=youngest[row.scheme_id],
             days=max((day - row.referred_on).days, 0),
             clocks=times[row.pk],
             reading=readings.get(row.pk),

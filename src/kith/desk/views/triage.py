@@ -125,6 +125,7 @@ def triage_referral(request: ActingRequest, referral_id: UUID) -> HttpResponse:
         join=card["join"],
         reopen=(card["reopen"], card["reopen_hint"]),
         themselves=asked_for_themselves(referral),
+        too_young=one.too_young,
         initial={
             "holder": str(one.suggestion.holder.pk) if one.suggestion else "",
             "no_heard_by": request.actor.name,
@@ -176,7 +177,8 @@ def _decide(
     if typed["decision"] == "reopen" and last is not None:
         return closures.reopen_for(**given, case=last)
     holder = form.workers.get(typed["holder"])
-    return caseload.take_on(**given, holder=holder, note=typed["note"])
+    why_young = typed.get("why_young", "")
+    return caseload.take_on(**given, holder=holder, note=typed["note"], why_young=why_young)
 
 
 def _redirect(given: dict[str, Any], form: DecideForm, typed: dict[str, Any]) -> Redirect:

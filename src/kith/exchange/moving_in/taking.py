@@ -149,8 +149,9 @@ def take_case(row: Row, scene: Scene) -> Made | None:
     before = set(PartnerAccess.objects.filter(person=person).values_list("pk", flat=True))
     step, due = _next_step(row)
     case = caseload.take_on(
-        by=scene.by, referral=referral, holder=holder, at=opened, next_step=step, next_step_on=due
-    )
+        by=scene.by, referral=referral, holder=holder, at=opened, next_step=step, next_step_on=due,
+        why_young="Supported in the other system already",
+    )  # fmt: skip
     if row.yes("agreed"):
         caseload.record_agreed(by=scene.by, case=case, at=opened)
     closure = [_closure(row, scene, case, max(opened, _midday(closed)), reason)] if closed else []

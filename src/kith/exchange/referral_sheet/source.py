@@ -15,11 +15,13 @@ from kith.exchange.referral_sheet.rows import read_row
 from kith.exchange.referral_sheet.sheet import Sheet
 from kith.exchange.runs.engine import NotTaken, ThereAlready
 from kith.isolation.actor import Actor
+from kith.organisations import queries as organisations
+from kith.organisations.rules import is_too_young, too_young_words
 from kith.pathway.referrals.actions import AlreadyReceived, receive
 from kith.pathway.referrals.models import Referral
 from kith.people import actions as people
 from kith.resilience.errors import Refused
-from kith.ui.dates import today
+from kith.ui.dates import age_of, today
 from kith.vocabulary.terms import fold
 
 _COLUMNS = {"value": "", "text": "risks", "stated_on": "referred_on", "organisation": ""}
@@ -44,6 +46,8 @@ class ReferralSource:
         self._by, self._scheme_id, self._sheet = by, scheme_id, sheet
         self._lists = Lists(scheme_id)
         self._today = today()
+        self._scheme = organisations.scheme(scheme_id)
+        self._young = 0
         self._seen: set[int] | None = set() if looking else None
 
     def rows(self, *, after: int) -> Iterator[ReadRow]:
@@ -53,8 +57,10 @@ class ReferralSource:
                 yield ReadRow(row.line, read_row(row, self._sheet, today=self._today))
 
     def notices(self) -> list[str]:
-        """What was ignored."""
-        return list(self._sheet.notices)
+        """What was ignored, and how many came in who are younger than the scheme supports."""
+        counted = "1 person is" if self._young == 1 else f"{self._young} people are"
+        words = f"{counted} younger than those you support. " + too_young_words(self._scheme)
+        return [*self._sheet.notices, *([words] if self._young else [])]
 
     def take(self, row: ReadRow) -> None:
         """Receive a row's referral. Raises ThereAlready when we have it, and NotTaken."""
@@ -72,6 +78,8 @@ class ReferralSource:
         except Refused as refusal:
             column = _COLUMNS.get(refusal.field or "", refusal.field or "")
             raise NotTaken(refusal.message, column if column in BY_NAME else "") from refusal
+        age = age_of(row.read.date_of_birth, row.read.referred_on or self._today)
+        self._young += is_too_young(self._scheme, age)
         if self._seen is not None:
             self._seen.update(marks)
 

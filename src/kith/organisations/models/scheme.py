@@ -37,6 +37,7 @@ class Scheme(Versioned):
     call_within = models.PositiveSmallIntegerField(default=5)
     talk_within = models.PositiveSmallIntegerField(default=10)
     meet_within = models.PositiveSmallIntegerField(default=20)
+    youngest_age = models.PositiveSmallIntegerField(default=18)
     reopen_within_days = models.PositiveSmallIntegerField(default=180)
     codes_only_by_default = models.BooleanField(default=False)
     shows_ages_publicly = models.BooleanField(default=False)
@@ -51,7 +52,7 @@ class Scheme(Versioned):
     classified = Classified(
         operational="id slug name phone email address opening_hours link_worker_title"
         " partners_see_each_other contact_attempts read_within call_soon_within call_within talk_within"
-        " meet_within reopen_within_days shows_ages_publicly codes_only_by_default"
+        " meet_within youngest_age reopen_within_days shows_ages_publicly codes_only_by_default"
         " published_from published_to is_demonstration created_at version"
     )
     base_fields: ClassVar[frozenset[str]] = frozenset()

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import Answer
 from kith.people.models import Person
-from kith.people.rules import RiskSummary
+from kith.people.rules import RiskSummary, is_child
 from kith.ui.dates import medium_date
 from kith.vocabulary import closure_reasons
 from kith.vocabulary.snomed import CONCEPTS, DECLINED, Concept
-
-ADULT_AT = 18  # Children Act 1989, section 105: a child is under 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +27,6 @@ class LooseEnds:
     """Measures taken at the start and not at the end."""
     unread: Sequence[str] = ()
     """Who sent the referrals that joined the case and that nobody has read."""
-
-
-def is_child(person: Person, on: datetime.date) -> bool:
-    """Whether someone is under 18 on a day: finishing with a child needs a reason."""
-    return person.age_on(on) < ADULT_AT
 
 
 def warnings(

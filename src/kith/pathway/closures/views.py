@@ -17,7 +17,7 @@ from kith.pathway.closures import actions, presenters, queries, recipients, rule
 from kith.pathway.closures.forms import CloseForm, ReopenForm
 from kith.pathway.closures.letter import letter_of
 from kith.people.queries import risks
-from kith.people.rules import risk_summary
+from kith.people.rules import is_child, risk_summary
 from kith.resilience.errors import Refused
 from kith.resilience.pages import carry_out, page
 from kith.ui.dates import medium_date, today
@@ -34,7 +34,7 @@ def close(request: ActingRequest, case_id: UUID) -> HttpResponse:
     form = CloseForm(
         request,
         version_of=case,
-        child=rules.is_child(case.person, today()),
+        child=is_child(case.person, today()),
         concern=is_open_for(case.person),
     )
     if request.POST.get("step") == "finish":

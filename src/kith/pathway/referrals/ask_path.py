@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kith.organisations.models import Scheme
+from kith.organisations.rules import is_too_young, too_young_words
 from kith.pathway.referrals.ask_forms import PLAIN, STEPS
 from kith.pathway.referrals.questions import Question, answers_of
-from kith.ui.dates import medium_date
+from kith.people.rules import DECIDES_FROM
+from kith.ui.dates import age_of, medium_date, today
 from kith.vocabulary import languages
 from kith.vocabulary import phone as phones
 
@@ -45,6 +47,25 @@ class AskPath:
         """The scheme's own question of a step, if it is one."""
         number = step.removeprefix("question-")
         return self.asked[int(number) - 1] if number != step else None
+
+    @property
+    def age(self) -> int | None:
+        """How old whoever it is for is today, once that was answered."""
+        born = self.answers.get("date_of_birth")
+        return age_of(datetime.date.fromisoformat(born), today()) if born else None
+
+    @property
+    def young(self) -> dict[str, Any]:
+        """What is said to somebody who may be too young: `too_young` in words, `alone` to a child who asks by
+        themselves and has somebody to talk to at once.
+        """
+        if self.age is None:
+            return {}
+        too_young = is_too_young(self.scheme, self.age)
+        return {
+            "too_young": too_young_words(self.scheme) if too_young else "",
+            "alone": not self.for_other and self.age < DECIDES_FROM,
+        }
 
     @property
     def missing(self) -> str | None:

@@ -53,6 +53,11 @@ def is_held(referral: Referral, kind: word_back.Kind, now: datetime.datetime) ->
     return kind in HELD or (is_own_no(referral) and may_undo(referral, now))
 
 
+def age_at(referral: Referral) -> int:
+    """How old the person was on the day of the referral."""
+    return referral.person.age_on(referral.referred_on)
+
+
 def asked_for_themselves(referral: Referral) -> bool:
     """Whether the person is the one who asked: they withdraw, and do not decline somebody else's referral."""
     return referral.source == THEMSELVES

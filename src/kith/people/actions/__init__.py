@@ -1,6 +1,7 @@
 """The write door of people."""
 
 from kith.people.actions.access import end_partner_access, give_partner_access
+from kith.people.actions.children import record_who_agreed
 from kith.people.actions.contact_points import (
     add_contact_point,
     change_contact_point,
@@ -35,6 +36,7 @@ __all__ = [
     "merge",
     "record_death",
     "record_move",
+    "record_who_agreed",
     "register",
     "state_none_known",
     "state_risk",

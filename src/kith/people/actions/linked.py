@@ -23,6 +23,8 @@ def add_linked_person(
     name: str,
     relationship: str,
     phone: str = "",
+    phone_is_safe: bool | None = None,
+    parental_responsibility: bool = False,
     may_be_told: str = NOTHING,
     on_whose_say_so: str = "",
     said_on: datetime.date | None = None,
@@ -34,6 +36,7 @@ def add_linked_person(
     Raises Refused without a name, or when more than nothing may be told on nobody's say-so.
     """
     values = _checked(name, relationship, phone, may_be_told, on_whose_say_so, said_on, until, note)
+    values |= {"phone_is_safe": phone_is_safe, "parental_responsibility": parental_responsibility}
     return LinkedPerson.objects.create(scheme_id=person.scheme_id, person=person, **values)
 
 
@@ -45,6 +48,8 @@ def change_linked_person(
     name: str,
     relationship: str,
     phone: str = "",
+    phone_is_safe: bool | None = None,
+    parental_responsibility: bool = False,
     may_be_told: str = NOTHING,
     on_whose_say_so: str = "",
     said_on: datetime.date | None = None,
@@ -54,6 +59,7 @@ def change_linked_person(
 ) -> LinkedPerson:
     """Change who they are or what they may be told. Raises as adding does, and Stale."""
     values = _checked(name, relationship, phone, may_be_told, on_whose_say_so, said_on, until, note)
+    values |= {"phone_is_safe": phone_is_safe, "parental_responsibility": parental_responsibility}
     change(linked, expected=expected, **values)
     return linked
 

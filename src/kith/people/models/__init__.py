@@ -1,6 +1,7 @@
 """Who: identity, how they can safely be reached, who is around them, what might go wrong."""
 
 from kith.people.models.access import PartnerAccess
+from kith.people.models.children import ChildAgreement
 from kith.people.models.contact_points import Channel, ContactPoint
 from kith.people.models.events import LifeEvent
 from kith.people.models.linked import LinkedPerson
@@ -10,6 +11,7 @@ from kith.people.models.risks import RiskStatement
 
 __all__ = [
     "Channel",
+    "ChildAgreement",
     "ContactPoint",
     "LifeEvent",
     "LinkedPerson",

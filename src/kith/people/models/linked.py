@@ -17,11 +17,15 @@ class LinkedPerson(SchemeOwned, Versioned):
         CONTACT = "contact", "That we are in touch, and messages"
         APPOINTMENTS = "appointments", "Appointments and next steps"
         EVERYTHING = "everything", "Everything the person would be told"
+        NEVER = "never", "Nothing, and they must not find out that we know them"
 
     person = SchemeForeignKey(Person, related_name="linked_people")
     name = models.CharField(max_length=140)
     relationship = models.CharField(max_length=100)
     phone = models.CharField(max_length=40, blank=True)
+    phone_is_safe = models.BooleanField(null=True, blank=True)
+    # Children Act 1989, section 3: of a child alone.
+    parental_responsibility = models.BooleanField(default=False)
     may_be_told = models.CharField(
         max_length=20, choices=MayBeTold.choices, default=MayBeTold.NOTHING
     )
@@ -33,7 +37,7 @@ class LinkedPerson(SchemeOwned, Versioned):
 
     classified = Classified(
         personal="person name relationship phone",
-        sensitive="may_be_told on_whose_say_so said_on until note",
+        sensitive="phone_is_safe parental_responsibility may_be_told on_whose_say_so said_on until note",
         operational="ended_on version",
     )
 

@@ -13,6 +13,7 @@ from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
 from kith.isolation.walls import BY_JOB, Wall
 from kith.organisations.models import Practice
+from kith.ui.dates import age_of
 from kith.vocabulary import ethnicity, gender, names
 
 
@@ -39,6 +40,8 @@ class Person(SchemeOwned, Versioned):
     access_needs = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     access_notes = models.TextField(blank=True)
     practice = SchemeForeignKey(Practice, null=True, blank=True, related_name="people")
+    # Of a child or young person: where they learn.
+    school = models.CharField(max_length=200, blank=True)
     died_on = models.DateField(null=True, blank=True)
     # Their choice of what their practice gets; None: not asked, so the scheme's policy holds.
     codes_only = models.BooleanField(null=True, blank=True)
@@ -50,7 +53,7 @@ class Person(SchemeOwned, Versioned):
     wall = Wall(delete=BY_JOB, root_column="merged_into_id")
     classified = Classified(
         personal="first_name last_name preferred_name said_as pronouns sort_name date_of_birth"
-        " nhs_number nhs_number_in_doubt gender ethnicity language practice died_on",
+        " nhs_number nhs_number_in_doubt gender ethnicity language practice school died_on",
         sensitive="needs_interpreter access_needs access_notes codes_only codes_only_word",
         operational="merged_into codes_only_on version",
     )
@@ -119,6 +122,5 @@ class Person(SchemeOwned, Versioned):
         return self.preferred_name or self.first_name or self.last_name
 
     def age_on(self, day: datetime.date) -> int:
-        """Age in whole years; someone born on 29 February turns on 1 March in other years."""
-        had_birthday = (day.month, day.day) >= (self.date_of_birth.month, self.date_of_birth.day)
-        return day.year - self.date_of_birth.year - (not had_birthday)
+        """Age in whole years on a day."""
+        return age_of(self.date_of_birth, day)

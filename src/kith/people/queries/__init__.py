@@ -10,6 +10,7 @@ from kith.people.queries.matching import (
 )
 from kith.people.queries.seeing import (
     MOST_FOUND,
+    agreement_of,
     contact_points,
     linked_people,
     locked,
@@ -24,12 +25,14 @@ from kith.people.queries.seeing import (
     search,
     visible_to,
     with_merged_visible_to,
+    without_agreement,
 )
 
 __all__ = [
     "MOST_FOUND",
     "Known",
     "Match",
+    "agreement_of",
     "contact_points",
     "known",
     "likely",
@@ -48,4 +51,5 @@ __all__ = [
     "search",
     "visible_to",
     "with_merged_visible_to",
+    "without_agreement",
 ]

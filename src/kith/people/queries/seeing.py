@@ -18,6 +18,7 @@ from kith.accounts.roles import permissions_of
 from kith.isolation.actor import Actor, Seat
 from kith.organisations.models import Scheme
 from kith.people.models import (
+    ChildAgreement,
     ContactPoint,
     LinkedPerson,
     Merge,
@@ -25,6 +26,7 @@ from kith.people.models import (
     Person,
     RiskStatement,
 )
+from kith.people.rules import is_child
 from kith.ui.dates import today
 from kith.vocabulary import names, nhs_number
 
@@ -110,6 +112,22 @@ def locked_pair(one: Person, other: Person) -> tuple[Person, Person]:
 def _kept_id(person: Person) -> UUID:
     into = Person.objects.values_list("merged_into", flat=True).get(pk=person.pk)
     return into or person.pk
+
+
+def agreement_of(person: Person) -> ChildAgreement | None:
+    """Who agreed to our support of a child, as it stands."""
+    rows = ChildAgreement.objects.filter(person__in=person.records, ended_on=None)
+    return rows.select_related("parent").first()
+
+
+def without_agreement(people: Iterable[Person], on: datetime.date) -> set[UUID]:
+    """Those who are children on a day and for whom nobody has agreed yet; one read, none without children."""
+    children = {person.pk for person in people if is_child(person, on)}
+    if not children:
+        return set()
+    kept = Coalesce("person__merged_into", "person")
+    rows = ChildAgreement.objects.filter(person__in=records_of_all(children), ended_on=None)
+    return children - set(rows.annotate(kept_id=kept).values_list("kept_id", flat=True))
 
 
 def merges_of(person: Person) -> QuerySet[Merge]:

@@ -13,11 +13,14 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.people import actions, presenters, queries
 from kith.people.forms import LinkedForm
 from kith.people.models import LinkedPerson
+from kith.people.rules import is_child
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page, press
+from kith.ui.dates import today
 
 FIELDS = (
-    "name", "relationship", "phone", "may_be_told", "on_whose_say_so", "said_on", "until", "note",
+    "name", "relationship", "phone", "phone_is_safe", "parental_responsibility", "may_be_told",
+    "on_whose_say_so", "said_on", "until", "note",
 )  # fmt: skip
 
 
@@ -25,7 +28,7 @@ FIELDS = (
 def linked(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Everyone around the person, and a form for another."""
     person = open_record(request, person_id)
-    form = LinkedForm(request)
+    form = LinkedForm(request, child=is_child(person, today()))
     done = carry_out(
         form, lambda typed: actions.add_linked_person(by=request.actor, person=person, **typed)
     )
@@ -46,7 +49,10 @@ def linked_person(request: ActingRequest, linked_id: UUID) -> HttpResponse:
     """Change who someone is or what they may be told."""
     row = _linked(request, linked_id)
     form = LinkedForm(
-        request, version_of=row, initial={name: getattr(row, name) for name in FIELDS}
+        request,
+        version_of=row,
+        child=is_child(row.person, today()),
+        initial={name: getattr(row, name) for name in FIELDS},
     )
     done = carry_out(
         form,

@@ -12,6 +12,7 @@ from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.models import DeliveryPartner, Membership
+from kith.organisations.rules import is_too_young
 from kith.pathway.caseload.actions.holding import allocate, check_giving
 from kith.pathway.caseload.models import Case, Holding
 from kith.pathway.caseload.queries import open_case_of
@@ -19,6 +20,7 @@ from kith.pathway.caseload.rules import FIRST_STEP, first_call_by
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.rules import age_at
 from kith.people import actions as people
 from kith.people import queries as people_queries
 from kith.people.models import PartnerAccess, Person
@@ -38,23 +40,26 @@ def take_on(
     next_step_time: datetime.time | None = None,
     weight: int = 2,
     note: str = "",
+    why_young: str = "",
     at: datetime.datetime | None = None,
     expected: int | None = None,
 ) -> Case:
     """Take a referral on and open the case; with `holder`, give it to them in the same act.
 
     Without words for the next step it is the first call, due by the referral's urgency. Without a
-    holder the case waits for one, seen by the partner of whoever took it on. Raises Refused when
-    the person has an open case, is closed to the actor or was decided on, Stale when it changed meanwhile.
+    holder the case waits for one, seen by the partner of whoever took it on. `why_young` is why the scheme
+    takes on somebody younger than those whom it supports. Raises Refused without it, and when the person has
+    an open case, is closed to the actor or was decided on; Stale when it changed meanwhile.
     """
     moment = at or timezone.now()
     # Two referrals of one person, taken on at the same moment: the second sees the first's case.
     person = people_queries.locked(referral.person.kept)
     referrals.check_deciding(by, referral)
     _check_no_open_case(person)
+    why = _why_young(referral, why_young)
     if holder is not None:
         check_giving(by, holder)
-    referrals.mark_taken_on(by=by, referral=referral, at=moment, expected=expected)
+    referrals.mark_taken_on(by=by, referral=referral, why=why, at=moment, expected=expected)
     day = day_of(moment)
     case = Case.objects.create(
         scheme_id=referral.scheme_id,
@@ -118,6 +123,20 @@ def _check_no_open_case(person: Person) -> None:
         f"{person.full_name} has an open case already, {held}. Do not take this referral"
         " on a second time: open it and join it to the case."
     )
+
+
+def _why_young(referral: Referral, said: str) -> str:
+    """Why somebody younger than the scheme supports is taken on; nothing of anybody else."""
+    scheme, age = organisations.scheme(referral.scheme_id), age_at(referral)
+    if not is_too_young(scheme, age):
+        return ""
+    if not said.strip():
+        raise Refused(
+            f"{referral.name_given} is {age}, and your service supports people from {scheme.youngest_age}."
+            " Open it: send it to who can help, or say why you take them on.",
+            field="why_young",
+        )
+    return said.strip()
 
 
 def _contract(referral: Referral, day: datetime.date):  # type: ignore[no-untyped-def]

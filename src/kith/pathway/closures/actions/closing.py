@@ -23,6 +23,7 @@ from kith.pathway.closures.letter import addressee, letter_of
 from kith.pathway.closures.models import Closure, ClosureLetter, LetterRecipient
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.queries import wanted_by
+from kith.people.rules import ADULT_AT, is_child
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.ui.dates import day_of, medium_date, today
@@ -248,9 +249,9 @@ def _check(case: Case, reason: str, why_now: str, moment: datetime.datetime) -> 
         )
     if moment < case.opened_at:
         raise Refused("Our support cannot finish before it began. Choose a later day.", field="at")
-    if rules.is_child(case.person, day_of(moment)) and not why_now.strip():
+    if is_child(case.person, day_of(moment)) and not why_now.strip():
         raise Refused(
-            f"{case.person.called} is under {rules.ADULT_AT}. Say why it is right to finish now.",
+            f"{case.person.called} is under {ADULT_AT}. Say why it is right to finish now.",
             field="why_now",
         )
     if not why_now.strip() and concerns.is_open_for(case.person):

@@ -30,11 +30,12 @@ def mark_taken_on(
     *,
     by: Actor,
     referral: Referral,
+    why: str = "",
     at: datetime.datetime | None = None,
     expected: int | None = None,
 ) -> Referral:
-    """Note that the scheme takes it on; the caseload calls this as it opens the case."""
-    return decide(by, referral, Decision.TAKEN_ON, "", at, expected)
+    """Note that the scheme takes it on, and why where that is asked; the caseload calls this as it opens the case."""
+    return decide(by, referral, Decision.TAKEN_ON, why, at, expected)
 
 
 @action("referrals.mark_joined")

@@ -12,7 +12,9 @@ from django.utils import timezone
 from kith.accounts.permissions import Permission, holds
 from kith.audit.write import action
 from kith.isolation.actor import Actor
+from kith.organisations import queries as organisations
 from kith.organisations.models import Membership, Practice, Programme, Reason, ReferringOrganisation
+from kith.organisations.rules import is_too_young, too_young_words
 from kith.pathway.referrals.actions.for_programme import (
     ForProgramme,
     answer_rows,
@@ -20,6 +22,7 @@ from kith.pathway.referrals.actions.for_programme import (
 )
 from kith.pathway.referrals.actions.word_back import tell
 from kith.pathway.referrals.models import Referral, ReferralReason
+from kith.pathway.referrals.rules import age_at
 from kith.people import actions as people
 from kith.people import queries as people_queries
 from kith.people.models import Person, RiskStatement
@@ -145,7 +148,9 @@ def receive(
         for reason in {reason.pk: reason for reason in reasons}.values()
     )
     read_by = working_days.add(today(at), 1)
-    tell(by=by, referral=referral, kind=Kind.ACKNOWLEDGED, next_by=read_by, at=at)
+    scheme = organisations.scheme(scheme_id)
+    young = too_young_words(scheme) if is_too_young(scheme, age_at(referral)) else ""
+    tell(by=by, referral=referral, kind=Kind.ACKNOWLEDGED, next_by=read_by, what_next=young, at=at)
     return referral
 
 

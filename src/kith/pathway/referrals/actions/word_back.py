@@ -51,13 +51,14 @@ def tell(
     asks: tuple[str, ...] = (),
     steps: tuple[str, ...] = (),
     by_letter: bool = True,
+    what_next: str = "",
     at: datetime.datetime | None = None,
 ) -> WordBack | None:
     """Tell whoever referred that something happened; None when they may not hear it or know it already.
 
     `asked` is what the team asks of them, `next_by` the day of what comes next, `letter` one that was made of it;
     without one, a letter is made where the practice wants it, with `asks` of professionals and `steps` of the person,
-    unless it gets one already (`by_letter`).
+    unless it gets one already (`by_letter`). `what_next` takes the place of what usually comes next.
     With `at` (importers, the demonstration) it was told then, and nothing is queued.
     """
     said = heard(Kind(kind), rules.tier_of(referral))
@@ -67,7 +68,10 @@ def tell(
     email = _send(by, referral, said) if now else None
     if now and letter is None and by_letter:
         letter = _letter(by, referral, said, asks, steps)
-    return _keep(referral, said, at if not now else None, email, letter, asked, next_by)
+    kept = _keep(referral, said, at if not now else None, email, letter, asked, next_by)
+    if what_next:
+        change(kept, what_next=what_next)
+    return kept
 
 
 @action("referrals.tell_by_hand")

@@ -67,7 +67,7 @@ def ask_check(request: ActingRequest, scheme: str) -> HttpResponse:
     sent = carry_out(form, lambda typed: _send(request, way))
     if sent is not None:
         _forget(request, way.scheme)
-        told = {"reference": sent.reference, "for_other": way.for_other}
+        told = {"reference": sent.reference, "for_other": way.for_other, "young": way.young}
         request.session[f"{_drawer(way.scheme)}:sent"] = told
         return redirect("referrals:ask_sent", way.scheme.slug)
     return page(
@@ -76,6 +76,7 @@ def ask_check(request: ActingRequest, scheme: str) -> HttpResponse:
         form=form,
         rows=way.summary(),
         back=way.address(way.steps[-1]),
+        young=way.young,
         **about(way.scheme),
     )
 
@@ -174,6 +175,7 @@ def _ask(request: ActingRequest, slug: str, step: str) -> HttpResponse:
         number=here + 1,
         most=len(steps),
         may_save=bool(way.answers.get("done")),
+        young=way.young if steps.index(step) > steps.index("birth-date") else {},
         **about(way.scheme),
     )
 

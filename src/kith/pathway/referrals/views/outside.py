@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +14,15 @@ from django.views.decorators.http import require_POST
 from kith.accounts.permissions import LinkRequest, by_link
 from kith.accounts.views import network_of
 from kith.organisations import queries as organisations
+from kith.organisations.models import Scheme
+from kith.organisations.rules import is_too_young, too_young_words
 from kith.pathway.referrals import actions, rules
 from kith.pathway.referrals.models import Ask, Signposting
 from kith.pathway.referrals.outside_forms import OutsideForm
 from kith.pathway.referrals.queries import doors
 from kith.resilience.limits import Limit, spend
 from kith.resilience.pages import carry_out, page, press
-from kith.ui.dates import date_in_words
+from kith.ui.dates import age_of, date_in_words, today
 from kith.vocabulary import foundations
 
 # A whole hospital may come from one network, and a receptionist presses often.
@@ -47,6 +50,7 @@ def outside(request: LinkRequest, token: str) -> HttpResponse:
             "knows": sent.answers["person_knows"],
             "word_to": sent.answers["referrer_email"],
             "files": len(sent.answers.get("files", ())),
+            "too_young": _too_young(scheme, sent),
         }
         return redirect("referrals:outside_sent", token)
     return page(
@@ -135,6 +139,12 @@ def _signpost(request: LinkRequest, foundation: str) -> Signposting:
     return actions.signpost(
         by=request.actor, scheme_id=link.scheme_id, via=link.subject_id, foundation=foundation
     )
+
+
+def _too_young(scheme: Scheme, sent: Ask) -> str:
+    """What is said where the person is younger than the scheme supports; else ""."""
+    born = datetime.date.fromisoformat(sent.answers["date_of_birth"])
+    return too_young_words(scheme) if is_too_young(scheme, age_of(born, today())) else ""
 
 
 def _drawer(request: LinkRequest) -> str:

@@ -17,6 +17,7 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.isolation.actor import Seat
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
+from kith.organisations.rules import is_too_young, too_young_words
 from kith.pathway.referrals import (
     actions,
     presenters,
@@ -94,6 +95,9 @@ def _refer(request: ActingRequest, seat: Seat, form: ReferForm, typed: dict[str,
         ) from error
     said = "We had this referral already; what came along is with it now." if already else SENT
     messages.success(request, said)
+    scheme = organisations.scheme(referral.scheme_id)
+    if is_too_young(scheme, rules.age_at(referral)):
+        messages.info(request, too_young_words(scheme))
     return referral
 
 
@@ -133,8 +137,8 @@ def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     seen = people.with_merged_visible_to(request.actor).filter(pk=referral.person_id).exists()
     told = list(queries.words_back().filter(referral=referral))
     may_hear = rules.tier_of(referral) not in (Tier.RECEIPT, Tier.NOTHING)
-    # Why somebody said no is theirs, and what the referrer may hear of it is in the word back.
-    may_hear = may_hear and not rules.is_own_no(referral)
+    # Why somebody said no is theirs, and why a child was taken on is ours.
+    may_hear = may_hear and not rules.is_own_no(referral) and referral.decision != "taken_on"
     return render(
         request,
         "referrals/detail.html",
