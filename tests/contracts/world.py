@@ -145,7 +145,7 @@ class World:
             referrer_sees="Sits by a lantern.", programme=self.programme,
             who=people.Who(
                 first_name=first, last_name=last, date_of_birth=dt.date(1951, 3, 9),
-                phone="07700 900123", phone_safe_for=("call", "voicemail"),
+                phone="07700 900123", phone_safe_for=("call", "voicemail", "text"),
                 email="maya@person.example", address="12 Fairfield Road", postcode="E3 2QA",
                 address_safe_for=("letter", "visit"), **who,
             ),
