@@ -22,12 +22,12 @@ FIRST = ("Amina", "Brian", "Chidi", "Dorota", "Elif", "Farid", "Grace", "Hung", 
 LAST = ("Abdi", "Bello", "Carter", "Dias", "Evans", "Farah", "Green", "Hussain", "Islam", "Jones")
 
 
-def sheet() -> str:
+def sheet(rows: int = ROWS) -> str:
     """A sheet of fictional people, the same each time."""
     pick, out = random.Random(SEED), io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADER)
-    for number in range(ROWS):
+    for number in range(rows):
         first, last = (
             pick.choice(FIRST),
             f"{pick.choice(LAST)}-{number // 26:x}{chr(97 + number % 26)}",

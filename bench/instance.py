@@ -72,6 +72,21 @@ def benches(sizes: tuple[int, ...] = SCHEMES) -> Iterator[list[Bench]]:
         yield [one if size == 1 else _many(environment, one, size) for size in sizes]
 
 
+@contextmanager
+def one_to_write_in() -> Iterator[Bench]:
+    """A copy of the one scheme's database, for what is written for good; dropped at the end."""
+    name = "kith_bench_written"
+    with benches((1,)) as (one,):
+        environment = replace(read(), home=one.home, demo=True)
+        database.drop(environment, name)
+        _copy_database(environment, name)
+        try:
+            urls = database.prepare(environment, database=name)
+            yield replace(one, urls=urls)
+        finally:
+            database.drop(environment, name)
+
+
 def commit() -> str:
     """The commit the working tree stands on, with a mark when it holds changes."""
     said = subprocess.run(

@@ -76,6 +76,7 @@ HELPERS = {
     "kith.directory.actions.services.as_terms": "computes a value",
     "kith.files.actions.take_in": "inside the door of what the file belongs to",
     "kith.files.actions.leave": "inside the door of what the file belongs to",
+    "kith.files.actions.delete_bytes": "inside the door of what the file belongs to",
     "kith.files.actions.forget": "inside the door that forgets what nobody took for a person's",
     "kith.files.actions.look_into": "by the job, of a file that belongs to nothing shown yet",
     "kith.pathway.referrals.actions.for_programme.answer_rows": "computes a value",

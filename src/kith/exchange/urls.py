@@ -13,6 +13,12 @@ urlpatterns = [
     path("desk/moving-in/<uuid:run_id>", moving_in.move, name="move"),
     path("desk/moving-in/<uuid:run_id>/act", moving_in.move_act, name="move_act"),
     path("desk/moving-in/<uuid:run_id>/totals", moving_in.totals, name="totals"),
+    path(
+        "desk/moving-in/<uuid:run_id>/difference/<slug:part>",
+        moving_in.difference,
+        name="difference",
+    ),
+    path("desk/moving-in/sheets/<uuid:file_id>/changed", moving_in.changed, name="changed"),
     path("desk/moving-in/sheets/<uuid:file_id>", moving_in.mapping, name="mapping"),
     path(
         "desk/moving-in/sheets/<uuid:file_id>/refused",

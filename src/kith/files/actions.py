@@ -23,6 +23,7 @@ from kith.files.rules import place_of, scheme_folder
 from kith.isolation.actor import Actor
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
+from kith.ui.dates import today
 
 UNKNOWN_TYPE = "application/octet-stream"
 
@@ -109,6 +110,14 @@ def forget(*, by: Actor, uploads: Iterable[Upload]) -> int:
         StoredFile.objects.filter(pk__in=[*drawn, upload.original_id]).delete()
         count += 1
     return count
+
+
+def delete_bytes(*, by: Actor, stored: StoredFile) -> StoredFile:
+    """Delete what a file holds, for good, when the transaction is committed; that it was there stays."""
+    change(stored, deleted_on=today())
+    place = place_of(stored)
+    transaction.on_commit(lambda: place.unlink(missing_ok=True))
+    return stored
 
 
 def _keep_pages(by: Actor, upload: Upload, found: Examined) -> None:

@@ -11,16 +11,17 @@ from kith.isolation.walls import BY_JOB, Wall
 
 
 class StoredFile(SchemeOwned):
-    """One file that never changes; `sha256` proves it."""
+    """One file that never changes; `sha256` proves it. Of one that was `deleted_on` a day the bytes are gone."""
 
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    deleted_on = models.DateField(null=True, blank=True)
 
     # A stranger may leave a file, and read none; what nobody took for a person's is deleted by a job.
     wall = Wall(insert=(Kind.PUBLIC, Kind.LINK), delete=BY_JOB)
-    classified = Classified(personal="name", operational="content_type size sha256")
+    classified = Classified(personal="name", operational="content_type size sha256 deleted_on")
 
     class Meta:
         default_permissions = ()

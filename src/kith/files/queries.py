@@ -9,14 +9,25 @@ from uuid import UUID
 from kith.files.models import StoredFile, Upload, UploadPage
 from kith.files.rules import place_of
 from kith.resilience.errors import Refused
+from kith.ui.dates import medium_date
 
 
 class Damaged(Refused):
     """The bytes on the disk are missing or are not those that were kept."""
 
 
+class Gone(Refused):
+    """The bytes were deleted on their day."""
+
+
 def read(stored: StoredFile) -> bytes:
-    """The bytes of a file, as they were kept. Raises Damaged when its size or sum is another."""
+    """The bytes of a file, as they were kept. Raises Gone once they were deleted, and Damaged when its size
+    or sum is another.
+    """
+    if stored.deleted_on is not None:
+        raise Gone(
+            f"The file “{stored.name}” was deleted on {medium_date(stored.deleted_on)}, as it was to be."
+        )
     try:
         content = place_of(stored).read_bytes()
     except OSError as error:

@@ -313,3 +313,154 @@ def test_a_mapping_is_remembered_for_the_next_sheet_of_those_headings(mo: Any) -
             by=mo, run=other, part="people", name="b.csv", content=as_csv(*odd)
         )
     assert again.mapping["columns"] == columns
+
+
+# Totals, newer exports, and how long sheets are kept
+
+
+def test_a_total_that_differs_says_which_rows_make_the_difference(company: Any, mo: Any) -> None:
+    with in_bow():
+        people.know(
+            by=cast.TESTS, scheme_id=cast.BOW,
+            who=people.Who("Amina", "Begum", dt.date(1956, 3, 2), phone="07700 900123"),
+        )  # fmt: skip
+    faulty = ("C4", "Ben", "Two", "30/02/1950", "07700 900125", "", "", "")
+    run = taken_in(mo, {"people": (*PEOPLE, faulty)})
+    client, here = company.client("mo"), f"/desk/moving-in/{run.pk}"
+    for there, said in (
+        (6, "1 row not taken. 1 row joined somebody who was on record already. Unexplained: 2 are"),
+        (4, "Nothing is left unexplained."),
+        (3, "Unexplained: The sheets hold 1 more."),
+    ):
+        with in_bow():
+            run.refresh_from_db()
+            actions.say_totals(by=mo, run=run, people=there)
+        assert said in client.get(here).content.decode()
+    rows = client.get(f"{here}/difference/people").content.decode()
+    for said in ("no such day", "people.csv, line 5", "Amina Begum", "C1"):
+        assert said in rows
+    assert client.get(f"{here}/difference/scores").status_code == 404
+    assert company.client("max").get(f"{here}/difference/people").status_code == 404
+
+
+def newer(mo: Any, company: Any, sheets: dict[str, Any], part: str) -> tuple[Run, Any, str]:
+    """A newer export was taken in; the run, the page of what changed in a part, and its words."""
+    run = taken_in(mo, sheets)
+    with in_bow():
+        file = next(one for one in runs.files_of(run) if one.part == part)
+    here = f"/desk/moving-in/sheets/{file.pk}/changed"
+    return run, here, company.client("mo").get(here).content.decode()
+
+
+def take_all(company: Any, key: Any, here: str, **line: str) -> None:
+    """Ask for it as the page does, and let the job do it."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    assert company.client("mo").post(here, {**key(), **line}).status_code == 302
+    job = ProcrastinateJob.objects.filter(task_name=actions.CHANGES).latest("id")
+    jobs.take_changes(**job.args)
+
+
+def test_what_a_newer_export_says_of_a_person_is_seen_beside_the_old_and_taken(
+    mo: Any, company: Any, key: Any
+) -> None:
+    taken_in(mo, {"people": PEOPLE})
+    changed = (
+        *PEOPLE[:2],
+        ("C2", "Zoë", "Nunez-Hall", "1990-01-31", "07700 900199", "", "A dog that jumps up", ""),
+        ("C3", "Charles", "O'Neil", "16-Aug-1948", "", "", "None known", ""),
+    )
+    run, here, page = newer(mo, company, {"people": changed}, "people")
+    for said in ("Núñez", "Nunez-Hall", "020 7946 0123", "07700 900199", "16-Aug-1948"):
+        assert said in page
+    assert "2 rows say something else" in company.client("mo").get(
+        f"/desk/moving-in/{run.pk}"
+    ).content.decode().replace("\n", " ")
+    take_all(company, key, here, line="3")
+    with in_bow():
+        zoe = Person.objects.get(first_name="Zoë")
+        assert zoe.last_name == "Nunez-Hall"
+        ways = {way.value: way.safe_for for way in ContactPoint.objects.filter(person=zoe)}
+        assert ways == {"+442079460123": [], "+447700900199": []}
+        charles = Person.objects.get(first_name="Charles")
+        assert charles.date_of_birth == dt.date(1948, 8, 15), "not asked for yet"
+    take_all(company, key, here)
+    with in_bow():
+        charles.refresh_from_db()
+        assert charles.date_of_birth == dt.date(1948, 8, 16)
+        assert ContactPoint.objects.filter(person=charles).count() == 1, (
+            "an empty cell ends nothing"
+        )
+    assert "says anything else" in company.client("mo").get(here).content.decode()
+    again = taken_in(mo, {"people": changed})
+    assert sums(again)["people"] == (0, 3, 0)
+
+
+def test_a_case_that_ended_there_ends_here_and_a_contact_is_made_anew(
+    mo: Any, company: Any, key: Any
+) -> None:
+    taken_in(mo, SHEETS)
+    cases = (
+        *CASES[:2],
+        ("K2", "C1", "2026-02-03", "", "", "", "Nadia Rahman", "", "Loneliness or isolation", "Police"),
+        ("K3", "C2", "2026-03-03", "", "2026-05-05", "Completed", "Old Colleague", "", "", ""),
+    )  # fmt: skip
+    contacts = (
+        CONTACTS[0],
+        ("N1", "C1", "10/02/2026 14:30", "Telephone", "Completed", "20", "Likes chess", "Nadia Rahman"),
+        CONTACTS[2],
+    )  # fmt: skip
+    run = taken_in(mo, {**SHEETS, "cases": cases, "contacts": contacts})
+    with in_bow():
+        files = {one.part: one for one in runs.files_of(run)}
+    for part in ("ended", "cases", "contacts"):
+        take_all(company, key, f"/desk/moving-in/sheets/{files[part].pk}/changed")
+    with in_bow():
+        assert Case.objects.get(person__first_name="Zoë").ended_at.date() == dt.date(2026, 5, 5)
+        assert Contact.objects.filter(note__startswith="Likes").get().note == "Likes chess"
+        problem = MovedRow.objects.exclude(change_problem="").get()
+        assert (problem.old_id, "Change it on the record" in problem.change_problem) == ("K2", True)
+    page = company.client("mo").get(f"/desk/moving-in/sheets/{files['cases'].pk}/changed")
+    assert "Change it on the record" in page.content.decode()
+
+
+def test_a_contact_that_somebody_changed_here_stays_and_says_so(
+    mo: Any, company: Any, key: Any
+) -> None:
+    from kith.pathway.contacts import actions as contacts
+
+    taken_in(mo, SHEETS)
+    with in_bow():
+        contact = Contact.objects.get(note="Likes dominoes")
+        contacts.correct_note(by=cast.TESTS, contact=contact, note="Likes dominoes a lot")
+    other = (CONTACTS[0], (*CONTACTS[1][:6], "Likes chess", CONTACTS[1][7]), CONTACTS[2])
+    _, here, _ = newer(mo, company, {**SHEETS, "contacts": other}, "contacts")
+    take_all(company, key, here)
+    with in_bow():
+        assert Contact.objects.filter(note__startswith="Likes").get().note == "Likes dominoes a lot"
+    assert "Someone changed it" in company.client("mo").get(here).content.decode()
+
+
+def test_sheets_are_deleted_after_ninety_days_and_what_came_of_them_stays(
+    mo: Any, company: Any, key: Any, settings: Any, tmp_path: Any
+) -> None:
+    from kith.exchange.runs import jobs as run_jobs
+
+    settings.MEDIA_ROOT = str(tmp_path)
+    run = taken_in(mo, {"people": PEOPLE})
+    client, here = company.client("mo"), f"/desk/moving-in/{run.pk}"
+    assert "The sheets are kept until" in client.get(here).content.decode()
+    for days, left in ((89, 1), (91, 0)):
+        with time_machine.travel(timezone.now() + dt.timedelta(days=days)):
+            run_jobs.forget_sheets()
+        with in_bow():
+            (file,) = runs.files_of(run)
+            assert (file.file.deleted_on is None) == bool(left)
+    assert "Its sheets were deleted on" in client.get(here).content.decode()
+    assert client.get(f"/desk/moving-in/sheets/{file.pk}/refused").status_code == 302
+    changed = (*PEOPLE[:3], ("C3", "Charles", "O'Neill", *PEOPLE[3][3:]))
+    _, there, page = newer(mo, company, {"people": changed}, "people")
+    assert "The earlier sheet was deleted" in page
+    take_all(company, key, there)
+    with in_bow():
+        assert Person.objects.get(first_name="Charles").last_name == "O'Neill"

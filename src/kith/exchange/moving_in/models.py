@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from kith.exchange.runs.models import Run
+from kith.exchange.runs.models import Run, RunFile
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
 from kith.isolation.walls import STAFF, Wall
+
+FILE_LINES = 2_000_000  # more than any sheet has: a row's number orders it in its run
 
 
 class MovedRow(SchemeOwned):
@@ -16,7 +18,8 @@ class MovedRow(SchemeOwned):
 
     `made` lists the rows it became: [table, id, version or mark], in the order in which they were
     made; `row_id` is the first of them, or who was on record before (`joined`). `digest` tells
-    whether a newer export says something else.
+    whether a newer export says something else; when that was taken in, `said_in` and `said_line` are the
+    sheet and line that say it, and `change_problem` is why it could not be.
     """
 
     run = SchemeForeignKey(Run, related_name="moved")
@@ -30,11 +33,15 @@ class MovedRow(SchemeOwned):
     made = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True, blank=True)
     kept_why = models.CharField(max_length=300, blank=True)
+    said_in = SchemeForeignKey(RunFile, null=True, blank=True, related_name="+")
+    said_line = models.PositiveIntegerField(null=True, blank=True)
+    change_problem = models.CharField(max_length=300, blank=True)
 
     wall = Wall(read=STAFF)
     classified = Classified(
         personal="old_id",
-        operational="run part number line row_id joined digest made undone_at kept_why",
+        operational="run part number line row_id joined digest made undone_at kept_why said_in said_line"
+        " change_problem",
     )
 
     class Meta:

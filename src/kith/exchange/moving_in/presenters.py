@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from kith.exchange.moving_in.actions.preparing import DAYS_TO_UNDO
+from kith.exchange.moving_in.changed import Changed, refused_for_it
+from kith.exchange.moving_in.differences import Difference
 from kith.exchange.moving_in.fields import PARTS
 from kith.exchange.moving_in.models import MovedRow
 from kith.exchange.moving_in.taking import ENDED
 from kith.exchange.runs.models import RefusedRow, Run, RunFile
 from kith.exchange.runs.states import RunState
+from kith.people.models import Person
 from kith.ui.dates import medium_date
 
 LABELS = {**{name: part.label for name, part in PARTS.items()}, ENDED: "Closed cases",
           "cases": "Open cases"}  # fmt: skip
-_TOTALS = {"people": "people", "cases": "open_cases", ENDED: "closed_cases", "contacts": "contacts"}
+NONE, EMPTY = "None", "Empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +65,103 @@ def _unmatched(file: RunFile) -> int:
     )
 
 
-def reconciled(run: Run, files: Sequence[RunFile]) -> list[list[Any]]:
-    """For each part: what the other system counts, what the sheets hold, what became of it, and the
-    difference between the first two. The refused rows below say the rest.
+def reconciled(run: Run, parts: Sequence[Difference]) -> list[list[Any]]:
+    """For each part: what the other system counts, what the sheets hold, what became of it, and what makes
+    the difference, which leads to its rows.
     """
-    rows = []
-    for part in dict.fromkeys(file.part for file in files):
-        own = [file for file in files if file.part == part]
-        held = sum(file.rows for file in own)
-        theirs = run.totals.get(_TOTALS.get(part, ""))
-        rows.append(
-            [
-                LABELS[part],
-                "Not said" if theirs is None else f"{theirs:,}",
-                f"{held:,}",
-                f"{sum(file.taken for file in own):,}",
-                f"{sum(file.already_there for file in own):,}",
-                f"{sum(file.refused for file in own):,}",
-                _difference(theirs, held),
-            ]
+    return [
+        [
+            LABELS[one.part],
+            "Not said" if one.theirs is None else f"{one.theirs:,}",
+            f"{one.held:,}",
+            f"{one.taken:,}",
+            f"{one.already_there:,}",
+            f"{one.refused:,}",
+            _why(run, one),
+        ]
+        for one in parts
+    ]
+
+
+def _why(run: Run, one: Difference) -> Any:
+    said = explained(one)
+    if said == [NONE]:
+        return NONE
+    address = reverse("exchange:difference", args=[run.pk, one.part])
+    return {"text": " ".join(said), "href": address} if said else ""
+
+
+def explained(one: Difference) -> list[str]:
+    """What makes the difference between the other system's count and what is here, in sentences."""
+    said = [f"{_rows(one.refused)} not taken."] if one.refused else []
+    if one.joined:
+        said.append(f"{_rows(one.joined)} joined somebody who was on record already.")
+    left = one.unexplained
+    if left:
+        few = (
+            f"{left:,} are in no sheet: export them too."
+            if left > 0
+            else f"The sheets hold {-left:,} more."
         )
-    return rows
+        return [*said, f"Unexplained: {few}"]
+    if left == 0:
+        return [*said, "Nothing is left unexplained."] if said else [NONE]
+    return said
 
 
-def _difference(theirs: int | None, held: int) -> str:
-    if theirs is None:
-        return ""
-    if theirs == held:
-        return "None"
-    if theirs > held:
-        return f"{theirs - held:,} are not in the sheets: export them too"
-    return f"The sheets hold {held - theirs:,} more"
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def joined_rows(rows: Sequence[MovedRow], people: Mapping[UUID, Person]) -> list[list[Any]]:
+    """The people who were on record already, as cells: where in the sheet, and who they are."""
+    return [
+        [
+            f"Line {row.line:,}",
+            row.old_id,
+            {
+                "text": people[row.row_id].full_name,
+                "href": reverse("desk:record", args=[row.row_id]),
+            }
+            if row.row_id in people
+            else "Somebody whose record is gone",
+        ]
+        for row in rows
+    ]
+
+
+def changed_sheets(files: Sequence[RunFile]) -> list[tuple[str, int, str]]:
+    """(sheet, how many of its rows say something else by now, where both stand side by side)."""
+    found = [(file, refused_for_it(file).count()) for file in files if file.refused]
+    return [
+        (
+            f"{file.file.name}, {LABELS[file.part].lower()}",
+            count,
+            reverse("exchange:changed", args=[file.pk]),
+        )
+        for file, count in found
+        if count
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """One row of a newer export beside what it said before."""
+
+    line: int
+    title: str
+    cells: Sequence[Sequence[str]]
+    problem: str
+
+
+def side_by_side(one: Changed) -> SideBySide:
+    """A changed row as its page shows it."""
+    return SideBySide(
+        line=one.now.line,
+        title=f"{one.moved.old_id}, line {one.now.line:,}",
+        cells=[[label, before or EMPTY, now or EMPTY] for label, before, now in one.differences()],
+        problem=one.moved.change_problem,
+    )
 
 
 def refused_rows(files: Sequence[RunFile], rows: Sequence[RefusedRow]) -> list[list[Any]]:

@@ -28,6 +28,11 @@ def person_of(scheme_id: UUID, old_id: str) -> Person | None:
     return Person.objects.filter(pk=row.row_id).first() if row else None
 
 
+def people_of(ids: Sequence[UUID]) -> dict[UUID, Person]:
+    """Some people by their id."""
+    return Person.objects.in_bulk(list(ids))
+
+
 def case_of(scheme_id: UUID, old_id: str) -> Case | None:
     """Which case an old number is."""
     row = moved(scheme_id, "cases", old_id)

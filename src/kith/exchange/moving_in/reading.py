@@ -89,6 +89,18 @@ class Row:
         at = self._sheet.columns.get(name)
         return self._row.cells[at] if at is not None and at < len(self._row.cells) else None
 
+    @property
+    def fields(self) -> list[str]:
+        """The fields that a column was matched to."""
+        return list(self._sheet.columns)
+
+    def text(self, name: str) -> str:
+        """A cell as people read it, "" for none."""
+        cell = self.cell(name)
+        if isinstance(cell, datetime) and cell.time() == time():
+            cell = cell.date()
+        return "" if cell is None else _without_point(" ".join(str(cell).split()))
+
     def convert(self, name: str, how: Callable[[Cell], T], otherwise: T) -> T:
         """A cell through one of the readers of cells."""
         cell = self.cell(name)

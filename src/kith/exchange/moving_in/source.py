@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kith.exchange.moving_in import queries, taking
 from kith.exchange.moving_in.actions.noting import note_moved
+from kith.exchange.moving_in.changed import SAID_OTHERWISE
 from kith.exchange.moving_in.lists import Lists
 from kith.exchange.moving_in.reading import MappedSheet, Row, open_table, rows_of
 from kith.exchange.moving_in.taking import Scene
@@ -16,9 +17,6 @@ from kith.exchange.runs.models import RunFile
 from kith.exchange.tables.table import SheetRow
 from kith.isolation.actor import Actor
 
-SAID_OTHERWISE = (
-    "Moved in before, and the other system says something else by now. Nothing was changed here."
-)
 TWICE = "This old number stands in the sheet twice. Only the first was taken."
 
 

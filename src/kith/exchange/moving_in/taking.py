@@ -92,15 +92,17 @@ def take_person(row: Row, scene: Scene) -> Made | None:
     born = row.day("date_of_birth", needed=True)
     assert born is not None
     began = timezone.now()
-    person, joined = people.know(by=scene.by, scheme_id=scene.scheme_id, who=_who(row, scene, born))
+    person, joined = people.know(
+        by=scene.by, scheme_id=scene.scheme_id, who=who_of(row, scene, born)
+    )
     points = ContactPoint.objects.filter(person=person)
     if joined:
         points = points.filter(note=UNCONFIRMED, created_at__gte=began)
-    made: Rows = [*([] if joined else [person]), *points, *_risks(row, scene, person, joined)]
+    made: Rows = [*([] if joined else [person]), *points, *risks_of(row, scene, person, joined)]
     return Made(person, made, joined)
 
 
-def _who(row: Row, scene: Scene, born: date) -> people.Who:
+def who_of(row: Row, scene: Scene, born: date) -> people.Who:
     none: tuple[str, ...] = ()
     phones = row.convert("phone", cells.phones, none)
     others = (*phones[1:], *row.convert("other_phone", cells.phones, none))
@@ -123,7 +125,7 @@ def _who(row: Row, scene: Scene, born: date) -> people.Who:
     )
 
 
-def _risks(row: Row, scene: Scene, person: Person, joined: bool) -> Rows:
+def risks_of(row: Row, scene: Scene, person: Person, joined: bool) -> Rows:
     text = row.prose("risks")
     if cells.is_not_given(text) and fold(text) not in _NONE_KNOWN:
         return []
@@ -147,14 +149,14 @@ def take_case(row: Row, scene: Scene) -> Made | None:
     person = _person(scene, old)
     referral = _referral(row, scene, person, opened)
     before = set(PartnerAccess.objects.filter(person=person).values_list("pk", flat=True))
-    step, due = _next_step(row)
+    step, due = next_step_of(row)
     case = caseload.take_on(
         by=scene.by, referral=referral, holder=holder, at=opened, next_step=step, next_step_on=due,
         why_young="Supported in the other system already",
     )  # fmt: skip
     if row.yes("agreed"):
         caseload.record_agreed(by=scene.by, case=case, at=opened)
-    closure = [_closure(row, scene, case, max(opened, _midday(closed)), reason)] if closed else []
+    closure = [closure_of(row, scene, case, max(opened, midday(closed)), reason)] if closed else []
     access = PartnerAccess.objects.filter(person=person).exclude(pk__in=before)
     reasons, holdings = referral.reasons.all(), case.holdings.all()
     return Made(case, [referral, *reasons, case, *holdings, *closure, *access])
@@ -195,7 +197,7 @@ def _referral(row: Row, scene: Scene, person: Person, opened: datetime) -> Any:
     )
 
 
-def _next_step(row: Row) -> tuple[str, date]:
+def next_step_of(row: Row) -> tuple[str, date]:
     """Theirs, if it was given; a day gone by, or none, becomes the day of a first call from today."""
     due = row.day("next_step_on", future=True)
     soon = first_call_by("routine", today())
@@ -203,7 +205,7 @@ def _next_step(row: Row) -> tuple[str, date]:
     return step, due if due is not None and due >= today() else soon
 
 
-def _closure(row: Row, scene: Scene, case: Case, at: datetime, reason: str) -> models.Model:
+def closure_of(row: Row, scene: Scene, case: Case, at: datetime, reason: str) -> models.Model:
     return closures.close(
         by=scene.author(row),
         case=case,
@@ -341,5 +343,9 @@ def _within(case: Case, at: datetime) -> datetime:
     return min(at, case.ended_at) if case.ended_at else at
 
 
-def _midday(day: date) -> datetime:
+def midday(day: date) -> datetime:
+    """The middle of a day."""
+    """The end of a case, as its row has it."""
+    """What a row states of risk, put on record; "none known" beside somebody who was here ends nothing."""
+    """The person that a row is about."""
     return timezone.make_aware(datetime.combine(day, MIDDAY))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from kith.exchange.moving_in import queries
+from kith.exchange.moving_in import actions, queries
 from kith.exchange.moving_in.actions.noting import keep_row, undo_row
+from kith.exchange.moving_in.changed import Changed, changed_in, refused_for_it
 from kith.exchange.moving_in.source import MovingSource, scene_of
+from kith.exchange.moving_in.taking import Scene
 from kith.exchange.runs import actions as runs
 from kith.exchange.runs import engine
 from kith.exchange.runs.models import Run, RunFile
@@ -30,6 +33,32 @@ def opening(by: Actor, scheme_id: UUID, *, looking: bool) -> engine.Opening:
         return MovingSource(by=by, scheme_id=scheme_id, file=file, data=data, scene=scene)
 
     return opened
+
+
+def take_changes(*, by: Actor, scheme_id: UUID, file: RunFile, lines: Sequence[int]) -> None:
+    """Take in what lines of a newer export say, a hundred read at a time and each a transaction of its own;
+    without lines, all that say something else. What cannot be taken keeps why. Raises Busy.
+    """
+    with engine.only_one(scheme_id):
+        with context.in_scheme(scheme_id, actor=by.key):
+            rows = refused_for_it(file)
+            wanted = list(
+                (rows.filter(line__in=lines) if lines else rows).values_list("line", flat=True)
+            )
+        for start in range(0, len(wanted), UNDONE_AT_ONCE):
+            with context.in_scheme(scheme_id, actor=by.key):
+                scene = scene_of(by=by, scheme_id=scheme_id, looking=False, earlier=[])
+                for one in changed_in(file, wanted[start : start + UNDONE_AT_ONCE]):
+                    _take_changed(by, file, one, scene)
+
+
+def _take_changed(by: Actor, file: RunFile, one: Changed, scene: Scene) -> None:
+    try:
+        actions.take_changed(by=by, file=file, changed=one, scene=scene)
+    except Refused as refusal:
+        actions.note_problem(by=by, row=one.moved, why=refusal.message)
+    except engine.NotTaken as refusal:
+        actions.note_problem(by=by, row=one.moved, why=refusal.reason)
 
 
 def undo(*, by: Actor, scheme_id: UUID, run: Run) -> None:

@@ -36,7 +36,8 @@ def sheets(request: ActingRequest) -> HttpResponse:
     found = Paginator(queries.newest(request.actor, MAY, actions.KIND), PER_PAGE)
     shown = found.get_page(request.GET.get("page"))
     rows = presenters.run_rows(shown, "exchange:sheet")
-    return page(request, "exchange/sheets.html", form=form, rows=rows, page=shown)
+    given = {"rows": rows, "page": shown, "days_kept": queries.DAYS_KEPT}
+    return page(request, "exchange/sheets.html", form=form, **given)
 
 
 @allowed(MAY)
@@ -68,7 +69,10 @@ def refused_rows(request: ActingRequest, run_id: UUID) -> HttpResponse:
     """The rows that were refused, as a sheet to correct and send again."""
     run = _run(request, run_id)
     [file] = queries.files_of(run)
-    response = HttpResponse(refused_csv(file), content_type="text/csv; charset=utf-8")
+    content = press(request, lambda: refused_csv(file))
+    if content is None:
+        return redirect("exchange:sheet", run_id)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rows-to-correct.csv"'
     return response
 

@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from kith.audit.write import action
+from kith.exchange.runs import queries
 from kith.exchange.runs.models import RefusedRow, Run, RunFile
 from kith.exchange.runs.states import RUNS, RunState
 from kith.files import actions as files
@@ -200,6 +201,19 @@ def _start(run: Run, state: RunState, *, keep_seen: bool) -> Run:
         )
     change(run, state=state, ended_at=None)
     return run
+
+
+@action("runs.forget_sheets")
+def forget_sheets(*, by: Actor, scheme_id: UUID) -> int:
+    """Delete the sheets whose time is over, and the rows of them that were shown; how many. What came of each
+    row stays.
+    """
+    due = list(queries.to_forget(scheme_id))
+    for file in due:
+        change(file, facts={name: seen for name, seen in file.facts.items() if name != "first"})
+    for stored in {file.file_id: file.file for file in due}.values():
+        files.delete_bytes(by=by, stored=stored)
+    return len(due)
 
 
 def defer(run: Run, job: str) -> None:

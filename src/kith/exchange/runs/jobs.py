@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
+from procrastinate.contrib.django import app
+
 from kith.exchange.runs import actions, engine, queries
 from kith.exchange.runs.models import Run
 from kith.exchange.runs.states import UNDER_WAY, RunState
@@ -12,6 +14,7 @@ from kith.exchange.tables.refusals import SheetRefused
 from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.models import Membership
 from kith.resilience.errors import Refused
 
 
@@ -23,6 +26,16 @@ class OpeningOf(Protocol):
 
 # A piece of work: the worker's other jobs, such as e-mail, come to their turn after it.
 SECONDS = 60.0
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="runs.forget_sheets", queueing_lock="runs.forget_sheets")
+def forget_sheets(timestamp: int = 0) -> None:
+    """Delete the sheets whose time is over. `timestamp` is the periodic job's own and is not used."""
+    name = "job:runs.forget_sheets"
+    for scheme_id in organisations.open_schemes():
+        with context.in_scheme(scheme_id, actor=name):
+            actions.forget_sheets(by=Actor.system(name), scheme_id=scheme_id)
 
 
 def work_on(scheme_id: UUID, run_id: UUID, *, job: str, opening: OpeningOf) -> None:
@@ -54,10 +67,18 @@ def work_on(scheme_id: UUID, run_id: UUID, *, job: str, opening: OpeningOf) -> N
 
 def actor_of(run: Run, job: str) -> Actor:
     """Whoever began the run, with that one seat; the job itself where a command did."""
-    if run.by is None:
-        return Actor.system(f"job:{job}")
-    seat = organisations.seat_of(run.by)
-    return Actor("staff", run.by_name, f"user:{run.by.user_id}", run.by.user_id, (seat,))
+    return _as_staff(run.by) if run.by is not None else Actor.system(f"job:{job}")
+
+
+def actor_of_member(member_id: str, job: str) -> Actor:
+    """Whoever asked for a job, with that one seat; the job itself for no membership."""
+    rows = Membership.objects.select_related("partner")
+    return _as_staff(rows.get(pk=member_id)) if member_id else Actor.system(f"job:{job}")
+
+
+def _as_staff(member: Membership) -> Actor:
+    seat = organisations.seat_of(member)
+    return Actor("staff", member.name, f"user:{member.user_id}", member.user_id, (seat,))
 
 
 def wake(kind: str, job: str) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 from django.urls import reverse
 
 from kith.exchange.runs.models import RefusedRow, Run, RunFile
+from kith.exchange.runs.queries import kept_until
 from kith.exchange.runs.states import RUNS, UNDER_WAY, RunState
-from kith.ui.dates import date_and_time
+from kith.ui.dates import date_and_time, medium_date
 
 WORKING = {
     RunState.CHECKING: "Looking the rows through. Nothing is taken in yet.",
@@ -38,6 +39,7 @@ class RunPage:
     ended_at: Any
     stopped_why: str
     by_command: bool
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,18 @@ def run_page(run: Run, files: Sequence[RunFile]) -> RunPage:
         ended_at=run.ended_at,
         stopped_why=run.stopped_why,
         by_command=run.by_id is None,
+        kept=_kept(run, files),
     )
+
+
+def _kept(run: Run, files: Sequence[RunFile]) -> str:
+    """How long its sheets are kept, as a sentence; "" while something is done with them."""
+    gone = [file.file.deleted_on for file in files if file.file.deleted_on]
+    if gone:
+        return f"Its sheets were deleted on {medium_date(max(gone))}. What came of each row stays here."
+    if not files or run.state in UNDER_WAY:
+        return ""
+    return f"The sheets are kept until {medium_date(kept_until(run))}, then deleted."
 
 
 def sheet_facts(file: RunFile) -> SheetFacts:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 from django.http import Http404
+from django.utils import timezone
 
 from kith.accounts.permissions import Permission, holds
 from kith.exchange.runs.models import RefusedRow, Run, RunFile
 from kith.exchange.runs.states import UNDER_WAY, RunState
 from kith.isolation.actor import Actor
+from kith.ui.dates import day_of
+
+# Ours: long enough to correct what was refused and to be told what a newer export says otherwise.
+DAYS_KEPT = 90
 
 
 def run_for(actor: Actor, permission: Permission, kind: str, run_id: UUID) -> Run:
@@ -80,6 +86,19 @@ def unfinished(scheme_id: UUID, kind: str, sha256: str) -> Run | None:
         .exclude(stopped_while=RunState.CHECKING)
         .first()
     )
+
+
+def to_forget(scheme_id: UUID) -> QuerySet[RunFile]:
+    """The sheets that were kept for as long as they are: of runs that ended, or were left, so long ago."""
+    before = timezone.now() - datetime.timedelta(days=DAYS_KEPT)
+    ended = Q(run__ended_at__lt=before) | Q(run__ended_at=None, run__created_at__lt=before)
+    rows = RunFile.objects.filter(ended, scheme_id=scheme_id, file__deleted_on=None)
+    return rows.exclude(run__state__in=UNDER_WAY).select_related("file", "run")
+
+
+def kept_until(run: Run) -> datetime.date:
+    """The day after which a run's sheets are deleted."""
+    return day_of((run.ended_at or run.created_at) + datetime.timedelta(days=DAYS_KEPT))
 
 
 def run_of(run_id: UUID) -> Run | None:

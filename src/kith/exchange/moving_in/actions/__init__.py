@@ -1,5 +1,11 @@
 """The write door of moving in."""
 
+from kith.exchange.moving_in.actions.changes import (
+    CHANGES,
+    note_problem,
+    take_changed,
+    want_changes,
+)
 from kith.exchange.moving_in.actions.noting import keep_row, note_moved, undo_row
 from kith.exchange.moving_in.actions.preparing import (
     JOB,
@@ -15,6 +21,7 @@ from kith.exchange.moving_in.actions.preparing import (
 )
 
 __all__ = [
+    "CHANGES",
     "JOB",
     "KIND",
     "add_sheet",
@@ -24,8 +31,11 @@ __all__ = [
     "map_again",
     "map_sheet",
     "note_moved",
+    "note_problem",
     "say_totals",
+    "take_changed",
     "take_in",
     "undo",
     "undo_row",
+    "want_changes",
 ]

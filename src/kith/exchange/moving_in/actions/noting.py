@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from kith.audit.write import action
-from kith.exchange.moving_in.models import MovedRow
+from kith.exchange.moving_in.models import FILE_LINES, MovedRow
 from kith.exchange.moving_in.taking import Made
 from kith.exchange.runs.models import RunFile
 from kith.isolation.actor import Actor
@@ -22,7 +22,6 @@ from kith.pathway.referrals.models import CodeOwed, Reading, Referral, WordBack
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 
-FILE_LINES = 2_000_000  # more than any sheet has: a row's number orders it in its run
 CHANGED = "Someone changed it since it was moved in, so it stays."
 HANGS = "Something was added to it since it was moved in, so it stays."
 
