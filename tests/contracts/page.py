@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote_plus
 
 ADDRESSES = ("href", "src", "action", "formaction", "data-url", "content", "srcset")
-SPOKEN = ("tel:", "mailto:", "data:")
+SPOKEN = ("tel:", "sms:", "mailto:", "data:")
 
 
 @dataclass

@@ -72,15 +72,14 @@ def test_ten_are_sorted_one_changed_one_undone(
     lead.press("Take on all that are ticked")
     assert lead.sees("No referral fits")
     # And undoes one of them within the minute
-    undone = lead.page.get_by_text(re.compile(r"^\w+ \w+ was taken on\.$")).first.inner_text()
+    kept = lead.page.get_by_text(re.compile(r"was taken on\.")).first.inner_text()
+    undone = next(one.name for one in people if one.name in kept)
     lead.press("Undo", exact=False)
     assert lead.sees("The referral is in the queue again")
     # Then that one is in the queue, the nine others are not, and none is lost
     lead.open(NARROWED)
     assert lead.sees("1 referral to decide on")
-    name = undone.removesuffix(" was taken on.")
-    assert lead.sees(name)
-    assert all(not lead.sees(one.name) or one.name == name for one in people[1:])
+    assert lead.sees(undone)
     # And the colleague finds the one that was given to them on Today
     colleague = visit(width=width)
     colleague.sign_in("linkworker2")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Locator
 
 from kith.ui import dates
 from tests.journeys.people import Someone, someone
@@ -21,6 +22,12 @@ SEEN = "Widowed in the spring and hardly leaves the flat."
 SAID = "I would like a reason to put my shoes on."
 HEARD = "Misses the allotment and the people there most of all."
 ASKED_OF_GP = "Please review the knee pain."
+
+
+def tile(inside: Locator, question: str, number: int) -> None:
+    """Press one of the tiles of a scale."""
+    group = inside.get_by_role("group", name=re.compile(question)).last
+    group.get_by_role("radio", name=str(number), exact=True).check()
 
 
 class Story:
@@ -72,18 +79,21 @@ class Story:
         at, who = self.at, self.person
         at.press("Plan")
         at.write("What is strong", "Knows every plant by name.")
-        at.write("What matters to them", "Growing things with others.")
+        at.write("What matters most to them", "Growing things with others.")
         at.press("Save what matters")
         row = at.page.locator("#row-belonging")
         at.unfold("Friends and belonging")
+        at.unfold("In other words", inside=row)
         at.write("What would make a difference?", "Company in the week", inside=row)
         at.press("Add it", inside=row)
-        at.unfold("Add a goal")
+        row.locator("section.kith-need").first.wait_for()
+        at.unfold("like instead?", inside=row)
         at.write("What do they want?", "Be with other people once a week", inside=row)
-        at.write("How important is it to them", "8", inside=row)
+        tile(row, "How important", 8)
         at.press("Add the goal", inside=row)
-        self._add_action("Walk to the canal on Tuesday", "The person", 7)
-        self._add_action(ASKED_OF_GP, "The GP or another professional", 9)
+        row.locator("section.kith-goal").first.wait_for()
+        self._add_action("Walk to the canal on Tuesday", "person", 7)
+        self._add_action(ASKED_OF_GP, "professional", 9)
         agreement = at.page.locator("#agree")
         at.choose("Yes", of="Is the plan agreed?", inside=agreement)
         at.press("Save the answer")
@@ -94,11 +104,14 @@ class Story:
     def _add_action(self, text: str, who: str, confidence: int) -> None:
         at = self.at
         goal = at.page.locator("section[id^=goal-]").filter(has_text="once a week")
-        at.unfold("Add an action", inside=goal)
-        at.write("What will be done?", text, inside=goal)
-        at.choose(who, of="Who will do it?", inside=goal)
-        at.write("How confident are they", str(confidence), inside=goal)
-        at.press("Add the action", inside=goal)
+        fold = goal.locator("details").last
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").first.click()
+        at.write("What will be done?", text, inside=fold)
+        fold.get_by_role("group", name="Who will do it?").locator(f"input[value={who}]").check()
+        tile(fold, "How sure", confidence)
+        at.press("Add the step", inside=fold)
+        goal.get_by_text(text).first.wait_for()
 
     def when_risks_are_asked_about(self) -> None:
         at = self.at

@@ -27,24 +27,24 @@ def a_plan_of_nadias(at: Visitor) -> str:
 
 def test_both_texts_are_shown(visit: Callable[..., Visitor]) -> None:
     mark = someone().last
-    # Given Nadia and Grace, who sees the whole scheme, have the same plan open
-    nadia, manager = visit(), visit(width=390)
+    # Given Nadia and the manager have the same plan open, where nothing saves by itself
+    nadia, manager = visit(scripts=False), visit(width=390, scripts=False)
     plan = a_plan_of_nadias(nadia)
     manager.sign_in("manager")
     manager.open(plan)
     # When both write what matters, Nadia first
-    nadia.write("What matters to them", f"Nadia heard: the garden {mark}")
+    nadia.write("What matters most to them", f"Nadia heard: the garden {mark}")
     nadia.press("Save what matters")
-    manager.write("What matters to them", f"Yusuf heard: the choir {mark}")
+    manager.write("What matters most to them", f"Yusuf heard: the choir {mark}")
     manager.press("Save what matters")
     # Then the second sees both texts and decides, and nothing was written over
     assert manager.sees("Someone else changed this while you were writing")
     assert manager.sees(f"the garden {mark}")
     assert manager.sees(f"the choir {mark}")
-    manager.write("What matters to them", f"The garden and the choir {mark}")
+    manager.write("What matters most to them", f"The garden and the choir {mark}")
     manager.press("Save what matters")
     nadia.open(plan)
-    assert nadia.page.get_by_label("What matters to them").first.input_value() == (
+    assert nadia.page.get_by_label("What matters most to them").first.input_value() == (
         f"The garden and the choir {mark}"
     )
 
@@ -94,7 +94,8 @@ def test_an_ended_session_keeps_what_was_typed(
     mark = someone().last
     at = visit(scripts=scripts)
     at.sign_in("linkworker")
-    at.press("Reached", inside=at.page.locator(".kith-items li").nth(1), exact=False)
+    rows = at.page.locator(".kith-items li").filter(has=at.page.get_by_role("link", name="Reached"))
+    at.press("Reached", inside=rows.nth(1), exact=False)
     at.write("Note", f"A long talk about {mark}")
     # When the session ends before the note is sent
     port = at.address.rpartition(":")[2]

@@ -92,7 +92,9 @@ class Visitor:
     def write(self, label: str, text: str, *, inside: Locator | None = None) -> None:
         """Type into the box with this label."""
         place = inside or self.page.locator("main")
-        place.get_by_label(label, exact=False).first.fill(text)
+        exact = place.get_by_label(label, exact=True)
+        box = exact if exact.count() else place.get_by_label(label, exact=False)
+        box.first.fill(text)
 
     def choose(self, label: str, *, of: str = "", inside: Locator | None = None) -> None:
         """Tick the box or the circle with this label, of the question `of` when it is given."""

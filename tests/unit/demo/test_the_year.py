@@ -98,7 +98,7 @@ def _interrupted(here: Loaded) -> None:
         while process.poll() is None and not _some_told(here):
             time.sleep(0.2)
         os.killpg(process.pid, signal.SIGINT)
-        process.wait(timeout=60)
+        process.wait(timeout=240)
     finally:
         process.kill()
     assert process.returncode != 0
@@ -232,7 +232,7 @@ def test_the_staff_of_the_year_have_left_and_one_serves_both_schemes(loaded: Loa
 
 
 def test_interrupted_it_goes_on_where_it_stopped(loaded: Loaded) -> None:
-    whole = sum(len(parts.year_parts(slug)) for slug in SHAPES) + 3 * len(SHAPES)
+    whole = sum(len(parts.year_parts(slug)) for slug in SHAPES) + 5 * len(SHAPES)
     assert loaded.one("SELECT count(*), count(DISTINCT (scheme_id, part)) FROM demo_told") == (
         whole,
         whole,

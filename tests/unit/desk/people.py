@@ -35,7 +35,7 @@ def referred(
     who = {
         "first_name": first,
         "last_name": f"{last}{'' if number < 10 else number}",
-        "date_of_birth": dt.date(1950 + number, 3, 14),
+        "date_of_birth": dt.date(1950 + number % 50, 3, 14),
         "phone": f"+447700900{number + 100}",
         "phone_safe_for": ("call", "voicemail"),
         "phone_when_safe": "mornings",

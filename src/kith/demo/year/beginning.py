@@ -204,7 +204,7 @@ class Beginning:
             }
         people.record_who_agreed(
             by=self.by, person=self.person, agreed_on=at.date(), how="In the first conversation",
-            school="A school in Bow", **said,
+            school="A school in Bow", at=at, **said,
         )  # fmt: skip
 
     def _said_no(self, at: datetime.datetime) -> None:

@@ -6,7 +6,7 @@ Of a few referrals they are computed in Python; of all that wait, counted in SQL
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -67,10 +67,14 @@ def standards_of(scheme: Scheme) -> Standards:
 
 
 def of_referrals(
-    rows: Sequence[Referral], readings: dict[UUID, Reading], *, today: dt.date
+    rows: Sequence[Referral],
+    readings: dict[UUID, Reading],
+    schemes: Mapping[UUID, Scheme],
+    *,
+    today: dt.date,
 ) -> dict[UUID, tuple[Clock, ...]]:
     """Referral -> its clocks, for those nobody has taken on."""
-    promised = standards({row.scheme_id for row in rows})
+    promised = {pk: standards_of(scheme) for pk, scheme in schemes.items()}
     return {
         row.pk: clocks(times_of(row, readings.get(row.pk)), promised[row.scheme_id], today=today)
         for row in rows

@@ -120,10 +120,10 @@ def incoming(actor: Actor, referred: Sequence[Referral], staffed: Workforces) ->
     day = today()
     earlier = earlier_of(actor, whom, day)
     programmes = facts_of(referred)
-    youngest = dict(Scheme.objects.values_list("pk", "youngest_age"))
+    schemes = {row.pk: row for row in Scheme.objects.filter(pk__in={r.scheme_id for r in referred})}
     readings = referrals.first_readings(referred)
     asked, answered = referrals.open_and_answered(referred)
-    times = of_referrals(referred, readings, today=day)
+    times = of_referrals(referred, readings, schemes, today=day)
     return [
         Incoming(
             referral=row,
@@ -142,7 +142,7 @@ def incoming(actor: Actor, referred: Sequence[Referral], staffed: Workforces) ->
             open_case=held.get(row.person.kept.pk) if standings[row.pk].seen else None,
             earlier=earlier.get(row.person.kept.pk, ()) if standings[row.pk].seen else (),
             programme=programmes[row.pk],
-            youngest=youngest[row.scheme_id],
+            youngest=schemes[row.scheme_id].youngest_age,
             days=max((day - row.referred_on).days, 0),
             clocks=times[row.pk],
             reading=readings.get(row.pk),

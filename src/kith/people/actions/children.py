@@ -34,6 +34,7 @@ def record_who_agreed(
     school: str = "",
     not_told: str = "",
     not_told_relationship: str = "",
+    at: datetime.datetime | None = None,
 ) -> ChildAgreement:
     """Record who agreed to our support of a child and with what authority; the one before ends and stays.
 
@@ -45,7 +46,14 @@ def record_who_agreed(
     _check(person, authority, agreed_on, how, assessed_by, assessed_on)
     if authority == Authority.PARENT:
         parent = _parent(
-            by, person, parent, parent_name, parent_relationship, parent_phone, parent_phone_is_safe
+            by,
+            person,
+            parent,
+            parent_name,
+            parent_relationship,
+            parent_phone,
+            parent_phone_is_safe,
+            at,
         )
         _knows_of_us(parent, agreed_on)
     competent = authority == Authority.COMPETENT
@@ -114,6 +122,7 @@ def _parent(
     relationship: str,
     phone: str,
     phone_is_safe: bool | None,
+    at: datetime.datetime | None,
 ) -> LinkedPerson:
     """Somebody with parental responsibility: the one who is linked, noted as having it, or a new one."""
     if there is not None:
@@ -130,6 +139,7 @@ def _parent(
         name=name,
         relationship=relationship,
         phone=phone,
+        at=at,
         phone_is_safe=phone_is_safe,
         parental_responsibility=True,
     )

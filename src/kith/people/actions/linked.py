@@ -30,6 +30,7 @@ def add_linked_person(
     said_on: datetime.date | None = None,
     until: datetime.date | None = None,
     note: str = "",
+    at: datetime.datetime | None = None,
 ) -> LinkedPerson:
     """Add someone around a person. They may be told nothing until somebody says so.
 
