@@ -4,6 +4,7 @@ An extension is kept after the number as ";ext=12" (RFC 3966).
 """
 
 import re
+from urllib.parse import quote
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -68,3 +69,8 @@ def is_mobile(stored: str) -> bool:
 
 def _parsed(stored: str) -> PhoneNumber:
     return phonenumbers.parse(normalise(stored), "GB")
+
+
+def sms_link(number: str, words: str) -> str:
+    """What opens a phone's own messages with a text in it, the number as it is kept (RFC 5724, sms URI)."""
+    return f"sms:{number.split(';')[0]}?body={quote(words)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils import timezone
@@ -145,11 +144,6 @@ def text_words(
         f"Hello {called}, this is {worker} from {scheme}. I will ring you {day} at"
         f" {dates.clock(at)} from {ring_from}. If that is not a good time, text me a better one."
     )
-
-
-def sms_link(number: str, words: str) -> str:
-    """What opens a phone's own messages with a text in it (RFC 5724, sms URI)."""
-    return f"sms:{number.split(';')[0]}?body={quote(words)}"
 
 
 def gp_words(contact: Contact) -> str:

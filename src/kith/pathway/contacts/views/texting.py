@@ -22,6 +22,7 @@ from kith.people.queries import contact_points
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
 from kith.ui import dates
+from kith.vocabulary.phone import sms_link
 
 BY_TEXT = "06"
 SOON = datetime.timedelta(minutes=30)
@@ -56,7 +57,7 @@ def texted(request: ActingRequest, contact_id: UUID) -> HttpResponse:
         request,
         "contacts/texted.html",
         contact=contact,
-        link=presenters.sms_link(way.value, contact.note),
+        link=sms_link(way.value, contact.note),
         to=presenters.shown_phone(way.value),
         **presenters.head(person),
     )

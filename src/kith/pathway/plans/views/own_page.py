@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,6 +24,7 @@ from kith.people import queries as people
 from kith.people.models import Channel, ContactPoint
 from kith.people.views.opening import note_look
 from kith.resilience.pages import carry_out, page, press
+from kith.vocabulary.phone import sms_link
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
@@ -61,7 +61,7 @@ def _ways(request: ActingRequest, case: Case, link: PrivateLink) -> dict[str, An
     return {
         "address": address,
         "texts": [
-            (point, f"sms:{point.value}?&body={quote(words)}")
+            (point, sms_link(point.value, words))
             for point in points
             if point.is_safe_for(Channel.TEXT)
         ],
