@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.desk.presenters import caseload as presented
-from kith.desk.queries.cases import open_cases, placed
+from kith.desk.queries.cases import open_cases, placed, with_foundations
 from kith.desk.queries.standing import in_order, standing, with_foundation
 from kith.desk.queries.team import holders
 from kith.ui.dates import today
@@ -37,7 +37,7 @@ def caseload(request: ActingRequest) -> HttpResponse:
     needing = with_foundation(cases, Foundation(choice.foundation)) if choice.foundation else None
     fitting = presented.sorted_and_narrowed(rows, choice, needing=needing, today=day)
     page = Paginator(fitting, PER_PAGE).get_page(request.GET.get("page"))
-    shown = placed(in_order(cases, [row.case_id for row in page]), today=day)
+    shown = with_foundations(placed(in_order(cases, [row.case_id for row in page]), today=day))
     return render(
         request,
         "desk/caseload.html",
