@@ -9,6 +9,7 @@ from kith.desk.views.going_home import going_home, going_home_date, going_home_u
 from kith.desk.views.handover import hand_over, note_read
 from kith.desk.views.joining import joined_read, triage_join
 from kith.desk.views.life import died, moved, take_back_death
+from kith.desk.views.made_happen import made_happen
 from kith.desk.views.merging import same, take_over, undo_merge
 from kith.desk.views.rang_back import rang_back, settle_message, take_message
 from kith.desk.views.record import next_step, record
@@ -40,6 +41,7 @@ __all__ = [
     "hand_over",
     "joined_read",
     "looked",
+    "made_happen",
     "month",
     "move",
     "moved",
