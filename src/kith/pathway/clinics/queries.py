@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from kith.accounts.permissions import Permission, holds
@@ -17,8 +17,8 @@ from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.clinics.models import Clinic, Slot
-from kith.pathway.clinics.rules import CALLED_OFF
 from kith.pathway.contacts.models import Contact
+from kith.pathway.contacts.rules.limits import MOST_MINUTES
 from kith.people import queries as people
 from kith.people.models import Person
 
@@ -105,14 +105,14 @@ def another_appointment(
     member: Membership, starts: datetime.datetime, ends: datetime.datetime
 ) -> Contact | None:
     """What a worker has planned at a time already, in a clinic or outside of one."""
-    rows = Contact.objects.filter(by=member, happened_at=None, planned_for__lt=ends)
-    rows = rows.filter(planned_for__gt=starts - datetime.timedelta(days=1))
-    length = datetime.timedelta(minutes=1) * F("planned_minutes")
-    found = rows.filter(
-        Q(planned_for__gte=starts)
-        | Q(planned_minutes__isnull=False, planned_for__gt=starts - length)
-    )
-    return found.exclude(outcome__in=CALLED_OFF).first()
+    since = starts - datetime.timedelta(minutes=MOST_MINUTES)
+    rows = Contact.objects.filter(by=member, happened_at=None)
+    for row in rows.filter(planned_for__gt=since, planned_for__lt=ends):
+        assert row.planned_for is not None
+        length = datetime.timedelta(minutes=row.planned_minutes or 0)
+        if row.planned_for >= starts or row.planned_for + length > starts:
+            return row
+    return None
 
 
 def offered(actor: Actor, clinic: Clinic) -> list[Person]:
