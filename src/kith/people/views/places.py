@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.people import actions, presenters, queries
-from kith.people.forms import AddressWarningForm, ReviewWarningForm
 from kith.people.models import AddressWarning, Person
+from kith.people.place_forms import AddressWarningForm, ReviewWarningForm
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
 from kith.ui.dates import today
@@ -60,7 +60,7 @@ def address_warning(request: ActingRequest, person_id: UUID, warning_id: UUID) -
 def _reviewed(
     request: ActingRequest, person: Person, row: AddressWarning, typed: dict[str, Any]
 ) -> AddressWarning:
-    given = {"by": request.actor, "person": person, "warning": row}
+    given: dict[str, Any] = {"by": request.actor, "person": person, "warning": row}
     if typed["still"] == "yes":
         return actions.review_address_warning(**given, review_on=typed["review_on"])
     return actions.end_address_warning(**given, why=typed["why"])
