@@ -38,7 +38,7 @@ class Draft {
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
     form.addEventListener("submit", (event) => this.submitted(event));
-    form.addEventListener("htmx:beforeRequest", () => this.stop());
+    form.addEventListener("htmx:beforeRequest", (event) => this.asked(event));
     form.addEventListener("htmx:afterRequest", ({ detail }) => this.answered(detail));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save({ leaving: true });
@@ -154,6 +154,14 @@ class Draft {
     this.pressed = event.submitter ?? this.form.querySelector("button[type=submit]");
     this.saved = "";
     this.save().then(() => { if (this.pressed && this.kept) this.say("waits"); });
+  }
+
+  // What htmx would send: without a connection it is kept instead.
+  asked(event) {
+    if (navigator.onLine) return this.stop();
+    event.preventDefault();
+    this.saved = "";
+    this.save();
   }
 
   // What htmx sent: it came, or could not, or the session has ended and the sign-in page came in its place.
