@@ -57,6 +57,7 @@ def test_a_letter_is_seen_as_a_letter(visit: Callable[..., Visitor]) -> None:
     at.sign_in("manager")
     at.open("/desk/setup")
     at.press("Words of this scheme: prompts, letters, texts, e-mails")
+    at.unfold("under letters and word back")
     at.press("Agreed, being supported: what we say")
     at.write("The words", f"They said yes to us, says {mark}.")
     form = at.page.locator("form:has(textarea)")

@@ -77,7 +77,8 @@ def test_written_offline_and_saved_once(visit: Callable[..., Visitor], width: in
     lose_signal(at)
     assert at.sees(OFFLINE)
     # When the note is written and saved all the same
-    at.write("Note", f"She talked about {mark}")
+    said = f"She talked about {mark} \u05e9\u05dc\u05d5\u05dd 🙂"
+    at.write("Note", said)
     kept(at, mark)
     at.page.locator("[data-key=s]").click()
     at.page.get_by_text("It is sent by itself when you are back").wait_for()
@@ -86,10 +87,10 @@ def test_written_offline_and_saved_once(visit: Callable[..., Visitor], width: in
     with at.page.expect_navigation(url="**/desk/people/*"):
         find_signal(at)
     at.look()
-    assert at.page.locator("#timeline").get_by_text(f"She talked about {mark}").count() == 1
+    assert at.page.locator("#timeline").get_by_text(said).count() == 1
     at.until(lambda: not on_the_device(at), "it still lies on the device", 20)
     at.open(at.page.url)
-    assert at.page.locator("#timeline").get_by_text(f"She talked about {mark}").count() == 1
+    assert at.page.locator("#timeline").get_by_text(said).count() == 1
 
 
 def test_written_offline_and_the_window_closed(visit: Callable[..., Visitor]) -> None:
@@ -97,7 +98,8 @@ def test_written_offline_and_the_window_closed(visit: Callable[..., Visitor]) ->
     at = visit()
     note = a_note(at, 2)
     lose_signal(at)
-    at.write("Note", f"He wants the allotment back, {mark}")
+    said = f"He wants the allotment back, {mark}. " + "And the shed. " * 7000
+    at.write("Note", said)
     kept(at, mark)
     # When the window is closed, and another author uses the same browser
     at.page.close()
@@ -118,9 +120,7 @@ def test_written_offline_and_the_window_closed(visit: Callable[..., Visitor]) ->
     ).wait_for()
     at.press("Open it, and send it")
     assert at.page.url == note
-    assert (
-        at.page.get_by_label("Note").first.input_value() == f"He wants the allotment back, {mark}"
-    )
+    assert at.page.get_by_label("Note").first.input_value() == said
     at.until(lambda: not on_the_device(at), "it still lies on the device", 20)
 
 
