@@ -9,7 +9,7 @@ urlpatterns = [
     path("desk/letters/<uuid:letter_id>.pdf", views.letter_pdf, name="letter_pdf"),
     path("desk/emails/<uuid:email_id>/again", views.send_again, name="send_again"),
     path("desk/setup/<uuid:scheme_id>/words", word_views.words, name="words"),
-    path("desk/setup/<uuid:scheme_id>/words/<str:key>", word_views.wording_page, name="wording"),
+    path("desk/setup/<uuid:scheme_id>/words/<str:key>", word_views.wording, name="wording"),
     path(
         "desk/setup/<uuid:scheme_id>/words/<str:key>/back/<int:number>",
         word_views.put_back_words,

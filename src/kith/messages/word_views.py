@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check
-from kith.messages import actions, presenters, queries, wording
+from kith.messages import actions, presenters, queries
+from kith.messages import wording as declared
 from kith.messages.documents.render import UnprintableText
 from kith.messages.forms import WordingForm
 from kith.messages.wording import Piece
@@ -24,14 +25,14 @@ from kith.resilience.pages import carry_out, page, press
 def words(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
     """Everything that a scheme may say in its own words."""
     scheme = _scheme(request, scheme_id)
-    pieces = wording.pieces()
+    pieces = declared.pieces()
     changed = queries.newest_words(scheme.pk, [piece.key for piece in pieces])
     shown = {"scheme_row": scheme, "groups": presenters.words_in_groups(pieces, changed)}
     return render(request, "messages/words.html", shown)
 
 
 @allowed(Permission.SET_UP)
-def wording_page(request: ActingRequest, scheme_id: UUID, key: str) -> HttpResponse:
+def wording(request: ActingRequest, scheme_id: UUID, key: str) -> HttpResponse:
     """One piece: change it, see how it looks, read what it said before."""
     scheme, piece = _scheme(request, scheme_id), _piece(key)
     rows = queries.changes_of_words(scheme.pk, piece.key)
@@ -62,7 +63,7 @@ def wording_page(request: ActingRequest, scheme_id: UUID, key: str) -> HttpRespo
         scheme_row=scheme,
         piece=piece,
         names=[(name, said, name in piece.needed) for name, said in piece.examples.items()],
-        preview=wording.example(piece, typed or ""),
+        preview=declared.example(piece, typed or ""),
         looking=form.is_bound,
         is_default=not rows or rows[0].is_default,
         history=presenters.history_of_words(piece, rows),
@@ -90,7 +91,7 @@ def _look(form: WordingForm, piece: Piece, how: str) -> HttpResponse | None:
         return None
     text = form.cleaned_data["text"].replace("\r\n", "\n").strip()
     try:
-        wording.check(piece, text)
+        declared.check(piece, text)
         if how != "pdf" or piece.shown is None:
             return None
         return HttpResponse(piece.shown(text), content_type="application/pdf")
@@ -107,7 +108,7 @@ def _scheme(request: ActingRequest, scheme_id: UUID) -> Scheme:
 
 
 def _piece(key: str) -> Piece:
-    found = wording.piece_of(key)
+    found = declared.piece_of(key)
     if found is None:
         raise Http404
     return found
