@@ -37,7 +37,7 @@ def a_note(at: Visitor, nth: int, account: str = "linkworker") -> str:
     """Signed in, where one writes that somebody was reached; its address."""
     at.sign_in(account)
     at.open("/desk/caseload?stage=&foundation=")
-    links = at.page.locator("main table a[href*='/desk/people/']")
+    links = at.page.locator("main table th a[href*='/desk/people/']")
     record = links.nth(nth).get_attribute("href") or ""
     at.open(record)
     at.page.locator("[data-key=n]").click()
@@ -163,7 +163,7 @@ def test_the_conversation_goes_on_without_a_signal(visit: Callable[..., Visitor]
     at = visit()
     at.sign_in("linkworker")
     at.open("/desk/caseload?stage=&foundation=")
-    at.page.locator("main table a[href*='/desk/people/']").nth(5).click()
+    at.page.locator("main table th a[href*='/desk/people/']").nth(5).click()
     at.look()
     with at.page.expect_response("**/desk/drafts/key"):
         at.press("Plan")

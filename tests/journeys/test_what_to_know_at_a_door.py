@@ -23,7 +23,7 @@ def test_a_door_is_written_down_seen_and_ended(visit: Callable[..., Visitor], wi
     at = visit(width=width)
     at.sign_in("linkworker")
     at.open("/desk/caseload?stage=&foundation=")
-    links = at.page.locator("main table a[href*='/desk/people/']")
+    links = at.page.locator("main table th a[href*='/desk/people/']")
     record = links.nth(6 if width == 1280 else 7).get_attribute("href") or ""
     # Given a record, two keys lead to what is known of the door
     at.open(record)
@@ -82,7 +82,7 @@ def test_the_header_stays_in_sight_and_leaves_room(visit: Callable[..., Visitor]
         at = visit(width=width, height=height)
         at.sign_in("linkworker")
         at.open("/desk/caseload?stage=&foundation=")
-        link = at.page.locator("main table a[href*='/desk/people/']").first
+        link = at.page.locator("main table th a[href*='/desk/people/']").first
         at.open(link.get_attribute("href") or "")
         name = at.page.locator(".kith-brief strong").first.inner_text()
         # When one is at the end of the page
