@@ -53,12 +53,12 @@ class ClinicForm(Form):
 
     def given(self, typed: dict[str, Any]) -> dict[str, Any]:
         """The values as the action takes them. Raises Refused for an hour that the clocks skip."""
-        on = typed.pop("on")
+        on, starts, ends = typed.pop("on"), typed.pop("starts"), typed.pop("ends")
         return {
             **typed,
             "worker": self.workers[typed["worker"]],
-            "starts_at": moment(on, typed.pop("starts"), field="starts"),
-            "ends_at": moment(on, typed.pop("ends"), field="ends"),
+            "starts_at": moment(on, starts, field="starts"),
+            "ends_at": moment(on, ends, field="ends"),
         }
 
 
