@@ -69,8 +69,8 @@ def _given(own: list[UUID], since: dt.date) -> int:
     rows = MoneyRequest.objects.filter(
         asked_by__in=own, state=RequestState.GIVEN, given_on__gte=since
     ).annotate(back=Coalesce(Subquery(back.annotate(n=Sum("pence")).values("n")), 0))
-    sums = rows.aggregate(given=Sum("given_pence"), back=Sum("back"))
-    return (sums["given"] or 0) - (sums["back"] or 0)
+    sums = rows.aggregate(given=Sum("given_pence"), returned=Sum("back"))
+    return (sums["given"] or 0) - (sums["returned"] or 0)
 
 
 def _words(actor: Actor, own: list[UUID], since: dt.date) -> list[Correction]:
