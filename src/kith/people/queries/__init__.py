@@ -9,6 +9,7 @@ from kith.people.queries.matching import (
     possible_duplicates_of,
 )
 from kith.people.queries.seeing import (
+    FEWEST_DIGITS,
     MOST_FOUND,
     agreement_of,
     contact_points,
@@ -24,11 +25,13 @@ from kith.people.queries.seeing import (
     safe_points,
     search,
     visible_to,
+    whose_number,
     with_merged_visible_to,
     without_agreement,
 )
 
 __all__ = [
+    "FEWEST_DIGITS",
     "MOST_FOUND",
     "Known",
     "Match",
@@ -50,6 +53,7 @@ __all__ = [
     "safe_points",
     "search",
     "visible_to",
+    "whose_number",
     "with_merged_visible_to",
     "without_agreement",
 ]
