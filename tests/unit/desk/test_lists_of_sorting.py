@@ -101,20 +101,20 @@ def an_organisation(number: int, company: Any) -> None:
 
 # Who looks, where, what there is to see, and the statements that it takes.
 PAGES = [
-    ("tess", "/desk/triage", waiting, 0),
-    ("tess", "/desk/triage", late_and_asked, 0),
-    ("tess", "/desk/triage", nobody_holds, 0),
-    ("tess", "/desk/triage", unread, 0),
-    ("tess", "/desk/", came_back, 0),
-    ("tess", "/desk/", sent_to_us, 0),
-    ("tess", "/desk/referrals/doubtful", doubtful, 0),
-    ("tess", "/desk/codes", code_owed, 0),
-    ("tess", "/desk/codes/{practice}", code_owed, 0),
-    ("ruth", "/desk/codes/{practice}", code_owed, 0),
-    ("ruth", "/desk/referrals", of_the_practice, 0),
-    ("ruth", "{page}", of_the_practice, 0),
-    ("tess", "/desk/rang-back", rang_back, 0),
-    ("mo", "/desk/setup/{scheme}/doors", an_organisation, 0),
+    ("tess", "/desk/triage", waiting, 40),
+    ("tess", "/desk/triage", late_and_asked, 40),
+    ("tess", "/desk/triage", nobody_holds, 17),
+    ("tess", "/desk/triage", unread, 17),
+    ("tess", "/desk/", came_back, 31),
+    ("tess", "/desk/", sent_to_us, 32),
+    ("tess", "/desk/referrals/doubtful", doubtful, 11),
+    ("tess", "/desk/codes", code_owed, 14),
+    ("tess", "/desk/codes/{practice}", code_owed, 17),
+    ("ruth", "/desk/codes/{practice}", code_owed, 17),
+    ("ruth", "/desk/referrals", of_the_practice, 13),
+    ("ruth", "{page}", of_the_practice, 14),
+    ("tess", "/desk/rang-back", rang_back, 10),
+    ("mo", "/desk/setup/{scheme}/doors", an_organisation, 19),
 ]
 
 

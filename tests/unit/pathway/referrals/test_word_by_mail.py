@@ -33,7 +33,7 @@ ABOUT_THEM = ("Suharto", "900123", "flat since March", "1956", "F84901")
 
 
 @pytest.fixture
-def postbox(settings: Any) -> Iterator[Postbox]:
+def postbox(db: None, settings: Any) -> Iterator[Postbox]:
     box = Postbox()
     with listening(box) as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
@@ -132,7 +132,7 @@ def test_a_link_opens_the_page_of_its_own_referral_and_of_no_other(
 
 
 def test_a_mail_server_that_is_down_is_tried_again_and_staff_are_told(
-    settings: Any, key: Key, company: Any
+    db: None, settings: Any, key: Key, company: Any
 ) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     refer(key, "F84901")
