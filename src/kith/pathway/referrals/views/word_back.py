@@ -27,7 +27,7 @@ from kith.people import queries as people
 from kith.people.models import Channel
 from kith.people.views.opening import note_look
 from kith.resilience.pages import carry_out, page, press
-from kith.vocabulary.phone import sms_link
+from kith.vocabulary.phone import display, sms_link
 from kith.vocabulary.word_back import Tier
 
 STATUS = "referrals.status"
@@ -159,7 +159,7 @@ def _own_page(referral: Referral) -> dict[str, Any]:
     address = queries.status_address(referral)
     words = f"Where what you asked us is, and how to stop it: {address}"
     texts = people.safe_points(referral.person, Channel.TEXT) if address else []
-    return {"address": address, "texts": [(one, sms_link(one.value, words)) for one in texts]}
+    return {"address": address, "texts": [(display(one.value), sms_link(one.value, words)) for one in texts]}
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
