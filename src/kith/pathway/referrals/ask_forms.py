@@ -73,7 +73,7 @@ class Asker(Question):
     may_be_told = YesNoField(
         "Have they agreed that we tell you how it goes?",
         optional=True,
-        hint="We ask them too. Until they say yes, we cannot tell you anything.",
+        hint="We ask them too. Until they say yes, you hear that we have it, and no more.",
     )
 
     def clean_asker_phone(self) -> str:

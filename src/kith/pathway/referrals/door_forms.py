@@ -85,7 +85,12 @@ class OrganisationForm(Form):
         hint="Its name, e-mail and telephone are taken over.",
         empty_label="None of these",
     )
-    name = TextField("Name of the organisation", optional=True, max_length=200)
+    name = TextField(
+        "Name of the organisation",
+        hint="If it is not in your directory.",
+        optional=True,
+        max_length=200,
+    )
     source = SelectField(
         "What kind of organisation",
         choices=[
