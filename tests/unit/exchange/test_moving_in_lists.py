@@ -80,12 +80,12 @@ def changed_rows(mo: Any, rows: int) -> str:
 
 
 PAGES = [
-    (runs_of, 0),
-    (one_run, 0),
-    (refused_rows, 0),
-    (kept_rows, 0),
-    (a_difference, 0),
-    (changed_rows, 0),
+    (runs_of, 11),
+    (one_run, 14),
+    (refused_rows, 16),
+    (kept_rows, 14),
+    (a_difference, 17),
+    (changed_rows, 21),
 ]
 
 

@@ -415,7 +415,12 @@ def test_a_row_about_somebody_new_costs_the_same_however_long_the_sheet_is(send)
     took = []
     for at, count in ((0, 1), (20, 11)):
         people = [
-            {**AMINA, "nhs_number": "", "last_name": f"Begum{at + n}", "phone": f"07700 900{at + n:03}"}
+            {
+                **AMINA,
+                "nhs_number": "",
+                "last_name": f"Begum{at + n}",
+                "phone": f"07700 900{at + n:03}",
+            }
             for n in range(count)
         ]
         with CaptureQueriesContext(connection) as captured:

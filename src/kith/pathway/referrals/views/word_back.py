@@ -159,7 +159,10 @@ def _own_page(referral: Referral) -> dict[str, Any]:
     address = queries.status_address(referral)
     words = f"Where what you asked us is, and how to stop it: {address}"
     texts = people.safe_points(referral.person, Channel.TEXT) if address else []
-    return {"address": address, "texts": [(display(one.value), sms_link(one.value, words)) for one in texts]}
+    return {
+        "address": address,
+        "texts": [(display(one.value), sms_link(one.value, words)) for one in texts],
+    }
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
