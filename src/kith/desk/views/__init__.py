@@ -2,7 +2,7 @@
 
 from kith.desk.views.absences import absences, remove_absence
 from kith.desk.views.access_log import access_log, looked
-from kith.desk.views.caseload import caseload
+from kith.desk.views.caseload import caseload, weight
 from kith.desk.views.handover import hand_over, note_read
 from kith.desk.views.joining import joined_read, triage_join
 from kith.desk.views.life import died, moved, take_back_death
@@ -56,4 +56,5 @@ __all__ = [
     "triage_take_on",
     "triage_undo",
     "undo_merge",
+    "weight",
 ]  # fmt: skip
