@@ -17,7 +17,7 @@ from kith.isolation.actor import Actor
 from kith.isolation.models import PrivateLink
 from kith.messages import actions as messages
 from kith.messages.models import Email, Letter
-from kith.pathway.referrals import letters, queries, rules
+from kith.pathway.referrals import letters, queries, rules, scheme_words
 from kith.pathway.referrals.actions.codes import mark_codes_told
 from kith.pathway.referrals.models import Referral, WordBack
 from kith.resilience.errors import Refused
@@ -279,7 +279,10 @@ def _keep(
     asked: str,
     next_by: datetime.date | None,
 ) -> WordBack:
-    word = _word(referral, kind)
+    word, themselves = _word(referral, kind), rules.asked_for_themselves(referral)
+    said, following = word.words, word.what_next
+    if not themselves:
+        said, following = scheme_words.words_of(referral.scheme_id, kind)
     has_page = email is not None or referral.referrer_id is not None or _has_own_page(referral)
     by_email = email is not None or (at is not None and _went_then(referral, word))
     found = {Way.PAGE: has_page, Way.EMAIL: by_email, Way.LETTER: letter}
@@ -288,10 +291,10 @@ def _keep(
         referral=referral,
         kind=kind,
         said_at=at or timezone.now(),
-        to_person=rules.asked_for_themselves(referral),
-        words=word.words,
+        to_person=themselves,
+        words=said,
         asked="" if rules.names_the_person(asked, referral.person) else asked.strip(),
-        what_next=word.what_next,
+        what_next=following,
         next_by=next_by,
         ways=[way for way, there in found.items() if there],
         email=email,

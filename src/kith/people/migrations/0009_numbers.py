@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0007_children"),
+        ("people", "0008_addresswarning"),
     ]
 
     operations = [
