@@ -101,8 +101,8 @@ def an_organisation(number: int, company: Any) -> None:
 
 # Who looks, where, what there is to see, and the statements that it takes.
 PAGES = [
-    ("tess", "/desk/triage", waiting, 40),
-    ("tess", "/desk/triage", late_and_asked, 40),
+    ("tess", "/desk/triage", waiting, 41),
+    ("tess", "/desk/triage", late_and_asked, 41),
     ("tess", "/desk/triage", nobody_holds, 17),
     ("tess", "/desk/triage", unread, 17),
     ("tess", "/desk/referrals/doubtful", doubtful, 11),
