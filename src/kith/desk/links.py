@@ -62,7 +62,7 @@ def acts_today(row: dict[str, Any]) -> dict[str, str]:
     if contact is not None:
         acts["move"] = reverse("contacts:appointment", args=[contact.pk])
         if contact.place == AT_HOME:
-            acts["go_in"] = reverse("concerns:visit_person", args=[person])
+            acts["go_in"] = reverse("contacts:go_in", args=[contact.pk])
     if introduction is not None:
         acts["news"] = reverse("connections:introduction", args=[introduction.pk])
     if row["prompt"] is not None:

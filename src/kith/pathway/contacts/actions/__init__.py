@@ -1,6 +1,6 @@
 """The write door of contacts: what happened, what is planned, what the worker did themselves."""
 
-from kith.pathway.contacts.actions.appointments import cancel, complete, move, plan_contact
+from kith.pathway.contacts.actions.appointments import cancel, complete, go_in, move, plan_contact
 from kith.pathway.contacts.actions.happened import correct_note, record
 from kith.pathway.contacts.actions.interpreting import (
     book_interpreter,
@@ -19,6 +19,7 @@ __all__ = [
     "correct_note",
     "correct_support",
     "give_support",
+    "go_in",
     "move",
     "no_interpreter_needed",
     "note_wait",
