@@ -187,7 +187,7 @@ def _row(
         _quiet_cell(row),
         {
             "text": row.position.stage.label,
-            "hint": ". ".join(
+            "hint": ", ".join(
                 (f"since {short_date(row.position.since)}", *stuck_words(known, today, short=True))
             ),
         },
