@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("caseload", "0007_own_weight"),
+        ("caseload", "0006_own_weight"),
         ("meetings", "0002_supervision"),
         ("organisations", "0011_youngest_age"),
     ]

@@ -31,7 +31,7 @@ class SupervisionPolicy(SchemeOwned, Versioned):
 
 
 class BetweenTwo(SchemeOwned, Versioned):
-    """A row of one supervision that its two alone read and write, in the database too (decision 0030).
+    """A row of one supervision that its two alone read and write, in the database too (decision 0029).
 
     The policy knows accounts, so it holds their ids. No history is kept outside the wall.
     """

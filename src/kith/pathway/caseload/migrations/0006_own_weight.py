@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("caseload", "0006_putting_off")]
+    dependencies = [("caseload", "0005_joining")]
 
     operations = [
         migrations.RemoveConstraint(model_name="case", name="case_weight"),
