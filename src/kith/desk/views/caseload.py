@@ -46,8 +46,7 @@ def caseload(request: ActingRequest) -> HttpResponse:
     needing = with_foundation(cases, Foundation(choice.foundation)) if choice.foundation else None
     fitting = presented.sorted_and_narrowed(rows, choice, needing=needing, today=day)
     on_page = Paginator(fitting, PER_PAGE).get_page(request.GET.get("page"))
-    found = in_order(cases, [row.case_id for row in on_page])
-    shown = with_foundations(placed(found, today=day))
+    shown = with_foundations(placed(in_order(cases, [row.case_id for row in on_page]), today=day))
     return render(
         request,
         "desk/caseload.html",
