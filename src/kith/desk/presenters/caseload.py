@@ -106,6 +106,7 @@ def shown(
     choice: Choice,
     *,
     holders: Sequence[Membership],
+    mine: Set[UUID],
     today: dt.date,
 ) -> dict[str, Any]:
     """What the page shows: all `rows` counted, and those `placed` that are on this page of them."""
@@ -116,7 +117,7 @@ def shown(
         "line": _line(rows, today),
         "total": len(rows),
         "head": _head(choice, with_holder=with_holder),
-        "rows": [_row(row, today, with_holder=with_holder) for row in placed],
+        "rows": [_row(row, today, mine, with_holder=with_holder) for row in placed],
         "stages": _counts(rows),
         "foundations": [(f.value, f.label) for f in Foundation],
         "holders": [(str(member.pk), member.name) for member in holders],
@@ -128,7 +129,8 @@ def shown(
 def _line(rows: Sequence[Standing], today: dt.date) -> str:
     late = sum(row.is_late(today) for row in rows)
     none = sum(row.next_step_on is None for row in rows)
-    quiet = sum(row.days_silent(today) >= QUIET_AFTER_DAYS for row in rows)
+    quiet = sum(row.is_quiet(today, QUIET_AFTER_DAYS) for row in rows)
+    paused = sum(row.rests(today) for row in rows)
     parts = [counted(len(rows), "person", "people")]
     if late:
         parts.append(f"{late} with a next step overdue")
@@ -136,6 +138,8 @@ def _line(rows: Sequence[Standing], today: dt.date) -> str:
         parts.append(f"{none} with no next step")
     if quiet:
         parts.append(f"{quiet} without a conversation for {QUIET_AFTER_DAYS} days or more")
+    if paused:
+        parts.append(f"{paused} paused")
     return " · ".join(parts)
 
 
@@ -161,22 +165,37 @@ def _head(choice: Choice, *, with_holder: bool) -> list[Any]:
     return [*columns, {"text": "Held by"}] if with_holder else columns
 
 
-def _row(row: Placed, today: dt.date, *, with_holder: bool) -> list[Any]:
+def _row(row: Placed, today: dt.date, mine: Set[UUID], *, with_holder: bool) -> list[Any]:
     person, case = row.person, row.case
-    usual = person.preferred_name and person.preferred_name != person.first_name
     cells: list[Any] = [
         {
             "text": person.full_name,
             "href": reverse("desk:record", args=[person.pk]),
-            "hint": f"goes by {person.preferred_name}" if usual else "",
+            "hint": _hint(row, mine, with_holder=with_holder),
         },
         _next_cell(row, today),
         _quiet_cell(row),
-        {"text": row.position.stage.label, "hint": f"since {short_date(row.position.since)}"},
+        _stage_cell(row),
         marks(row.foundations),
         WEIGHTS[case.weight],
     ]
     return [*cells, case.holder.name if case.holder else "Nobody yet"] if with_holder else cells
+
+
+def _hint(row: Placed, mine: Set[UUID], *, with_holder: bool) -> str:
+    """What they go by; and whose they are, where one works along."""
+    person, holder = row.person, row.case.holder
+    usual = person.preferred_name and person.preferred_name != person.first_name
+    along = holder is not None and holder.pk not in mine and not with_holder
+    said = [f"goes by {person.preferred_name}" if usual else ""]
+    said.append(f"with {holder.name}, who holds the case" if along and holder else "")
+    return "; ".join(part for part in said if part)
+
+
+def _stage_cell(row: Placed) -> dict[str, Any]:
+    if row.paused_until:
+        return {"text": "Paused", "hint": f"until {short_date(row.paused_until)}"}
+    return {"text": row.position.stage.label, "hint": f"since {short_date(row.position.since)}"}
 
 
 def _next_cell(row: Placed, today: dt.date) -> dict[str, Any]:

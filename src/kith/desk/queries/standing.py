@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from kith.isolation.parts import part
 from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.queries import rests_until
 from kith.pathway.contacts.rules.tries import UNANSWERED
 from kith.pathway.plans.models import Need
 from kith.pathway.progress import UNDER_WAY, Stage
@@ -57,7 +58,7 @@ PARTS = {
         FROM wanted w JOIN plans_plan p ON p.scheme_id = w.scheme_id AND p.case_id = w.id""",
 }
 SELECTED = """
-SELECT b.id, b.holder_id, b.sort_name, b.next_step_on, b.weight, b.began,
+SELECT b.id, b.holder_id, b.sort_name, b.next_step_on, b.weight, b.began, b.rests_until,
     CASE WHEN b.said_no THEN b.answer
         WHEN s.spoke >= b.began THEN
             CASE WHEN m.day >= (b.began AT TIME ZONE 'Europe/London')::date THEN 'finishing'
@@ -74,7 +75,7 @@ LEFT JOIN measured m ON m.case_id = b.id LEFT JOIN planned p ON p.case_id = b.id
 
 class Standing(NamedTuple):
     """Where one case is. `began` is when this stretch of support did, `heard` the last conversation
-    or, before the first, the opening.
+    or, before the first, the opening; `rests_until` the day on which its last pause is or was over.
     """
 
     case_id: UUID
@@ -83,12 +84,21 @@ class Standing(NamedTuple):
     next_step_on: dt.date | None
     weight: int
     began: dt.datetime
+    rests_until: dt.date | None
     stage: Stage
     heard: dt.datetime
 
     def days_silent(self, today: dt.date) -> int:
         """Days since the last conversation, or since the opening when there has been none."""
         return max((today - day_of(self.heard)).days, 0)
+
+    def rests(self, today: dt.date) -> bool:
+        """Whether it is paused."""
+        return self.rests_until is not None and self.rests_until > today
+
+    def is_quiet(self, today: dt.date, after: int) -> bool:
+        """Whether nobody has talked with them for so many days; not while it is paused."""
+        return self.days_silent(today) >= after and not self.rests(today)
 
     def is_late(self, today: dt.date) -> bool:
         """Whether the day promised for the next step has gone."""
@@ -106,8 +116,8 @@ def standing(cases: QuerySet[Case]) -> list[Standing]:
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {listed} {SELECTED}", given)
         return [
-            Standing(pk, holder, name, step_on, weight, began, _STAGES[stage], heard)
-            for pk, holder, name, step_on, weight, began, stage, heard in cursor.fetchall()
+            Standing(pk, holder, name, step_on, weight, began, rests, _STAGES[stage], heard)
+            for pk, holder, name, step_on, weight, began, rests, stage, heard in cursor.fetchall()
         ]
 
 
@@ -131,14 +141,15 @@ _STAGES = {stage.value: stage for stage in Stage}
 
 def _wanted(cases: QuerySet[Case]) -> tuple[str, dict[str, Any]]:
     """The cases as a part of the statement, its parameters named."""
-    rows = cases.select_related(None).order_by()
+    rows = cases.select_related(None).order_by().annotate(over=rests_until())
     chosen = rows.values_list(
         "id", "scheme_id", "holder_id", "opened_at", "next_step_on", "weight",
-        "person__sort_name", "referral__answer", "referral__answered_at",
+        "person__sort_name", "referral__answer", "referral__answered_at", "over",
     )  # fmt: skip
     text, named = part(chosen)
     head = (
-        "id, scheme_id, holder_id, opened_at, next_step_on, weight, sort_name, answer, answered_at"
+        "id, scheme_id, holder_id, opened_at, next_step_on, weight, sort_name, answer, answered_at,"
+        " rests_until"
     )
     return f"SELECT * FROM ({text}) AS w ({head})", {  # noqa: S608  our own words
         **named,

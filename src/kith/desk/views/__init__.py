@@ -4,7 +4,9 @@ from kith.desk.views.absences import absences, remove_absence
 from kith.desk.views.access_log import access_log, looked
 from kith.desk.views.caseload import caseload
 from kith.desk.views.handover import hand_over, note_read
+from kith.desk.views.household import household
 from kith.desk.views.joining import joined_read, triage_join
+from kith.desk.views.leaving import end_place, leaving, passing_read
 from kith.desk.views.life import died, moved, take_back_death
 from kith.desk.views.merging import same, take_over, undo_merge
 from kith.desk.views.rang_back import rang_back, settle_message, take_message
@@ -28,13 +30,17 @@ __all__ = [
     "access_log",
     "caseload",
     "died",
+    "end_place",
     "hand_over",
+    "household",
     "joined_read",
+    "leaving",
     "looked",
     "move",
     "moved",
     "next_step",
     "note_read",
+    "passing_read",
     "rang_back",
     "record",
     "remove_absence",

@@ -34,6 +34,7 @@ from kith.organisations.actions.staff import (
     add_member,
     add_partner,
     add_team,
+    change_cover,
     remove_absence,
     set_phone,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "add_referring_organisation",
     "add_stage",
     "add_team",
+    "change_cover",
     "change_programme",
     "change_scheme",
     "invitation_sent",

@@ -164,6 +164,15 @@ def _check_cover(
         )
 
 
+@action("organisations.change_cover")
+def change_cover(*, by: Actor, absence: Absence, cover: Membership | None) -> Absence:
+    """Let somebody else cover for days away, or nobody. Raises Refused as `add_absence` does for a cover."""
+    if cover is not None:
+        _check_cover(absence.member, cover, absence.from_date, absence.to_date)
+    change(absence, cover=cover)
+    return absence
+
+
 @action("organisations.remove_absence")
 def remove_absence(*, by: Actor, absence: Absence) -> Membership:
     """Take back an absence that was entered wrongly or does not happen; the history keeps it."""
