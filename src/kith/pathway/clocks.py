@@ -14,9 +14,10 @@ Friday without England's public holidays) after the day of receipt; the number i
 (`Scheme.read_within`, `call_soon_within` for urgent and soon, `call_within`, `talk_within`, `meet_within`). It
 is met when its event happened on that day or before. A later day that the person chose themselves takes the
 place of the due day of everything but reading, with their words; after that day the clock runs out like any
-other. So does the day on which a pause of the case is over, for a clock that would run out during the pause. When the referral ends first (returned, not taken on, redirected, withdrawn, declined, closed, or joined
-to a case with clocks of its own) a clock without its event is stopped, and neither met nor breached. Days are
-London days, so a night on which the clocks change has no part in it.
+other. So does the day on which a pause of the case is over, for a clock that would run out during the pause.
+When the referral ends first (returned, not taken on, redirected, withdrawn, declined, closed, or joined to a
+case with clocks of its own) a clock without its event is stopped, and neither met nor breached. Days are London
+days, so a night on which the clocks change has no part in it.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ class LinkedForm(Form):
         "What part do they have?",
         choices=LinkedPerson.Part.choices,
         initial=LinkedPerson.Part.AROUND,
-        missing="Choose what part they have",
+        required=False,
     )
     phone = PhoneField("Phone", optional=True)
     phone_is_safe = YesNoField("Is it safe for us to ring them there?", optional=True)
@@ -158,6 +158,11 @@ class LinkedForm(Form):
             fields["part"].choices = [
                 one for one in LinkedPerson.Part.choices if one[0] != LinkedPerson.Part.SCHOOL
             ]
+
+    def values(self) -> dict[str, Any]:
+        """As `people.actions.add_linked_person` takes them."""
+        typed = super().values()
+        return {**typed, "part": typed["part"] or LinkedPerson.Part.AROUND}
 
 
 class LinkForm(Form):

@@ -24,7 +24,9 @@ def lives(first: str, partner: str = "Roman Road Friends", home: tuple[str, str]
         by=TESTS, scheme_id=BOW, first_name=first, last_name="Okafor",
         date_of_birth=datetime.date(1950, 1, len(first)),
     )  # fmt: skip
-    actions.add_contact_point(by=TESTS, person=person, kind="address", value=home[0], postcode=home[1])
+    actions.add_contact_point(
+        by=TESTS, person=person, kind="address", value=home[0], postcode=home[1]
+    )
     employer = DeliveryPartner.objects.get(name=partner)
     actions.give_partner_access(by=TESTS, person=person, partner=employer)
     return person
@@ -35,13 +37,18 @@ def around(person: Person, **more: Any) -> LinkedPerson:
     return actions.add_linked_person(by=TESTS, person=person, **given)
 
 
-def test_those_at_the_address_however_it_is_written_whom_the_reader_may_see(in_bow: Actor, acting) -> None:
+def test_those_at_the_address_however_it_is_written_whom_the_reader_may_see(
+    in_bow: Actor, acting
+) -> None:
     ada, bert = lives("Ada"), lives("Bert", home=("12, FAIRFIELD Road London", "E3 2QA"))
     lives("Cleo", home=("14 Fairfield Road, London", "E3 2QA"))
     lives("Dot", partner="Limehouse Links")
     nadia = acting("nadia")
     assert queries.household_of(nadia, ada).together == [bert]
-    assert [one.first_name for one in queries.household_of(acting("priya"), ada).together] == ["Bert", "Dot"]
+    assert [one.first_name for one in queries.household_of(acting("priya"), ada).together] == [
+        "Bert",
+        "Dot",
+    ]
 
 
 def test_somebody_who_died_or_moved_is_not_of_the_household(in_bow: Actor) -> None:
@@ -67,7 +74,9 @@ def test_a_link_shares_nothing_and_is_made_once(in_bow: Actor) -> None:
     assert queries.household_of(in_bow, bert).elsewhere == []
 
 
-def test_the_page_shows_who_they_are_and_who_supports_them_and_links_them(in_bow: Actor, company, key) -> None:
+def test_the_page_shows_who_they_are_and_who_supports_them_and_links_them(
+    in_bow: Actor, company, key
+) -> None:
     ada, bert = lives("Ada"), lives("Bert")
     actions.state_risk(by=TESTS, person=bert, text="A dog that jumps up")
     nadia, address = company.client("nadia"), f"/desk/people/{ada.pk}/household"
@@ -95,7 +104,9 @@ def test_who_must_not_find_out_is_said_on_the_page(in_bow: Actor, company) -> No
     assert "Must not find out that we know Ada" in shown
 
 
-def test_a_childs_school_and_a_safeguarding_contact_who_is_no_parent(in_bow: Actor, company) -> None:
+def test_a_childs_school_and_a_safeguarding_contact_who_is_no_parent(
+    in_bow: Actor, company
+) -> None:
     leo = actions.register(
         by=TESTS, scheme_id=BOW, first_name="Leo", last_name="Lima",
         date_of_birth=today().replace(year=today().year - 9, day=1),
@@ -109,7 +120,9 @@ def test_a_childs_school_and_a_safeguarding_contact_who_is_no_parent(in_bow: Act
     assert "Gillick competence" in said["may_agree"]
     assert said["parents"] == [f"{mother.name}, mother"]
     assert said["safeguarding"] == ["Mr Vale, designated safeguarding lead"]
-    assert said["at_school"] == ["Ms Oak, form teacher (07700 900321: not asked whether it is safe)"]
+    assert said["at_school"] == [
+        "Ms Oak, form teacher (07700 900321: not asked whether it is safe)"
+    ]
     young = Person(first_name="Mia", date_of_birth=today().replace(year=today().year - 17, day=1))
     assert child_words(young, [], None, today())["may_agree"].startswith("Mia decides")
     with pytest.raises(Refused, match="safeguarding contact"):

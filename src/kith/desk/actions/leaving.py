@@ -140,9 +140,7 @@ def _owner(
     return owner
 
 
-def _cover(
-    by: Actor, load: Load, cover: Membership | None, shares: dict[UUID, Share]
-) -> None:
+def _cover(by: Actor, load: Load, cover: Membership | None, shares: dict[UUID, Share]) -> None:
     for absence in load.covers:
         organisations.change_cover(by=by, absence=absence, cover=cover)
         if cover is not None:
@@ -166,4 +164,3 @@ def _pass(
     for call in share.calls:
         closures.give_call(by=by, call=call, to=to)
     return passing
-

@@ -42,7 +42,11 @@ def _case(case: Case, goes: Goes, now: dt.datetime) -> dict[str, Any]:
 
 def _rest(load: Load, own: set[UUID], now: dt.datetime) -> list[dict[str, Any]]:
     lines = [
-        _line(load, row.person, f"{media.label(row.medium)}, {date_in_words(row.planned_for, now=now)}")
+        _line(
+            load,
+            row.person,
+            f"{media.label(row.medium)}, {date_in_words(row.planned_for, now=now)}",
+        )
         for row in load.contacts
         if row.planned_for and row.person.kept.pk not in own
     ]

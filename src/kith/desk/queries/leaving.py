@@ -75,7 +75,9 @@ class Load:
     def rest(self) -> list[Contact | MeetingAction | MoneyRequest | FollowUp]:
         """What is about people whose case is not theirs."""
         own = {case.person.kept.pk for case in self.cases}
-        every = [*self.contacts, *self.actions, *self.money, *self.calls]
+        every: list[Contact | MeetingAction | MoneyRequest | FollowUp] = [
+            *self.contacts, *self.actions, *self.money, *self.calls,
+        ]  # fmt: skip
         return [row for row in every if row.person.kept.pk not in own]
 
     @property

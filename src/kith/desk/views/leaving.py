@@ -48,7 +48,7 @@ def leaving(request: ActingRequest, member_id: UUID) -> HttpResponse:
         page="desk:leaving",
     )
     done = carry_out(
-        form, lambda typed: actions.give_load(by=request.actor, member=member, **typed) or [member]
+        form, lambda typed: (actions.give_load(by=request.actor, member=member, **typed),)
     )
     if done is not None:
         messages.success(request, f"Nothing is left with {member.name}. Each colleague was told.")
@@ -81,9 +81,7 @@ def end_place(request: ActingRequest, member_id: UUID) -> HttpResponse:
         form, lambda typed: actions.end_place(by=request.actor, member=member, **typed)
     )
     if done is not None and done.to_date is not None:
-        messages.success(
-            request, f"{member.name} works here until {medium_date(done.to_date)}."
-        )
+        messages.success(request, f"{member.name} works here until {medium_date(done.to_date)}.")
         return redirect("organisations:staff", member.scheme_id)
     return page(request, "desk/end_place.html", form=form, member=member)
 

@@ -72,7 +72,9 @@ class TogetherForm(Form):
         missing="Say what they help with",
     )
 
-    def __init__(self, request: HttpRequest, *, members: Sequence[Membership], **kwargs: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, *, members: Sequence[Membership], **kwargs: Any
+    ) -> None:
         super().__init__(request, **kwargs)
         self.members = {str(member.pk): member for member in members}
         fields: Any = self.fields

@@ -23,9 +23,7 @@ def call(request: ActingRequest, call_id: UUID) -> HttpResponse:
     """What to say, what came of it; whoever asks for support again begins again from the closure."""
     found = _call(request, call_id)
     form = CallForm(request)
-    done = carry_out(
-        form, lambda typed: actions.record_call(by=request.actor, call=found, **typed)
-    )
+    done = carry_out(form, lambda typed: actions.record_call(by=request.actor, call=found, **typed))
     if done is not None:
         return _said(request, done)
     return page(
@@ -47,9 +45,7 @@ def call_off(request: ActingRequest, call_id: UUID) -> HttpResponse:
     if done is not None:
         messages.success(request, "Called off. Nobody rings.")
         return redirect("closures:done", found.closure_id)
-    return page(
-        request, "closures/call_off.html", form=form, call=found, person=found.person.kept
-    )
+    return page(request, "closures/call_off.html", form=form, call=found, person=found.person.kept)
 
 
 def _call(request: ActingRequest, call_id: UUID) -> FollowUp:

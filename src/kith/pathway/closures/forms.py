@@ -54,7 +54,9 @@ class CloseForm(Form):
         super().__init__(*args, **kwargs)
         if months:
             self.fields["follow_up"].label = f"Do they agree that we ring in {months}?"
-            self.fields["follow_up"].hint = "To hear how they are. Leave it empty if nobody asked them."  # type: ignore[attr-defined]
+            self.fields[
+                "follow_up"
+            ].hint = "To hear how they are. Leave it empty if nobody asked them."  # type: ignore[attr-defined]
         else:
             del self.fields["follow_up"]
         if concern:
@@ -115,7 +117,8 @@ class CallForm(Form):
     def values(self) -> dict[str, Any]:
         """As `actions.record_call` takes them."""
         typed = super().values()
-        return {**typed, "reason": typed.pop("unsafe_why")}
+        typed["reason"] = typed.pop("unsafe_why")
+        return typed
 
 
 class CallOffForm(Form):

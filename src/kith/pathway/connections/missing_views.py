@@ -72,7 +72,9 @@ def unmet(request: ActingRequest, person_id: UUID) -> HttpResponse:
         ),
     )
     if made is not None:
-        messages.success(request, "Noted as an unmet need. It counts, without a name, for your scheme.")
+        messages.success(
+            request, "Noted as an unmet need. It counts, without a name, for your scheme."
+        )
         return redirect("desk:record", person.pk)
     return page(request, "connections/unmet.html", form=form, person=person)
 

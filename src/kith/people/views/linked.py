@@ -42,10 +42,7 @@ def linked(request: ActingRequest, person_id: UUID) -> HttpResponse:
         "people/linked.html",
         form=form,
         person=person,
-        linked=[
-            presenters.linked(row, seen=row.supported_id in seen)
-            for row in rows
-        ],
+        linked=[presenters.linked(row, seen=row.supported_id in seen) for row in rows],
     )
 
 
@@ -86,7 +83,8 @@ def link(request: ActingRequest, person_id: UUID, other_id: UUID) -> HttpRespons
     )
     if done is not None:
         messages.success(
-            request, f"{other.full_name} is among the people around {person.called}. Nothing is shared."
+            request,
+            f"{other.full_name} is among the people around {person.called}. Nothing is shared.",
         )
         return redirect("desk:household", person.pk)
     return page(request, "people/link.html", form=form, person=person, other=other)

@@ -124,7 +124,10 @@ def test_nobody_who_rests_is_going_quiet_and_the_caseload_says_so(in_bow: Actor,
 
 def test_today_has_them_back_on_the_day_and_not_before(in_bow: Actor, company) -> None:
     rest(case_of(days_ago=60, in_days=None), 40)
-    assert "Amina Begum" not in company.client("nadia").get("/desk/").content.decode().split("quiet longest")[0]
+    assert (
+        "Amina Begum"
+        not in company.client("nadia").get("/desk/").content.decode().split("quiet longest")[0]
+    )
     then = dt.datetime.combine(in_days(40), dt.time(9), tzinfo=LONDON)
     with time_machine.travel(then, tick=False):
         shown = company.client("nadia").get("/desk/").content.decode()
@@ -143,7 +146,11 @@ def test_a_clock_that_would_run_out_meanwhile_waits_for_the_end_of_the_pause(in_
     # What had run out before the pause did run out.
     late = Times(received, pauses=((dt.date(2026, 3, 20), dt.date(2026, 4, 20)),))
     (_, attempt, talk, meet) = clocks(late, Standards(), today=dt.date(2026, 4, 1))
-    assert (attempt.state, talk.state, meet.state) == (State.BREACHED, State.BREACHED, State.RUNNING)
+    assert (attempt.state, talk.state, meet.state) == (
+        State.BREACHED,
+        State.BREACHED,
+        State.RUNNING,
+    )
 
 
 def test_sql_and_python_agree_on_clocks_of_a_case_that_rests(in_bow: Actor) -> None:
@@ -152,7 +159,9 @@ def test_sql_and_python_agree_on_clocks_of_a_case_that_rests(in_bow: Actor) -> N
         rest(case, 30)
     actions.go_on(by=in_bow, case=cases[1], next_step="Ring", next_step_on=in_days(1))
     rows = Case.objects.filter(pk__in=[case.pk for case in cases])
-    said = {(one.case_id, one.clock.name): one.clock for one in counted(taken_on(rows), today=today())}
+    said = {
+        (one.case_id, one.clock.name): one.clock for one in counted(taken_on(rows), today=today())
+    }
     for case in cases:
         for clock in of_record(record_of(case.person, today=today()), today=today()):
             assert said[case.pk, clock.name] == clock
@@ -173,7 +182,9 @@ def test_finishing_ends_the_pause_and_nothing_finishes_by_itself(in_bow: Actor) 
         rest(case)
 
 
-def test_the_pages_ask_keep_what_was_typed_and_show_it_on_the_record(in_bow: Actor, company, key) -> None:
+def test_the_pages_ask_keep_what_was_typed_and_show_it_on_the_record(
+    in_bow: Actor, company, key
+) -> None:
     case = case_of()
     nadia, address = company.client("nadia"), f"/desk/cases/{case.pk}/pause"
     wrong = nadia.post(address, {**key(), "why": "In hospital", "version": case.version})

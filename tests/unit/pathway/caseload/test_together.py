@@ -106,10 +106,15 @@ def test_the_page_asks_a_colleague_who_reads_why_and_ends_it(in_bow: Actor, comp
     assert nadia.post(address, {**key(), "member": bea}).status_code == 400
     assert nadia.post(address, {**key(), "member": bea, "why": "Sylheti"}).status_code == 302
     joint = JointWork.objects.get()
-    assert company.client("bea").post(f"/desk/cases/together/{joint.pk}/read", key()).status_code == 302
+    assert (
+        company.client("bea").post(f"/desk/cases/together/{joint.pk}/read", key()).status_code
+        == 302
+    )
     joint.refresh_from_db()
     assert joint.read_at is not None
-    assert company.client("sam").post(f"/desk/cases/together/{joint.pk}/end", key()).status_code == 404
+    assert (
+        company.client("sam").post(f"/desk/cases/together/{joint.pk}/end", key()).status_code == 404
+    )
     assert nadia.post(f"/desk/cases/together/{joint.pk}/end", key()).status_code == 302
     joint.refresh_from_db()
     assert joint.ended_on == today()

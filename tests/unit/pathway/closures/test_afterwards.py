@@ -30,7 +30,9 @@ def finished(case: Case, **more: Any) -> Closure:
 
 
 def on_the_day(call: FollowUp) -> Any:
-    return time_machine.travel(dt.datetime.combine(call.due_on, dt.time(9), tzinfo=LONDON), tick=False)
+    return time_machine.travel(
+        dt.datetime.combine(call.due_on, dt.time(9), tzinfo=LONDON), tick=False
+    )
 
 
 def test_the_months_are_the_schemes_and_the_day_is_a_working_day(in_bow: Actor) -> None:
@@ -59,11 +61,14 @@ def test_nobody_is_rung_who_died_said_no_or_was_not_reached(in_bow: Actor, reaso
     case = a_case(agreed=True)
     with pytest.raises(Refused, match="nobody is rung"):
         finished(case, reason=reason)
-    assert Case.objects.get(pk=case.pk).state == "open"
-    assert finished(case, reason=reason, follow_up=False)
+    there = Case.objects.get(pk=case.pk)
+    assert there.state == "open"
+    assert finished(there, reason=reason, follow_up=False)
 
 
-def test_it_is_on_the_today_of_whoever_finished_though_the_case_is_closed(in_bow: Actor, company) -> None:
+def test_it_is_on_the_today_of_whoever_finished_though_the_case_is_closed(
+    in_bow: Actor, company
+) -> None:
     call = queries.calls_of(finished(a_case(agreed=True)))[0]
     assert "Maya Okafor" not in company.client("nadia").get("/desk/").content.decode()
     with on_the_day(call):
@@ -81,7 +86,9 @@ def test_what_changed_is_kept_as_a_contact(in_bow: Actor) -> None:
     call, other = queries.calls_of(finished(a_case(agreed=True)))
     with pytest.raises(Refused, match="what changed"):
         actions.record_call(by=in_bow, call=call, outcome="reached")
-    actions.record_call(by=in_bow, call=call, outcome="reached", changed="Goes to lunch each Tuesday.")
+    actions.record_call(
+        by=in_bow, call=call, outcome="reached", changed="Goes to lunch each Tuesday."
+    )
     assert call.contact is not None
     assert call.contact.note == "Goes to lunch each Tuesday."
     assert not call.is_open
@@ -103,7 +110,9 @@ def test_a_try_without_an_answer_is_a_contact_and_moves_the_day(in_bow: Actor) -
 def test_beginning_again_calls_them_off(in_bow: Actor) -> None:
     closure = finished(a_case(agreed=True))
     actions.reopen(by=as_staff("Nadia"), case=closure.case, why="She rang")
-    assert {call.called_off_why for call in queries.calls_of(closure)} == {"Our support began again."}
+    assert {call.called_off_why for call in queries.calls_of(closure)} == {
+        "Our support began again."
+    }
 
 
 def test_a_death_calls_them_off(in_bow: Actor) -> None:
@@ -136,7 +145,10 @@ def test_the_pages_from_finishing_to_beginning_again(in_bow: Actor, company, key
     call = FollowUp.objects.order_by("months")[0]
     address = f"/desk/closures/calls/{call.pk}"
     assert "3 months on" in nadia.get(address).content.decode()
-    assert "After 3 months" in nadia.get(f"{close.replace(str(case.pk), str(call.closure_id))}/done").content.decode()
+    assert (
+        "After 3 months"
+        in nadia.get(f"{close.replace(str(case.pk), str(call.closure_id))}/done").content.decode()
+    )
     wrong = nadia.post(address, {**key(), "outcome": "reached"})
     assert wrong.status_code == 400
     done = nadia.post(

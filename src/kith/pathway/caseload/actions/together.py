@@ -94,7 +94,11 @@ def _check_member(case: Case, member: Membership) -> None:
         raise Refused(f"{member.name} holds this case. Choose a colleague.", field="member")
     gone = member.to_date is not None and member.to_date < today()
     opened = organisations.scheme(case.scheme_id).partners_see_each_other
-    if member.scheme_id != case.scheme_id or gone or not may_work_along(case, member, opened=opened):
+    if (
+        member.scheme_id != case.scheme_id
+        or gone
+        or not may_work_along(case, member, opened=opened)
+    ):
         raise Refused(
             f"{member.name} cannot see this person, and working along would not change that. Choose"
             " a colleague of the same employer, or ask your manager.",

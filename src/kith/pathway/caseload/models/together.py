@@ -31,7 +31,9 @@ class Pause(SchemeOwned):
     by_name = models.CharField(max_length=200)
 
     classified = Classified(
-        personal="agreed_with by by_name", sensitive="why", operational="case from_on until ended_on"
+        personal="agreed_with by by_name",
+        sensitive="why",
+        operational="case from_on until ended_on",
     )
 
     class Meta:
@@ -41,7 +43,8 @@ class Pause(SchemeOwned):
                 condition=Q(until__gt=F("from_on")), name="pause_ends_after_it_began"
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("from_on"), ended_on__lte=F("until")),
+                condition=Q(ended_on=None)
+                | Q(ended_on__gte=F("from_on"), ended_on__lte=F("until")),
                 name="pause_ended_within_it",
             ),
             ExclusionConstraint(

@@ -22,13 +22,9 @@ def together(request: ActingRequest, case_id: UUID) -> HttpResponse:
     case = open_case(request, case_id)
     colleagues = queries.possible_colleagues(case)
     form = TogetherForm(request, members=colleagues)
-    done = carry_out(
-        form, lambda typed: actions.work_along(by=request.actor, case=case, **typed)
-    )
+    done = carry_out(form, lambda typed: actions.work_along(by=request.actor, case=case, **typed))
     if done is not None:
-        messages.success(
-            request, f"{done.member.name} works along and reads why on Today."
-        )
+        messages.success(request, f"{done.member.name} works along and reads why on Today.")
         return redirect("caseload:together", case.pk)
     rows = [row for row in queries.joint_work_of(case.person) if row.case_id == case.pk]
     return page(
