@@ -137,6 +137,18 @@ def test_no_module_is_too_long_to_read() -> None:
     assert long == {}
 
 
+def test_a_class_of_the_styles_is_drawn_in_one_place() -> None:
+    """Two partials that draw one class draw over each other, on pages their authors never opened."""
+    drawn: dict[str, set[str]] = {}
+    for sheet in sorted((ROOT / "src/kith/ui/scss").glob("*.scss")):
+        for rule in re.findall(r"^(\.kith-[^{}@]*?)\s*\{", sheet.read_text(), re.MULTILINE):
+            for selector in rule.split(","):
+                if re.fullmatch(r"\.kith-[\w-]+", selector.strip()):
+                    drawn.setdefault(selector.strip(), set()).add(sheet.name)
+    assert len(drawn) > 50
+    assert {name: sorted(places) for name, places in drawn.items() if len(places) > 1} == {}
+
+
 def test_migrations_have_no_gaps_and_one_end() -> None:
     from django.db.migrations.loader import MigrationLoader
 

@@ -234,6 +234,9 @@ class World:
             person=self.person, referrer_sees="Behind with the rent.",
         )  # fmt: skip
         self.joining = caseload.join(by=BY, referral=second)
+        later = caseload.Later(self.case, timezone.localdate() + dt.timedelta(days=3), "Ring them")
+        self.put_off = caseload.put_off(by=self._actor(self.worker), promises=[later])
+        self.calendar = organisations.give_calendar(by=self._actor(self.worker), member=self.worker)
         self.absence = organisations.add_absence(
             by=BY, member=self.worker, from_date=timezone.localdate() + dt.timedelta(days=400),
             to_date=timezone.localdate() + dt.timedelta(days=401),
@@ -455,6 +458,8 @@ class World:
             "referrals:resume/token": resume_path(
                 self.saved.pk, scheme_id=cast.BOW, actor=BY.key
             ).removeprefix("/resume/"),
+            "member_id": self.worker.pk, "press_id": self.put_off[0].press,
+            "desk:calendar/token": links.token_of(self.calendar.pk),
             "absence_id": self.absence.pk, "holding_id": self.holding.pk, "joining_id": self.joining.pk,
             "alert_id": self.alert.pk, "outcomes:take_back_outside/score_id": self.outside_score.pk,
             "concern_id": self.concern.pk, "entry_id": self.entry.pk, "number_id": self.number.pk,
@@ -462,7 +467,7 @@ class World:
             "need_id": self.need.pk, "goal_id": self.goal.pk, "step_id": self.step.pk,
             "correction_id": self.correction.pk, "plans:begin_from/case_id": self.again.pk,
             "plans:person_page/token": self.own_page, "plans:person_line/token": self.own_page,
-            "joint_id": self.joint.pk, "passing_id": self.passing.pk, "member_id": self.worker.pk,
+            "joint_id": self.joint.pk, "passing_id": self.passing.pk,
             "signpost_id": self.signposted.pk, "unmet_id": self.unmet.pk, "call_id": self.call.pk,
             "point_id": self.point.pk, "linked_id": self.linked.pk,
             "risk_id": self.risk.pk, "other_id": self.like.pk, "merge_id": self.merge.pk, "score_id": self.score.pk,

@@ -77,7 +77,7 @@ class Story:
         assert at.sees("change, not proof")
         at.press("Loneliness, asked directly")
         assert at.sees("hardly ever lonely")
-        assert at.page.locator("svg.kith-line--large").count() == 1
+        assert at.page.locator("svg.kith-sparkline--large").count() == 1
 
     def given_the_manager_names_who_is_told(self) -> None:
         at = self.manager

@@ -142,7 +142,7 @@ def _owner(
 
 def _cover(by: Actor, load: Load, cover: Membership | None, shares: dict[UUID, Share]) -> None:
     for absence in load.covers:
-        organisations.change_cover(by=by, absence=absence, cover=cover)
+        organisations.set_cover(by=by, absence=absence, cover=cover)
         if cover is not None:
             _of(shares, cover).covers += 1
 

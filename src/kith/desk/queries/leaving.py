@@ -15,12 +15,14 @@ from kith.accounts.permissions import Permission, holds
 from kith.concerns import queries as concerns
 from kith.concerns.models import Concern
 from kith.concerns.states import ConcernState
+from kith.desk.queries.absences import colleagues
 from kith.desk.queries.triage import Workforce
 from kith.funds.models import MoneyRequest
 from kith.funds.states import RequestState
 from kith.isolation.actor import Actor
 from kith.meetings.models import MeetingAction
 from kith.organisations.models import Absence, Membership
+from kith.organisations.queries import seat_of
 from kith.pathway.caseload.models import Case, JointWork
 from kith.pathway.caseload.rules import Suggestion, may_give_to
 from kith.pathway.caseload.states import CaseState
@@ -164,6 +166,18 @@ def suggestions(actor: Actor, load: Load) -> dict[UUID, list[Suggestion]]:
             staff.loads.weights[first] += case.weight
             staff.loads.counts[first] += 1
     return found
+
+
+def who_could_cover(actor: Actor, load: Load) -> list[Membership]:
+    """Colleagues who see the people of all whom the leaver would have covered, by name."""
+    away = {row.member.partner_id for row in load.covers}
+    return [
+        one
+        for one in colleagues(actor)
+        if one.scheme_id == load.member.scheme_id
+        and one.pk != load.member.pk
+        and (seat_of(one).sees_all or {one.partner_id} >= away)
+    ]
 
 
 def asked_first(load: Load, now: dt.datetime) -> list[tuple[Concern, str]]:

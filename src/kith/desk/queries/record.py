@@ -15,7 +15,7 @@ from kith.meetings import queries as meetings
 from kith.meetings.models import Discussed
 from kith.organisations import queries as organisations
 from kith.pathway.caseload import prompts
-from kith.pathway.caseload import queries as caseload
+from kith.pathway.caseload import together_queries as caseload
 from kith.pathway.caseload.models import Case, Holding, Joining, JointWork, Pause
 from kith.pathway.caseload.prompts import PromptDue
 from kith.pathway.caseload.queries import joinings_of

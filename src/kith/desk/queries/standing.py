@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from kith.isolation.parts import part
 from kith.pathway.caseload.models import Case
-from kith.pathway.caseload.queries import rests_until
+from kith.pathway.caseload.together_queries import rests_until
 from kith.pathway.contacts.rules.tries import UNANSWERED
 from kith.pathway.plans.models import Need
 from kith.pathway.progress import UNDER_WAY, Stage

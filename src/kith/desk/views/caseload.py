@@ -11,12 +11,12 @@ from django.shortcuts import render
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.desk.presenters import caseload as presented
-from kith.desk.queries.cases import open_cases, placed
+from kith.desk.queries.cases import open_cases, placed, with_foundations
 from kith.desk.queries.standing import in_order, standing, with_foundation
 from kith.desk.queries.team import holders, member_of
 from kith.isolation.actor import Actor
 from kith.organisations.models import Membership
-from kith.pathway.caseload import queries as caseload_queries
+from kith.pathway.caseload import together_queries
 from kith.pathway.caseload.models import Case
 from kith.ui.dates import today
 from kith.vocabulary.foundations import Foundation
@@ -37,7 +37,7 @@ def caseload(request: ActingRequest) -> HttpResponse:
     needing = with_foundation(cases, Foundation(choice.foundation)) if choice.foundation else None
     fitting = presented.sorted_and_narrowed(rows, choice, needing=needing, today=day)
     page = Paginator(fitting, PER_PAGE).get_page(request.GET.get("page"))
-    shown = placed(in_order(cases, [row.case_id for row in page]), today=day)
+    shown = with_foundations(placed(in_order(cases, [row.case_id for row in page]), today=day))
     return render(
         request,
         "desk/caseload.html",
@@ -52,7 +52,7 @@ def caseload(request: ActingRequest) -> HttpResponse:
                 today=day,
             ),
             "whose": whose,
-            "went": caseload_queries.went_to(whose) if whose else [],
+            "went": together_queries.went_to(whose) if whose else [],
             "may_give": whose is not None
             and holds(request.actor, Permission.ALLOCATE, whose.scheme_id),
         },
@@ -64,7 +64,7 @@ def _of(actor: Actor, chosen: str, whose: Membership | None) -> QuerySet[Case]:
     cases = open_cases(actor)
     if chosen == "":
         mine: list[UUID] = [seat.membership_id for seat in actor.seats]
-        return cases.filter(Q(holder_id__in=mine) | Q(pk__in=caseload_queries.joint_cases(mine)))
+        return cases.filter(Q(holder_id__in=mine) | Q(pk__in=together_queries.joint_cases(mine)))
     if chosen == "nobody":
         return cases.filter(holder=None)
     if chosen == "all":

@@ -15,10 +15,10 @@ from kith.audit.write import looked_at_each
 from kith.desk import actions
 from kith.desk.leaving_forms import EndPlaceForm, LeavingForm
 from kith.desk.presenters import leaving as presented
-from kith.desk.queries import absences
 from kith.desk.queries import leaving as queries
 from kith.pathway.caseload import actions as caseload_actions
 from kith.pathway.caseload import queries as caseload
+from kith.pathway.caseload import together_queries as together
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import medium_date, today
 
@@ -36,11 +36,7 @@ def leaving(request: ActingRequest, member_id: UUID) -> HttpResponse:
         holders=[
             one for one in caseload.possible_holders(request.actor, scheme_id) if one != member
         ],
-        covers=[
-            one
-            for one in absences.colleagues(request.actor)
-            if one.scheme_id == scheme_id and one != member
-        ],
+        covers=queries.who_could_cover(request.actor, load),
     )
     looked_at_each(
         by=request.actor,
@@ -60,7 +56,7 @@ def leaving(request: ActingRequest, member_id: UUID) -> HttpResponse:
         member=member,
         load=load,
         may_end=holds(request.actor, Permission.SET_UP, scheme_id),
-        went=caseload.went_to(member),
+        went=together.went_to(member),
         concerns=queries.asked_first(load, timezone.now()),
         **presented.shown(load, now=timezone.now()),
     )
@@ -90,6 +86,6 @@ def end_place(request: ActingRequest, member_id: UUID) -> HttpResponse:
 @require_POST
 def passing_read(request: ActingRequest, passing_id: UUID) -> HttpResponse:
     """What passed to one has been read."""
-    passing = caseload.passing_for(request.actor, passing_id)
+    passing = together.passing_for(request.actor, passing_id)
     press(request, lambda: caseload_actions.read_passing(by=request.actor, passing=passing))
     return redirect("desk:today")

@@ -8,6 +8,12 @@ from kith.organisations.actions.joining import (
     invite,
     withdraw_invitation,
 )
+from kith.organisations.actions.own_days import (
+    end_calendar,
+    give_calendar,
+    set_cover,
+    set_working_days,
+)
 from kith.organisations.actions.practices import (
     add_pcn,
     add_practice,
@@ -34,7 +40,6 @@ from kith.organisations.actions.staff import (
     add_member,
     add_partner,
     add_team,
-    change_cover,
     remove_absence,
     set_phone,
 )
@@ -56,15 +61,18 @@ __all__ = [
     "add_referring_organisation",
     "add_stage",
     "add_team",
-    "change_cover",
     "change_programme",
     "change_scheme",
+    "end_calendar",
+    "give_calendar",
     "invitation_sent",
     "invite",
     "open_scheme",
     "record_list_size",
     "remove_absence",
+    "set_cover",
     "set_phone",
+    "set_working_days",
     "stop_offering_reason",
     "stop_using",
     "withdraw_invitation",

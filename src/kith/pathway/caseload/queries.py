@@ -8,24 +8,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, QuerySet, Sum
 from django.http import Http404
+from django.utils import timezone
 
 from kith.accounts.permissions import Permission
 from kith.accounts.roles import permissions_of
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty, duty_of
 from kith.organisations.models import Membership
-from kith.pathway.caseload.models import Case, Holding, Joining, JointWork, Passing, Pause
-from kith.pathway.caseload.rules import may_give_to, may_hold, may_work_along
+from kith.pathway.caseload.models import Case, Holding, Joining, PutOff
+from kith.pathway.caseload.rules import may_give_to, may_hold
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.referrals import queries as referral_queries
 from kith.pathway.referrals import rules as referral_rules
 from kith.pathway.referrals.models import Referral
 from kith.people import queries as people
 from kith.people.models import Person
-from kith.ui.dates import today
+from kith.ui.dates import LONDON
 from kith.vocabulary.snomed import Concept
 
 
@@ -90,6 +91,29 @@ def may_compare(actor: Actor, one: Person, other: Person) -> bool:
     return unseen <= came
 
 
+def put_off_by(actor: Actor, press: UUID) -> list[PutOff]:
+    """What an actor put off in one press and has not taken back."""
+    own = [seat.membership_id for seat in actor.seats]
+    rows = PutOff.objects.filter(press=press, by__in=own, undone_at=None)
+    return list(rows.select_related("case__person"))
+
+
+def press_for(actor: Actor, press: UUID) -> UUID:
+    """A press by which the actor put something off; raises the one 404 otherwise."""
+    own = [seat.membership_id for seat in actor.seats]
+    if not PutOff.objects.filter(press=press, by__in=own).exists():
+        raise Http404
+    return press
+
+
+def last_put_off(duty: Duty) -> list[PutOff]:
+    """What somebody put off last on this day and has not taken back; empty when nothing."""
+    since = datetime.datetime.combine(duty.day, datetime.time.min, tzinfo=LONDON)
+    rows = PutOff.objects.filter(by__in=duty.own, put_off_at__gte=since, undone_at=None)
+    found = list(rows.select_related("case__person").order_by("-put_off_at", "pk"))
+    return [row for row in found if row.press == found[0].press]
+
+
 def holdings_of(case: Case) -> QuerySet[Holding]:
     """Who held a case, from when to when, newest first."""
     return (
@@ -106,99 +130,28 @@ def holding_for(actor: Actor, holding_id: UUID) -> Holding:
     return found
 
 
-def notes_to_read(actor: Actor) -> list[Holding]:
-    """What was written to the actor as cases were given to them and they have not read, oldest first."""
-    own = [seat.membership_id for seat in actor.seats]
+@dataclass(frozen=True)
+class ToRead:
+    """What somebody has to read before they ring: further referrals of people whom they look after, and what was
+    written to them as cases were given to them; the oldest first.
+    """
+
+    joined: list[Joining]
+    notes: list[Holding]
+
+
+def for_today(duty: Duty) -> ToRead:
+    """What somebody has not read yet, in two reads."""
     rows = Holding.objects.filter(
-        holder_id__in=own, to_at=None, note_read_at=None, passing=None
-    ).exclude(note="")
-    return list(rows.select_related("case__person", "given_by").order_by("from_at"))
-
-
-def passings_to_read(actor: Actor) -> list[Passing]:
-    """What passed to the actor from colleagues' loads and they have not read, with whom it was about."""
-    own = [seat.membership_id for seat in actor.seats]
-    rows = Passing.objects.filter(receiver_id__in=own, read_at=None).select_related("giver")
-    return list(rows.prefetch_related("holdings__case__person__merged_into").order_by("at"))
-
-
-def passing_for(actor: Actor, passing_id: UUID) -> Passing:
-    """One passing to the actor; raises the one 404 otherwise."""
-    own = [seat.membership_id for seat in actor.seats]
-    found = Passing.objects.filter(pk=passing_id, receiver_id__in=own).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def went_to(member: Membership) -> list[Passing]:
-    """To whom somebody's load passed, the newest first."""
-    rows = Passing.objects.filter(giver=member).select_related("receiver")
-    return list(rows.order_by("-at", "receiver__name"))
-
-
-def rests_until() -> Subquery:
-    """For a case in a query: the first day on which its last pause is, or was, over; null where it never paused."""
-    rows = Pause.objects.filter(case=OuterRef("pk")).order_by("-from_on", "-created_at")
-    return Subquery(rows.values(over=Coalesce("ended_on", "until"))[:1])
-
-
-def pause_of(case: Case, on: datetime.date) -> Pause | None:
-    """The pause of a case that runs on a day, if any."""
-    rows = Pause.objects.filter(case=case, from_on__lte=on, until__gt=on, ended_on=None)
-    return rows.order_by("-from_on").first()
-
-
-def pauses_of(person: Person) -> list[Pause]:
-    """Every pause of a person's cases, newest first."""
-    rows = Pause.objects.filter(case__person__in=person.records)
-    return list(rows.order_by("-from_on", "-created_at"))
-
-
-def joint_work_of(person: Person) -> list[JointWork]:
-    """Who worked along on a person's cases, newest first."""
-    rows = JointWork.objects.filter(case__person__in=person.records)
-    return list(rows.select_related("member").order_by("-from_on", "-created_at"))
-
-
-def joint_cases(memberships: Iterable[UUID]) -> set[UUID]:
-    """The cases on which these workers work along now."""
-    rows = JointWork.objects.filter(member_id__in=list(memberships), ended_on=None)
-    return set(rows.values_list("case_id", flat=True))
-
-
-def asked_along(actor: Actor) -> list[JointWork]:
-    """What the actor was asked to help with and has not read, oldest first."""
-    own = [seat.membership_id for seat in actor.seats]
-    rows = JointWork.objects.filter(member_id__in=own, ended_on=None, read_at=None)
-    return list(rows.select_related("case__person", "case__holder").order_by("created_at"))
-
-
-def joint_work_for(actor: Actor, joint_id: UUID) -> JointWork:
-    """A colleague's part in a case that the actor may see; raises the one 404 otherwise."""
-    rows = JointWork.objects.filter(pk=joint_id, case__in=visible_to(actor).values("pk"))
-    found = rows.select_related("case__person", "member").first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def possible_colleagues(case: Case) -> list[Membership]:
-    """Who could work along on a case, by name: those who see the person, but the holder and those who do."""
-    opened = organisations.scheme(case.scheme_id).partners_see_each_other
-    rows = JointWork.objects.filter(case=case, ended_on=None)
-    there = {case.holder_id, *rows.values_list("member_id", flat=True)}
-    return [
-        member
-        for member in organisations.staff(case.scheme_id)
-        if member.pk not in there and may_work_along(case, member, opened=opened)
-    ]
+        holder_id__in=duty.own, to_at=None, note_read_at=None, passing=None
+    )
+    notes = rows.exclude(note="").select_related("case__person", "given_by").order_by("from_at")
+    return ToRead(joined_unread(duty.looked_after), list(notes))
 
 
 def looked_after(actor: Actor) -> set[UUID]:
     """The memberships whose people are the actor's today: their own, and those they cover for."""
-    own = {seat.membership_id for seat in actor.seats}
-    return own | {row.member_id for row in organisations.covered_by(list(own), today())}
+    return set(duty_of(actor, timezone.now()).looked_after)
 
 
 def joined_to(case: Case) -> list[Referral]:

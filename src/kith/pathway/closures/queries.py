@@ -12,6 +12,7 @@ from django.http import Http404
 
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case, Holding, Joining
 from kith.pathway.caseload.rules import may_give_to, may_hold
@@ -177,6 +178,11 @@ def call_for(actor: Actor, call_id: UUID) -> FollowUp:
     if found is None:
         raise Http404
     return found
+
+
+def for_today(duty: Duty) -> list[FollowUp]:
+    """The calls after finishing that are due to somebody's day, in one read."""
+    return calls_due(duty.looked_after, duty.day)
 
 
 def calls_due(memberships: Collection[UUID], on: datetime.date) -> list[FollowUp]:

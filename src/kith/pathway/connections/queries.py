@@ -16,6 +16,7 @@ from kith.accounts.roles import Provider
 from kith.directory.models import Service
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
@@ -114,6 +115,11 @@ def signpost_for(actor: Actor, signpost_id: UUID) -> Signpost:
     if found is None:
         raise Http404
     return found
+
+
+def for_today(duty: Duty) -> list[Signpost]:
+    """The names and numbers of which to ask on somebody's day, in one read."""
+    return signposts_to_ask(duty.looked_after, duty.day)
 
 
 def signposts_to_ask(memberships: Collection[UUID], on: datetime.date) -> list[Signpost]:

@@ -6,7 +6,7 @@ import datetime
 
 from kith.audit.write import action
 from kith.isolation.actor import Actor
-from kith.pathway.caseload import queries
+from kith.pathway.caseload import together_queries as queries
 from kith.pathway.caseload.actions.steps import set_next_step
 from kith.pathway.caseload.models import Case, Pause
 from kith.pathway.caseload.rules import MOST_PAUSED_DAYS, step_after_pause

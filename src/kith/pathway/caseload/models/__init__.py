@@ -6,6 +6,7 @@ from kith.pathway.caseload.models.case import (
     Holding,
     Joining,
     PromptAnswer,
+    PutOff,
     moments,
 )
 from kith.pathway.caseload.models.passing import Passing
@@ -20,5 +21,6 @@ __all__ = [
     "Passing",
     "Pause",
     "PromptAnswer",
+    "PutOff",
     "moments",
 ]

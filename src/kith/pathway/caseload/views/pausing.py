@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.concerns.queries import is_open_for
-from kith.pathway.caseload import actions, queries
+from kith.pathway.caseload import actions
+from kith.pathway.caseload import together_queries as queries
 from kith.pathway.caseload.forms import GoOnForm, PauseForm
 from kith.pathway.caseload.rules import AFTER_PAUSE
 from kith.pathway.caseload.views.opening import open_case

@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check
-from kith.pathway.caseload import actions, queries
+from kith.pathway.caseload import actions
+from kith.pathway.caseload import together_queries as queries
 from kith.pathway.caseload.forms import TogetherForm
 from kith.pathway.caseload.views.opening import open_case
 from kith.resilience.pages import carry_out, page, press
