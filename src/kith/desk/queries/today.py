@@ -18,7 +18,7 @@ from kith.organisations.models import Absence, ProgrammePrompt
 from kith.pathway.caseload import prompts
 from kith.pathway.caseload.models import Holding
 from kith.pathway.caseload.states import CaseState
-from kith.pathway.caseload.together_queries import joint_cases
+from kith.pathway.caseload.together_queries import along
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.rules import UNDER_WAY
 from kith.pathway.connections.states import Progress
@@ -94,10 +94,11 @@ class Day:
 def for_today(duty: Duty) -> Day:
     """The people of whoever holds cases, across all their schemes: a fixed number of queries."""
     today, looked_after = duty.day, duty.looked_after
-    planned, joint = _planned(looked_after, today), joint_cases(looked_after)
-    mine = Q(holder_id__in=looked_after) | Q(pk__in=[*planned, *joint])
-    everyone = placed(list(open_cases(duty.actor).filter(mine)), today=today)
-    held = [row for row in everyone if row.case.holder_id in looked_after or row.case.pk in joint]
+    planned = _planned(looked_after, today)
+    mine = Q(holder_id__in=looked_after) | Q(along=True)
+    cases = open_cases(duty.actor).annotate(along=along(looked_after), is_mine=mine)
+    everyone = placed(list(cases.filter(Q(is_mine=True) | Q(pk__in=list(planned)))), today=today)
+    held = [row for row in everyone if row.case.is_mine]  # type: ignore[attr-defined]
     own = [row for row in held if row.case.holder_id in duty.own]
     dues = [*_appointments(everyone, planned), *_owed(held, today)]
     dues.sort(key=_order)

@@ -64,7 +64,7 @@ def _of(actor: Actor, chosen: str, whose: Membership | None) -> QuerySet[Case]:
     cases = open_cases(actor)
     if chosen == "":
         mine: list[UUID] = [seat.membership_id for seat in actor.seats]
-        return cases.filter(Q(holder_id__in=mine) | Q(pk__in=together_queries.joint_cases(mine)))
+        return cases.filter(Q(holder_id__in=mine) | Q(together_queries.along(mine)))
     if chosen == "nobody":
         return cases.filter(holder=None)
     if chosen == "all":

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -84,10 +84,10 @@ def joint_work_of(person: Person) -> list[JointWork]:
     return list(rows.select_related("member").order_by("-from_on", "-created_at"))
 
 
-def joint_cases(memberships: Iterable[UUID]) -> set[UUID]:
-    """The cases on which these workers work along now."""
-    rows = JointWork.objects.filter(member_id__in=list(memberships), ended_on=None)
-    return set(rows.values_list("case_id", flat=True))
+def along(memberships: Iterable[UUID]) -> Exists:
+    """For a case in a query: whether one of these workers works along on it now."""
+    rows = JointWork.objects.filter(case=OuterRef("pk"), ended_on=None)
+    return Exists(rows.filter(member_id__in=list(memberships)))
 
 
 def joint_work_for(actor: Actor, joint_id: UUID) -> JointWork:

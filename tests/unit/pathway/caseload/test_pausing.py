@@ -14,7 +14,8 @@ from kith.desk.queries.clocks import of_record, pressing, taken_on
 from kith.desk.queries.record import record_of
 from kith.desk.queries.standing import standing
 from kith.isolation.actor import Actor
-from kith.pathway.caseload import actions, queries
+from kith.pathway.caseload import actions
+from kith.pathway.caseload import together_queries as queries
 from kith.pathway.caseload.models import Case, Pause
 from kith.pathway.clocks import Clock, Name, Standards, State, Times, clocks
 from kith.pathway.closures import actions as closures
