@@ -99,7 +99,7 @@ def test_an_act_leaves_its_line_and_a_refusal_its_line_and_nothing_else(in_bow_n
     assert "next worker" in line.refused
     assert (Entry.objects.count(), Change.objects.count()) == (entries + 1, changes)
 
-    caseload.set_weight(by=cast.TESTS, case=case, weight=3)
+    caseload.set_weight(by=cast.TESTS, case=case, own_weight=3, own_weight_why="Long calls")
     line = Entry.objects.order_by("-created_at").first()
     assert line is not None
     assert (line.action, line.refused, line.by_kind) == ("caseload.set_weight", "", "system")

@@ -54,6 +54,7 @@ OF_THE_SCHEME = {
     "funds:voucher": "a voucher that nobody was given is about nobody",
     "meetings:new": "a meeting is the scheme's, and has nobody on its list yet",
     "meetings:meeting": "a meeting is the scheme's; the people on its list are shown by who may see them",
+    "academy:draw": "a sample is drawn of the cases that whoever draws it may see",
     "campaigns:campaign": "a campaign is the scheme's; the people on it are shown by who may see them",
 }
 # Addresses that name a person after the question mark.

@@ -20,6 +20,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from kith.academy import actions as academy
+from kith.academy import queries as academy_queries
+from kith.academy.rules import CHECKLIST
 from kith.accounts import actions as accounts
 from kith.accounts.permissions import Access, access_of
 from kith.accounts.roles import BY_KEY
@@ -38,6 +41,7 @@ from kith.organisations import actions as organisations
 from kith.organisations import queries
 from kith.organisations.models import DeliveryPartner, Membership, Practice
 from kith.pathway.caseload import actions as caseload
+from kith.pathway.caseload.models import Case
 from kith.pathway.closures import actions as closures
 from kith.pathway.connections import actions as connections
 from kith.pathway.contacts import actions as contacts
@@ -55,6 +59,9 @@ ROLES = tuple(BY_KEY)
 NARROW = tuple(key for key in ROLES if not BY_KEY[key].sees_whole_scheme)
 # Without an account; with one that has no place in any scheme; and one for each role.
 VISITORS = ("anonymous", "nobody", *ROLES)
+SUPERVISION_PAGES = (
+    "session", "agenda_point", "wellbeing", "agree", "papers", "plan_next",
+)  # fmt: skip
 LETTER_PAGES = (
     "letter", "letter_take", "letter_aside", "letter_page", "letter_original",
 )  # fmt: skip
@@ -372,6 +379,29 @@ class World:
         self._money(lead)
         self._join("other_partner", cast.BOW, NARROW, partner=partners["Limehouse Links"])
         self._worries(lead)
+        self._learning(lead)
+
+    def _learning(self, lead: Membership) -> None:
+        """A supervision of the worker with the team lead, and a sample that the lead drew and looked at."""
+        by = self._actor(self.worker)
+        self.supervision = academy.plan_supervision(
+            by=by, worker=self.worker, supervisor=lead, starts_at=timezone.now()
+        )
+        with context.enter(
+            context.Kind.SCHEME, schemes=[cast.BOW], user_id=by.user_id, actor=by.key
+        ):
+            room = academy_queries.room_of(by, self.supervision.pk)
+            self.note = academy.write_note(by=by, room=room, kind="wellbeing", text="Tired")
+            self.agreed = academy.agree(
+                by=by, room=room, what="Rest", owner=self.worker, by_when=timezone.localdate()
+            )
+        long_ago = timezone.now() - dt.timedelta(days=40)
+        Case.objects.filter(person=self.like).update(opened_at=long_ago)
+        self.sample = academy.draw(by=self._actor(lead), scheme_id=cast.BOW)
+        self.check = self.sample.checks.get()
+        academy.note_findings(
+            by=self._actor(lead), check=self.check, found=dict.fromkeys(CHECKLIST, "yes")
+        )
 
     def _worries(self, lead: Membership) -> None:
         """A concern that the team lead has, and a visit that the worker is on."""
@@ -447,6 +477,9 @@ class World:
             "meeting_id": self.meeting.pk, "attender_id": self.attender.pk,
             "discussed_id": self.discussed.pk, "action_id": self.meeting_action.pk,
             "meetings:bring/meeting_id": self.earlier.pk,
+            **{f"academy:{name}/meeting_id": self.supervision.pk for name in SUPERVISION_PAGES},
+            "member_id": self.worker.pk, "note_id": self.note.pk, "round_id": self.sample.pk,
+            "academy:settle/action_id": self.agreed.pk, "check_id": self.check.pk,
             "person_id": self.person.pk, "case_id": self.case.pk, "service_id": self.service.pk,
             "introduction_id": self.introduction.pk, "contact_id": self.contact.pk,
             "support_id": self.support.pk, "message_id": self.message.pk, "closure_id": self.closure.pk,

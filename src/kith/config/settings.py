@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "kith.campaigns",
     "kith.meetings",
     "kith.funds",
+    "kith.academy",
     "kith.exchange",
     "kith.insight",
     "kith.desk",

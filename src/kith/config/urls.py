@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("kith.campaigns.urls")),
     path("", include("kith.meetings.urls")),
     path("", include("kith.funds.urls")),
+    path("", include("kith.academy.urls")),
     path("", include("kith.exchange.urls")),
     path("", include("kith.insight.urls")),
     path("", include("kith.desk.urls")),

@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest
 
 from kith.organisations.models import Absence, Membership
+from kith.pathway.caseload.models import Case
 from kith.resilience.forms import Form
 from kith.ui.fields import (
     CheckboxesField,
@@ -30,6 +31,23 @@ class NextStepForm(Form):
     )
     next_step_on = DateField("On which day", future_only=True)
     next_step_time = TimeField("At what time", optional=True)
+
+
+class WeightForm(Form):
+    """The worker's own word on how much of a week a case takes, and why."""
+
+    own_weight = RadiosField(
+        "How much of your week does it take?",
+        choices=Case.OwnWeight.choices,
+        coerce=int,
+        missing="Select how much of your week it takes",
+    )
+    own_weight_why = TextField(
+        "Why lighter, or heavier?",
+        optional=True,
+        max_length=200,
+        hint="For example: long calls in two languages, with her daughter",
+    )
 
 
 class MoveForm(Form):

@@ -218,10 +218,17 @@ def _whose(row: Any) -> Any:
 def on_today(owed: Owed, duty: Duty) -> list[Block]:
     """What funds ask of somebody: refusals to tell, then what to decide, to give, to answer and to show."""
     groups = (
-        ("to-decide", "Money to decide on", "Decide", "funds:decide", owed.to_decide),
-        ("to-give", "Approved: to be given", "Give it", "funds:give", owed.to_give),
-        ("asked-more", "Money: asked for more", "Answer", "funds:answer", owed.asked_more),
-        ("no-receipt", "Receipts to come", "Add the receipt", "funds:receipt", owed.no_receipt),
+        ("decide", "to decide on", "Money to decide on", "Decide", "funds:decide", owed.to_decide),
+        ("give", "to give", "Approved: to be given", "Give it", "funds:give", owed.to_give),
+        ("more", "to explain", "Money: asked for more", "Answer", "funds:answer", owed.asked_more),
+        (
+            "no-receipt",
+            "to show",
+            "Receipts to come",
+            "Add the receipt",
+            "funds:receipt",
+            owed.no_receipt,
+        ),
     )
     return blocks(
         Block("money-refused", "Money refused", [_refused(one) for one in owed.refused]),
@@ -230,9 +237,9 @@ def on_today(owed: Owed, duty: Duty) -> list[Block]:
                 f"money-{key}",
                 heading,
                 [_owed(one, press, route) for one in rows],
-                line=f"{len(rows)} of “{heading.lower()}”",
+                line=f"money {words}: {len(rows)}",
             )
-            for key, heading, press, route, rows in groups
+            for key, words, heading, press, route, rows in groups
         ),
     )
 

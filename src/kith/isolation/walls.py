@@ -42,6 +42,7 @@ class Wall:
                     the rows belong to an actor alone
     actor_column    rows readable and writable by this actor only
     user_column     rows of the signed-in user are readable before a scheme is chosen
+    between         columns of account ids: rows are read and written by these users alone, signed in
     published_column  a boolean column: such rows are readable from any context
     link_column     rows whose column is the subject of a private link are readable by its holder
     signed          who may sign a new row, for every kind of context: SQL as PostgreSQL spells it back
@@ -59,6 +60,7 @@ class Wall:
     scheme_column: str | None = "scheme_id"
     actor_column: str | None = None
     user_column: str | None = None
+    between: tuple[str, ...] = ()
     published_column: str | None = None
     link_column: str | None = None
     signed: str = ""
@@ -98,6 +100,8 @@ class Wall:
         if self.actor_column:
             return _is_actor(self.actor_column)
         column = self.scheme_column or "scheme_id"
+        if self.between:
+            return f"({_in_schemes(column, self.read)} AND {_is_one_of_users(self.between)})"
         if self.published_column:
             return _any([_in_schemes(column, self.read, "schemes_or_none"), self.published_column])
         if self.user_column:
@@ -132,6 +136,8 @@ class Wall:
         if self.actor_column:
             return _is_actor(self.actor_column)
         clauses = [_in_schemes(self.scheme_column or "scheme_id", kinds)]
+        if self.between:
+            return f"({clauses[0]} AND {_is_one_of_users(self.between)})"
         if self.scheme_may_be_null:
             clauses.append(f"({self.scheme_column} IS NULL)")
         return _any(clauses)
@@ -152,6 +158,10 @@ def _is_actor(column: str) -> str:
 
 def _is_user(column: str) -> str:
     return f"({column} = (SELECT isolation.user_id()))"
+
+
+def _is_one_of_users(columns: tuple[str, ...]) -> str:
+    return _any([_is_user(column) for column in columns])
 
 
 def _is_subject_of_link(column: str) -> str:

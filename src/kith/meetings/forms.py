@@ -34,7 +34,11 @@ BASIS_HINTS = {
 class MeetingForm(Form):
     """When and where, and what kind."""
 
-    kind = RadiosField("What is it?", choices=Meeting.Kind.choices, missing="Select what it is")
+    kind = RadiosField(
+        "What is it?",
+        choices=[one for one in Meeting.Kind.choices if one[0] != Meeting.Kind.SUPERVISION],
+        missing="Select what it is",
+    )
     practice = SelectField(
         "With which practice?", required=False, empty_label="None: of the whole scheme"
     )
@@ -52,11 +56,16 @@ class MeetingForm(Form):
     ) -> None:
         super().__init__(request, **kwargs)
         _offer(self, "practice", practices)
+        if isinstance(self.row, Meeting) and self.row.is_supervision:
+            del self.fields["kind"], self.fields["practice"]
 
     def given(self, typed: dict[str, Any]) -> dict[str, Any]:
-        """The values as the actions take them."""
+        """The values as the actions take them; a supervision stays one."""
         starts_at = moment(typed.pop("on"), typed.pop("time"))
-        return {**typed, "starts_at": starts_at, "practice": typed["practice"] or None}
+        kind = typed.get("kind", Meeting.Kind.SUPERVISION)
+        return {
+            **typed, "kind": kind, "starts_at": starts_at, "practice": typed.get("practice") or None
+        }  # fmt: skip
 
 
 class MemberForm(Form):

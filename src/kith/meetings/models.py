@@ -16,7 +16,8 @@ from kith.ui import dates
 
 
 class Meeting(SchemeOwned, Versioned):
-    """A multidisciplinary meeting or a practice huddle; without a practice, of the whole scheme.
+    """A multidisciplinary meeting or a practice huddle; without a practice, of the whole scheme. Or the
+    supervision of one worker (`supervises`), which is between the two who are asked and seen by them alone.
 
     `minutes` is how long it took. `follows` is the meeting whose people and actions it goes on with.
     """
@@ -24,8 +25,9 @@ class Meeting(SchemeOwned, Versioned):
     class Kind(models.TextChoices):
         HUDDLE = "huddle", "Practice huddle"
         MDT = "mdt", "Multidisciplinary meeting (MDT)"
+        SUPERVISION = "supervision", "Supervision"
 
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
     starts_at = models.DateTimeField()
     place = models.CharField(max_length=300, blank=True)
     practice = SchemeForeignKey(Practice, null=True, blank=True, related_name="meetings")
@@ -38,9 +40,10 @@ class Meeting(SchemeOwned, Versioned):
     called_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
     called_by_name = models.CharField(max_length=200)
     follows = SchemeForeignKey("self", null=True, blank=True, related_name="followed_by")
+    supervises = SchemeForeignKey(Membership, null=True, blank=True, related_name="supervisions")
 
     classified = Classified(
-        personal="called_by called_by_name",
+        personal="called_by called_by_name supervises",
         operational="kind starts_at place practice state minutes ended_at cancelled_why follows"
         " version",
     )
@@ -63,11 +66,21 @@ class Meeting(SchemeOwned, Versioned):
                 condition=Q(follows__isnull=False) & ~Q(state="cancelled"),
                 name="meeting_followed_once",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="supervision", supervises__isnull=False, practice=None)
+                | ~Q(kind="supervision") & Q(supervises=None),
+                name="meeting_supervises_somebody",
+            ),
         ]
         indexes = [models.Index(fields=["scheme_id", "starts_at"], name="meeting_by_day")]
 
     def __str__(self) -> str:
         return str(self.Kind(self.kind).label)
+
+    @property
+    def is_supervision(self) -> bool:
+        """Whether it is between two."""
+        return self.kind == self.Kind.SUPERVISION
 
     @property
     def on(self) -> datetime.date:

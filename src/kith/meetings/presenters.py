@@ -33,6 +33,8 @@ SOMEBODY = "Somebody whose record you may not open"
 
 def name_of(meeting: Meeting) -> str:
     """What it is and with whom: ``Practice huddle, Merchant Street Practice``."""
+    if meeting.supervises is not None:
+        return f"Supervision of {meeting.supervises.name}"
     kind = "MDT" if meeting.kind == Meeting.Kind.MDT else Meeting.Kind(meeting.kind).label
     return f"{kind}, {meeting.practice.name}" if meeting.practice else str(kind)
 
@@ -123,17 +125,22 @@ def action_rows(actions: Iterable[MeetingAction]) -> list[dict[str, Any]]:
 
 
 def history(row: Discussed) -> dict[str, Any]:
-    """One meeting at which a person was or will be discussed."""
+    """One meeting at which a person was or will be discussed; of a supervision what was decided alone."""
     return {
         "row": row,
         "name": full_name(row.meeting),
-        "meeting_id": row.meeting_id,
+        "meeting_id": None if row.meeting.is_supervision else row.meeting_id,
         "state": state_tag(row.meeting),
-        "why": row.why,
-        "note": row.note,
+        "why": "" if row.meeting.is_supervision else row.why,
+        "note": said(row),
         "decision": row.decision,
         "actions": action_rows(row.actions.all()),
     }
+
+
+def said(row: Discussed) -> str:
+    """What was said, where the record may say it: in a supervision it stays between the two."""
+    return "" if row.meeting.is_supervision else row.note
 
 
 def time_words(spent: Minutes) -> list[dict[str, str]]:

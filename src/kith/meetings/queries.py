@@ -36,11 +36,13 @@ TO_DO = MeetingAction.Status.TO_DO
 
 def meetings(actor: Actor) -> QuerySet[Meeting]:
     """The meetings of the actor's schemes, with `people` (how many are discussed) and `mine`
-    (whether the actor is asked).
+    (whether the actor is asked); supervision only where it is theirs.
     """
     listed = Count("discussed", filter=Q(discussed__taken_off_at=None), distinct=True)
     rows = Meeting.objects.filter(scheme_id__in=schemes_where(actor, Permission.WORK_WITH_PEOPLE))
-    return rows.select_related("practice").annotate(people=listed, mine=Exists(_asked(actor)))
+    rows = rows.select_related("practice", "supervises")
+    rows = rows.annotate(people=listed, mine=Exists(_asked(actor)))
+    return rows.exclude(kind=Meeting.Kind.SUPERVISION, mine=False)
 
 
 def coming(actor: Actor) -> QuerySet[Meeting]:
@@ -127,7 +129,8 @@ def of_person(person: Person) -> list[Discussed]:
     """Where a person was or will be discussed, the newest meeting first, with the actions."""
     rows = Discussed.objects.filter(person__in=person.records, taken_off_at=None)
     rows = rows.exclude(meeting__state=MeetingState.CANCELLED)
-    found = rows.select_related("meeting__practice").prefetch_related(_actions())
+    found = rows.select_related("meeting__practice", "meeting__supervises")
+    found = found.prefetch_related(_actions())
     return list(found.order_by("-meeting__starts_at", "-created_at"))
 
 
@@ -138,11 +141,12 @@ def on_list(meeting: Meeting, person: Person) -> Discussed | None:
 
 def own_people(actor: Actor, meeting: Meeting) -> list[Person]:
     """The people whom the actor supports at the meeting's practice, or everywhere without one, who are
-    not on its list; the first hundred by name.
+    not on its list; of a supervision those of whoever is supervised. The first hundred by name.
     """
     listed = Discussed.objects.filter(meeting=meeting, taken_off_at=None).values("person")
-    mine = Person.objects.filter(
-        cases__holder__in=_own(actor), cases__state=CaseState.OPEN, scheme_id=meeting.scheme_id
+    holders = [meeting.supervises_id] if meeting.is_supervision else _own(actor)
+    mine = people.visible_to(actor).filter(
+        cases__holder__in=holders, cases__state=CaseState.OPEN, scheme_id=meeting.scheme_id
     )
     if meeting.practice_id:
         mine = mine.filter(practice_id=meeting.practice_id)
@@ -244,7 +248,12 @@ def still_to_do(actor: Actor) -> list[MeetingAction]:
 def actions_to_do() -> QuerySet[MeetingAction]:
     """What nobody has settled."""
     rows = MeetingAction.objects.filter(status=TO_DO)
-    return rows.select_related("person__merged_into", "owner", "discussed__meeting__practice")
+    return rows.select_related(
+        "person__merged_into",
+        "owner",
+        "discussed__meeting__practice",
+        "discussed__meeting__supervises",
+    )
 
 
 @dataclass
@@ -295,9 +304,8 @@ def _discussed(actor: Actor) -> QuerySet[Any]:
     seen = people.with_merged_visible_to(actor).filter(pk=OuterRef("person_id"))
     rows = Discussed.objects.annotate(visible=Exists(seen)).prefetch_related(_actions())
     rows = rows.filter(meeting__scheme_id__in=schemes_where(actor, Permission.WORK_WITH_PEOPLE))
-    return rows.select_related("meeting__practice", "person__merged_into").order_by(
-        "created_at", "pk"
-    )
+    rows = rows.select_related("meeting__practice", "meeting__supervises", "person__merged_into")
+    return rows.order_by("created_at", "pk")
 
 
 def _actions() -> Prefetch:

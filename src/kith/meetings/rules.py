@@ -18,13 +18,17 @@ CLOSED = (
 
 
 def may_change(actor: Actor, meeting: Meeting, attenders: Iterable[Attender]) -> bool:
-    """Whether somebody may write on a meeting: whoever called it, attends, or sets the scheme up."""
+    """Whether somebody may write on a meeting: whoever called it, attends, or sets the scheme up; on a
+    supervision, the two whose it is.
+    """
     if actor.kind == "system":
         return True
     own = actor.membership_id(meeting.scheme_id)
     if own is None or not holds(actor, Permission.WORK_WITH_PEOPLE, meeting.scheme_id):
         return False
     asked = {row.member_id for row in attenders if row.ended_at is None}
+    if meeting.is_supervision:
+        return own in asked
     return own in asked | {meeting.called_by_id} or holds(
         actor, Permission.SET_UP, meeting.scheme_id
     )
@@ -34,6 +38,13 @@ def check_open(meeting: Meeting) -> None:
     """Raise Refused for a meeting that has ended."""
     if not meeting.is_open:
         raise Refused(CLOSED)
+
+
+def check_asking(meeting: Meeting) -> None:
+    """Raise Refused for a meeting that has ended, and for a supervision: its two are asked from the start."""
+    check_open(meeting)
+    if meeting.is_supervision:
+        raise Refused("Supervision is between two people. Plan a meeting to talk with others.")
 
 
 def from_outside(attenders: Iterable[Attender]) -> list[Attender]:

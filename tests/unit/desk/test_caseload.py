@@ -39,9 +39,9 @@ def talked(case: Case, days_ago: int) -> Case:
 
 
 def three(company: Company) -> Client:
-    """Amina quiet for 3 days and heavy, Bert for 30, Chidi never spoken to and without a step."""
+    """Amina quiet for 3 days and heavier, Bert for 30, Chidi never spoken to and without a step."""
     amina = talked(case_of(number=0, days_ago=31, in_days=9), 3)
-    caseload.set_weight(by=BY, case=amina, weight=3)
+    caseload.set_weight(by=BY, case=amina, own_weight=3, own_weight_why="Long calls")
     talked(case_of(number=1, days_ago=40, in_days=2), 30)
     case_of(number=2, days_ago=10, in_days=None)
     return company.client("nadia")
@@ -77,9 +77,10 @@ def test_it_counts_and_says_everything_in_words(company: Company, in_bow: object
     plans.add_need(by=BY, case=case, foundation="money", text="Debt")
     page = client.get("/desk/caseload").content.decode()
     assert "3 people · 1 with no next step · 1 without a conversation for 28 days or more" in page
+    assert "· weight 8" in page
     assert '<span class="nhsuk-u-visually-hidden">Money</span>' in page
     assert "30 days" in page
-    assert "Heavy" in page
+    assert "no plan agreed yet, heavier, by the worker’s own word" in page
 
 
 def test_it_shows_ones_own_and_a_lead_may_open_anothers(company: Company, in_bow: object) -> None:

@@ -46,6 +46,8 @@ def test_each_of_many_cases_is_placed_alike_in_sql_and_in_python(in_bow: Actor) 
         assert one.days_silent(today) == row.days_silent
         if one.stage is Stage.FIRST_CALL:
             assert day_of(one.began) == row.position.since
+        if one.stage not in (Stage.TRYING, Stage.WITHDRAWN):
+            assert one.since == row.position.since
         stages.add(one.stage)
     assert stages >= {
         Stage.FIRST_CALL, Stage.TRYING, Stage.TALKING, Stage.PLANNED, Stage.CONNECTED,

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from markupsafe import Markup
 
 from kith.desk.presenters.people import counted
+from kith.desk.presenters.weights import stuck_words, why_words
 from kith.desk.queries.cases import Placed
 from kith.desk.queries.standing import Standing
 from kith.desk.queries.today import QUIET_AFTER_DAYS
@@ -23,7 +24,6 @@ from kith.pathway.progress import OPEN, Stage
 from kith.ui.dates import short_date
 from kith.vocabulary.foundations import FIVE, Foundation
 
-WEIGHTS = {1: "Light", 2: "Usual", 3: "Heavy"}
 # Two letters a foundation: enough to tell them apart in a narrow column, never the only words.
 SHORT = {
     Foundation.BELONGING: "Fr",
@@ -55,6 +55,7 @@ class Choice:
     stage: str = ""
     foundation: str = ""
     holder: str = ""
+    stuck: bool = False
 
     def query(self, **changed: Any) -> str:
         """The address's query with some of it changed."""
@@ -64,6 +65,7 @@ class Choice:
             "stage": self.stage,
             "foundation": self.foundation,
             "holder": self.holder,
+            "stuck": "1" if self.stuck else "",
         } | changed
         return "?" + urlencode({name: value for name, value in now.items() if value})
 
@@ -80,6 +82,7 @@ def chosen(asked: Mapping[str, str], *, may_choose_holder: bool) -> Choice:
         stage=stage if stage in OPEN else "",
         foundation=foundation if foundation in set(Foundation) else "",
         holder=asked.get("holder", "") if may_choose_holder else "",
+        stuck=asked.get("stuck") == "1",
     )
 
 
@@ -92,6 +95,7 @@ def sorted_and_narrowed(
         for row in rows
         if (not choice.stage or row.stage == choice.stage)
         and (needing is None or row.case_id in needing)
+        and (not choice.stuck or row.stuck(today))
     ]
     fitting.sort(key=lambda row: (row.sort_name, row.case_id))
     key = SORTS[choice.sort][1]
@@ -107,17 +111,22 @@ def shown(
     *,
     holders: Sequence[Membership],
     mine: Set[UUID],
+    works: bool,
     today: dt.date,
 ) -> dict[str, Any]:
     """What the page shows: all `rows` counted, and those `placed` that are on this page of them."""
     with_holder = choice.holder not in ("",)
+    known = {row.case_id: row for row in page}
     return {
         "choice": choice,
         "page": page,
         "line": _line(rows, today),
         "total": len(rows),
         "head": _head(choice, with_holder=with_holder),
-        "rows": [_row(row, today, mine, with_holder=with_holder) for row in placed],
+        "rows": [
+            _row(row, known[row.case.pk], today, mine, with_holder=with_holder, works=works)
+            for row in placed
+        ],
         "stages": _counts(rows),
         "foundations": [(f.value, f.label) for f in Foundation],
         "holders": [(str(member.pk), member.name) for member in holders],
@@ -140,6 +149,8 @@ def _line(rows: Sequence[Standing], today: dt.date) -> str:
         parts.append(f"{quiet} without a conversation for {QUIET_AFTER_DAYS} days or more")
     if paused:
         parts.append(f"{paused} paused")
+    if rows:
+        parts.append(f"weight {sum(row.weight for row in rows)}")
     return " · ".join(parts)
 
 
@@ -165,7 +176,15 @@ def _head(choice: Choice, *, with_holder: bool) -> list[Any]:
     return [*columns, {"text": "Held by"}] if with_holder else columns
 
 
-def _row(row: Placed, today: dt.date, mine: Set[UUID], *, with_holder: bool) -> list[Any]:
+def _row(
+    row: Placed,
+    known: Standing,
+    today: dt.date,
+    mine: Set[UUID],
+    *,
+    with_holder: bool,
+    works: bool,
+) -> list[Any]:
     person, case = row.person, row.case
     cells: list[Any] = [
         {
@@ -175,9 +194,13 @@ def _row(row: Placed, today: dt.date, mine: Set[UUID], *, with_holder: bool) -> 
         },
         _next_cell(row, today),
         _quiet_cell(row),
-        _stage_cell(row),
+        _stage_cell(row, known, today),
         marks(row.foundations),
-        WEIGHTS[case.weight],
+        {
+            "text": known.weight,
+            "hint": ", ".join(why_words(known.why)).lower(),
+            "href": reverse("desk:weight", args=[person.pk]) if works else "",
+        },
     ]
     return [*cells, case.holder.name if case.holder else "Nobody yet"] if with_holder else cells
 
@@ -192,10 +215,14 @@ def _hint(row: Placed, mine: Set[UUID], *, with_holder: bool) -> str:
     return "; ".join(part for part in said if part)
 
 
-def _stage_cell(row: Placed) -> dict[str, Any]:
+def _stage_cell(row: Placed, known: Standing, today: dt.date) -> dict[str, Any]:
     if row.paused_until:
         return {"text": "Paused", "hint": f"until {short_date(row.paused_until)}"}
-    return {"text": row.position.stage.label, "hint": f"since {short_date(row.position.since)}"}
+    since = f"since {short_date(row.position.since)}"
+    return {
+        "text": row.position.stage.label,
+        "hint": ". ".join((since, *stuck_words(known, today, short=True))),
+    }
 
 
 def _next_cell(row: Placed, today: dt.date) -> dict[str, Any]:
@@ -236,4 +263,6 @@ def _chips(choice: Choice) -> list[dict[str, str]]:
     if choice.foundation:
         text = Foundation(choice.foundation).label
         chips.append({"text": text, "href": choice.query(foundation="")})
+    if choice.stuck:
+        chips.append({"text": "May be stuck", "href": choice.query(stuck="")})
     return chips

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from kith.desk.queries.record import Record
 from kith.funds.presenters import decision_words, given_words
-from kith.meetings.presenters import action_rows, name_of
+from kith.meetings.presenters import action_rows, name_of, said
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.models import Signpost, UnmetNeed
 from kith.pathway.connections.states import INTRODUCTIONS
@@ -238,7 +238,7 @@ def _meetings(record: Record) -> Iterator[Event]:
                 row.meeting.starts_at,
                 name_of(row.meeting),
                 "\n\n".join(
-                    part for part in (row.note, _decided(row.decision), _to_do(steps)) if part
+                    part for part in (said(row), _decided(row.decision), _to_do(steps)) if part
                 ),
                 row.meeting.called_by_name,
             )

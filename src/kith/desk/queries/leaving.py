@@ -16,6 +16,7 @@ from kith.concerns import queries as concerns
 from kith.concerns.models import Concern
 from kith.concerns.states import ConcernState
 from kith.desk.queries.absences import colleagues
+from kith.desk.queries.standing import standing
 from kith.desk.queries.triage import Workforce
 from kith.funds.models import MoneyRequest
 from kith.funds.states import RequestState
@@ -158,12 +159,14 @@ def suggestions(actor: Actor, load: Load) -> dict[UUID, list[Suggestion]]:
     """Case -> who could take it, whom we suggest first; each suggestion weighs what was suggested before."""
     staff = Workforce(actor, load.member.scheme_id)
     staff.members = [one for one in staff.members if one.pk != load.member.pk]
+    held = Case.objects.filter(pk__in=[case.pk for case in load.cases])
+    weighs = {row.case_id: row.weight for row in standing(held)}
     found: dict[UUID, list[Suggestion]] = {}
     for case in load.cases:
         found[case.pk] = staff.candidates(case.referral)
         if found[case.pk]:
             first = found[case.pk][0].holder.pk
-            staff.loads.weights[first] += case.weight
+            staff.weights[first] = staff.weights.get(first, 0) + weighs[case.pk]
             staff.loads.counts[first] += 1
     return found
 

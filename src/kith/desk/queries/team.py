@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -42,11 +42,12 @@ class Waiting:
 
 @dataclass
 class Load:
-    """What one worker carries."""
+    """What one worker carries: `why` says of how many people each rule of weight holds."""
 
     member: Membership
     people: int = 0
     weight: int = 0
+    why: Counter[str] = field(default_factory=Counter)
     overdue: int = 0
     quiet: int = 0
     paused: int = 0
@@ -63,6 +64,8 @@ class Team:
     waiting: list[Counted] = field(default_factory=list)
     loads: list[Load] = field(default_factory=list)
     unallocated_in_all: int = 0
+    stuck: list[tuple[Placed, Standing]] = field(default_factory=list)
+    stuck_in_all: int = 0
 
     @property
     def uncovered(self) -> list[Load]:
@@ -85,18 +88,32 @@ def team_of(actor: Actor, *, today: dt.date) -> Team:
     cases = open_cases(actor, schemes)
     rows = standing(cases)
     nobodys = sorted((r for r in rows if r.holder_id is None), key=lambda r: r.sort_name)
-    first = in_order(cases, [row.case_id for row in nobodys[:MOST_LISTED]])
+    stuck = stuck_first([row for row in rows if row.holder_id], today)
+    listed = {row.case_id: row for row in [*nobodys[:MOST_LISTED], *stuck[:MOST_LISTED]]}
+    shown = {one.case.pk: one for one in placed(in_order(cases, listed), today=today)}
     # Those whom nobody has taken on are everybody's, whatever partner they will be of.
     unread = referrals.waiting(actor).filter(scheme_id__in=schemes)
     return Team(
-        unallocated=placed(first, today=today),
+        unallocated=[shown[row.case_id] for row in nobodys[:MOST_LISTED]],
         waiting=sorted(
             pressing(undecided(unread).union(taken_on(cases), all=True), today=today),
             key=lambda one: list(Name).index(one.clock.name),  # the longest due first in each
         ),
         loads=_loads(actor, schemes, rows, today),
         unallocated_in_all=len(nobodys),
+        stuck=[(shown[row.case_id], row) for row in stuck[:MOST_LISTED]],
+        stuck_in_all=len(stuck),
     )
+
+
+def stuck_first(rows: Iterable[Standing], today: dt.date) -> list[Standing]:
+    """Those of the cases that may be stuck: those for most reasons first, then whoever was heard of least
+    lately. By case, whoever holds it.
+    """
+    found = [row for row in rows if row.stuck(today)]
+    found.sort(key=lambda row: (row.sort_name, row.case_id))
+    found.sort(key=lambda row: (len(row.stuck(today)), row.days_silent(today)), reverse=True)
+    return found
 
 
 def named(actor: Actor, some: Sequence[Counted]) -> list[Waiting]:
@@ -160,6 +177,7 @@ def _load(member: Membership, rows: list[Standing], today: dt.date, away: Absenc
         member=member,
         people=len(rows),
         weight=sum(row.weight for row in rows),
+        why=Counter(key for row in rows for key in row.why),
         overdue=sum(row.is_late(today) for row in rows),
         quiet=sum(row.is_quiet(today, QUIET_AFTER_DAYS) for row in rows),
         paused=sum(row.rests(today) for row in rows),

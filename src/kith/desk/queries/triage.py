@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kith.accounts.permissions import Permission
 from kith.desk.queries.clocks import of_referrals, pressing, undecided
 from kith.desk.queries.earlier import Earlier, earlier_of
+from kith.desk.queries.standing import weights
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership, Scheme
@@ -173,15 +174,16 @@ class Workforce:
         self.day = today()
         self.members = caseload.possible_holders(actor, scheme_id)
         self.loads = caseload.loads(scheme_id)
+        self.weights = weights(Case.objects.filter(scheme_id=scheme_id, state=CaseState.OPEN))
         away = organisations.away_on(scheme_id, self.day)
         self.away = {member_id: absence.to_date for member_id, absence in away.items()}
 
     @property
     def holders(self) -> list[tuple[Membership, int, int]]:
-        """(worker, open cases, weight), the lightest first."""
-        counts, weights = self.loads.counts, self.loads.weights
-        found = [(m, counts.get(m.pk, 0), weights.get(m.pk, 0)) for m in self.members]
-        return sorted(found, key=lambda row: (row[2], row[0].name))
+        """(worker, open cases, weight), by name: whom to choose is the lead's to say."""
+        counts = self.loads.counts
+        found = [(m, counts.get(m.pk, 0), self.weights.get(m.pk, 0)) for m in self.members]
+        return sorted(found, key=lambda row: (row[0].name, str(row[0].pk)))
 
     def candidates(self, row: Referral) -> list[Suggestion]:
         """Whom to suggest for a referral, the best first."""
@@ -198,7 +200,7 @@ class Workforce:
             today=self.day,
         )
         loads = self.loads
-        return candidates(self.members, loads.weights, cases=loads.counts, wanted=wanted)[:MOST]
+        return candidates(self.members, self.weights, cases=loads.counts, wanted=wanted)[:MOST]
 
 
 class Workforces(dict[UUID, Workforce]):

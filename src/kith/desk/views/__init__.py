@@ -3,7 +3,7 @@
 from kith.desk.views.absences import absence_cover, absences, remove_absence, working_days
 from kith.desk.views.access_log import access_log, looked
 from kith.desk.views.calendar import calendar, calendar_link
-from kith.desk.views.caseload import caseload
+from kith.desk.views.caseload import caseload, weight
 from kith.desk.views.diary import month, week
 from kith.desk.views.going_home import going_home, going_home_date, going_home_undo
 from kith.desk.views.handover import hand_over, note_read
@@ -73,5 +73,6 @@ __all__ = [
     "triage_undo",
     "undo_merge",
     "week",
+    "weight",
     "working_days",
 ]  # fmt: skip

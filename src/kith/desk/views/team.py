@@ -7,10 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from kith.academy import presenters as academy_presenters
+from kith.academy import queries as academy
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.concerns import presenters as concerns
 from kith.concerns import queries as concern_queries
 from kith.desk.presenters.clocks import shown, ways_to_narrow
+from kith.desk.presenters.weights import load_words, rule_rows, stuck_words
 from kith.desk.queries import team as queries
 from kith.meetings.presenters import in_hours
 from kith.organisations.duty import Duty
@@ -35,6 +38,14 @@ def team(request: ActingRequest) -> HttpResponse:
         {
             "team": found,
             "in_hours": in_hours,
+            "load_words": load_words,
+            "supervision": [
+                row
+                for row in academy_presenters.due_rows(academy.dues(request.actor), day_of(now))
+                if row["presses"] or row["late"]
+            ],
+            "rules": rule_rows(),
+            "stuck": [(row, stuck_words(why, day_of(now))) for row, why in found.stuck],
             "page": page,
             "only": only,
             "narrow": ways_to_narrow(found.waiting),

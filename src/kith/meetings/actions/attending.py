@@ -17,9 +17,12 @@ from kith.resilience.versions import change
 @action("meetings.add_attender")
 def add_attender(*, by: Actor, meeting: Meeting, member: Membership) -> Attender:
     """Ask somebody of the scheme to a meeting; once is enough. Raises Refused for staff of another
-    scheme, and when the meeting has ended.
+    scheme, when the meeting has ended, and for a third to a supervision.
     """
     rules.check_open(meeting)
+    others = Attender.objects.filter(meeting=meeting, ended_at=None).exclude(member=member)
+    if meeting.is_supervision and others.count() > 1:
+        rules.check_asking(meeting)
     if member.scheme_id != meeting.scheme_id:
         raise Refused("Choose somebody of this scheme.", field="member")
     row, _ = Attender.objects.get_or_create(
@@ -36,10 +39,10 @@ def add_attender(*, by: Actor, meeting: Meeting, member: Membership) -> Attender
 def add_outsider(
     *, by: Actor, meeting: Meeting, name: str, organisation: str, role: str = ""
 ) -> Attender:
-    """Ask somebody from outside the scheme. Raises Refused without a name or an organisation, and when
-    the meeting has ended.
+    """Ask somebody from outside the scheme. Raises Refused without a name or an organisation, when the
+    meeting has ended, and to a supervision.
     """
-    rules.check_open(meeting)
+    rules.check_asking(meeting)
     if not name.strip():
         raise Refused("Enter their name.", field="name")
     if not organisation.strip():
@@ -56,9 +59,9 @@ def add_outsider(
 @action("meetings.take_off_attender")
 def take_off_attender(*, by: Actor, attender: Attender) -> Attender:
     """Take somebody off who need not come; that they were asked is kept. Raises Refused when the meeting
-    has ended.
+    has ended, and of a supervision.
     """
-    rules.check_open(attender.meeting)
+    rules.check_asking(attender.meeting)
     change(attender, ended_at=timezone.now())
     return attender
 

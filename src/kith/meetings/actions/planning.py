@@ -35,12 +35,16 @@ def plan_meeting(
     place: str = "",
     practice: Practice | None = None,
     follows: Meeting | None = None,
+    supervises: Membership | None = None,
 ) -> Meeting:
     """Plan a meeting; whoever plans it attends. One that was held already can be noted too.
 
-    Raises Refused for an unknown kind, or a practice of another scheme.
+    `supervises` is whose supervision it is. Raises Refused for an unknown kind, a practice of another scheme,
+    and a supervision of nobody.
     """
     _check(scheme_id, kind, practice)
+    if (kind == Meeting.Kind.SUPERVISION) != (supervises is not None):
+        raise Refused("Say whose supervision it is.", field="supervises")
     own = by.membership_id(scheme_id)
     meeting = Meeting.objects.create(
         scheme_id=scheme_id,
@@ -51,6 +55,7 @@ def plan_meeting(
         called_by_id=own,
         called_by_name=by.name,
         follows=follows,
+        supervises=supervises,
     )
     if own is not None:
         add_attender(by=by, meeting=meeting, member=Membership.objects.get(pk=own))
@@ -164,8 +169,10 @@ def cancel(
 
 
 @action("meetings.same_again")
-def same_again(*, by: Actor, meeting: Meeting) -> tuple[Meeting, int]:
-    """Plan the same meeting two weeks on, at the same time by the clock: with those who were asked, and
+def same_again(
+    *, by: Actor, meeting: Meeting, after: datetime.timedelta = TWO_WEEKS
+) -> tuple[Meeting, int]:
+    """Plan the same meeting some time on, at the same time by the clock: with those who were asked, and
     with the people about whom something is still to do.
 
     Returns it, and how many such people were left out because the actor may not open their record.
@@ -178,10 +185,11 @@ def same_again(*, by: Actor, meeting: Meeting) -> tuple[Meeting, int]:
         by=by,
         scheme_id=meeting.scheme_id,
         kind=meeting.kind,
-        starts_at=moment(meeting.on + TWO_WEEKS, meeting.time),
+        starts_at=moment(meeting.on + after, meeting.time),
         place=meeting.place,
         practice=meeting.practice,
         follows=meeting,
+        supervises=meeting.supervises,
     )
     left_out = _copy_people(by, meeting, following)
     for row in queries.attenders(meeting):

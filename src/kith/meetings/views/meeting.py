@@ -34,6 +34,8 @@ from kith.ui import dates
 def meeting(request: ActingRequest, meeting_id: UUID) -> HttpResponse:
     """The meeting with its list; a person whose record one may not open is only counted."""
     row = queries.meeting_for(request.actor, meeting_id)
+    if row.is_supervision:
+        return redirect("academy:session", row.pk)
     asked = queries.attenders(row)
     listed = queries.discussed_at(request.actor, row)
     _note_looks(request, listed, "meetings:meeting")
@@ -73,7 +75,9 @@ def change(request: ActingRequest, meeting_id: UUID) -> HttpResponse:
         ),
     )
     if done is not None:
-        messages.success(request, "Saved. Tell those from outside: nothing is sent to them.")
+        from_outside = rules.from_outside(queries.attenders(row))
+        tell = " Tell those from outside: nothing is sent to them." if from_outside else ""
+        messages.success(request, f"Saved.{tell}")
         return redirect("meetings:meeting", row.pk)
     return _form_page(request, row, form, "Change the meeting", "Save the change")
 

@@ -35,7 +35,9 @@ class MeetingItem:
 
 @dataclass(frozen=True, slots=True)
 class MeetingDocument:
-    """Everything the papers say. `hidden` is how many more are on the list than `items`."""
+    """Everything the papers say. `hidden` is how many more are on the list than `items`; `points` are what else
+    to talk about, and `steps` what was agreed about nobody.
+    """
 
     scheme: Letterhead
     date: datetime.date
@@ -48,6 +50,8 @@ class MeetingDocument:
     hidden: int = 0
     names: bool = False
     held: bool = False
+    points: tuple[str, ...] = ()
+    steps: tuple[MeetingStep, ...] = ()
 
     def pdf(self) -> bytes:
         """Return the papers as a tagged PDF; raises render.UnprintableText."""
@@ -68,6 +72,8 @@ class MeetingDocument:
             "hidden": self.hidden,
             "names": self.names,
             "held": self.held,
+            "points": list(self.points),
+            "steps": _steps(self.steps),
         }
 
 
@@ -78,5 +84,9 @@ def _item(item: MeetingItem) -> dict[str, Any]:
         "basis": item.basis,
         "note": item.note,
         "decision": item.decision,
-        "steps": [[step.what, step.who, step.when] for step in item.steps],
+        "steps": _steps(item.steps),
     }
+
+
+def _steps(steps: tuple[MeetingStep, ...]) -> list[list[str]]:
+    return [[step.what, step.who, step.when] for step in steps]

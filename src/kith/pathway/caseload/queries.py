@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -191,11 +191,10 @@ def _joinings(rows: QuerySet[Joining]) -> QuerySet[Joining]:
 
 @dataclass(frozen=True)
 class Loads:
-    """What the workers of a scheme carry now: by worker the weight and the number of their open cases; by
-    practice the partners that support people registered there; by programme each worker's people of it.
+    """What the workers of a scheme carry now: by worker the number of their open cases; by practice the
+    partners that support people registered there; by programme each worker's people of it.
     """
 
-    weights: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
     counts: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
     serving: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     programmes: dict[UUID, dict[UUID, int]] = field(
@@ -209,13 +208,12 @@ def loads(scheme_id: UUID) -> Loads:
     rows = Case.objects.filter(scheme_id=scheme_id, state=CaseState.OPEN, holder__isnull=False)
     for row in rows.values(
         "holder_id", "partner_id", "person__practice_id", "programme_id"
-    ).annotate(held=Count("id"), weight=Sum("weight")):
+    ).annotate(held=Count("id")):
         holder, practice, programme = (
             row["holder_id"],
             row["person__practice_id"],
             row["programme_id"],
         )
-        found.weights[holder] += row["weight"]
         found.counts[holder] += row["held"]
         if practice and row["partner_id"]:
             found.serving[practice].add(row["partner_id"])

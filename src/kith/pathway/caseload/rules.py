@@ -112,12 +112,13 @@ def candidates(
     that serves the practice, who speak the language, who support people of the programme, and of these
     whoever carries least for each day they work.
 
-    `weights` and `cases` are what each membership holds now. It ranks caseloads for one person, never people.
+    `cases` and `weights` are how many people each membership holds now and how much of a week they take. It
+    orders caseloads for one person, never people.
     """
     workers = [m for m in members if may_hold(m) and m.job_role == "link_worker"] or [
         m for m in members if may_hold(m)
     ]
-    least = min((weights.get(m.pk, 0) for m in workers), default=0)
+    least = min((_a_day(m, weights) for m in workers), default=0)
     found = [_suggest(m, weights, cases, wanted, least) for m in workers]
     order = {one.holder.pk: _order(one.holder, weights, wanted) for one in found}
     return sorted(found, key=lambda one: order[one.holder.pk])
@@ -131,10 +132,15 @@ def _order(
         member.partner_id not in wanted.serving,
         not _speaks(member, wanted.language),
         not wanted.in_programme.get(member.pk),
-        weights.get(member.pk, 0) / max(len(member.works_on), 1),
+        _a_day(member, weights),
         member.name,
         str(member.pk),
     )
+
+
+def _a_day(member: Membership, weights: Mapping[UUID, int]) -> float:
+    """The weight that somebody carries for each day they work."""
+    return weights.get(member.pk, 0) / max(len(member.works_on), 1)
 
 
 def _suggest(
@@ -142,12 +148,13 @@ def _suggest(
     weights: Mapping[UUID, int],
     cases: Mapping[UUID, int],
     wanted: Wanted,
-    least: int,
+    least: float,
 ) -> Suggestion:
     held, weight = cases.get(member.pk, 0), weights.get(member.pk, 0)
-    reason = "holds nobody yet" if not held else f"holds {_people(held)}, weight {weight}"
-    if held and weight == least:
-        reason = f"has the lightest caseload: {_people(held)}"
+    carried = f"{_people(held)}, weight {weight}{_days(member)}"
+    reason = f"holds {carried}" if held else "holds nobody yet"
+    if held and _a_day(member, weights) == least:
+        reason = f"has the lightest caseload: {carried}"
     pros, cons = _pros(member, wanted), _cons(member, wanted)
     if member.partner_id in wanted.serving and wanted.practice and member.partner:
         reason = (
@@ -197,6 +204,12 @@ def _speaks(member: Membership, language: str) -> bool:
 def may_undo(case: Case, now: datetime.datetime) -> bool:
     """Whether taking on can still be taken back: an open case, less than a minute old."""
     return case.state == CaseState.OPEN and now - case.created_at <= datetime.timedelta(minutes=1)
+
+
+def _days(member: Membership) -> str:
+    """``" over 3 working days"``, of somebody who does not work on all five."""
+    days = len(member.works_on)
+    return f" over {days} working {'day' if days == 1 else 'days'}" if 0 < days < 5 else ""
 
 
 def _people(count: int) -> str:

@@ -304,11 +304,11 @@ def test_the_contract_that_pays_is_noted(in_bow):
     assert unpaid.contract is None
 
 
-def suggested(referral, holders):
+def suggested(referral, holders, weights=None):
     loads, practice = queries.loads(BOW), referral.practice
     serving = frozenset(loads.serving[practice.pk]) if practice else frozenset()
     wanted = rules.Wanted(practice=practice, serving=serving)
-    found = rules.candidates(holders, loads.weights, cases=loads.counts, wanted=wanted)
+    found = rules.candidates(holders, weights or {}, cases=loads.counts, wanted=wanted)
     return next(iter(found), None)
 
 
@@ -316,9 +316,15 @@ def test_the_lightest_worker_is_suggested_with_a_reason(in_bow):
     actions.take_on(by=TESTS, referral=refer(), holder=member("Nadia"))
     referral = refer(phone="07700 900125", last_name="Bell")
     holders = [member("Nadia"), member("Sam")]
-    suggestion = suggested(referral, holders)
+    weights = {member("Nadia").pk: 3}
+    suggestion = suggested(referral, holders, weights)
     assert (suggestion.holder.name, suggestion.reason) == ("Sam Adeyemi", "Holds nobody yet.")
-    assert queries.loads(BOW).weights == {member("Nadia").pk: 2}
+    assert queries.loads(BOW).counts == {member("Nadia").pk: 1}
+    nadia = suggested(referral, [member("Nadia")], weights)
+    assert nadia.reason == "Has the lightest caseload: 1 person, weight 3."
+    Membership.objects.filter(pk=member("Nadia").pk).update(works_on=[0, 1])
+    nadia = suggested(referral, [member("Nadia")], weights)
+    assert nadia.reason.endswith("1 person, weight 3 over 2 working days.")
     assert suggested(referral, []) is None
 
 

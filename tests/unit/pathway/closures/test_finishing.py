@@ -68,7 +68,7 @@ def test_a_case_finishes_once(in_bow: Actor) -> None:
 def test_the_second_of_two_who_finish_at_once_is_told(in_bow: Actor) -> None:
     case = a_case()
     other = Case.objects.get(pk=case.pk)
-    caseload.set_weight(by=in_bow, case=other, weight=3)
+    caseload.set_weight(by=in_bow, case=other, own_weight=3, own_weight_why="Long calls")
 
     with pytest.raises(Stale):
         finish(in_bow, case, expected=case.version)

@@ -48,9 +48,26 @@ def set_next_step(
 
 
 @action("caseload.set_weight")
-def set_weight(*, by: Actor, case: Case, weight: int, expected: int | None = None) -> Case:
-    """Say how much of a worker's week a case takes: 1 light, 2 usual, 3 heavy. Raises Refused."""
-    if weight not in (1, 2, 3):
-        raise Refused("Choose light, usual or heavy.", field="weight")
-    change(case, expected=expected, weight=weight)
+def set_weight(
+    *,
+    by: Actor,
+    case: Case,
+    own_weight: int,
+    own_weight_why: str = "",
+    expected: int | None = None,
+) -> Case:
+    """Say whether a case takes less or more of a week than the rules count (`Case.OwnWeight`), and why.
+
+    Raises Refused for another number, without a reason, or on an ended case; Stale on another's change.
+    """
+    if case.state != CaseState.OPEN:
+        raise Refused("This case has ended. Re-open it first.")
+    if own_weight not in Case.OwnWeight.values:
+        raise Refused("Choose lighter, as it is counted, or heavier.", field="own_weight")
+    counted, words = own_weight == Case.OwnWeight.AS_COUNTED, own_weight_why.strip()
+    if not counted and not words:
+        raise Refused("Say why it is lighter or heavier.", field="own_weight_why")
+    if len(words) > 200:
+        raise Refused("Keep the reason to 200 characters.", field="own_weight_why")
+    change(case, expected=expected, own_weight=own_weight, own_weight_why="" if counted else words)
     return case

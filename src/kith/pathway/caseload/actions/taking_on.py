@@ -38,7 +38,6 @@ def take_on(
     next_step: str = "",
     next_step_on: datetime.date | None = None,
     next_step_time: datetime.time | None = None,
-    weight: int = 2,
     note: str = "",
     why_young: str = "",
     at: datetime.datetime | None = None,
@@ -71,7 +70,6 @@ def take_on(
         next_step=next_step.strip() or FIRST_STEP,
         next_step_on=next_step_on or first_call_by(referral.urgency, day),
         next_step_time=next_step_time,
-        weight=weight,
     )
     called_by = case.next_step_on
     referrals.tell(by=by, referral=referral, kind=Kind.TAKEN_ON, next_by=called_by, at=at)

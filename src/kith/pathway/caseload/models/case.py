@@ -27,8 +27,14 @@ class Case(SchemeOwned, Versioned):
     """Opened when the scheme takes a referral on; held by one link worker at a time.
 
     `next_step` and `next_step_on` are what was promised, and when: the first thing on every page.
-    `weight` is how much of a worker's week the case takes: 1 light, 2 usual, 3 heavy.
+    `own_weight` is the worker's own word on how much of a week the case takes, beside what the rules count
+    (`desk.queries.weights`): lighter, as counted or heavier, and why.
     """
+
+    class OwnWeight(models.IntegerChoices):
+        LIGHTER = 1, "Lighter"
+        AS_COUNTED = 2, "As it is counted"
+        HEAVIER = 3, "Heavier"
 
     person = SchemeForeignKey(Person, related_name="cases")
     referral = SchemeForeignKey(Referral, related_name="cases")
@@ -42,15 +48,16 @@ class Case(SchemeOwned, Versioned):
     next_step = models.CharField(max_length=200, blank=True)
     next_step_on = models.DateField(null=True, blank=True)
     next_step_time = models.TimeField(null=True, blank=True)
-    weight = models.PositiveSmallIntegerField(default=2)
+    own_weight = models.PositiveSmallIntegerField(choices=OwnWeight.choices, default=2)
+    own_weight_why = models.CharField(max_length=200, blank=True)
 
     # Deleted only as taking on is undone within its minute; the history keeps the row.
     wall = Wall(delete=STAFF)
     classified = Classified(
         personal="person",
-        sensitive="next_step",
+        sensitive="next_step own_weight_why",
         operational="referral partner programme contract holder state opened_at ended_at"
-        " next_step_on next_step_time weight version",
+        " next_step_on next_step_time own_weight version",
     )
 
     class Meta:
@@ -64,7 +71,11 @@ class Case(SchemeOwned, Versioned):
                 | ~Q(state="open") & Q(ended_at__isnull=False),
                 name="case_ended_when",
             ),
-            models.CheckConstraint(condition=Q(weight__range=(1, 3)), name="case_weight"),
+            models.CheckConstraint(
+                condition=Q(own_weight=2, own_weight_why="")
+                | Q(own_weight__in=[1, 3]) & ~Q(own_weight_why=""),
+                name="case_own_weight_why",
+            ),
             models.CheckConstraint(
                 condition=Q(next_step="", next_step_on=None)
                 | ~Q(next_step="") & Q(next_step_on__isnull=False),

@@ -11,7 +11,7 @@ import kith.isolation.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("caseload", "0007_together"),
+        ("caseload", "0008_together"),
         ("connections", "0002_when_they_came"),
         ("directory", "0002_searched_words"),
         ("organisations", "0012_follow_up_months"),

@@ -14,7 +14,7 @@ import kith.isolation.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("caseload", "0006_putting_off"),
+        ("caseload", "0007_putting_off"),
         ("organisations", "0012_follow_up_months"),
     ]
 

@@ -11,7 +11,7 @@ import kith.isolation.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("caseload", "0005_joining"),
+        ("caseload", "0006_own_weight"),
         ("organisations", "0011_youngest_age"),
     ]
 
