@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from kith.people.models import Channel, ContactPoint, LinkedPerson
-from kith.people.rules import may_be_told
+from kith.people.models import Channel, ChildAgreement, ContactPoint, LinkedPerson, Person
+from kith.people.rules import DECIDES_FROM, agreed_words, may_be_told
 from kith.ui.dates import medium_date, today
 from kith.vocabulary import phone as phones
 
@@ -43,8 +45,8 @@ def point(row: ContactPoint) -> dict[str, Any]:
     return {"row": row, "value": shown, "safe": safe_words(row), "is_safe": bool(row.safe_for)}
 
 
-def linked(row: LinkedPerson) -> dict[str, Any]:
-    """Someone around the person, with what they may be told today."""
+def linked(row: LinkedPerson, *, seen: bool) -> dict[str, Any]:
+    """Someone around the person, with what they may be told today. `seen`: the reader may open their own record."""
     told = may_be_told(row, today())
     over = told != row.may_be_told and row.until is not None
     said = f"On the say-so of {row.on_whose_say_so}" if row.on_whose_say_so else ""
@@ -54,7 +56,40 @@ def linked(row: LinkedPerson) -> dict[str, Any]:
         said += f", until {medium_date(row.until)}"
     return {
         "row": row,
+        "part": "" if row.part == LinkedPerson.Part.AROUND else LinkedPerson.Part(row.part).label,
+        "record": row.supported_id if seen else None,
         "told": f"{told.label} (it ran out)" if over else told.label,
         "said": said,
         "phone": phones.display(row.phone) if phones.is_valid(row.phone) else row.phone,
     }
+
+
+def child(
+    person: Person, linked: Sequence[LinkedPerson], agreement: ChildAgreement | None, on: date
+) -> dict[str, Any]:
+    """Of a child: who may agree for them and who did, who has parental responsibility, the school, and whom to ring
+    about their safety.
+    """
+    decides = person.age_on(on) >= DECIDES_FROM
+    return {
+        "may_agree": f"{person.called} decides, if able to: they are {DECIDES_FROM} or older."
+        if decides
+        else f"Somebody with parental responsibility; or {person.called}, where somebody finds Gillick competence,"
+        " for each decision anew.",
+        "agreed": agreed_words(agreement) if agreement else "",
+        "parents": [around(row) for row in linked if row.parental_responsibility],
+        "school": person.school,
+        "at_school": [around(row) for row in linked if row.part == LinkedPerson.Part.SCHOOL],
+        "safeguarding": [
+            around(row) for row in linked if row.part == LinkedPerson.Part.SAFEGUARDING
+        ],
+    }
+
+
+def around(row: LinkedPerson) -> str:
+    """Somebody around a person on one line: name, who they are, and their number with whether it is safe."""
+    if not row.phone:
+        return f"{row.name}, {row.relationship}"
+    number = phones.display(row.phone) if phones.is_valid(row.phone) else row.phone
+    safe = {True: "", False: ": not safe to ring", None: ": not asked whether it is safe"}
+    return f"{row.name}, {row.relationship} ({number}{safe[row.phone_is_safe]})"

@@ -11,7 +11,7 @@ from kith.desk.presenters.timeline import Event, Kind, events, money_words
 from kith.desk.queries.record import Record
 from kith.funds.presenters import state_tag
 from kith.meetings import presenters as meetings
-from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.models import Introduction, Signpost
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import SupportGiven
 from kith.pathway.outcomes.presenters import NOT_PROOF, over_time
@@ -21,6 +21,7 @@ from kith.pathway.referrals.presenters import told as words_back
 from kith.pathway.referrals.presenters import whence
 from kith.pathway.referrals.programme_presenters import ProgrammeShown
 from kith.people.models import Channel, ContactPoint
+from kith.people.presenters import child
 from kith.people.rules import (
     agreed_words,
     gets_codes_only,
@@ -75,6 +76,8 @@ def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "school": person.school,
         "concerns": [short(row, now) for row in record.concerns if row.is_open],
         "holder": record.case.holder.name if record.case and record.case.holder else "",
+        "along": [row.member.name for row in record.joint if row.ended_on is None],
+        "paused": record.paused(today),
     }
 
 
@@ -88,6 +91,12 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "reasons": [row.reason.label for row in _reasons(record)],
         "needs": [_need(need) for need in record.needs],
         "introductions": [_introduction(row, now) for row in record.introductions],
+        "signposts": [_signpost(row) for row in record.signposts],
+        "unmet": record.unmet,
+        "calls": record.calls,
+        "child": child(record.person, record.linked, record.agreement, day_of(now))
+        if is_child(record.person, day_of(now))
+        else None,
         "changes": over_time(record.measured, record.pairs),
         "not_proof": NOT_PROOF,
         "measured": bool(record.scores),
@@ -183,6 +192,17 @@ def _introduction(row: Introduction, now: dt.datetime) -> dict[str, Any]:
         "when": relative_day(row.progress_at, now=now),
         "note": row.progress_note,
         "for": row.need.text if row.need else "",
+    }
+
+
+def _signpost(row: Signpost) -> dict[str, Any]:
+    """A name and number given, and what the person said of it."""
+    said = Signpost.Used(row.used).label if row.used else "Not asked yet"
+    return {
+        "row": row,
+        "said": said,
+        "colour": {"yes": "green", "no": "orange"}.get(row.used, "grey"),
+        "open": not row.used,
     }
 
 

@@ -138,7 +138,7 @@ def identity(
         frozenset(phones) - {""},
         frozenset(emails) - {""},
         frozenset(postcodes) - {""},
-        frozenset(map(_folded, addresses)) - {""},
+        frozenset(map(folded, addresses)) - {""},
     )
 
 
@@ -233,7 +233,7 @@ def _with_ways(bare: Identity, points: Iterable[ContactPoint]) -> Identity:
         phones=frozenset(of[Kind.PHONE]),
         emails=frozenset(of[Kind.EMAIL]),
         postcodes=frozenset(of["postcode"] - {""}),
-        addresses=frozenset(map(_folded, of[Kind.ADDRESS])) - {""},
+        addresses=frozenset(map(folded, of[Kind.ADDRESS])) - {""},
     )
 
 
@@ -249,5 +249,6 @@ def _numbers(person: Person) -> tuple[str, str]:
     return person.nhs_number, person.nhs_number_in_doubt
 
 
-def _folded(address: str) -> str:
+def folded(address: str) -> str:
+    """An address by its letters and digits alone, so that spelling does not tell two apart."""
     return "".join(letter for letter in address.casefold() if letter.isalnum())
