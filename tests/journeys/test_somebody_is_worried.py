@@ -132,6 +132,8 @@ def test_a_planned_visit_begins_and_ends_with_its_appointment(
     nadia.press("Say what came of it")
     nadia.open(f"{nadia.page.url}?outcome=reached")
     nadia.write("Note", f"Tea in the kitchen, {mark}.")
+    if nadia.sees("Did they say yes to our support?"):
+        nadia.choose("Yes", of="Did they say yes to our support?")
     nadia.page.get_by_role("button", name="Save: ").last.click()
     nadia.look()
     assert nadia.sees("You are noted as safe")
