@@ -491,7 +491,7 @@ class World:
             "referrals:resume/token": resume_path(
                 self.saved.pk, scheme_id=cast.BOW, actor=BY.key
             ).removeprefix("/resume/"),
-            "member_id": self.worker.pk, "press_id": self.put_off[0].press,
+            "press_id": self.put_off[0].press,
             "desk:calendar/token": links.token_of(self.calendar.pk),
             "absence_id": self.absence.pk, "holding_id": self.holding.pk, "joining_id": self.joining.pk,
             "alert_id": self.alert.pk, "outcomes:take_back_outside/score_id": self.outside_score.pk,
