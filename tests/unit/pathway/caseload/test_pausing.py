@@ -103,7 +103,7 @@ def test_going_on_ends_it_with_what_happens_next(in_bow: Actor) -> None:
 def test_somebody_elses_change_is_seen_first(in_bow: Actor) -> None:
     case = case_of()
     seen = case.version
-    actions.set_weight(by=in_bow, case=Case.objects.get(pk=case.pk), weight=3)
+    actions.set_next_step(by=in_bow, case=Case.objects.get(pk=case.pk), text="Ring", on=in_days(1))
     with pytest.raises(Stale):
         rest(case, expected=seen)
     assert not Pause.objects.exists()
