@@ -63,19 +63,20 @@ def test_two_who_put_one_note_right_see_both_texts(visit: Callable[..., Visitor]
     manager.sign_in("manager")
     manager.open(note)
     # When both save, Nadia first
-    nadia.write("Note", f"Nadia heard: her sister rings {mark}")
+    nadia.write("What was said", f"Nadia heard: her sister rings {mark}")
     nadia.press("Save the note")
-    manager.write("Note", f"Yusuf read: her son rings {mark}")
+    manager.write("What was said", f"Yusuf read: her son rings {mark}")
     manager.press("Save the note")
     # Then the second sees both, and what he saves knowingly is kept with what he copied
     assert manager.sees("Someone else changed this while you were writing")
     assert manager.sees(f"her sister rings {mark}")
     assert manager.sees(f"her son rings {mark}")
-    manager.write("Note", f"Her sister and her son ring {mark}")
+    manager.write("What was said", f"Her sister and her son ring {mark}")
     manager.press("Save the note")
     nadia.open(note)
     assert (
-        nadia.page.get_by_label("Note").first.input_value() == f"Her sister and her son ring {mark}"
+        nadia.page.get_by_label("What was said").first.input_value()
+        == f"Her sister and her son ring {mark}"
     )
 
 
