@@ -17,6 +17,7 @@ from kith.people.queries.places import (
     warnings_of,
 )
 from kith.people.queries.seeing import (
+    FEWEST_DIGITS,
     MOST_FOUND,
     agreement_of,
     contact_points,
@@ -33,11 +34,13 @@ from kith.people.queries.seeing import (
     search,
     seen_of,
     visible_to,
+    whose_number,
     with_merged_visible_to,
     without_agreement,
 )
 
 __all__ = [
+    "FEWEST_DIGITS",
     "MOST_FOUND",
     "Household",
     "Known",
@@ -67,6 +70,7 @@ __all__ = [
     "warnings_before",
     "warnings_for",
     "warnings_of",
+    "whose_number",
     "with_merged_visible_to",
     "without_agreement",
 ]
