@@ -138,7 +138,7 @@ def _consent(record: Record) -> list[str]:
         return ["Not asked yet"]
     day = f" {medium_date(referral.answered_at)}" if referral.answered_at else ""
     said = [_ANSWERS[Answer(referral.answer)] + day]
-    if tier_of(referral) is not Tier.NOTHING:
+    if tier_of(referral) is not Tier.OWN:
         said.append(_HEARS_PROGRESS[referral.progress_agreed])
     shared = list(dict.fromkeys(row.service_name for row in record.introductions))
     few = ", ".join(shared) if len(shared) <= FEW else f"{len(shared)} services"
