@@ -44,7 +44,7 @@ class PauseForm(Form):
     until = DateField("When are we in touch again?", future_only=True)
     agreed_with = TextField(
         "Who agreed?",
-        hint="For example: they said so themselves, on the phone.",
+        hint="For example: Ivan, on the phone.",
         max_length=140,
         missing="Say who agreed",
     )
