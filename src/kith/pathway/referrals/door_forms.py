@@ -105,10 +105,10 @@ class OrganisationForm(Form):
 
     def __init__(self, request: HttpRequest, *, listed: Sequence[CommunityOrganisation]) -> None:
         super().__init__(request)
-        self._offered = {str(one.pk): one for one in listed}
+        self.offered = {str(one.pk): one for one in listed}
         field = self.fields["listed"]
         assert isinstance(field, SelectField)
-        field.choices = [(key, one.name) for key, one in self._offered.items()]
+        field.choices = [(key, one.name) for key, one in self.offered.items()]
         if not listed:
             del self.fields["listed"]
 
@@ -125,7 +125,7 @@ class OrganisationForm(Form):
     def organisation(self) -> dict[str, Any]:
         """What is added, as `organisations.actions.add_referring_organisation` takes it."""
         typed = self.values()
-        listed = self._offered.get(typed.pop("listed", "") or "")
+        listed = self.offered.get(typed.pop("listed", "") or "")
         if listed is None:
             return typed
         theirs = {"email": _valid_email(listed.email), "phone": listed.phone[:40]}

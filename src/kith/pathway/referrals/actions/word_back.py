@@ -279,9 +279,9 @@ def _keep(
     asked: str,
     next_by: datetime.date | None,
 ) -> WordBack:
-    word, to_person = _word(referral, kind), rules.asked_for_themselves(referral)
+    word, themselves = _word(referral, kind), rules.asked_for_themselves(referral)
     said, following = word.words, word.what_next
-    if not to_person:
+    if not themselves:
         said, following = scheme_words.words_of(referral.scheme_id, kind)
     has_page = email is not None or referral.referrer_id is not None or _has_own_page(referral)
     by_email = email is not None or (at is not None and _went_then(referral, word))
@@ -291,7 +291,7 @@ def _keep(
         referral=referral,
         kind=kind,
         said_at=at or timezone.now(),
-        to_person=to_person,
+        to_person=themselves,
         words=said,
         asked="" if rules.names_the_person(asked, referral.person) else asked.strip(),
         what_next=following,
