@@ -3,11 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-<<<<<<<< HEAD:src/kith/people/migrations/0010_numbers.py
         ("people", "0009_households"),
-========
-        ("people", "0008_addresswarning"),
->>>>>>>> doors:src/kith/people/migrations/0009_numbers.py
     ]
 
     operations = [
