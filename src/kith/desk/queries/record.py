@@ -34,6 +34,7 @@ from kith.pathway.referrals.models import Referral, WordBack
 from kith.pathway.referrals.programme_queries import ProgrammeFacts, facts_of
 from kith.people import queries as people
 from kith.people.models import (
+    AddressWarning,
     ChildAgreement,
     ContactPoint,
     LifeEvent,
@@ -70,6 +71,7 @@ class Record:
     money: list[MoneyRequest]
     concerns: list[Concern]
     agreement: ChildAgreement | None
+    door: list[AddressWarning] = field(default_factory=list)
     codes_only_by_policy: bool = False
     case: Case | None = None
     referral: Referral | None = None
@@ -109,9 +111,10 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         .prefetch_related("reasons__reason")
         .order_by("-received_at")
     )
+    points = list(people.contact_points(person))
     record = Record(
         person=person,
-        points=list(people.contact_points(person)),
+        points=points,
         linked=list(people.linked_people(person)),
         risks=list(people.risks(person)),
         referrals=referrals,
@@ -138,6 +141,7 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         money=funds.of_person(person),
         concerns=concerns.all_of(person),
         agreement=people.agreement_of(person) if is_child(person, today) else None,
+        door=people.warnings_of(points),
         codes_only_by_policy=organisations.scheme(person.scheme_id).codes_only_by_default,
     )
     _place(record, today)
