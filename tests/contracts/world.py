@@ -168,6 +168,10 @@ class World:
             may_be_told="appointments", on_whose_say_so="Quenby",
         )  # fmt: skip
         self.risk = people.state_risk(by=BY, person=person, text="A dog that jumps up")
+        self.warning = people.warn_of_address(
+            by=BY, person=person, point=person.contact_points.get(kind="address"), kind="pets",
+            text="A goose behind the gate", review_on=timezone.localdate() + dt.timedelta(days=90),
+        )  # fmt: skip
         need = plans.add_need(by=BY, case=case, foundation="belonging", text="Company")
         goal = plans.add_goal(by=BY, need=need, text="Eat with others", importance=8)
         step = plans.add_action(by=BY, goal=goal, text="Ring the club", who="worker", confidence=7)
@@ -502,7 +506,9 @@ class World:
             "plans:person_page/token": self.own_page, "plans:person_line/token": self.own_page,
             "joint_id": self.joint.pk, "passing_id": self.passing.pk,
             "signpost_id": self.signposted.pk, "unmet_id": self.unmet.pk, "call_id": self.call.pk,
-            "point_id": self.point.pk, "linked_id": self.linked.pk,
+            "point_id": self.point.pk, "linked_id": self.linked.pk, "warning_id": self.warning.pk,
+            "messages:wording/key": "contacts.ring_text",
+            "messages:put_back_words/key": "contacts.ring_text",
             "risk_id": self.risk.pk, "other_id": self.like.pk, "merge_id": self.merge.pk, "score_id": self.score.pk,
             "invitation_id": self.invitation.pk, "referral_id": self.case.referral_id,
             "desk:take_message/token": self.word,

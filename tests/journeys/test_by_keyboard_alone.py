@@ -134,3 +134,37 @@ def test_the_skip_link_and_every_focus_in_sight(visit: Callable[..., Visitor]) -
             for _ in range(20):
                 keys.press("Shift+Tab")
                 keys.focus()
+
+
+def test_everything_on_the_record_takes_one_or_two_strokes(visit: Callable[..., Visitor]) -> None:
+    at = visit()
+    keys = Keyboard(at)
+    at.sign_in("linkworker")
+    at.open(at.page.locator(".kith-item__name").first.get_attribute("href") or "")
+    record = at.page.url
+    # Given every act and every part of the record, each with its keys
+    offered = at.page.evaluate(
+        """() => [...document.querySelectorAll("main [data-key]")].filter((one) => one.checkVisibility())
+          .map((one) => [one.dataset.key, one.tagName, one.id, one.href ?? ""])"""
+    )
+    assert len(offered) > 20
+    counted: dict[str, int] = {}
+    for key, tag, name, href in offered:
+        if href.startswith("tel:"):
+            continue
+        keys.pressed = 0
+        for stroke in key.split():
+            keys.press(stroke)
+        # Then those keys lead to it
+        if tag == "SECTION":
+            assert at.page.evaluate("document.activeElement.id") == name, key
+        else:
+            at.page.wait_for_url(lambda url, to=href: url.split("?")[0] == to.split("?")[0])
+            at.open(record)
+        counted[key] = keys.pressed
+    assert max(counted.values()) <= 2
+    print(f"Strokes on the record: {len(counted)} places, at most {max(counted.values())}")  # noqa: T201
+    # And a first key that nothing follows is forgotten, and does nothing
+    at.page.keyboard.press("g")
+    at.page.keyboard.press("z")
+    assert at.page.url == record

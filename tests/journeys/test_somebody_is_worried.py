@@ -42,7 +42,7 @@ def a_record_of_nadias(at: Visitor, nth: int) -> str:
     """Signed in as Nadia, on a record of hers about which no concern is open; its address."""
     at.sign_in("linkworker")
     at.open("/desk/caseload?stage=&foundation=")
-    links = at.page.locator("main table a[href*='/desk/people/']")
+    links = at.page.locator("main table th a[href*='/desk/people/']")
     found = [link.get_attribute("href") or "" for link in links.all()]
     at.open(found[nth])
     return at.page.url

@@ -19,7 +19,7 @@ def a_plan_of_nadias(at: Visitor) -> str:
     """Signed in as Nadia, on the plan of somebody of hers; its address."""
     at.sign_in("linkworker")
     at.open("/desk/caseload?stage=&foundation=")
-    at.page.locator("main table a[href*='/desk/people/']").nth(3).click()
+    at.page.locator("main table th a[href*='/desk/people/']").nth(3).click()
     at.look()
     at.press("Plan")
     return at.page.url

@@ -54,6 +54,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
                 "scheme": ", ".join(s.name for s in organisations.schemes()) if actor.seats else "",
                 "sign_out_url": reverse("accounts:sign_out"),
             },
+            "device_key_url": reverse("device_key"),
             "search_url": reverse("desk:search") if holds(actor, Permission.SEE_PEOPLE) else "",
         }
     return shown

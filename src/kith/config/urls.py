@@ -2,9 +2,9 @@
 
 from django.urls import include, path
 
-from kith.accounts.permissions import keeping_drafts
+from kith.accounts.permissions import keeping_drafts, signed_in
 from kith.config import front
-from kith.resilience.views import draft
+from kith.resilience.views import device_key, draft
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("version", front.version, name="version"),
     path("s/<slug:scheme>/", front.scheme_front, name="scheme"),
     path("desk/drafts", keeping_drafts(draft), name="draft"),
+    path("desk/drafts/key", signed_in(device_key), name="device_key"),
     path("", include("kith.accounts.urls")),
     path("", include("kith.organisations.urls")),
     path("", include("kith.directory.urls")),

@@ -24,6 +24,7 @@ def acts_on(record: Record) -> dict[str, str]:
         "ways": reverse("people:contact", args=[person]),
         "linked": reverse("people:linked", args=[person]),
         "agreed": reverse("people:agreed", args=[person]),
+        "door": reverse("people:address", args=[person]),
         "risks": reverse("people:risks", args=[person]),
         "meetings": reverse("meetings:of_person", args=[person]),
         "money": reverse("funds:ask", args=[person]),

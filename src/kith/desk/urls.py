@@ -16,7 +16,7 @@ urlpatterns = [
     path("desk/people/<uuid:person_id>/looked", views.looked, name="looked"),
     path("desk/people/<uuid:person_id>/household", views.household, name="household"),
     path("desk/people/<uuid:person_id>/next-step", views.next_step, name="next_step"),
-    path("desk/people/<uuid:person_id>/weight", views.weight, name="weight"),
+    path("desk/weights/<uuid:person_id>", views.weight, name="weight"),
     path("desk/people/<uuid:person_id>/move", views.move, name="move"),
     path("desk/people/<uuid:person_id>/died", views.died, name="died"),
     path(

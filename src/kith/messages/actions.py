@@ -7,20 +7,79 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from kith.audit.write import action
 from kith.files import actions as files
 from kith.isolation.actor import Actor
-from kith.messages import texts
-from kith.messages.models import Email, Letter
+from kith.messages import queries, texts, wording
+from kith.messages.email_words import PIECES
+from kith.messages.models import Email, Letter, WordingChange
 from kith.messages.rules import MOST_TRIES, wait_after
+from kith.messages.wording import Piece
 from kith.organisations import queries as organisations
-from kith.resilience.errors import Refused
+from kith.resilience.errors import Refused, Stale
 
 SEND_JOB = "mail.send"
 OF_THE_PAST = "Recorded from an earlier time"
+
+
+@action("messages.change_words")
+def change_words(
+    *, by: Actor, scheme_id: UUID, piece: Piece, text: str, expected: int | None = None
+) -> WordingChange:
+    """Say a piece in the scheme's own words from now on. `expected` is the number of changes that the writer saw.
+
+    Raises Refused for words that the piece cannot say (wording.check) and for those it says already, Stale when
+    somebody else changed it meanwhile.
+    """
+    kept = text.replace("\r\n", "\n").strip()
+    wording.check(piece, kept)
+    return _change(by, scheme_id, piece, kept, expected)
+
+
+@action("messages.put_back_words")
+def put_back_words(*, by: Actor, scheme_id: UUID, piece: Piece, number: int) -> WordingChange:
+    """Say a piece again as it was said from its change of that number on; 0 stands for the words of Kith.
+
+    Raises Refused where there is no such change, where it says that already, and where the piece cannot say it now.
+    """
+    if number == 0:
+        return _change(by, scheme_id, piece, "", None)
+    rows = queries.changes_of_words(scheme_id, piece.key)
+    before = next((row for row in rows if row.number == number), None)
+    if before is None:
+        raise Refused("These words are not there. Reload the page.")
+    if not before.is_default:
+        wording.check(piece, before.text)
+    return _change(by, scheme_id, piece, before.text, None)
+
+
+def _change(
+    by: Actor, scheme_id: UUID, piece: Piece, text: str, expected: int | None
+) -> WordingChange:
+    last = queries.newest_words(scheme_id, [piece.key]).get(piece.key)
+    number = last.number if last else 0
+    if expected is not None and expected != number:
+        raise Stale()
+    own = "" if text == piece.default.strip() else text
+    if own == (last.text if last else ""):
+        raise Refused("It says that already. Nothing was changed.", field="text")
+    try:
+        with transaction.atomic():
+            return WordingChange.objects.create(
+                scheme_id=scheme_id,
+                key=piece.key,
+                number=number + 1,
+                text=own,
+                is_default=not own,
+                by_id=by.membership_id(scheme_id),
+                by_name=by.name[:200],
+            )
+    except IntegrityError as error:
+        raise Stale() from error
 
 
 @action("messages.queue_email")
@@ -50,7 +109,8 @@ def queue_email(
     scheme = organisations.scheme(scheme_id)
     own = {"scheme": scheme.name, "phone": scheme.phone or "the office"}
     known = {name: own[name] for name in own if name in texts.wants(kind)}
-    text = texts.written(kind, **{**known, **values})
+    words = queries.words(scheme_id, PIECES[kind])
+    text = texts.written(kind, words=words, **{**known, **values})
     email = Email.objects.create(
         scheme_id=scheme_id,
         kind=kind,

@@ -6,8 +6,11 @@ from django.db import models
 from django.utils import timezone
 
 from kith.files.models import StoredFile
+from kith.isolation.context import Kind
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
+from kith.isolation.walls import READERS, STAFF, Wall
+from kith.organisations.models import Membership
 
 
 class Letter(SchemeOwned):
@@ -72,3 +75,38 @@ class Email(SchemeOwned):
 
     class Meta:
         default_permissions = ()
+
+
+class WordingChange(SchemeOwned):
+    """A piece of the scheme's words as it was from then on; the newest is what is said. None: the words of Kith.
+
+    Words are of no person: strangers' pages and the e-mails that they cause say them too.
+    """
+
+    key = models.CharField(max_length=80)
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    is_default = models.BooleanField(default=False)
+    by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+
+    wall = Wall(
+        read=(*READERS, Kind.PUBLIC, Kind.LINK, Kind.USER),
+        write=STAFF,
+        append_only=True,
+        history=False,
+    )
+    classified = Classified(personal="by by_name", operational="key number text is_default")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme_id", "key", "number"], name="wordingchange_in_order"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_default=True, text="")
+                | models.Q(is_default=False) & ~models.Q(text=""),
+                name="wordingchange_says_something",
+            ),
+        ]

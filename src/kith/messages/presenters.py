@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from kith.messages.models import Letter
+from kith.messages.models import Letter, WordingChange
 from kith.messages.queries import MailTrouble
+from kith.messages.wording import Piece
 from kith.people.models import Person
 from kith.ui.dates import date_and_time, medium_date
 
@@ -78,3 +81,45 @@ def mail_words(trouble: MailTrouble) -> str:
         f" {date_and_time(trouble.waiting_since)}. Nothing is lost: they go when whoever looks after"
         " this installation names a mail server (KITH_SMTP_HOST). Until then, ring."
     )
+
+
+BEGINS = 120
+
+
+def words_in_groups(
+    pieces: Iterable[Piece], changed: Mapping[str, WordingChange]
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Every piece by its group: how it begins, and who put it into the scheme's words."""
+    return [
+        (group, [_word_row(piece, changed.get(piece.key)) for piece in found])
+        for group, found in groupby(pieces, key=lambda piece: piece.group.value)
+    ]
+
+
+def _word_row(piece: Piece, last: WordingChange | None) -> dict[str, Any]:
+    own = last is not None and not last.is_default
+    text = " ".join((last.text if last and own else piece.default).split())
+    return {
+        "piece": piece,
+        "changed": _changed(last) if last and own else "",
+        "begins": text if len(text) <= BEGINS else f"{text[:BEGINS]}…",
+    }
+
+
+def history_of_words(piece: Piece, rows: Sequence[WordingChange]) -> list[dict[str, Any]]:
+    """The changes of a piece, newest first, each with both texts; what it says now needs no putting back."""
+    said = [row.text or piece.default for row in rows] + [piece.default]
+    return [
+        {
+            "number": row.number,
+            "heading": _changed(row),
+            "before": said[place + 1],
+            "after": said[place],
+            "can_go_back": said[place + 1] != said[0],
+        }
+        for place, row in enumerate(rows)
+    ]
+
+
+def _changed(row: WordingChange) -> str:
+    return f"{row.by_name}, {date_and_time(row.created_at)}"

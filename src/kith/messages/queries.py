@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from kith.isolation.actor import Actor
-from kith.messages.models import Email, Letter
+from kith.messages.models import Email, Letter, WordingChange
+from kith.messages.wording import Piece
 from kith.people.queries import with_merged_visible_to
 
 MOST_AT_ONCE = 200
@@ -83,3 +85,29 @@ def claim_due_email(email_id: UUID) -> Email | None:
         .filter(pk=email_id, state=Email.State.WAITING, due_at__lte=timezone.now())
         .first()
     )
+
+
+def words(scheme_id: UUID, piece: Piece) -> str:
+    """What a scheme says for a piece, not filled in."""
+    return words_of(scheme_id, [piece])[piece.key]
+
+
+def words_of(scheme_id: UUID, pieces: Iterable[Piece]) -> dict[str, str]:
+    """What a scheme says for some pieces, by key; in one read."""
+    wanted = {piece.key: piece.default for piece in pieces}
+    own = {
+        row.key: row.text for row in newest_words(scheme_id, wanted).values() if not row.is_default
+    }
+    return wanted | own
+
+
+def newest_words(scheme_id: UUID, keys: Iterable[str]) -> dict[str, WordingChange]:
+    """The newest change of each of these pieces that was ever changed, by key."""
+    rows = WordingChange.objects.filter(scheme_id=scheme_id, key__in=list(keys))
+    return {row.key: row for row in rows.order_by("key", "-number").distinct("key")}
+
+
+def changes_of_words(scheme_id: UUID, key: str) -> list[WordingChange]:
+    """Every change of a piece, the newest first."""
+    rows = WordingChange.objects.filter(scheme_id=scheme_id, key=key)
+    return list(rows.order_by("-number"))

@@ -37,8 +37,13 @@ def wants(kind: str) -> frozenset[str]:
     return frozenset(_template(kind).get_identifiers())
 
 
-def written(kind: str, **values: str) -> Text:
-    """An e-mail of that kind.
+def source(kind: str) -> str:
+    """A kind as it is written in its file. Raises KeyError for a kind that does not exist."""
+    return _template(kind).template.strip()
+
+
+def written(kind: str, *, words: str = "", **values: str) -> Text:
+    """An e-mail of that kind, in the scheme's own `words` where it has some.
 
     `link` must be a page of this installation. Raises KeyError for an unknown kind, ValueError for
     a variable too many or too few (defects both), and Refused for a value of more than one line.
@@ -51,7 +56,8 @@ def written(kind: str, **values: str) -> Text:
     for name, value in values.items():
         if len(value.splitlines()) > 1:
             raise Refused(f"The {name} must be one line. Nothing was sent.")
-    subject, _, body = _template(kind).substitute(values).partition("\n\n")
+    template = Template(words.replace("\r\n", "\n")) if words else _template(kind)
+    subject, _, body = template.substitute(values).strip().partition("\n\n")
     return Text(subject.removeprefix("Subject: ").strip()[:200], body.strip() + "\n")
 
 

@@ -375,6 +375,7 @@ def _checklist(row: Scheme) -> dict[str, Any]:
         ("What practices get: letters and codes", "referrals:practices_want", True),
         (f"Staff and referrers ({members})", "organisations:staff", members > 1),
         ("When somebody is worried: who is asked, whom to ring", "concerns:policy", None),
+        ("Words of this scheme: prompts, letters, texts, e-mails", "messages:words", None),
         ("Reasons for referral", "organisations:reasons", queries.reasons(row.pk).exists()),
         ("Programmes", "organisations:programmes", True),
         ("Measures: what is used, and who answers", "outcomes:scheme_measures", True),

@@ -9,7 +9,13 @@ from django.http import HttpRequest
 
 from kith.organisations import queries as organisations
 from kith.people.actions.contact_points import CHANNELS
-from kith.people.models import Channel, ChildAgreement, ContactPoint, LinkedPerson, Person
+from kith.people.models import (
+    Channel,
+    ChildAgreement,
+    ContactPoint,
+    LinkedPerson,
+    Person,
+)
 from kith.resilience.forms import Form
 from kith.ui.fields import (
     CheckboxesField,

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from kith.people.models import Channel, ChildAgreement, ContactPoint, LinkedPerson, Person
+from kith.people.models import (
+    AddressWarning,
+    Channel,
+    ChildAgreement,
+    ContactPoint,
+    LinkedPerson,
+    Person,
+)
 from kith.people.rules import DECIDES_FROM, agreed_words, may_be_told
 from kith.ui.dates import medium_date, today
 from kith.vocabulary import phone as phones
@@ -93,3 +101,34 @@ def around(row: LinkedPerson) -> str:
     number = phones.display(row.phone) if phones.is_valid(row.phone) else row.phone
     safe = {True: "", False: ": not safe to ring", None: ": not asked whether it is safe"}
     return f"{row.name}, {row.relationship} ({number}{safe[row.phone_is_safe]})"
+
+
+def homes(points: Iterable[ContactPoint]) -> dict[str, dict[str, Any]]:
+    """The addresses among somebody's ways, by id."""
+    return {str(row.pk): point(row) for row in points if row.kind == ContactPoint.Kind.ADDRESS}
+
+
+def warnings(
+    rows: Iterable[AddressWarning], points: Iterable[ContactPoint], day: datetime.date
+) -> list[dict[str, Any]]:
+    """What to know at a door, in words, with whether it is due for review.
+
+    Who wrote it is said where it was written for this person: a name from next door would tell who else is supported.
+    """
+    own = {row.pk for row in points}
+    return [_warning(row, row.point_id in own, day) for row in rows]
+
+
+def _warning(row: AddressWarning, own: bool, day: datetime.date) -> dict[str, Any]:
+    kind = AddressWarning.Kind(row.kind).label
+    said = f"Seen {medium_date(row.seen_on)} by {row.by_name if own else 'a colleague'}"
+    if row.reviewed_on:
+        said += f"; still so {medium_date(row.reviewed_on)}"
+    return {
+        "row": row,
+        "kind": kind,
+        "words": f"{kind}: {row.text}" if row.text else kind,
+        "said": said,
+        "due": row.review_on <= day,
+        "review_on": row.review_on,
+    }

@@ -13,6 +13,12 @@ urlpatterns = [
         views.end_contact_point,
         name="end_contact_point",
     ),
+    path("desk/people/<uuid:person_id>/address", views.address, name="address"),
+    path(
+        "desk/people/<uuid:person_id>/address/<uuid:warning_id>",
+        views.address_warning,
+        name="address_warning",
+    ),
     path("desk/people/<uuid:person_id>/agreed", views.agreed, name="agreed"),
     path("desk/people/<uuid:person_id>/linked", views.linked, name="linked"),
     path("desk/people/<uuid:person_id>/linked/<uuid:other_id>", views.link, name="link"),

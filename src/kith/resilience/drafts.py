@@ -16,6 +16,7 @@ from kith.resilience.models import Draft
 
 CARRIERS = frozenset({"csrfmiddlewaretoken", "idempotency_key", "version", "author", "draft_of"})
 LARGEST_CHARACTERS = 200_000
+DRAFTS = "/desk/drafts"
 _SALT = "kith.resilience.author"
 
 
@@ -24,11 +25,7 @@ def save(*, form: str, typed: QueryDict) -> Draft | None:
 
     Passwords and what carries the form are left out.
     """
-    fields = {
-        _storable(name): [_storable(value) for value in values]
-        for name, values in typed.lists()
-        if name not in CARRIERS and "password" not in name
-    }
+    fields = fields_of(typed)
     if not any(value.strip() for values in fields.values() for value in values):
         return None
     if sum(len(value) for values in fields.values() for value in values) > LARGEST_CHARACTERS:
@@ -39,6 +36,15 @@ def save(*, form: str, typed: QueryDict) -> Draft | None:
         defaults={"typed": fields, "saved_at": timezone.now()},
     )
     return draft
+
+
+def fields_of(typed: QueryDict) -> dict[str, list[str]]:
+    """What of a form is kept: no password, and nothing that only carries it."""
+    return {
+        _storable(name): [_storable(value) for value in values]
+        for name, values in typed.lists()
+        if name not in CARRIERS and "password" not in name
+    }
 
 
 def find(form: str) -> Draft | None:
@@ -96,9 +102,15 @@ def author_of(posted: Mapping[str, str]) -> Author | None:
 
 
 def rescue(request: HttpRequest, author: Author) -> bool:
-    """Keep what was typed by someone whose session has ended; true when it was kept."""
+    """Keep what was typed by someone whose session has ended; true when it was kept.
+
+    Where it came to be kept as it was typed, the address names its form.
+    """
+    form = request.GET.get("form", "") if request.path == DRAFTS else request.path
+    if not form:
+        return False
     with context.enter(context.Kind.USER, actor=author.actor):
-        return save(form=request.path, typed=request.POST) is not None
+        return save(form=form, typed=request.POST) is not None
 
 
 def _named(form: str) -> str:

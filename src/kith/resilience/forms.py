@@ -66,7 +66,7 @@ class Form(ui_forms.Form):
     @property
     def draft_url(self) -> str:
         """Where the page sends what is typed, as it is typed."""
-        return f"/desk/drafts?form={quote(self.draft_name)}" if self.keeps_drafts else ""
+        return f"{drafts.DRAFTS}?form={quote(self.draft_name)}" if self.keeps_drafts else ""
 
     def find_draft(self) -> Draft | None:
         """The author's draft of it, if there is one."""

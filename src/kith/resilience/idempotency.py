@@ -6,6 +6,7 @@ and is then given the first one's answer (compare draft-ietf-httpapi-idempotency
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import uuid
 from collections.abc import Callable
@@ -44,6 +45,15 @@ def once(request: HttpRequest, respond: Respond) -> HttpResponse:
     elif response.status_code < 500:
         sent.delete()
     return response
+
+
+def carried_out_at(key: str) -> datetime.datetime | None:
+    """When the acting person's form of this key was carried out; None when it was not."""
+    try:
+        sent = SentForm.objects.filter(actor=context.current().actor, key=uuid.UUID(key))
+    except ValueError:
+        return None
+    return sent.exclude(location="").values_list("created_at", flat=True).first()
 
 
 def _key(request: HttpRequest) -> uuid.UUID | None:

@@ -13,8 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kith.audit.models import Entry
+from kith.desk.scheme_words import FIRST_CALL
 from kith.directory import actions as directory
+from kith.messages import actions as messages
 from kith.organisations.models import Reason
+from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.closures import actions as closures
 from kith.pathway.connections import actions as connections
@@ -23,6 +26,7 @@ from kith.pathway.contacts import actions as contacts
 from kith.pathway.outcomes import actions as outcomes
 from kith.pathway.plans import actions as plans
 from kith.people import actions as people
+from kith.ui.dates import medium_date
 from tests import cast
 from tests.conftest import Company
 from tests.unit.desk.people import case_of, referred
@@ -265,3 +269,77 @@ def test_words_from_outside_are_text(company: Company, in_bow: object) -> None:
     page = page_of(company.client("nadia"), case)
     assert "<script>alert" not in page
     assert "<b>Mina" not in page
+
+
+class TestAlwaysInSight:
+    def test_consent_is_said_as_it_stands(self, company: Company, in_bow: object) -> None:
+        client, case = company.client("nadia"), case_of()
+        page = page_of(client, case)
+        assert "Has not said yes to our support yet" in page
+        assert "not asked what the referrer may hear" in page
+        assert "nothing shared with services" in page
+        caseload.record_agreed(by=BY, case=case)
+        fill(case, 1)
+        page = page_of(client, case)
+        assert f"Agreed to our support {medium_date(timezone.localdate())}" in page
+        assert "shared with Lunch club 0" in page
+        fill(case, 2, first=1)
+        assert "shared with 3 services" in page_of(client, case)
+
+    def test_what_is_not_known_is_said_too(self, company: Company, in_bow: object) -> None:
+        page = page_of(company.client("nadia"), case_of())
+        for said in ("Language not asked", "Nothing on record", "Nobody else", "Nothing known"):
+            assert said in page, said
+
+    def test_the_safe_way_says_what_is_not_safe(self, company: Company, in_bow: object) -> None:
+        page = page_of(company.client("nadia"), case_of(who={"phone_safe_for": ("call",)}))
+        assert "No voicemail and no text." in page
+        both = case_of(number=1, who={"phone_safe_for": ("call", "voicemail", "text")})
+        assert "No voicemail" not in page_of(company.client("nadia"), both)
+
+    def test_one_line_says_the_gravest_where_there_is_no_room(
+        self, company: Company, in_bow: object
+    ) -> None:
+        case = case_of(who={"needs_interpreter": True})
+        people.warn_of_address(
+            by=BY, person=case.person, point=case.person.contact_points.get(kind="address"),
+            kind="two_to_visit", review_on=timezone.localdate() + dt.timedelta(days=9),
+        )  # fmt: skip
+        brief = (
+            page_of(company.client("nadia"), case).split('class="kith-brief"')[1].split("</p>")[0]
+        )
+        flags = re.findall(r'kith-flag">([^<]+)', brief)
+        assert flags == ["Two to visit", "Risks not asked", "Interpreter"]
+        assert "tel:+447700900100" in brief
+
+    def test_everything_is_one_or_two_keys_away(self, company: Company, in_bow: object) -> None:
+        case = case_of()
+        fill(case, 1)
+        page = page_of(company.client("nadia"), case)
+        keys = re.findall(r'data-key="([^"]+)"', page)
+        assert len(keys) == len(set(keys)), "a key stands for two things"
+        assert all(len(key.split()) <= 2 for key in keys)
+        for part in (r'<nav class="kith-acts".*?</nav>', r'<div class="kith-sticky.*?</dl>'):
+            found = re.search(part, page, re.DOTALL)
+            assert found is not None
+            for link in re.findall(r"<a [^>]*>", found.group()):
+                assert "data-key" in link, link
+        for link in re.findall(r"<a [^>]*kith-card__action[^>]*>", page):
+            assert "data-key" in link, link
+        for section in re.findall(r'<section class="kith-card[^>]*id="[^>]*>', page):
+            assert "data-key" in section, section
+        both = {key.split()[0] for key in keys if " " in key}
+        assert not both & {key for key in keys if " " not in key}, "one key hides two"
+
+
+def test_the_first_call_is_said_in_the_schemes_words(company: Company, in_bow: object) -> None:
+    client, case = company.client("nadia"), case_of(days_ago=1)
+    assert "“My name is Nadia Rahman. Dr Ruth Abelson asked us to ring you." in page_of(
+        client, case
+    )
+    messages.change_words(
+        by=BY, scheme_id=cast.BOW, piece=FIRST_CALL, text="“Good day, $name?”\nListen."
+    )
+    page = page_of(client, case)
+    assert '<li dir="auto">“Good day, Amina Begum?”</li>' in page
+    assert "Nadia Rahman. Dr Ruth" not in page

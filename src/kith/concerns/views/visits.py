@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed, check
+from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
 from kith.concerns import actions, presenters, queries, rules
 from kith.concerns.forms import ByWordForm, GoInForm, UntilForm
 from kith.concerns.models import Visit
+from kith.concerns.scheme_words import GOING_IN, when
+from kith.messages import queries as messages_queries
+from kith.messages.wording import fill
 from kith.organisations import queries as organisations
+from kith.people import presenters as people_presenters
 from kith.people.models import Person
-from kith.people.queries import risks
+from kith.people.queries import contact_points, risks, warnings_at, warnings_of
 from kith.people.rules import risk_summary
 from kith.people.views.opening import note_look, open_record
 from kith.resilience.pages import carry_out, page, press
-from kith.ui.dates import clock
+from kith.ui.dates import clock, today
 
 
 @allowed(Permission.LOOK_OUT)
@@ -66,11 +72,15 @@ def _go_in(request: ActingRequest, scheme_id: UUID, person: Person | None) -> Ht
         "concerns/go_in.html",
         form=form,
         person=person,
-        grace=queries.policy(scheme_id).visit_minutes,
+        going_in=fill(
+            messages_queries.words(scheme_id, GOING_IN),
+            {"when": when(queries.policy(scheme_id).visit_minutes)},
+        ),
         risk=risk_summary(person, risks(person)) if person else None,
         concerns=[presenters.short(row, timezone.now()) for row in queries.open_of(person)]
         if person
         else [],
+        **_door(request, person),
     )
 
 
@@ -93,6 +103,7 @@ def visit(request: ActingRequest, visit_id: UUID) -> HttpResponse:
         "row": row,
         "own": own,
         "person": row.person if row.person and queries.visible(request.actor, row.person) else None,
+        "door": people_presenters.warnings(warnings_at(row.scheme_id, row.where), (), today()),
         "steps": presenters.steps_shown(queries.steps(row.ladder)),
         "undoable": own and row.ended_at is not None and now <= row.ended_at + rules.UNDO,
         "ring": presenters.ring(
@@ -179,3 +190,15 @@ def _opened(request: ActingRequest, visit_id: UUID) -> Visit:
     if row.person_id is not None:
         note_look(request, row.scheme_id, row.person_id)
     return row
+
+
+def _door(request: ActingRequest, person: Person | None) -> dict[str, Any]:
+    """What to know at the door of somebody, and where whoever may writes more."""
+    if person is None:
+        return {}
+    points = list(contact_points(person))
+    writes = holds(request.actor, Permission.WORK_WITH_PEOPLE, person.scheme_id)
+    return {
+        "door": people_presenters.warnings(warnings_of(points), points, today()),
+        "door_url": reverse("people:address", args=[person.pk]) if writes else "",
+    }

@@ -11,6 +11,7 @@ from kith.desk.presenters.timeline import Event, Kind, events, money_words
 from kith.desk.queries.record import Record
 from kith.funds.presenters import state_tag
 from kith.meetings import presenters as meetings
+from kith.messages.wording import fill
 from kith.pathway.connections.models import Introduction, Signpost
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import SupportGiven
@@ -20,7 +21,10 @@ from kith.pathway.referrals import programme_presenters
 from kith.pathway.referrals.presenters import told as words_back
 from kith.pathway.referrals.presenters import whence
 from kith.pathway.referrals.programme_presenters import ProgrammeShown
-from kith.people.models import Channel, ContactPoint
+from kith.pathway.referrals.rules import tier_of
+from kith.pathway.referrals.states import Answer
+from kith.people import presenters as people_presenters
+from kith.people.models import AddressWarning, Channel, ContactPoint
 from kith.people.presenters import child
 from kith.people.rules import (
     agreed_words,
@@ -29,11 +33,25 @@ from kith.people.rules import (
     must_not_be_told,
     risk_summary,
 )
-from kith.ui.dates import day_of, relative_day
+from kith.ui.dates import day_of, medium_date, relative_day
 from kith.ui.money import money
 from kith.vocabulary import foundations, media
+from kith.vocabulary.word_back import Tier
 
 EVENTS_SHOWN = 40
+FEW = 2
+TWO = AddressWarning.Kind.TWO
+_ANSWERS = {
+    Answer.NOT_YET: "Has not said yes to our support yet",
+    Answer.AGREED: "Agreed to our support",
+    Answer.DECLINED: "Declined our support",
+    Answer.WITHDRAWN: "Withdrew from our support",
+}
+_HEARS_PROGRESS = {
+    None: "not asked what the referrer may hear",
+    True: "the referrer may hear how it goes",
+    False: "the referrer does not hear how it goes",
+}
 _NEWS_COLOURS: dict[str, str] = {
     Progress.CAME: "green",
     Progress.ACCEPTED: "blue",
@@ -53,9 +71,12 @@ def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
     ]
     safe = [point for point in record.points if point.safe_for]
     others = sorted(safe, key=lambda point: point.kind != ContactPoint.Kind.PHONE)
+    risk = risk_summary(person, record.risks)
+    door = people_presenters.warnings(record.door, record.points, today)
     return {
         "name": person.full_name,
         "called": person.preferred_name,
+        "called_briefly": person.called,
         "said_as": person.said_as,
         "pronouns": person.pronouns,
         "age": person.age_on(person.died_on or today),
@@ -66,9 +87,13 @@ def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "access": people.access_words(person),
         "phone": people.safe_phone(calls[0] if calls else None),
         "other_way": people.way(others[0]) if others else None,
+        "not_by": _not_by(calls[0]) if calls else "",
         "texts": any(point.is_safe_for(Channel.TEXT) for point in record.points),
         "ways": [people.way(point) for point in record.points],
-        "risk": risk_summary(person, record.risks),
+        "risk": risk,
+        "door": door,
+        "flags": _flags(record, risk.kind, two=any(one["row"].kind == TWO for one in door)),
+        "consent": _consent(record),
         "told": [people.told(row, today) for row in record.linked if row not in never],
         "never": [f"{row.name} ({row.relationship})" for row in never],
         "child": is_child(person, today) and person.died_on is None,
@@ -79,6 +104,45 @@ def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "along": [row.member.name for row in record.joint if row.ended_on is None],
         "paused": record.paused(today),
     }
+
+
+def _not_by(point: ContactPoint) -> str:
+    """Which uses of a number that may be called are not safe: what is easily done without thinking."""
+    wrong = [
+        words
+        for channel, words in ((Channel.VOICEMAIL, "voicemail"), (Channel.TEXT, "text"))
+        if not point.is_safe_for(channel)
+    ]
+    return f"No {' and no '.join(wrong)}." if wrong else ""
+
+
+def _flags(record: Record, risk: str, *, two: bool) -> list[str]:
+    """What must be in sight even where there is room for a line alone, the gravest first."""
+    never = must_not_be_told(record.linked)
+    found = [
+        ("Concern", any(row.is_open for row in record.concerns)),
+        ("Two to visit", two),
+        ("Door", bool(record.door) and not two),
+        ("Risk", risk == "stated"),
+        ("Risks not asked", risk == "not_asked"),
+        ("Not to be told", bool(never)),
+        ("Interpreter", bool(record.person.needs_interpreter)),
+    ]
+    return [words for words, there in found if there]
+
+
+def _consent(record: Record) -> list[str]:
+    """What the person agreed to: our support, what the referrer hears, and with whom what was shared."""
+    referral = record.referral
+    if referral is None:
+        return ["Not asked yet"]
+    day = f" {medium_date(referral.answered_at)}" if referral.answered_at else ""
+    said = [_ANSWERS[Answer(referral.answer)] + day]
+    if tier_of(referral) is not Tier.NOTHING:
+        said.append(_HEARS_PROGRESS[referral.progress_agreed])
+    shared = list(dict.fromkeys(row.service_name for row in record.introductions))
+    few = ", ".join(shared) if len(shared) <= FEW else f"{len(shared)} services"
+    return [*said, f"shared with {few}" if shared else "nothing shared with services"]
 
 
 def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
@@ -114,6 +178,17 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "money_asked": [(row, state_tag(row)) for row in record.money[:3]],
         "planned": [_planned(row) for row in record.contacts if row.happened_at is None],
     }
+
+
+def script(words: str, record: Record, *, worker: str) -> list[str]:
+    """The lines of the first call, filled in."""
+    referrer = record.referral.referrer_name if record.referral else ""
+    values = {
+        "name": record.person.full_name,
+        "worker": worker,
+        "asked": f"{referrer} asked us" if referrer else "We were asked",
+    }
+    return [fill(line, values) for line in words.splitlines() if line.strip()]
 
 
 def timeline(record: Record, chosen: list[str], *, whole: bool, works: bool) -> dict[str, Any]:

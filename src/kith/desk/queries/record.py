@@ -37,6 +37,7 @@ from kith.pathway.referrals.models import Referral, WordBack
 from kith.pathway.referrals.programme_queries import ProgrammeFacts, facts_of
 from kith.people import queries as people
 from kith.people.models import (
+    AddressWarning,
     ChildAgreement,
     ContactPoint,
     LifeEvent,
@@ -76,6 +77,7 @@ class Record:
     joint: list[JointWork]
     unmet: list[UnmetNeed]
     agreement: ChildAgreement | None
+    door: list[AddressWarning] = field(default_factory=list)
     codes_only_by_policy: bool = False
     case: Case | None = None
     referral: Referral | None = None
@@ -121,9 +123,10 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         .prefetch_related("reasons__reason")
         .order_by("-received_at")
     )
+    points = list(people.contact_points(person))
     record = Record(
         person=person,
-        points=list(people.contact_points(person)),
+        points=points,
         linked=list(people.linked_people(person)),
         risks=list(people.risks(person)),
         referrals=referrals,
@@ -153,6 +156,7 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         joint=caseload.joint_work_of(person),
         unmet=connections.unmet_of(person),
         agreement=people.agreement_of(person) if is_child(person, today) else None,
+        door=people.warnings_of(points),
         codes_only_by_policy=organisations.scheme(person.scheme_id).codes_only_by_default,
     )
     if record.closures:

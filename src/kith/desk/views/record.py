@@ -20,6 +20,8 @@ from kith.desk.queries import merging as merging_queries
 from kith.desk.queries.cases import open_case_of
 from kith.desk.queries.clocks import of_record
 from kith.desk.queries.record import Record, record_of
+from kith.desk.scheme_words import FIRST_CALL
+from kith.messages import queries as messages_queries
 from kith.pathway.caseload import actions as caseload_actions
 from kith.people import queries as people
 from kith.people.views.opening import open_record
@@ -42,6 +44,7 @@ def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
         "header": presented.header(found, now=now),
         "clocks": clocks_of(found, now=now),
         "story": presented.story(found, now=now),
+        "script": script_of(request, found) if found.is_open and not found.spoken else [],
         "history": presented.timeline(
             found, request.GET.getlist("show"), whole="all" in request.GET, works=works
         ),
@@ -57,6 +60,12 @@ def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
         "own_ids": [seat.membership_id for seat in request.actor.seats],
     }
     return render(request, "desk/record.html", shown)
+
+
+def script_of(request: ActingRequest, found: Record) -> list[str]:
+    """What is said on the first call, in the scheme's words, line by line."""
+    words = messages_queries.words(found.person.scheme_id, FIRST_CALL)
+    return presented.script(words, found, worker=request.actor.name)
 
 
 def clocks_of(found: Record, *, now: dt.datetime) -> list[Shown]:

@@ -11,6 +11,7 @@ from kith.exchange.mail import transport
 from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.messages import actions, queries, texts
+from kith.messages.email_words import PIECES
 from kith.organisations import actions as join
 from kith.organisations import queries as organisations
 
@@ -50,9 +51,10 @@ def send_invitations(scheme_id: UUID) -> int:
     by, sent = Actor.system(JOB), 0
     with context.in_scheme(scheme_id, actor=JOB):
         scheme = organisations.scheme(scheme_id)
+        words = queries.words(scheme_id, PIECES["invitation"])
         for invitation, token in organisations.invitations_to_send(scheme_id):
             link = settings.SITE_URL.rstrip("/") + reverse("organisations:join", args=[token])
-            text = texts.written("invitation", scheme=scheme.name, link=link)
+            text = texts.written("invitation", words=words, scheme=scheme.name, link=link)
             try:
                 transport.send(
                     email_id=invitation.pk,

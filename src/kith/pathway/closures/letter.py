@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from kith.messages import queries as messages
 from kith.messages.documents.letterhead import Letterhead, LinkWorker
 from kith.messages.documents.outcome_letter import (
     Addressee,
@@ -19,6 +20,7 @@ from kith.organisations.models import Scheme
 from kith.pathway.caseload.models import Case
 from kith.pathway.closures import queries, rules
 from kith.pathway.closures.models import LetterRecipient
+from kith.pathway.closures.scheme_words import REOPENING
 from kith.pathway.connections.states import INTRODUCTIONS
 from kith.pathway.contacts.models import SupportGiven
 from kith.pathway.outcomes import queries as outcomes
@@ -65,7 +67,9 @@ def letter_of(
         what_mattered=(plan.what_matters if plan else "") or referral.person_says,
         risks=risk.words,
         closure_reason=f"{closure_reasons.label(reason)}.\n{summary}".strip(),
-        reopening=rules.reopening_words(person.called, until, scheme.phone, reason),
+        reopening=rules.reopening_words(
+            messages.words(scheme.pk, REOPENING), person.called, until, scheme.phone, reason
+        ),
         link_worker=_worker(case, scheme, signed_by),
         support_given=_support(case),
         introductions=tuple(

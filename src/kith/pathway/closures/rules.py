@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kith.messages.wording import fill
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import Answer
 from kith.people.models import Person
@@ -113,15 +114,12 @@ def reopen_until(ended_on: datetime.date, days: int) -> datetime.date:
     return ended_on + datetime.timedelta(days=days)
 
 
-def reopening_words(called: str, until: datetime.date, phone: str, reason: str) -> str:
-    """How support can begin again, for the letter; nothing when the person has died."""
+def reopening_words(words: str, called: str, until: datetime.date, phone: str, reason: str) -> str:
+    """How support can begin again, for the letter, in the scheme's words; nothing when the person has died."""
     if reason == closure_reasons.DIED:
         return ""
-    ring = f" by ringing {phone}" if phone else ""
-    return (
-        f"{called} can come back to us until {medium_date(until)} without a new referral{ring}."
-        " After that, please refer again."
-    )
+    given = {"name": called, "until": medium_date(until), "phone": phone or "the office"}
+    return fill(words, given)
 
 
 def _listed(items: Sequence[str]) -> str:

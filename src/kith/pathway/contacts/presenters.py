@@ -13,10 +13,12 @@ from markupsafe import Markup
 
 from kith.concerns import presenters as concerns
 from kith.concerns import queries as concern_queries
+from kith.messages.wording import fill
 from kith.organisations import queries as organisations
 from kith.organisations.duty import Duty
 from kith.pathway.contacts import queries, rules
 from kith.pathway.contacts.models import Contact, Outcome, PhoneMessage
+from kith.people import presenters as people_presenters
 from kith.people import queries as people
 from kith.people.models import Channel, Person
 from kith.people.queries import contact_points
@@ -113,6 +115,7 @@ def first_medium(person: Person, choice: Choice) -> str:
 def head(person: Person) -> dict[str, Any]:
     """Who it is, what may go wrong, how they are safely reached."""
     summary = risk_summary(person, people.risks(person))
+    points = list(contact_points(person))
     return {
         "person": person,
         "age": person.age_on(dates.today()),
@@ -123,6 +126,8 @@ def head(person: Person) -> dict[str, Any]:
         "concerns": [
             concerns.short(row, timezone.now()) for row in concern_queries.open_of(person)
         ],
+        "door": people_presenters.warnings(people.warnings_of(points), points, dates.today()),
+        "door_url": reverse("people:address", args=[person.pk]),
         "ways": [
             {
                 "act": way.channel.label,
@@ -130,7 +135,7 @@ def head(person: Person) -> dict[str, Any]:
                 "safe": way.safe,
                 "when": way.when,
             }
-            for way in rules.ways(contact_points(person))
+            for way in rules.ways(points)
         ],
     }
 
@@ -145,14 +150,18 @@ def shown_phone(value: str) -> str:
 
 
 def text_words(
-    *, called: str, worker: str, scheme: str, at: datetime.datetime, ring_from: str
+    words: str, *, called: str, worker: str, scheme: str, at: datetime.datetime, ring_from: str
 ) -> str:
-    """A text that says who will ring, when and from which number, and nothing of why."""
-    day = dates.date_in_words(at, now=timezone.now())
-    return (
-        f"Hello {called}, this is {worker} from {scheme}. I will ring you {day} at"
-        f" {dates.clock(at)} from {ring_from}. If that is not a good time, text me a better one."
-    )
+    """A text, in the scheme's words, that says who will ring, when and from which number, and nothing of why."""
+    given = {
+        "name": called,
+        "worker": worker,
+        "scheme": scheme,
+        "day": dates.date_in_words(at, now=timezone.now()),
+        "time": dates.clock(at),
+        "number": ring_from,
+    }
+    return fill(words, given)
 
 
 def gp_words(contact: Contact) -> str:

@@ -63,6 +63,11 @@ class AboutForm(SmallForm):
     ) = map(_asked, MORE[:-1])
     supported_by = TextField(MORE[-1].label, hint=MORE[-1].prompt, required=False, max_length=150)
 
+    def __init__(self, *args: Any, asked: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, prompt in asked.items():
+            self.fields[name].hint = prompt  # type: ignore[attr-defined]
+
 
 class NeedForm(SmallForm):
     """Something that would make a difference, in words of its own."""
@@ -84,7 +89,7 @@ class GoalForm(SmallForm):
 class StepForm(SmallForm):
     """Who does what by when."""
 
-    text = TextField("What will be done?", max_length=500)
+    text = TextField("What will be done?", max_length=500, attributes={"list": "step-phrases"})
     who = RadiosField(
         "Who will do it?", choices=Action.Who.choices, conditional={"other": "who_name"}
     )
@@ -181,6 +186,7 @@ class PlanForms:
         called: str,
         drafts: Mapping[str, Draft],
         *,
+        asked: Mapping[str, str],
         changed: bool = False,
     ) -> None:
         self.request, self.drafts = request, drafts
@@ -192,7 +198,7 @@ class PlanForms:
         self.goals: dict[str, Need] = {}
         self.actions: dict[str, Goal] = {}
         about = {one.field: getattr(plan, one.field) for one in ELEMENTS} if plan else {}
-        self._add("about", AboutForm, version_of=plan, initial=about)
+        self._add("about", AboutForm, version_of=plan, initial=about, asked=asked)
         for foundation, _ in foundations.choices():
             self._add(f"need-{foundation}", NeedForm)
         for need in needs:

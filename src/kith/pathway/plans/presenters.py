@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -21,15 +21,6 @@ from kith.ui import dates
 from kith.ui.items import Block, Item, Press, blocks
 from kith.vocabulary import languages
 from kith.vocabulary.foundations import Foundation
-
-PROMPTS = {
-    Foundation.BELONGING: "Who do you see in a week? Who would you like to see more of?",
-    Foundation.PURPOSE: "What gets you up in the morning? What do you miss doing?",
-    Foundation.MONEY: "Does the money last to the end of the month? Is any letter worrying you?",
-    Foundation.HOME: "How is home: warm, dry, safe, yours?",
-    Foundation.HOPE: "If things went well, what would be different by the summer?",
-    Foundation.HEALTH: "What does your health stop you doing? What helps you move, eat, sleep?",
-}
 
 
 @dataclass
@@ -53,9 +44,12 @@ class Row:
         return f"{_count(len(now), 'need')}, {_count(goals, 'goal')}"
 
 
-def rows(needs: Iterable[Need], reasons: Iterable[Reason] = ()) -> list[Row]:
+def rows(
+    needs: Iterable[Need], reasons: Iterable[Reason] = (), prompts: Mapping[str, str] | None = None
+) -> list[Row]:
     """Five calm rows, then health and daily life, each with its needs and its tap-words."""
-    found = {one.value: Row(one.value, one.label, PROMPTS[one]) for one in Foundation}
+    asked = prompts or {}
+    found = {one.value: Row(one.value, one.label, asked.get(one.value, "")) for one in Foundation}
     said = set()
     for need in needs:
         found[need.foundation].needs.append(need)

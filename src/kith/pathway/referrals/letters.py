@@ -7,7 +7,7 @@ from kith.messages.documents.outcome_letter import Addressee, LetterCode, Letter
 from kith.messages.documents.word_letter import WordLetter
 from kith.organisations import queries as organisations
 from kith.organisations.models import Practice
-from kith.pathway.referrals import rules
+from kith.pathway.referrals import rules, scheme_words
 from kith.pathway.referrals.models import Referral
 from kith.people import queries as people
 from kith.people.models import ContactPoint
@@ -23,6 +23,7 @@ def word_letter(
 ) -> WordLetter:
     """The letter of one thing that happened: `asks` are for professionals, `steps` for the person."""
     scheme, word = organisations.scheme(referral.scheme_id), WORDS[kind]
+    said, following = scheme_words.words_of(scheme.pk, kind)
     untold = referral.codes_owed.filter(told_at=None)
     return WordLetter(
         scheme=Letterhead(scheme.name, lines(scheme.address), scheme.phone, scheme.email),
@@ -31,8 +32,8 @@ def word_letter(
         person=letter_person(referral),
         title=word.label,
         reference=rules.reference(referral.pk),
-        words=word.words,
-        what_next=word.what_next,
+        words=said,
+        what_next=following,
         requested_actions=asks,
         actions_for_person=steps,
         codes=tuple(LetterCode(row.code, row.get_code_display()) for row in untold),

@@ -16,6 +16,11 @@ from kith.people.actions.linked import (
     end_linked_person,
 )
 from kith.people.actions.merging import fill_from_merged, merge, tell_apart, undo_merge
+from kith.people.actions.places import (
+    end_address_warning,
+    review_address_warning,
+    warn_of_address,
+)
 from kith.people.actions.risks import end_risk, state_none_known, state_risk
 
 __all__ = [
@@ -26,6 +31,7 @@ __all__ = [
     "change_linked_person",
     "choose_codes_only",
     "edit",
+    "end_address_warning",
     "end_contact_point",
     "end_linked_person",
     "end_partner_access",
@@ -38,9 +44,11 @@ __all__ = [
     "record_move",
     "record_who_agreed",
     "register",
+    "review_address_warning",
     "state_none_known",
     "state_risk",
     "take_back_death",
     "tell_apart",
     "undo_merge",
+    "warn_of_address",
 ]

@@ -7,9 +7,11 @@ from kith.people.models.events import LifeEvent
 from kith.people.models.linked import LinkedPerson
 from kith.people.models.merges import Merge, NotTheSame
 from kith.people.models.person import Person
+from kith.people.models.places import AddressWarning
 from kith.people.models.risks import RiskStatement
 
 __all__ = [
+    "AddressWarning",
     "Channel",
     "ChildAgreement",
     "ContactPoint",

@@ -9,6 +9,13 @@ from kith.people.queries.matching import (
     possible_duplicates,
     possible_duplicates_of,
 )
+from kith.people.queries.places import (
+    warning_of,
+    warnings_at,
+    warnings_before,
+    warnings_for,
+    warnings_of,
+)
 from kith.people.queries.seeing import (
     MOST_FOUND,
     agreement_of,
@@ -55,6 +62,11 @@ __all__ = [
     "search",
     "seen_of",
     "visible_to",
+    "warning_of",
+    "warnings_at",
+    "warnings_before",
+    "warnings_for",
+    "warnings_of",
     "with_merged_visible_to",
     "without_agreement",
 ]

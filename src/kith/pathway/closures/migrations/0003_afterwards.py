@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ("closures", "0002_letter_recipients"),
         ("contacts", "0004_interpreters_and_fair_tries"),
         ("organisations", "0012_follow_up_months"),
-        ("people", "0008_households"),
+        ("people", "0009_households"),
     ]
 
     operations = [

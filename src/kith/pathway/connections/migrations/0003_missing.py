@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("connections", "0002_when_they_came"),
         ("directory", "0002_searched_words"),
         ("organisations", "0012_follow_up_months"),
-        ("people", "0008_households"),
+        ("people", "0009_households"),
         ("plans", "0002_about_me_versions_pages"),
     ]
 

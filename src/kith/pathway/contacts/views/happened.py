@@ -12,11 +12,16 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.messages import queries as words_of_scheme
+from kith.messages.wording import fill
+from kith.organisations import queries as organisations
 from kith.pathway.caseload.queries import open_case_of
 from kith.pathway.contacts import actions, presenters, queries, rules
 from kith.pathway.contacts.forms import CorrectForm, HappenedForm
 from kith.pathway.contacts.models import Contact, Outcome
 from kith.pathway.contacts.presenters import Choice
+from kith.pathway.contacts.rules.tries import UNANSWERED
+from kith.pathway.contacts.scheme_words import NOTES, TRIES
 from kith.pathway.referrals.states import Answer
 from kith.people.models import Person
 from kith.people.views.opening import open_record
@@ -79,12 +84,24 @@ def _happened(
         return page(request, template, **shown)
     medium = planned.medium if planned else presenters.first_medium(person, choice)
     proposal = presenters.proposal_after(person, choice, medium, timezone.now())
+    asked, policy = _words(person, choice)
     form = _form(request, person, choice, medium, proposal, planned)
+    form.fields["note"].hint = asked  # type: ignore[attr-defined]
     contact = carry_out(form, lambda typed: act(choice, form.typed(typed)))
     if contact is not None:
         messages.success(request, presenters.said_after(contact))
         return redirect("desk:record", person.pk)
-    return page(request, template, form=form, proposal=proposal, **shown)
+    return page(request, template, form=form, proposal=proposal, policy=policy, **shown)
+
+
+def _words(person: Person, choice: Choice) -> tuple[str, str]:
+    """In the scheme's words: what is asked beside the note, and after a try without an answer its policy."""
+    note = NOTES.get(choice.name, NOTES["reached"])
+    found = words_of_scheme.words_of(person.scheme_id, (note, TRIES))
+    if choice.outcome not in UNANSWERED:
+        return found[note.key], ""
+    tries = str(organisations.scheme(person.scheme_id).contact_attempts)
+    return found[note.key], fill(found[TRIES.key], {"tries": tries})
 
 
 def _form(

@@ -12,11 +12,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.messages import queries as words_of_scheme
 from kith.organisations import queries as organisations
 from kith.pathway.caseload.queries import open_case_of
 from kith.pathway.contacts import actions, presenters, queries, rules
 from kith.pathway.contacts.forms import TextForm
 from kith.pathway.contacts.models import Contact, Outcome
+from kith.pathway.contacts.scheme_words import RING_TEXT
 from kith.people.models import Channel, Person
 from kith.people.queries import contact_points
 from kith.people.views.opening import open_record
@@ -86,6 +88,7 @@ def _first(request: ActingRequest, person: Person) -> dict[str, Any]:
 def _send(request: ActingRequest, person: Person, typed: dict[str, Any]) -> Contact:
     at = rules.moment(typed["on"], typed["time"])
     words = presenters.text_words(
+        words_of_scheme.words(person.scheme_id, RING_TEXT),
         called=person.called,
         worker=request.actor.name.split()[0],
         scheme=organisations.scheme(person.scheme_id).name,

@@ -26,6 +26,7 @@ from kith.pathway.caseload.views.opening import open_case
 from kith.pathway.plans import actions, presenters, queries, wording
 from kith.pathway.plans.forms import PlanForms
 from kith.pathway.plans.models import Action, Goal, Need, Plan
+from kith.pathway.plans.scheme_words import Asked
 from kith.pathway.plans.views.addresses import page_address
 from kith.resilience import drafts
 from kith.resilience.errors import Refused
@@ -43,7 +44,10 @@ def plan(request: ActingRequest, case_id: UUID) -> HttpResponse:
     kept = drafts.of_page(request.path)
     versions = list(queries.versions(case))
     changed = presenters.changed_since(row, needs, versions)
-    forms = PlanForms(request, row, needs, case.person.called, kept, changed=changed)
+    asked = Asked(case.scheme_id)
+    forms = PlanForms(
+        request, row, needs, case.person.called, kept, asked=asked.about_me, changed=changed
+    )
     sent = forms.sent
     if request.method == "POST" and sent is None:
         raise Http404
@@ -60,16 +64,17 @@ def plan(request: ActingRequest, case_id: UUID) -> HttpResponse:
         forms=forms,
         versions=versions,
         changed_since=changed,
-        **_shown(request, case, row, needs),
+        **_shown(request, case, row, needs, asked),
     )
 
 
 def _shown(
-    request: ActingRequest, case: Case, row: Plan | None, needs: list[Need]
+    request: ActingRequest, case: Case, row: Plan | None, needs: list[Need], asked: Asked
 ) -> dict[str, Any]:
     """Everything of the page besides its forms."""
-    rows = presenters.rows(needs, organisations.reasons(case.scheme_id))
+    rows = presenters.rows(needs, organisations.reasons(case.scheme_id), asked.foundations)
     return {
+        "phrases": asked.phrases,
         "case": case,
         "plan": row,
         "rows": rows,

@@ -17,7 +17,7 @@ from kith.isolation.actor import Actor
 from kith.isolation.models import PrivateLink
 from kith.messages import actions as messages
 from kith.messages.models import Email, Letter
-from kith.pathway.referrals import letters, queries, rules
+from kith.pathway.referrals import letters, queries, rules, scheme_words
 from kith.pathway.referrals.actions.codes import mark_codes_told
 from kith.pathway.referrals.models import Referral, WordBack
 from kith.resilience.errors import Refused
@@ -248,7 +248,7 @@ def _keep(
     asked: str,
     next_by: datetime.date | None,
 ) -> WordBack:
-    word = WORDS[kind]
+    said, following = scheme_words.words_of(referral.scheme_id, kind)
     has_page = email is not None or referral.referrer_id is not None
     found = {Way.PAGE: has_page, Way.EMAIL: email, Way.LETTER: letter}
     return WordBack.objects.create(
@@ -256,9 +256,9 @@ def _keep(
         referral=referral,
         kind=kind,
         said_at=at or timezone.now(),
-        words=word.words,
+        words=said,
         asked="" if rules.names_the_person(asked, referral.person) else asked.strip(),
-        what_next=word.what_next,
+        what_next=following,
         next_by=next_by,
         ways=[way for way, there in found.items() if there],
         email=email,

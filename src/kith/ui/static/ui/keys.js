@@ -1,7 +1,12 @@
-// One-key shortcuts: data-key="n" on a link, button or input. "?" lists them, and turns them off for this browser
-// (WCAG 2.2, 2.1.4 Character Key Shortcuts).
+// Shortcuts of one key or two: data-key="n", or data-key="g t" (g, then t), on a link, button, input or section. "?" lists them,
+// and turns them off for this browser (WCAG 2.2, 2.1.4 Character Key Shortcuts).
 
 const OFF = "kith-keys-off";
+const PATIENCE = 3000;
+
+// The first of two keys, once it is pressed.
+let first = "";
+let forgotten;
 
 /** Listens for the page's shortcuts; keys pressed while typing, or with Ctrl, Alt or Meta, are left alone. */
 export function listenForKeys() {
@@ -18,11 +23,22 @@ export function listenForKeys() {
 }
 
 function press(event) {
-  const target = bearers().find((element) => element.dataset.key === event.key);
+  const all = bearers();
+  const typed = first + event.key;
+  const target = all.find((element) => element.dataset.key === typed);
+  const begins = !first && all.some((element) => element.dataset.key.startsWith(`${typed} `));
+  expect(!target && begins ? `${typed} ` : "");
   if (!target) return;
   event.preventDefault();
   target.focus();
-  if (!target.matches("input:not([type=submit]), textarea, select")) target.click();
+  if (target.matches("section")) target.scrollIntoView();
+  else if (!target.matches("input:not([type=submit]), textarea, select")) target.click();
+}
+
+function expect(key) {
+  clearTimeout(forgotten);
+  first = key;
+  if (key) forgotten = setTimeout(() => { first = ""; }, PATIENCE);
 }
 
 function bearers() {
@@ -73,7 +89,7 @@ function listKeys() {
 function row(key, words) {
   const fragment = document.createDocumentFragment();
   const term = make("dt");
-  term.append(make("kbd", { textContent: key }));
+  for (const one of key.split(" ")) term.append(make("kbd", { textContent: one }), " ");
   fragment.append(term, make("dd", { textContent: words }));
   return fragment;
 }

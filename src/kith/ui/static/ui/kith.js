@@ -4,6 +4,7 @@ import { copyOnPress } from "./copy.js";
 import { saveDrafts } from "./drafts.js";
 import { judgeFiles } from "./files.js";
 import { listenForKeys } from "./keys.js";
+import { workOffline } from "./offline.js";
 import { openNow } from "./open.js";
 import { printOnPress } from "./print.js";
 import { plainRadios } from "./radios.js";
@@ -24,6 +25,7 @@ chooseByDigit();
 sayWhenNotSaved();
 measureSticky();
 openNow();
+workOffline();
 
 // What htmx brings in gets the same, once.
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {

@@ -8,7 +8,7 @@ import kith.isolation.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0007_children"),
+        ("people", "0008_addresswarning"),
     ]
 
     operations = [

@@ -1,0 +1,60 @@
+"""The scheme's own words of a contact: the text before ringing, what is asked beside the note, its policy on tries."""
+
+from __future__ import annotations
+
+from kith.messages.wording import Group, Piece, declare
+
+RING_TEXT = declare(
+    Piece(
+        key="contacts.ring_text",
+        group=Group.TEXTS,
+        title="The text that says when we ring",
+        where="Sent by the worker’s own phone to a number that is safe for texts. Say nothing of why.",
+        default="Hello $name, this is $worker from $scheme. I will ring you $day at $time from $number. If that is"
+        " not a good time, text me a better one.",
+        examples={
+            "name": "Ada",
+            "worker": "Nadia",
+            "scheme": "Anytown Social Prescribing",
+            "day": "Thursday 5 March, in 2 days",
+            "time": "2pm",
+            "number": "07700 900123",
+        },
+        needed=frozenset({"day", "time", "number"}),
+        # Three texts of 153 characters are one message on most phones (GSM 03.38, with its header).
+        most=459,
+    )
+)
+_NOTE = "What was said, in their words. They may read it."
+_ASKED = {
+    "reached": ("they were reached", _NOTE),
+    "no_answer": ("nobody answered", "Anything the next one to ring should know."),
+    "left_message": ("a message was left", "With whom or on what, and in which words."),
+    "did_not_come": ("they did not come", "What you know of why. It is no fault to put down."),
+    "they_contacted_us": ("they got in touch", _NOTE),
+}
+NOTES = {
+    name: declare(
+        Piece(
+            key=f"contacts.note.{name}",
+            group=Group.PROMPTS,
+            title=f"Beside the note, when {when}",
+            where="Read by whoever writes down a contact.",
+            default=default,
+            most=300,
+        )
+    )
+    for name, (when, default) in _ASKED.items()
+}
+TRIES = declare(
+    Piece(
+        key="contacts.tries",
+        group=Group.POLICIES,
+        title="How often we try to reach somebody",
+        where="Read where a try without an answer is written down. How many there are is set under “Say who you are”.",
+        default="We try $tries times: on different days, at different times of day, in more than one way, and"
+        " each by a way that is safe and in their language. Then we write. Finishing is considered only after that, and"
+        " never while a risk or a concern is open, nor for a child.",
+        examples={"tries": "3"},
+    )
+)
