@@ -265,4 +265,4 @@ def test_the_page_reads_as_often_for_three_as_for_one(company: Company, count: i
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
-    assert len(captured) == 30
+    assert len(captured) == 32

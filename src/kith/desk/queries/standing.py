@@ -196,6 +196,12 @@ def standing(cases: QuerySet[Case]) -> list[Standing]:
     ]
 
 
+def standing_of(case: Case) -> Standing:
+    """Where one open case is."""
+    (row,) = standing(Case.objects.filter(pk=case.pk))
+    return row
+
+
 def weights(cases: QuerySet[Case]) -> dict[UUID, int]:
     """What the holders of these open cases carry, by holder: the weights of their cases added up."""
     held = _read(cases, f"holder_id, sum({points()})", "WHERE holder_id IS NOT NULL GROUP BY 1")

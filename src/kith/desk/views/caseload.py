@@ -15,7 +15,7 @@ from kith.desk.forms import WeightForm
 from kith.desk.presenters import caseload as presented
 from kith.desk.presenters.weights import rule_rows, why_words
 from kith.desk.queries.cases import open_case_of, open_cases, placed, with_foundations
-from kith.desk.queries.standing import in_order, standing, with_foundation
+from kith.desk.queries.standing import in_order, standing, standing_of, with_foundation
 from kith.desk.queries.team import holders, member_of
 from kith.isolation.actor import Actor
 from kith.organisations.models import Membership
@@ -98,6 +98,6 @@ def weight(request: ActingRequest, person_id: UUID) -> HttpResponse:
     if done is not None:
         messages.success(request, f"Saved how much {person.called} takes of a week.")
         return redirect("desk:weight", person.pk)
-    (row,) = standing(Case.objects.filter(pk=case.pk))
+    row = standing_of(case)
     shown = {"weight": row.weight, "why": why_words(row.why), "rules": rule_rows()}
     return page(request, "desk/weight.html", form=form, person=person, **shown)
