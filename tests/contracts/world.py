@@ -245,10 +245,14 @@ class World:
             person=self.person, referrer_sees="Behind with the rent.",
         )  # fmt: skip
         self.joining = caseload.join(by=BY, referral=second)
+        later = caseload.Later(self.case, timezone.localdate() + dt.timedelta(days=3), "Ring them")
+        self.put_off = caseload.put_off(by=self._actor(self.worker), promises=[later])
+        self.calendar = organisations.give_calendar(by=self._actor(self.worker), member=self.worker)
         self.absence = organisations.add_absence(
             by=BY, member=self.worker, from_date=timezone.localdate() + dt.timedelta(days=400),
             to_date=timezone.localdate() + dt.timedelta(days=401),
         )  # fmt: skip
+        self._passed_on(case)
         self.code = case.referral.codes_owed.get()
         self.status = links.token_of(referrals.give_status_link(by=BY, referral=self.waiting).pk)
         self.invitation, self.token = organisations.invite(
@@ -264,6 +268,22 @@ class World:
         self.moved_sheet = moving_in.add_sheet(
             by=BY, run=self.move, part="people", name="people.csv", content=rows.encode()
         )
+
+    def _passed_on(self, case: Any) -> None:
+        """A colleague who works along, what passed to the worker from one, and what is asked for afterwards."""
+        colleague = self._join("colleague", cast.BOW, ["linkworker"], partner=self.worker.partner)
+        self.joint = caseload.work_along(by=BY, case=case, member=colleague, why="Lantern walks")
+        self.passing = caseload.pass_on(
+            by=BY, giver=colleague, receiver=self.worker, cases=[], note="Quenby is lovely."
+        )
+        self.signposted = connections.signpost(
+            by=BY, person=self.person, case=case, service_name="A line"
+        )
+        self.unmet = connections.note_unmet(
+            by=BY, scheme_id=cast.BOW, person=self.person, looked_for="A lantern walk",
+            foundation="belonging", why="far",
+        )  # fmt: skip
+        self.call = closures.plan_calls(by=BY, closure=self.closure)[0]
 
     def _of_measures(self) -> None:
         outcomes.set_use(
@@ -475,6 +495,8 @@ class World:
             "referrals:resume/token": resume_path(
                 self.saved.pk, scheme_id=cast.BOW, actor=BY.key
             ).removeprefix("/resume/"),
+            "press_id": self.put_off[0].press,
+            "desk:calendar/token": links.token_of(self.calendar.pk),
             "absence_id": self.absence.pk, "holding_id": self.holding.pk, "joining_id": self.joining.pk,
             "alert_id": self.alert.pk, "outcomes:take_back_outside/score_id": self.outside_score.pk,
             "concern_id": self.concern.pk, "entry_id": self.entry.pk, "number_id": self.number.pk,
@@ -482,6 +504,8 @@ class World:
             "need_id": self.need.pk, "goal_id": self.goal.pk, "step_id": self.step.pk,
             "correction_id": self.correction.pk, "plans:begin_from/case_id": self.again.pk,
             "plans:person_page/token": self.own_page, "plans:person_line/token": self.own_page,
+            "joint_id": self.joint.pk, "passing_id": self.passing.pk,
+            "signpost_id": self.signposted.pk, "unmet_id": self.unmet.pk, "call_id": self.call.pk,
             "point_id": self.point.pk, "linked_id": self.linked.pk, "warning_id": self.warning.pk,
             "messages:wording/key": "contacts.ring_text",
             "messages:put_back_words/key": "contacts.ring_text",

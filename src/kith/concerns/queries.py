@@ -26,6 +26,7 @@ from kith.concerns.rules import Rung
 from kith.concerns.states import ConcernState, VisitState
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.organisations.models import Membership
 from kith.people.models import ContactPoint, Person
 from kith.people.queries import contact_points, partners_who_see, with_merged_visible_to
@@ -57,14 +58,29 @@ def number_for(actor: Actor, number_id: UUID) -> SafetyNumber:
 
 
 def rungs_for_person(
-    person: Person, *, now: datetime.datetime, without: UUID | None, last: Iterable[UUID] = ()
+    person: Person,
+    *,
+    now: datetime.datetime,
+    without: UUID | None,
+    last: Iterable[UUID] = (),
+    responder: UUID | None = None,
 ) -> list[Rung]:
-    """Who is asked about somebody, in order; `last`: those to ask only after the others."""
+    """Who is asked about somebody, in order; `last`: those to ask only after the others; `responder`: who is named
+    to answer before anybody else.
+    """
     day = day_of(now)
     near = {row.partner_id for row in partners_who_see(person.kept, day)}
     away = {*organisations.away_on(person.scheme_id, day), *last}
     staff = organisations.staff(person.scheme_id).select_related("user")
-    return rules.rungs(policy(person.scheme_id), staff, near=near, without=without, last=away)
+    return rules.rungs(
+        policy(person.scheme_id),
+        staff,
+        near=near,
+        first=responder,
+        first_what=rules.RESPONDER,
+        without=without,
+        last=away,
+    )
 
 
 def rungs_of(concern: Concern, *, now: datetime.datetime) -> list[Rung]:
@@ -207,13 +223,16 @@ def home_of(person: Person) -> str:
     return ", ".join(filter(None, [point.value, point.postcode])) if point else ""
 
 
-def to_climb(scheme_id: UUID, now: datetime.datetime) -> tuple[list[Concern], list[Visit]]:
-    """The concerns and visits of a scheme about which the next has to be asked."""
-    due = {"scheme_id": scheme_id, "ladder__climb_at__lte": now}
-    concerns = Concern.objects.filter(state=ConcernState.RAISED, **due)
-    visits = Visit.objects.filter(state=VisitState.OUT, **due)
-    order = "ladder__climb_at"
-    return list(concerns.order_by(order)), list(visits.order_by(order))
+def concerns_to_climb(scheme_id: UUID, now: datetime.datetime) -> list[Concern]:
+    """The concerns of a scheme about which the next has to be asked."""
+    rows = Concern.objects.filter(scheme_id=scheme_id, state=ConcernState.RAISED)
+    return list(rows.filter(ladder__climb_at__lte=now).order_by("ladder__climb_at"))
+
+
+def visits_to_climb(scheme_id: UUID, now: datetime.datetime) -> list[Visit]:
+    """The visits of a scheme about which the next has to be asked."""
+    rows = Visit.objects.filter(scheme_id=scheme_id, state=VisitState.OUT)
+    return list(rows.filter(ladder__climb_at__lte=now).order_by("ladder__climb_at"))
 
 
 @dataclass
@@ -228,13 +247,10 @@ class Desk:
     overdue: list[Visit] = field(default_factory=list)
     own_visit: Visit | None = None
 
-    def __bool__(self) -> bool:
-        return bool(self.to_accept or self.mine or self.raised or self.overdue or self.own_visit)
 
-
-def desk_of(actor: Actor, now: datetime.datetime) -> Desk:
-    """What waits for an actor, in three reads."""
-    own = {seat.membership_id for seat in actor.seats}
+def for_today(duty: Duty) -> Desk:
+    """What waits for somebody, in two reads."""
+    actor, own = duty.actor, set(duty.own)
     asked = LadderStep.objects.filter(ladder=OuterRef("ladder"), kind=ASKED, member__in=own)
     rows = Concern.objects.filter(
         Q(raised_by__in=own)
@@ -249,11 +265,13 @@ def desk_of(actor: Actor, now: datetime.datetime) -> Desk:
         .order_by("raised_at")
     ):
         _placed(desk, row, own)
-    out = Visit.objects.filter(state=VisitState.OUT, scheme_id__in=schemes_of(actor))
-    desk.own_visit = out.filter(worker__in=own).order_by("went_at").first()
-    told = LadderStep.objects.filter(ladder=OuterRef("ladder"), kind=ASKED, member__in=own)
-    late = out.filter(Q(Exists(told)) | Q(buddy__in=own), expected_at__lte=now)
-    desk.overdue = list(late.exclude(worker__in=own).order_by("expected_at"))
+    late = (Q(Exists(asked)) | Q(buddy__in=own)) & Q(expected_at__lte=duty.now)
+    out = Visit.objects.filter(
+        late | Q(worker__in=own), state=VisitState.OUT, scheme_id__in=schemes_of(actor)
+    )
+    visits = list(out.select_related("ladder__asked").order_by("expected_at"))
+    desk.own_visit = next((row for row in visits if row.worker_id in own), None)
+    desk.overdue = [row for row in visits if row.worker_id not in own]
     return desk
 
 

@@ -7,24 +7,25 @@ from typing import Any
 
 from kith.concerns.presenters import short
 from kith.desk.presenters import people
-from kith.desk.presenters.earlier import from_words
 from kith.desk.presenters.timeline import Event, Kind, events, money_words
 from kith.desk.queries.record import Record
 from kith.funds.presenters import state_tag
 from kith.meetings import presenters as meetings
 from kith.messages.wording import fill
-from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.models import Introduction, Signpost
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import SupportGiven
 from kith.pathway.outcomes.presenters import NOT_PROOF, over_time
 from kith.pathway.plans.models import Action, Goal, Need
 from kith.pathway.referrals import programme_presenters
 from kith.pathway.referrals.presenters import told as words_back
+from kith.pathway.referrals.presenters import whence
 from kith.pathway.referrals.programme_presenters import ProgrammeShown
 from kith.pathway.referrals.rules import tier_of
 from kith.pathway.referrals.states import Answer
 from kith.people import presenters as people_presenters
 from kith.people.models import AddressWarning, Channel, ContactPoint
+from kith.people.presenters import child
 from kith.people.rules import (
     agreed_words,
     gets_codes_only,
@@ -100,6 +101,8 @@ def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "school": person.school,
         "concerns": [short(row, now) for row in record.concerns if row.is_open],
         "holder": record.case.holder.name if record.case and record.case.holder else "",
+        "along": [row.member.name for row in record.joint if row.ended_on is None],
+        "paused": record.paused(today),
     }
 
 
@@ -152,6 +155,12 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "reasons": [row.reason.label for row in _reasons(record)],
         "needs": [_need(need) for need in record.needs],
         "introductions": [_introduction(row, now) for row in record.introductions],
+        "signposts": [_signpost(row) for row in record.signposts],
+        "unmet": record.unmet,
+        "calls": record.calls,
+        "child": child(record.person, record.linked, record.agreement, day_of(now))
+        if is_child(record.person, day_of(now))
+        else None,
         "changes": over_time(record.measured, record.pairs),
         "not_proof": NOT_PROOF,
         "measured": bool(record.scores),
@@ -159,7 +168,7 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "support_more": max(len(record.support) - 5, 0),
         "gained": _gained(record.support),
         "told": words_back(record.told[:3], for_staff=True),
-        "joined": [(row, from_words(row.referral)) for row in record.joined],
+        "joined": [(row, whence(row.referral)) for row in record.joined],
         "practice_gets": "Codes only"
         if gets_codes_only(record.person, by_policy=record.codes_only_by_policy)
         else "Letters and codes",
@@ -258,6 +267,17 @@ def _introduction(row: Introduction, now: dt.datetime) -> dict[str, Any]:
         "when": relative_day(row.progress_at, now=now),
         "note": row.progress_note,
         "for": row.need.text if row.need else "",
+    }
+
+
+def _signpost(row: Signpost) -> dict[str, Any]:
+    """A name and number given, and what the person said of it."""
+    said = Signpost.Used(row.used).label if row.used else "Not asked yet"
+    return {
+        "row": row,
+        "said": said,
+        "colour": {"yes": "green", "no": "orange"}.get(row.used, "grey"),
+        "open": not row.used,
     }
 
 

@@ -16,6 +16,7 @@ from kith.isolation.actor import Actor
 from kith.pathway.caseload import queries as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.caseload.together_queries import rests_until
 from kith.pathway.closures.models import Closure
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import Progress
@@ -42,7 +43,7 @@ from kith.ui.dates import day_of
 @dataclass
 class Placed:
     """A case with what a list says of it. `days_silent` counts from the last conversation, or from
-    the opening of the case when there has been none.
+    the opening of the case when there has been none. `paused_until` is given while it is paused.
     """
 
     case: Case
@@ -53,6 +54,7 @@ class Placed:
     last_at: dt.datetime | None = None
     phone: ContactPoint | None = None
     foundations: frozenset[str] = frozenset()
+    paused_until: dt.date | None = None
 
     @property
     def person(self) -> Person:
@@ -78,6 +80,7 @@ def open_cases(actor: Actor, schemes: Iterable[UUID] | None = None) -> QuerySet[
     rows = Case.objects.filter(state=CaseState.OPEN, person__in=with_merged_visible_to(actor))
     if schemes is not None:
         rows = rows.filter(scheme_id__in=list(schemes))
+    rows = rows.annotate(rests_until=rests_until())
     return rows.select_related("person__merged_into", "holder", "referral").order_by(
         "person__sort_name", "pk"
     )
@@ -117,11 +120,10 @@ def position_of(referral: Referral, case: Case | None, rows: Rows, *, today: dt.
 
 
 def placed(cases: Sequence[Case], *, today: dt.date) -> list[Placed]:
-    """The cases in their order, each with its position, last words, safe phone and foundations."""
+    """The cases in their order, each with its position, last words and safe phone."""
     rows = _rows([case.pk for case in cases])
     people = [case.person.kept.pk for case in cases]
     notes, phones = last_notes(people), safe_phones(people)
-    foundations = _foundations([case.pk for case in cases])
     found = []
     for case in cases:
         facts = facts_of(case.referral, case, rows)
@@ -136,10 +138,16 @@ def placed(cases: Sequence[Case], *, today: dt.date) -> list[Placed]:
                 last_note=noted.note if noted else "",
                 last_at=noted.happened_at if noted else None,
                 phone=phones.get(case.person.kept.pk),
-                foundations=frozenset(foundations[case.pk]),
+                paused_until=_paused(case, today),
             )
         )
     return found
+
+
+def _paused(case: Case, today: dt.date) -> dt.date | None:
+    """Until when a case rests, as `open_cases` read it; None where it does not."""
+    until: dt.date | None = getattr(case, "rests_until", None)
+    return until if until is not None and until > today else None
 
 
 def safe_phones(person_ids: Iterable[UUID]) -> dict[UUID, ContactPoint]:
@@ -160,12 +168,16 @@ def _silent(case: Case, where: Position, today: dt.date) -> int:
     return max((today - day_of(case.opened_at)).days, 0)
 
 
-def _foundations(case_ids: list[UUID]) -> dict[UUID, set[str]]:
+def with_foundations(rows: Sequence[Placed]) -> Sequence[Placed]:
+    """The same rows, each with the foundations of its needs, for a page that shows them."""
     found: dict[UUID, set[str]] = defaultdict(set)
-    needs = Need.objects.filter(plan__case_id__in=case_ids, ended_on=None, taken_back_at=None)
+    cases = [row.case.pk for row in rows]
+    needs = Need.objects.filter(plan__case_id__in=cases, ended_on=None, taken_back_at=None)
     for case_id, foundation in needs.values_list("plan__case_id", "foundation"):
         found[case_id].add(foundation)
-    return found
+    for row in rows:
+        row.foundations = frozenset(found[row.case.pk])
+    return rows
 
 
 def _rows(case_ids: list[UUID]) -> Rows:
@@ -204,4 +216,5 @@ def positions_of_people(people: Iterable[Person], *, today: dt.date) -> dict[UUI
     records = records_of_all(person.pk for person in people)
     cases = Case.objects.filter(person__in=records, state=CaseState.OPEN)
     rows = cases.select_related("person__merged_into", "holder", "referral")
+    rows = rows.annotate(rests_until=rests_until())
     return {row.person.pk: row for row in placed(list(rows), today=today)}

@@ -1,10 +1,15 @@
 """Pages that span stages."""
 
-from kith.desk.views.absences import absences, remove_absence
+from kith.desk.views.absences import absence_cover, absences, remove_absence, working_days
 from kith.desk.views.access_log import access_log, looked
+from kith.desk.views.calendar import calendar, calendar_link
 from kith.desk.views.caseload import caseload, weight
+from kith.desk.views.diary import month, week
+from kith.desk.views.going_home import going_home, going_home_date, going_home_undo
 from kith.desk.views.handover import hand_over, note_read
+from kith.desk.views.household import household
 from kith.desk.views.joining import joined_read, triage_join
+from kith.desk.views.leaving import end_place, leaving, passing_read
 from kith.desk.views.life import died, moved, take_back_death
 from kith.desk.views.merging import same, take_over, undo_merge
 from kith.desk.views.rang_back import rang_back, settle_message, take_message
@@ -24,17 +29,28 @@ from kith.desk.views.triage import (
 )
 
 __all__ = [
+    "absence_cover",
     "absences",
     "access_log",
+    "calendar",
+    "calendar_link",
     "caseload",
     "died",
+    "end_place",
+    "going_home",
+    "going_home_date",
+    "going_home_undo",
     "hand_over",
+    "household",
     "joined_read",
+    "leaving",
     "looked",
+    "month",
     "move",
     "moved",
     "next_step",
     "note_read",
+    "passing_read",
     "rang_back",
     "record",
     "remove_absence",
@@ -56,5 +72,7 @@ __all__ = [
     "triage_take_on",
     "triage_undo",
     "undo_merge",
+    "week",
     "weight",
+    "working_days",
 ]  # fmt: skip

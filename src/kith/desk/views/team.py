@@ -14,8 +14,10 @@ from kith.concerns import presenters as concerns
 from kith.concerns import queries as concern_queries
 from kith.desk.presenters.clocks import shown, ways_to_narrow
 from kith.desk.presenters.weights import load_words, rule_rows, stuck_words
+from kith.desk.queries import absences
 from kith.desk.queries import team as queries
 from kith.meetings.presenters import in_hours
+from kith.organisations.duty import Duty
 from kith.pathway.clocks import Name
 from kith.ui.dates import day_of
 
@@ -24,6 +26,7 @@ from kith.ui.dates import day_of
 def team(request: ActingRequest) -> HttpResponse:
     """Who waits too long, who has nobody, and what each carries. Nobody is ranked."""
     now = timezone.now()
+    duty = Duty(request.actor, now)
     found = queries.team_of(request.actor, today=day_of(now))
     asked = request.GET.get("clock", "")
     only = asked if asked in list(Name) else ""
@@ -37,10 +40,12 @@ def team(request: ActingRequest) -> HttpResponse:
             "team": found,
             "in_hours": in_hours,
             "load_words": load_words,
+            "day": duty.day,
+            "gaps": {gap.absence.pk: gap for gap in absences.gaps(duty)},
             "supervision": [
-                row
-                for row in academy_presenters.due_rows(academy.dues(request.actor), day_of(now))
-                if row["presses"] or row["late"]
+                academy_presenters.due_item(one, duty.day)
+                for one in academy.dues(request.actor)
+                if one.presses(duty.day)
             ],
             "rules": rule_rows(),
             "stuck": [(row, stuck_words(why, day_of(now))) for row, why in found.stuck],
@@ -48,7 +53,9 @@ def team(request: ActingRequest) -> HttpResponse:
             "only": only,
             "narrow": ways_to_narrow(found.waiting),
             "waiting": [(one, shown(one.clock, now=now)) for one in waiting],
-            "concerns": concerns.waiting(concern_queries.desk_of(request.actor, now), now),
+            "concerns": concerns.on_today(
+                concern_queries.for_today(duty), duty, "Concerns that wait for you"
+            ),
             "nobodys": [
                 {
                     **concerns.short(one.concern, now),

@@ -1,5 +1,6 @@
 """Reading people: who may be seen, finding them, how they can safely be reached, who may be whom."""
 
+from kith.people.queries.household import Household, household_of
 from kith.people.queries.matching import (
     Known,
     Match,
@@ -31,6 +32,7 @@ from kith.people.queries.seeing import (
     risks,
     safe_points,
     search,
+    seen_of,
     visible_to,
     whose_number,
     with_merged_visible_to,
@@ -40,10 +42,12 @@ from kith.people.queries.seeing import (
 __all__ = [
     "FEWEST_DIGITS",
     "MOST_FOUND",
+    "Household",
     "Known",
     "Match",
     "agreement_of",
     "contact_points",
+    "household_of",
     "known",
     "likely",
     "linked_people",
@@ -59,6 +63,7 @@ __all__ = [
     "risks",
     "safe_points",
     "search",
+    "seen_of",
     "visible_to",
     "warning_of",
     "warnings_at",

@@ -253,3 +253,11 @@ def partners_who_see(person: Person, on: datetime.date) -> QuerySet[PartnerAcces
     """
     rows = PartnerAccess.objects.filter(person=person, from_date__lte=on).exclude(to_date__lt=on)
     return rows.select_related("partner").order_by("from_date")
+
+
+def seen_of(actor: Actor, people: Iterable[UUID]) -> set[UUID]:
+    """Of some records those that an actor may open; no read for none."""
+    ids = list(people)
+    if not ids:
+        return set()
+    return set(with_merged_visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0008_addresswarning"),
+        ("people", "0009_households"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0011_youngest_age"),
+        ("organisations", "0012_follow_up_months"),
     ]
 
     operations = [
