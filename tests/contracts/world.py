@@ -42,6 +42,7 @@ from kith.organisations import queries
 from kith.organisations.models import DeliveryPartner, Membership, Practice
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
+from kith.pathway.clinics import actions as clinics
 from kith.pathway.closures import actions as closures
 from kith.pathway.connections import actions as connections
 from kith.pathway.contacts import actions as contacts
@@ -247,6 +248,13 @@ class World:
         self.joining = caseload.join(by=BY, referral=second)
         later = caseload.Later(self.case, timezone.localdate() + dt.timedelta(days=3), "Ring them")
         self.put_off = caseload.put_off(by=self._actor(self.worker), promises=[later])
+        self.clinic = clinics.plan_clinic(
+            by=BY, worker=self.worker, place="Library", slot_minutes=30,
+            starts_at=timezone.now() + dt.timedelta(days=9),
+            ends_at=timezone.now() + dt.timedelta(days=9, hours=2),
+        )  # fmt: skip
+        self.filled = self.clinic.slots.order_by("starts_at")[0]
+        clinics.fill_slot(by=BY, slot=self.filled, person=self.person)
         self.calendar = organisations.give_calendar(by=self._actor(self.worker), member=self.worker)
         self.absence = organisations.add_absence(
             by=BY, member=self.worker, from_date=timezone.localdate() + dt.timedelta(days=400),
@@ -495,7 +503,7 @@ class World:
             "referrals:resume/token": resume_path(
                 self.saved.pk, scheme_id=cast.BOW, actor=BY.key
             ).removeprefix("/resume/"),
-            "press_id": self.put_off[0].press,
+            "press_id": self.put_off[0].press, "clinic_id": self.clinic.pk, "slot_id": self.filled.pk,
             "desk:calendar/token": links.token_of(self.calendar.pk),
             "absence_id": self.absence.pk, "holding_id": self.holding.pk, "joining_id": self.joining.pk,
             "alert_id": self.alert.pk, "outcomes:take_back_outside/score_id": self.outside_score.pk,

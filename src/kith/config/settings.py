@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "kith.pathway.caseload",
     "kith.pathway.contacts",
     "kith.pathway.plans",
+    "kith.pathway.clinics",
     "kith.pathway.connections",
     "kith.pathway.outcomes",
     "kith.pathway.closures",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("kith.pathway.caseload.urls")),
     path("", include("kith.pathway.contacts.urls")),
     path("", include("kith.pathway.plans.urls")),
+    path("", include("kith.pathway.clinics.urls")),
     path("", include("kith.pathway.connections.urls")),
     path("", include("kith.pathway.outcomes.urls")),
     path("", include("kith.pathway.closures.urls")),

@@ -35,6 +35,7 @@ urlpatterns = [
     path("desk/absences/<uuid:absence_id>/remove", views.remove_absence, name="remove_absence"),
     path("desk/absences/<uuid:absence_id>/cover", views.absence_cover, name="absence_cover"),
     path("desk/working-days/<uuid:member_id>", views.working_days, name="working_days"),
+    path("desk/made-happen", views.made_happen, name="made_happen"),
     path("desk/week", views.week, name="week"),
     path("desk/month", views.month, name="month"),
     path("desk/calendar-link", views.calendar_link, name="calendar_link"),

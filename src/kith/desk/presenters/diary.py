@@ -12,6 +12,7 @@ from django.urls import reverse
 from kith.desk.queries.diary import Diary, Entry, Kind
 from kith.meetings.presenters import name_of
 from kith.organisations.models import Absence
+from kith.pathway.clinics.presenters import free_words
 from kith.pathway.contacts.models import Outcome
 from kith.ui.dates import clock, day_of, long_date
 from kith.vocabulary import media, working_days
@@ -22,6 +23,7 @@ LABELS = {
     Kind.PROMISED: "Promised",
     Kind.REVIEW: "Review of the plan",
     Kind.MEETING: "Meeting",
+    Kind.CLINIC: "Clinic",
 }
 
 
@@ -83,7 +85,7 @@ def _days(diary: Diary, *, now: dt.datetime, covered: dict[UUID, str]) -> list[d
             "id": f"day-{day.isoformat()}",
             "heading": long_date(day) + (", today" if day == today else ""),
             "notes": _notes(day, diary.away),
-            "rows": [_row(one, covered) for one in diary.entries if one.on == day],
+            "rows": [_row(one, covered, now) for one in diary.entries if one.on == day],
         }
         for day in (diary.first + dt.timedelta(days=n) for n in range(count))
     ]
@@ -98,17 +100,26 @@ def _notes(day: dt.date, away: Iterable[Absence]) -> list[str]:
     return found
 
 
-def _row(entry: Entry, covered: dict[UUID, str]) -> dict[str, Any]:
+def _row(entry: Entry, covered: dict[UUID, str], now: dt.datetime) -> dict[str, Any]:
     what, href = _what(entry)
     return {
         "time": clock(entry.at) if entry.at else "",
         "label": LABELS[entry.kind],
-        "name": entry.person.full_name if entry.person else name_of(entry.row),
+        "name": _name(entry, now),
         "href": href,
         "what": what,
         "whose": covered.get(entry.holder_id, "") if entry.holder_id else "",
         "outcome": _outcome(entry),
     }
+
+
+def _name(entry: Entry, now: dt.datetime) -> str:
+    if entry.person is not None:
+        return entry.person.full_name
+    if entry.kind is Kind.MEETING:
+        return name_of(entry.row)
+    free = free_words(list(entry.row.slots.all()), now)
+    return f"Clinic until {clock(entry.row.ends_at)}: {free}"
 
 
 def _outcome(entry: Entry) -> str:
@@ -122,6 +133,8 @@ def _what(entry: Entry) -> tuple[str, str]:
     row = entry.row
     if entry.kind is Kind.MEETING:
         return row.place, reverse("meetings:meeting", args=[row.pk])
+    if entry.kind is Kind.CLINIC:
+        return row.where, reverse("clinics:clinic", args=[row.pk])
     assert entry.person is not None
     record = reverse("desk:record", args=[entry.person.pk])
     if entry.kind is Kind.APPOINTMENT:

@@ -18,6 +18,7 @@ from kith.organisations.duty import Duty
 from kith.organisations.models import Absence
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.clinics import queries as clinics
 from kith.pathway.contacts.models import Contact, Outcome
 from kith.pathway.plans.models import Plan
 from kith.people.models import Person
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     PROMISED = "promised"
     REVIEW = "review"
     MEETING = "meeting"
+    CLINIC = "clinic"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def diary(duty: Duty, first: dt.date, last: dt.date) -> Diary:
         *promises(duty, first, last),
         *_reviews(duty, first, last),
         *_meetings(duty, first, last),
+        *_clinics(duty, first, last),
     ]
     found.sort(key=_order)
     away = Absence.objects.filter(member__in=duty.own, from_date__lte=last, to_date__gte=first)
@@ -136,3 +139,9 @@ def _meetings(duty: Duty, first: dt.date, last: dt.date) -> Iterator[Entry]:
     row: Meeting
     for row in rows.exclude(state=MeetingState.CANCELLED):
         yield Entry(Kind.MEETING, row.on, row, row.starts_at)
+
+
+def _clinics(duty: Duty, first: dt.date, last: dt.date) -> Iterator[Entry]:
+    end = midnight(last + dt.timedelta(days=1))
+    for row in clinics.between(duty.actor, midnight(first), end):
+        yield Entry(Kind.CLINIC, day_of(row.starts_at), row, row.starts_at)

@@ -11,6 +11,7 @@ from kith.desk.views.household import household
 from kith.desk.views.joining import joined_read, triage_join
 from kith.desk.views.leaving import end_place, leaving, passing_read
 from kith.desk.views.life import died, moved, take_back_death
+from kith.desk.views.made_happen import made_happen
 from kith.desk.views.merging import same, take_over, undo_merge
 from kith.desk.views.rang_back import rang_back, settle_message, take_message
 from kith.desk.views.record import next_step, record
@@ -45,6 +46,7 @@ __all__ = [
     "joined_read",
     "leaving",
     "looked",
+    "made_happen",
     "month",
     "move",
     "moved",

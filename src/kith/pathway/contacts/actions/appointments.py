@@ -43,9 +43,11 @@ def plan_contact(
     place: str = "",
     note: str = "",
     reason: str = "",
+    worker: Membership | None = None,
     at: datetime.datetime | None = None,
 ) -> Contact:
-    """Plan an appointment; `minutes` is how long it is to take, `reason` why an unsafe way.
+    """Plan an appointment; `minutes` is how long it is to take, `reason` why an unsafe way, `worker` with whom
+    it is when whoever plans it does so for another.
 
     Raises Refused for a time gone by, impossible minutes, a home visit before risk was asked about,
     or an unsafe way without a reason.
@@ -76,8 +78,8 @@ def plan_contact(
         planned_minutes=minutes,
         place=AT_HOME if at_home else place.strip(),
         note=with_reason(note, reason),
-        by_id=by.membership_id(person.scheme_id),
-        by_name=by.name,
+        by_id=worker.pk if worker else by.membership_id(person.scheme_id),
+        by_name=worker.name if worker else by.name,
     )
 
 

@@ -1,0 +1,145 @@
+"""The write door of clinics: planned, filled, freed, called off."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.isolation.actor import Actor
+from kith.organisations.models import Membership
+from kith.pathway.clinics import queries, rules
+from kith.pathway.clinics.models import Clinic, Slot
+from kith.pathway.contacts import actions as contacts
+from kith.pathway.contacts.models import Contact
+from kith.people.models import Person
+from kith.resilience.errors import Refused
+from kith.resilience.versions import change
+from kith.ui.dates import clock
+
+FACE_TO_FACE = "01"
+
+
+@action("clinics.plan_clinic")
+def plan_clinic(
+    *,
+    by: Actor,
+    worker: Membership,
+    place: str,
+    starts_at: datetime.datetime,
+    ends_at: datetime.datetime,
+    slot_minutes: int,
+    room: str = "",
+    note: str = "",
+) -> Clinic:
+    """Plan a clinic with as many slots as fit.
+
+    Raises Refused for a time gone by or turned round, no slot, a worker or a room that has another clinic then.
+    """
+    if starts_at <= timezone.now():
+        raise Refused("This time has gone. Choose one to come.", field="on")
+    if not place.strip():
+        raise Refused("Say where.", field="place")
+    hours = rules.slot_hours(starts_at, ends_at, slot_minutes)
+    clinic = Clinic(
+        scheme_id=worker.scheme_id,
+        worker=worker,
+        place=place.strip(),
+        room=room.strip(),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        slot_minutes=slot_minutes,
+        note=note.strip(),
+        planned_by_name=by.name[:200],
+    )
+    try:
+        with transaction.atomic():
+            clinic.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(_clash(error, worker, clinic), field="starts") from error
+    Slot.objects.bulk_create(
+        Slot(scheme_id=clinic.scheme_id, clinic=clinic, starts_at=start, ends_at=end)
+        for start, end in hours
+    )
+    return clinic
+
+
+def _clash(error: IntegrityError, worker: Membership, clinic: Clinic) -> str:
+    if "clinic_room" in str(error):
+        return (
+            f"{clinic.where} is taken at this time by another clinic. Choose another room or time."
+        )
+    return f"{worker.name} has another clinic at this time."
+
+
+@action("clinics.fill_slot")
+def fill_slot(
+    *, by: Actor, slot: Slot, person: Person, note: str = "", at: datetime.datetime | None = None
+) -> Contact:
+    """Put somebody into a slot: an appointment with the clinic's worker, which holds the next slot too when an
+    interpreter is needed.
+
+    Raises Refused where the time is taken or gone, the clinic called off, or the worker has another appointment
+    then or may not open the record.
+    """
+    clinic = slot.clinic
+    if clinic.called_off_at is not None:
+        raise Refused("This clinic was called off.")
+    taken = rules.slots_for(person, queries.locked_slots(clinic), slot)
+    starts, ends = taken[0].starts_at, taken[-1].ends_at
+    worker = clinic.worker
+    if not queries.may_open(worker, person):
+        raise Refused(f"{worker.name} may not open the record of {person.called}.")
+    if queries.another_appointment(worker, starts, ends) is not None:
+        raise Refused(f"{worker.name} has another appointment at {clock(starts)}.")
+    contact = contacts.plan_contact(
+        by=by,
+        person=person,
+        planned_for=starts,
+        medium=FACE_TO_FACE,
+        minutes=(ends - starts) // datetime.timedelta(minutes=1),
+        place=clinic.where,
+        note=note,
+        worker=worker,
+        at=at,
+    )
+    for one in taken:
+        change(one, contact=contact)
+    return contact
+
+
+@action("clinics.free_slot")
+def free_slot(*, by: Actor, slot: Slot, by_person: bool, why: str = "") -> Contact:
+    """Call the appointment of a slot off, on the person's word or ours; its time is free again.
+
+    Raises Refused where nobody stands in it.
+    """
+    contact = slot.contact
+    if contact is None or rules.is_free(slot):
+        raise Refused("Nobody stands in this time any more.")
+    return contacts.cancel(by=by, contact=contact, by_person=by_person, note=why)
+
+
+@action("clinics.call_off_clinic")
+def call_off_clinic(*, by: Actor, clinic: Clinic, why: str, expected: int | None = None) -> Clinic:
+    """Call a whole clinic off, and each appointment in it, by us. Somebody still has to tell the people.
+
+    Raises Refused without why, or when it was already, and Stale.
+    """
+    if clinic.called_off_at is not None:
+        raise Refused("This clinic was called off already.")
+    if not why.strip():
+        raise Refused("Say why it does not take place.", field="why")
+    change(clinic, expected=expected, called_off_at=timezone.now(), called_off_why=why.strip())
+    standing = {
+        slot.contact_id: slot.contact
+        for slot in queries.locked_slots(clinic)
+        if slot.contact is not None and not rules.is_free(slot) and not slot.contact.happened_at
+    }
+    for contact in standing.values():
+        contacts.cancel(
+            by=by, contact=contact, by_person=False, note=f"Clinic called off: {why.strip()}"
+        )
+    return clinic

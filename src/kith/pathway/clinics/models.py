@@ -1,0 +1,106 @@
+"""Clinics: a worker in a room for some hours, in slots that a coordinator fills with people."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from kith.isolation.fields import SchemeForeignKey
+from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.organisations.models import Membership
+from kith.pathway.contacts.models import Contact
+
+
+def hours() -> Func:
+    """The moments from `starts_at` up to `ends_at`."""
+    return Func(
+        F("starts_at"),
+        F("ends_at"),
+        Value("[)"),
+        function="tstzrange",
+        output_field=DateTimeRangeField(),
+    )
+
+
+class Clinic(SchemeOwned, Versioned):
+    """A worker at a place on a day. Neither the worker nor the room has two at a time: the database holds it."""
+
+    worker = SchemeForeignKey(Membership, related_name="clinics")
+    place = models.CharField(max_length=120)
+    room = models.CharField(max_length=60, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    slot_minutes = models.PositiveSmallIntegerField()
+    note = models.CharField(max_length=300, blank=True)
+    called_off_at = models.DateTimeField(null=True, blank=True)
+    called_off_why = models.CharField(max_length=300, blank=True)
+    planned_by_name = models.CharField(max_length=200)
+
+    classified = Classified(
+        personal="worker planned_by_name",
+        operational="place room starts_at ends_at slot_minutes note called_off_at called_off_why"
+        " version",
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="clinic_hours"),
+            models.CheckConstraint(
+                condition=Q(called_off_at=None, called_off_why="")
+                | Q(called_off_at__isnull=False) & ~Q(called_off_why=""),
+                name="clinic_called_off_why",
+            ),
+            ExclusionConstraint(
+                name="clinic_worker_once_at_a_time",
+                expressions=[
+                    ("worker", RangeOperators.EQUAL),
+                    (hours(), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(called_off_at=None),
+            ),
+            ExclusionConstraint(
+                name="clinic_room_once_at_a_time",
+                expressions=[
+                    ("scheme_id", RangeOperators.EQUAL),
+                    ("place", RangeOperators.EQUAL),
+                    ("room", RangeOperators.EQUAL),
+                    (hours(), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(called_off_at=None) & ~Q(room=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["scheme_id", "starts_at"], name="clinic_by_day")]
+
+    @property
+    def where(self) -> str:
+        """The place with its room."""
+        return f"{self.place}, {self.room}" if self.room else self.place
+
+
+class Slot(SchemeOwned, Versioned):
+    """One time of a clinic. Filled, it holds the appointment that it became, which may hold the next slot too;
+    it is free again once that was called off or moved away.
+    """
+
+    clinic = SchemeForeignKey(Clinic, related_name="slots")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    contact = SchemeForeignKey(Contact, null=True, blank=True, related_name="clinic_slots")
+
+    classified = Classified(operational="clinic starts_at ends_at contact version")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_hours"),
+            ExclusionConstraint(
+                name="slot_once_at_a_time",
+                expressions=[
+                    ("clinic", RangeOperators.EQUAL),
+                    (hours(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
