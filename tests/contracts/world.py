@@ -247,6 +247,9 @@ class World:
             person=self.person, referrer_sees="Behind with the rent.",
         )  # fmt: skip
         self.joining = caseload.join(by=BY, referral=second)
+        later = caseload.Later(self.case, timezone.localdate() + dt.timedelta(days=3), "Ring them")
+        self.put_off = caseload.put_off(by=self._actor(self.worker), promises=[later])
+        self.calendar = organisations.give_calendar(by=self._actor(self.worker), member=self.worker)
         self.absence = organisations.add_absence(
             by=BY, member=self.worker, from_date=timezone.localdate() + dt.timedelta(days=400),
             to_date=timezone.localdate() + dt.timedelta(days=401),
@@ -494,6 +497,8 @@ class World:
             "referrals:resume/token": resume_path(
                 self.saved.pk, scheme_id=cast.BOW, actor=BY.key
             ).removeprefix("/resume/"),
+            "press_id": self.put_off[0].press,
+            "desk:calendar/token": links.token_of(self.calendar.pk),
             "absence_id": self.absence.pk, "holding_id": self.holding.pk, "joining_id": self.joining.pk,
             "alert_id": self.alert.pk, "outcomes:take_back_outside/score_id": self.outside_score.pk,
             "concern_id": self.concern.pk, "entry_id": self.entry.pk, "number_id": self.number.pk,

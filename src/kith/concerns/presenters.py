@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from markupsafe import Markup
 
 from kith.concerns import rules
 from kith.concerns.models import (
@@ -21,7 +22,10 @@ from kith.concerns.models import (
 from kith.concerns.queries import Desk
 from kith.concerns.rules import Rung
 from kith.concerns.states import ConcernState, VisitState
+from kith.organisations.duty import Duty
 from kith.ui.dates import clock, day_of
+from kith.ui.items import Block, Item, Press, blocks
+from kith.ui.text import bidi
 from kith.vocabulary import concerns as terms
 from kith.vocabulary import phone as phones
 from kith.vocabulary.urgent_help import LINES, Line
@@ -112,28 +116,85 @@ def short(concern: Concern, now: datetime.datetime) -> dict[str, Any]:
     }
 
 
-def in_list(concern: Concern, now: datetime.datetime) -> dict[str, Any]:
-    """A concern in the list of somebody who may read it."""
-    left = concern.ladder.climb_at if concern.state == ConcernState.RAISED else None
-    return {
-        **short(concern, now),
-        "name": concern.person.full_name,
-        "kind": terms.KINDS.label(concern.kind),
-        "urgency": terms.SHORT[concern.urgency],
-        "until": when(left, now) if left and not concern.ladder.ended_at else "",
-        "by": concern.raised_by_name,
-    }
+def in_list(concern: Concern, now: datetime.datetime, *, to_accept: bool = False) -> Item:
+    """A concern in the list of somebody who may read it; `to_accept`: they are asked to have it."""
+    nobodys = concern.state == ConcernState.RAISED
+    left = concern.ladder.climb_at if nobodys and not concern.ladder.ended_at else None
+    urgency = terms.SHORT[concern.urgency]
+    why = Markup("{}{}.{} Raised {} by {}.").format(
+        Markup("<strong>You are asked to accept it.</strong> ") if to_accept else "",
+        bidi(standing(concern, now)),
+        f" Asked on at {when(left, now)} unless somebody accepts." if left else "",
+        when(concern.raised_at, now),
+        bidi(concern.raised_by_name),
+    )
+    return Item(
+        concern.person.full_name,
+        why,
+        href=reverse("concerns:concern", args=[concern.pk]),
+        what=terms.KINDS.label(concern.kind),
+        tags=[
+            *([("Nobody has it", "red")] if nobodys else []),
+            (urgency.capitalize(), "orange" if urgency == "now" else "white"),
+        ],
+    )
 
 
-def waiting(desk: Desk, now: datetime.datetime) -> dict[str, Any]:
-    """What waits for somebody, first on their page; those they are asked to accept before all others."""
-    rows = [{**in_list(row, now), "yours_to_accept": True} for row in desk.to_accept]
+def on_today(desk: Desk, duty: Duty, heading: str = "Concerns") -> list[Block]:
+    """What waits for somebody: their own visit and colleagues who are not out before any concern, and of those
+    the ones they are asked to accept before all others.
+    """
+    now = duty.now
+    rows = [in_list(row, now, to_accept=True) for row in desk.to_accept]
     rows += [in_list(row, now) for row in (*desk.mine, *desk.raised)]
-    return {
-        "own_visit": visit(desk.own_visit, now) if desk.own_visit else None,
-        "overdue": [visit(row, now) for row in desk.overdue],
-        "concerns": rows,
-    }
+    late = [_not_out(row, now) for row in desk.overdue]
+    own = [_own_visit(desk.own_visit, now)] if desk.own_visit else []
+    return blocks(
+        Block("own-visit", "You are inside", own, urgent=True),
+        Block(
+            "not-out",
+            "Not out yet",
+            late,
+            line="A colleague is not out." if late else "",
+            urgent=True,
+        ),
+        Block("concerns", heading, rows, line=_concerns_line(desk), urgent=bool(desk.to_accept)),
+    )
+
+
+def _concerns_line(desk: Desk) -> str:
+    if desk.to_accept:
+        return "You are asked to accept a concern."
+    open_ones = len(desk.mine) + len(desk.raised)
+    return f"{open_ones} {'concern' if open_ones == 1 else 'concerns'} open"
+
+
+def _own_visit(row: Visit, now: datetime.datetime) -> Item:
+    shown = visit(row, now)
+    late = f"You are overdue by {shown['late_by']}. Somebody is alerted, unless you say that you are safe."
+    return Item(
+        f"You went in at {shown['went']}",
+        late if shown["overdue"] else f"Expected out by {shown['expected']}.",
+        href=shown["href"],
+        tags=[("Overdue", "red")] if shown["overdue"] else [],
+        acts=[
+            Press(
+                "I am out and safe", reverse("concerns:safe", args=[row.pk]), sends={}, first=True
+            ),
+            Press("Longer, or not gone in", shown["href"]),
+        ],
+    )
+
+
+def _not_out(row: Visit, now: datetime.datetime) -> Item:
+    shown = visit(row, now)
+    return Item(
+        f"{row.worker_name} should have been out by {shown['expected']}",
+        bidi(f"{shown['standing']}."),
+        href=shown["href"],
+        tags=[("Overdue", "red")],
+        acts=[Press("Where they are, and whom to ring", shown["href"], first=True)],
+    )
 
 
 def facts(concern: Concern, entries: Sequence[ConcernEntry]) -> dict[str, Any]:

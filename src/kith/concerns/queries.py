@@ -26,6 +26,7 @@ from kith.concerns.rules import Rung
 from kith.concerns.states import ConcernState, VisitState
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.organisations.models import Membership
 from kith.people.models import ContactPoint, Person
 from kith.people.queries import contact_points, partners_who_see, with_merged_visible_to
@@ -228,13 +229,10 @@ class Desk:
     overdue: list[Visit] = field(default_factory=list)
     own_visit: Visit | None = None
 
-    def __bool__(self) -> bool:
-        return bool(self.to_accept or self.mine or self.raised or self.overdue or self.own_visit)
 
-
-def desk_of(actor: Actor, now: datetime.datetime) -> Desk:
-    """What waits for an actor, in three reads."""
-    own = {seat.membership_id for seat in actor.seats}
+def for_today(duty: Duty) -> Desk:
+    """What waits for somebody, in two reads."""
+    actor, own = duty.actor, set(duty.own)
     asked = LadderStep.objects.filter(ladder=OuterRef("ladder"), kind=ASKED, member__in=own)
     rows = Concern.objects.filter(
         Q(raised_by__in=own)
@@ -249,11 +247,13 @@ def desk_of(actor: Actor, now: datetime.datetime) -> Desk:
         .order_by("raised_at")
     ):
         _placed(desk, row, own)
-    out = Visit.objects.filter(state=VisitState.OUT, scheme_id__in=schemes_of(actor))
-    desk.own_visit = out.filter(worker__in=own).order_by("went_at").first()
-    told = LadderStep.objects.filter(ladder=OuterRef("ladder"), kind=ASKED, member__in=own)
-    late = out.filter(Q(Exists(told)) | Q(buddy__in=own), expected_at__lte=now)
-    desk.overdue = list(late.exclude(worker__in=own).order_by("expected_at"))
+    late = (Q(Exists(asked)) | Q(buddy__in=own)) & Q(expected_at__lte=duty.now)
+    out = Visit.objects.filter(
+        late | Q(worker__in=own), state=VisitState.OUT, scheme_id__in=schemes_of(actor)
+    )
+    visits = list(out.select_related("ladder__asked").order_by("expected_at"))
+    desk.own_visit = next((row for row in visits if row.worker_id in own), None)
+    desk.overdue = [row for row in visits if row.worker_id not in own]
     return desk
 
 

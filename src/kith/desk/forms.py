@@ -20,6 +20,7 @@ from kith.ui.fields import (
     TextField,
     TimeField,
 )
+from kith.vocabulary.working_days import WEEK
 
 
 class NextStepForm(Form):
@@ -91,6 +92,28 @@ class AbsenceForm(Form):
         self.fields["cover"].choices = _named(covers)  # type: ignore[attr-defined]
         if len(members) == 1:
             self.initial.setdefault("member", str(members[0].pk))
+
+
+class WorkingDaysForm(Form):
+    """On which days of the week somebody works."""
+
+    works_on = CheckboxesField(
+        "On which days?",
+        choices=[(str(day), name) for day, name in enumerate(WEEK)],
+        missing="Select the days of the week",
+    )
+
+
+class CoverForm(Form):
+    """Who covers days away that are noted already."""
+
+    cover = SelectField("Who covers?", choices=[], required=False, empty_label="Nobody")
+
+    def __init__(
+        self, request: HttpRequest, *, covers: Sequence[Membership], **kwargs: Any
+    ) -> None:
+        super().__init__(request, **kwargs)
+        self.fields["cover"].choices = _named(covers)  # type: ignore[attr-defined]
 
 
 class HandOverForm(Form):

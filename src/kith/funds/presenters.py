@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
+from markupsafe import Markup
 
 from kith.funds.models import Fund, MoneyRequest, Purpose, Returned, Voucher, Way
+from kith.funds.queries import Owed
 from kith.funds.rules import Standing
 from kith.funds.states import REQUESTS, RequestState
+from kith.organisations.duty import Duty
 from kith.people.models import Person
 from kith.ui import dates, text
+from kith.ui.items import Block, Item, Press, blocks
 from kith.ui.money import money
 from kith.vocabulary import foundations
 
@@ -211,16 +215,54 @@ def _whose(row: Any) -> Any:
     return {"text": person.full_name, "href": reverse("funds:request", args=[row.request_id])}
 
 
-def today_groups(owed: Any) -> list[dict[str, Any]]:
-    """What funds ask of somebody, as Today shows it: heading, what to press, and the rows."""
+def on_today(owed: Owed, duty: Duty) -> list[Block]:
+    """What funds ask of somebody: refusals to tell, then what to decide, to give, to answer and to show."""
     groups = (
-        ("to-decide", "Money to decide on", "Decide", "funds:decide", owed.to_decide),
-        ("to-give", "Approved: to be given", "Give it", "funds:give", owed.to_give),
-        ("asked-more", "Money: asked for more", "Answer", "funds:answer", owed.asked_more),
-        ("no-receipt", "Receipts to come", "Add the receipt", "funds:receipt", owed.no_receipt),
+        ("decide", "to decide on", "Money to decide on", "Decide", "funds:decide", owed.to_decide),
+        ("give", "to give", "Approved: to be given", "Give it", "funds:give", owed.to_give),
+        ("more", "to explain", "Money: asked for more", "Answer", "funds:answer", owed.asked_more),
+        (
+            "no-receipt",
+            "to show",
+            "Receipts to come",
+            "Add the receipt",
+            "funds:receipt",
+            owed.no_receipt,
+        ),
     )
-    return [
-        {"id": f"money-{key}", "heading": heading, "press": press, "route": route, "rows": rows}
-        for key, heading, press, route, rows in groups
-        if rows
-    ]
+    return blocks(
+        Block("money-refused", "Money refused", [_refused(one) for one in owed.refused]),
+        *(
+            Block(
+                f"money-{key}",
+                heading,
+                [_owed(one, press, route) for one in rows],
+                line=f"money {words}: {len(rows)}",
+            )
+            for key, words, heading, press, route, rows in groups
+        ),
+    )
+
+
+def _owed(one: Any, press: str, route: str) -> Item:
+    return Item(
+        name_of(one),
+        Markup("{}, asked by {} on {}").format(
+            text.bidi(one.fund.name), text.bidi(one.asked_by_name), dates.medium_date(one.asked_at)
+        ),
+        href=reverse("funds:request", args=[one.pk]),
+        what=f"{money(amount(one))}: {one.what}",
+        acts=[Press(press, reverse(route, args=[one.pk]), about=f": {one.what}", first=True)],
+    )
+
+
+def _refused(one: Any) -> Item:
+    at = reverse("funds:read_refused", args=[one.pk])
+    return Item(
+        name_of(one),
+        f"Refused: {money(amount(one))}",
+        href=reverse("funds:request", args=[one.pk]),
+        what=one.what,
+        said=[("Why", one.decided_why)],
+        acts=[Press("I have read it", at, about=f": refused, {one.what}", sends={})],
+    )

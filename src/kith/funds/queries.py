@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +29,7 @@ from kith.funds.rules import Standing
 from kith.funds.states import RequestState
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.queries import schemes_where
@@ -276,12 +276,11 @@ class Owed:
     no_receipt: list[Any] = field(default_factory=list)
 
 
-def today_of(actor: Actor, day: dt.date) -> Owed:
-    """What waits for the actor's decision; and of what they asked for, or somebody for a person whose case
+def for_today(duty: Duty) -> Owed:
+    """What waits for somebody's decision; and of what they asked for, or another for a person whose case
     they hold, what to do next. Those whom they cover count as themselves.
     """
-    own = _own(actor)
-    looked_after = {*own, *(row.member_id for row in organisations.covered_by(own, day))}
+    looked_after = set(duty.looked_after)
     kept = Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
     cases = Case.objects.filter(person=kept, state=CaseState.OPEN, holder__in=looked_after)
     mine = Q(visible=True) & (Q(asked_by__in=looked_after) | Q(held=True))
@@ -290,7 +289,7 @@ def today_of(actor: Actor, day: dt.date) -> Owed:
     has_one = Q(state=RequestState.GIVEN) & (~Q(no_receipt_why="") | Q(shown))
     waiting = Q(state=RequestState.ASKED, named=True)
     rows = (
-        requests(actor)
+        requests(duty.actor)
         .annotate(held=Exists(cases))
         .filter(mine | waiting)
         .exclude(settled | has_one)
@@ -298,7 +297,7 @@ def today_of(actor: Actor, day: dt.date) -> Owed:
     rows = rows.exclude(state=RequestState.WITHDRAWN).order_by("asked_at", "pk")
     owed = Owed()
     for row in rows:
-        if row.state == RequestState.ASKED and _decides(actor, row):
+        if row.state == RequestState.ASKED and _decides(duty.actor, row):
             owed.to_decide.append(row)
         elif row.visible and (row.held or row.asked_by_id in looked_after):
             _lists(owed).get(row.state, []).append(row)

@@ -13,7 +13,8 @@ class Seat:
     """One person's place in one scheme: a membership, as values.
 
     `sees_all` is true for those whose role or employer opens the whole scheme to them;
-    everyone else sees the people of their own delivery partner.
+    everyone else sees the people of their own delivery partner. `works_on` are the days of the week on which
+    they work, Monday being 0.
     """
 
     scheme_id: UUID
@@ -23,6 +24,7 @@ class Seat:
     partner_id: UUID | None = None
     organisation_id: UUID | None = None
     sees_all: bool = False
+    works_on: frozenset[int] = frozenset(range(5))
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
+from markupsafe import Markup
 
 from kith.meetings import rules
 from kith.meetings.models import Attender, Discussed, Meeting, MeetingAction
-from kith.meetings.queries import Minutes
+from kith.meetings.queries import Doing, Minutes
 from kith.meetings.states import MEETINGS, MeetingState
 from kith.messages.documents.letterhead import Letterhead
 from kith.messages.documents.meeting import MeetingDocument, MeetingItem, MeetingStep
+from kith.organisations.duty import Duty
 from kith.organisations.models import Scheme
 from kith.people.models import Person
 from kith.ui import dates, text
+from kith.ui.items import Block, Item, Press, blocks
 
 COLOURS = {
     MeetingState.PLANNED: "blue",
@@ -224,16 +227,85 @@ def without_names(words: str, person: Person) -> str:
     return re.sub(pattern, rules.initials(person), words, flags=re.IGNORECASE)
 
 
-def today_rows(actions: Iterable[Any], *, now: dt.datetime) -> list[dict[str, Any]]:
-    """Actions due, as Today shows them."""
-    return [
-        {
-            "row": one,
-            "person": one.person.kept,
-            "name": text.bidi(one.person.kept.full_name),
-            "late": one.by_when < dates.day_of(now),
-            "whose": rules.says_whose(one),
-            "from": full_name(one.discussed.meeting),
-        }
-        for one in actions
-    ]
+def on_today(found: Doing, duty: Duty) -> list[Block]:
+    """Where to be, what to do from meetings held, and what does not take place."""
+    to_do = [to_do_item(one, "today", now=duty.now) for one in found.actions]
+    to_do += [_unseen(one) for one in found.unseen]
+    return blocks(
+        Block(
+            "meetings-here",
+            "Meetings",
+            [_here(one) for one in found.here],
+            line=_counted(len(found.here), "meeting"),
+        ),
+        Block("from-meetings", "To do from meetings", to_do, line=f"{len(to_do)} from meetings"),
+        Block("cancelled", "Cancelled", [_cancelled(one) for one in found.cancelled]),
+    )
+
+
+def to_do_item(one: Any, back: str, *, now: dt.datetime) -> Item:
+    """An action that is to do, in a list of several people's; `back` is the list where it is pressed."""
+    at, name = reverse("meetings:settle", args=[one.pk]), one.person.kept.full_name
+    late = one.by_when < dates.day_of(now)
+
+    def settle(status: str, words: str, *, first: bool = False) -> Press:
+        return Press(words, at, about=one.what, sends={"status": status, "back": back}, first=first)
+
+    return Item(
+        name,
+        Markup("{}, by {}. From: {}").format(
+            text.bidi(rules.says_whose(one)),
+            dates.medium_date(one.by_when),
+            full_name(one.discussed.meeting),
+        ),
+        href=reverse("desk:record", args=[one.person.kept.pk]),
+        what=one.what,
+        tags=[("Overdue", "orange")] if late else [],
+        acts=[
+            settle("done", "Done", first=True),
+            settle("not_done", "Will not happen"),
+            Press("Move or give away", reverse("meetings:action", args=[one.pk]), about=one.what),
+        ],
+    )
+
+
+def _unseen(one: Any) -> Item:
+    meeting = one.discussed.meeting
+    return Item(
+        SOMEBODY,
+        f"An action by {dates.medium_date(one.by_when)}. Ask your team lead to give it to whoever supports"
+        " them now.",
+        acts=[
+            Press(f"From: {name_of(meeting)}", reverse("meetings:meeting", args=[meeting.pk])),
+        ],
+    )
+
+
+def _here(one: Any) -> Item:
+    place = Markup(", {}").format(text.bidi(one.place)) if one.place else ""
+    on_list = "1 person" if one.people == 1 else f"{one.people} people"
+    return Item(
+        name_of(one),
+        Markup("{}{}. {} on the list").format(dates.date_and_time(one.starts_at), place, on_list),
+        href=reverse("meetings:meeting", args=[one.pk]),
+    )
+
+
+def _cancelled(one: Meeting) -> Item:
+    return Item(
+        full_name(one),
+        "It does not take place",
+        said=[("", one.cancelled_why)],
+        acts=[
+            Press(
+                "I have read it",
+                reverse("meetings:read_cancelled", args=[one.pk]),
+                about=f"that {name_of(one)} is cancelled",
+                sends={},
+            )
+        ],
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -20,6 +20,7 @@ from kith.meetings import rules
 from kith.meetings.models import Attender, Discussed, Meeting, MeetingAction
 from kith.meetings.states import MeetingState
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.queries import schemes_where
@@ -37,10 +38,10 @@ def meetings(actor: Actor) -> QuerySet[Meeting]:
     """The meetings of the actor's schemes, with `people` (how many are discussed) and `mine`
     (whether the actor is asked); supervision only where it is theirs.
     """
-    asked = Attender.objects.filter(meeting=OuterRef("pk"), member__in=_own(actor), ended_at=None)
     listed = Count("discussed", filter=Q(discussed__taken_off_at=None), distinct=True)
     rows = Meeting.objects.filter(scheme_id__in=schemes_where(actor, Permission.WORK_WITH_PEOPLE))
-    rows = rows.select_related("practice", "supervises").annotate(people=listed, mine=Exists(asked))
+    rows = rows.select_related("practice", "supervises")
+    rows = rows.annotate(people=listed, mine=Exists(_asked(actor)))
     return rows.exclude(kind=Meeting.Kind.SUPERVISION, mine=False)
 
 
@@ -199,45 +200,43 @@ class Doing:
     here: list[Meeting] = field(default_factory=list)
     actions: list[MeetingAction] = field(default_factory=list)
     unseen: list[MeetingAction] = field(default_factory=list)
-    cancelled: list[Attender] = field(default_factory=list)
+    cancelled: list[Meeting] = field(default_factory=list)
 
 
-def today_of(actor: Actor, day: dt.date) -> Doing:
-    """The meetings of a day and those not yet closed, the actions due, and what was cancelled."""
-    own = _own(actor)
-    tomorrow = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
-    here = coming(actor).filter(Q(mine=True) | Q(called_by__in=own), starts_at__lt=tomorrow)
-    rows = list(due(actor, day))
-    cancelled = Attender.objects.filter(
-        member__in=own, ended_at=None, seen_at=None, meeting__state=MeetingState.CANCELLED
+def for_today(duty: Duty) -> Doing:
+    """The meetings of a day and those not yet closed, the actions due, and what was cancelled; in two reads."""
+    tomorrow = dt.datetime.combine(duty.day + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
+    unread = _asked(duty.actor).filter(seen_at=None)
+    held = Q(mine=True) | Q(called_by__in=duty.own)
+    rows = meetings(duty.actor).annotate(unread=Exists(unread))
+    found = rows.filter(
+        Q(held, state=MeetingState.PLANNED, starts_at__lt=tomorrow)
+        | Q(state=MeetingState.CANCELLED, unread=True)
     )
+    listed = list(found.order_by("starts_at", "pk"))
+    due = list(_due(duty))
     return Doing(
-        here=list(here),
-        actions=[row for row in rows if row.visible],
-        unseen=[row for row in rows if not row.visible],
-        cancelled=list(
-            cancelled.select_related("meeting__practice", "meeting__supervises").order_by(
-                "meeting__starts_at"
-            )
-        ),
+        here=[row for row in listed if row.is_open],
+        actions=[row for row in due if row.visible],
+        unseen=[row for row in due if not row.visible],
+        cancelled=[row for row in listed if not row.is_open],
     )
 
 
-def due(actor: Actor, day: dt.date) -> QuerySet[Any]:
-    """What is to be done by a day, the oldest first, with `visible`: the actor's own actions and those
+def _due(duty: Duty) -> QuerySet[Any]:
+    """What is to be done by a day, the oldest first, with `visible`: somebody's own actions and those
     of whom they cover; and those of people from outside or of staff who left, for whoever holds the
     person's case, or for whoever called the meeting while nobody does.
     """
-    own = _own(actor)
-    looked_after = [*own, *(row.member_id for row in organisations.covered_by(own, day))]
     kept = Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
     cases = Case.objects.filter(person=kept, state=CaseState.OPEN)
-    nobodys = Q(owner=None) | Q(owner__to_date__lt=day)
-    held = Q(Exists(cases.filter(holder__in=looked_after)))
-    left = ~Q(Exists(cases.filter(holder__isnull=False))) & Q(discussed__meeting__called_by__in=own)
-    rows = actions_to_do().filter(by_when__lte=day)
-    rows = rows.filter(Q(owner__in=looked_after) | nobodys & (held | left))
-    return _with_visible(actor, rows).order_by("by_when", "created_at")
+    nobodys = Q(owner=None) | Q(owner__to_date__lt=duty.day)
+    held = Q(Exists(cases.filter(holder__in=duty.looked_after)))
+    called = Q(discussed__meeting__called_by__in=duty.own)
+    left = ~Q(Exists(cases.filter(holder__isnull=False))) & called
+    rows = actions_to_do().filter(by_when__lte=duty.day)
+    rows = rows.filter(Q(owner__in=duty.looked_after) | nobodys & (held | left))
+    return _with_visible(duty.actor, rows).order_by("by_when", "created_at")
 
 
 def still_to_do(actor: Actor) -> list[MeetingAction]:
@@ -318,6 +317,10 @@ def _with_visible(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     seen = people.with_merged_visible_to(actor).filter(pk=OuterRef("person_id"))
     found: QuerySet[Any] = rows.annotate(visible=Exists(seen))
     return found
+
+
+def _asked(actor: Actor) -> QuerySet[Attender]:
+    return Attender.objects.filter(meeting=OuterRef("pk"), member__in=_own(actor), ended_at=None)
 
 
 def _own(actor: Actor) -> list[UUID]:

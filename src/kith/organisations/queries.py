@@ -34,6 +34,9 @@ from kith.organisations.models import (
 )
 from kith.ui.dates import today
 
+CALENDAR = "desk.calendar"
+"""The purpose of the private link to a worker's times."""
+
 
 def scheme_of_slug(slug: str) -> UUID | None:
     """The id of a scheme by its slug, known before any context; None when there is none."""
@@ -76,6 +79,7 @@ def seat_of(membership: Membership) -> Seat:
         partner_id=membership.partner_id,
         organisation_id=membership.organisation_id or membership.practice_id,
         sees_all=sees_whole_scheme(roles) or bool(partner and partner.is_prime),
+        works_on=frozenset(membership.works_on),
     )
 
 
@@ -219,6 +223,12 @@ def staff(scheme_id: UUID, *, role: str | None = None) -> QuerySet[Membership]:
     if role:
         rows = rows.filter(roles__contains=[role])
     return rows.select_related("partner", "team").order_by("name")
+
+
+def members(membership_ids: Iterable[UUID]) -> list[Membership]:
+    """These memberships, by name."""
+    rows = Membership.objects.filter(pk__in=list(membership_ids))
+    return list(rows.select_related("partner").order_by("name"))
 
 
 def phone_of(membership_id: UUID) -> str:

@@ -9,6 +9,7 @@ import datetime as dt
 
 import holidays
 
+WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")
 
 

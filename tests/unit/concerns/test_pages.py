@@ -231,7 +231,7 @@ def test_three_concerns_take_as_many_queries_as_one(company, acting, ada: Person
     assert _queries(client, path) == at_one
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 16), (3, 16)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 15), (3, 15)])
 def test_the_list_at_one_and_three_rows(company, acting, ada: Person, count, queries) -> None:
     by = acting("nadia")
     for _ in range(count):

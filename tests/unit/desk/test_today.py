@@ -11,8 +11,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from kith.desk.queries.today import Kind, day_of_actor
+from kith.desk.queries.today import Kind, for_today
 from kith.isolation import context
+from kith.organisations.duty import duty_of
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.connections import actions as connections
@@ -30,7 +31,7 @@ Keys = Callable[[], dict[str, str]]
 
 def kinds(company: Company, name: str) -> list[tuple[str, str]]:
     """(why, who) of the rows on somebody's list, in order."""
-    day = day_of_actor(company.actor(name), now=timezone.now())
+    day = for_today(duty_of(company.actor(name), timezone.now()))
     return [(due.kind.value, due.placed.person.first_name) for due in day.dues]
 
 

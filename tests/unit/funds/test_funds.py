@@ -19,6 +19,7 @@ from kith.funds.models import Deposit, Fund, MoneyRequest, Voucher, Way
 from kith.funds.states import RequestState
 from kith.isolation import context
 from kith.isolation.context import in_scheme
+from kith.organisations.duty import duty_of
 from kith.pathway.caseload import actions as caseload
 from kith.resilience.errors import Refused, Stale
 from kith.resilience.versions import change
@@ -34,7 +35,7 @@ TOMORROW = today() + dt.timedelta(days=1)
 
 def owed(name: str) -> dict[str, int]:
     """How many of each kind wait for somebody."""
-    found = queries.today_of(as_staff(name), today())
+    found = queries.for_today(duty_of(as_staff(name), timezone.now()))
     return {kind: len(rows) for kind, rows in vars(found).items() if rows}
 
 

@@ -14,6 +14,7 @@ from kith.isolation import context
 from kith.meetings import actions, queries
 from kith.meetings.models import Attender, Discussed, Meeting, MeetingAction
 from kith.organisations import actions as organisations
+from kith.organisations.duty import duty_of
 from kith.organisations.models import Membership
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.contacts import actions as contacts
@@ -28,9 +29,14 @@ BY = cast.TESTS
 YESTERDAY = today() - dt.timedelta(days=1)
 
 
+def doing(name: str) -> queries.Doing:
+    """What meetings ask of somebody today."""
+    return queries.for_today(duty_of(as_staff(name), timezone.now()))
+
+
 def due(name: str) -> list[str]:
     """What somebody has to do from meetings today, and may open."""
-    return [row.what for row in queries.today_of(as_staff(name), today()).actions]
+    return [row.what for row in doing(name).actions]
 
 
 def test_whoever_plans_it_is_asked_and_colleagues_once(in_bow) -> None:
@@ -193,8 +199,8 @@ def test_an_action_about_a_record_that_is_theirs_no_longer_is_said_without_its_w
     to_do(brought(a_huddle(), case.person))
     caseload.allocate(by=BY, case=case, holder=member("Sam"))
     with time_machine.travel(timezone.now() + dt.timedelta(days=1)):
-        doing = queries.today_of(as_staff("Nadia"), today())
-    assert (len(doing.actions), len(doing.unseen)) == (0, 1)
+        found = doing("Nadia")
+    assert (len(found.actions), len(found.unseen)) == (0, 1)
 
 
 def test_two_who_edit_one_person_are_told_and_neither_is_written_over(in_bow) -> None:
@@ -229,13 +235,13 @@ def test_cancelling_tells_the_staff_who_were_asked_and_can_be_taken_back(in_bow)
     with pytest.raises(Refused, match="why it does not take place"):
         actions.cancel(by=as_staff("Nadia"), meeting=meeting, why="")
     actions.cancel(by=as_staff("Nadia"), meeting=meeting, why="The practice is closed")
-    told = queries.today_of(as_staff("Sam"), today()).cancelled
-    assert [row.meeting.cancelled_why for row in told] == ["The practice is closed"]
-    assert queries.today_of(as_staff("Nadia"), today()).cancelled == []
+    assert [row.cancelled_why for row in doing("Sam").cancelled] == ["The practice is closed"]
+    assert doing("Nadia").cancelled == []
+    sams = next(row for row in queries.attenders(meeting) if row.name == "Sam Adeyemi")
     with pytest.raises(Refused, match="Only the one"):
-        actions.see_cancelled(by=as_staff("Nadia"), attender=told[0])
-    actions.see_cancelled(by=as_staff("Sam"), attender=told[0])
-    assert queries.today_of(as_staff("Sam"), today()).cancelled == []
+        actions.see_cancelled(by=as_staff("Nadia"), attender=sams)
+    actions.see_cancelled(by=as_staff("Sam"), attender=sams)
+    assert doing("Sam").cancelled == []
     actions.open_again(by=BY, meeting=meeting)
     assert meeting.is_open
 

@@ -19,6 +19,7 @@ from kith.concerns.forms import CloseForm, EntryForm, SeenForm, WordsForm
 from kith.concerns.models import Concern, ConcernEntry
 from kith.concerns.states import ConcernState
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.people.views.opening import note_look
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import local
@@ -38,12 +39,13 @@ def concerns(request: ActingRequest) -> HttpResponse:
         about=sorted({(row.scheme_id, row.person_id) for row in (*opened, *closed)}),
         page="concerns:concerns",
     )
-    desk = presenters.waiting(queries.desk_of(request.actor, now), now)
-    placed = {one["row"].pk for one in desk["concerns"]}
-    others = [presenters.in_list(row, now) for row in opened if row.pk not in placed]
+    duty = Duty(request.actor, now)
+    desk = queries.for_today(duty)
+    placed = {row.pk for row in (*desk.to_accept, *desk.mine, *desk.raised)}
     shown = {
-        "desk": desk,
-        "others": others,
+        "yours": presenters.on_today(desk, duty, "Yours"),
+        "inside": desk.own_visit,
+        "others": [presenters.in_list(row, now) for row in opened if row.pk not in placed],
         "closed": [presenters.in_list(row, now) for row in closed],
         "schemes": organisations.schemes().filter(pk__in=queries.schemes_of(request.actor)),
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from kith.desk.queries.earlier import Earlier
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CASES
-from kith.pathway.referrals.models import Referral
 from kith.ui.dates import LONDON, medium_date
 from kith.vocabulary import closure_reasons
 
@@ -42,10 +41,3 @@ def reopen_hint(one: Earlier) -> str:
     """What opening it again means, and until when."""
     until = f", until {medium_date(one.until)}" if one.until else ""
     return f"The same episode, no new code{until}. What is on the record goes on."
-
-
-def from_words(row: Referral) -> str:
-    """Who made a referral that joined a case, and when."""
-    place = row.practice.name if row.practice else row.organisation_name
-    who = ", ".join(part for part in (row.referrer_name, place) if part) or "themselves"
-    return f"from {who}, {medium_date(row.referred_on)}"

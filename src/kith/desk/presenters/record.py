@@ -7,7 +7,6 @@ from typing import Any
 
 from kith.concerns.presenters import short
 from kith.desk.presenters import people
-from kith.desk.presenters.earlier import from_words
 from kith.desk.presenters.timeline import Event, Kind, events, money_words
 from kith.desk.queries.record import Record
 from kith.funds.presenters import state_tag
@@ -20,6 +19,7 @@ from kith.pathway.outcomes.presenters import NOT_PROOF, over_time
 from kith.pathway.plans.models import Action, Goal, Need
 from kith.pathway.referrals import programme_presenters
 from kith.pathway.referrals.presenters import told as words_back
+from kith.pathway.referrals.presenters import whence
 from kith.pathway.referrals.programme_presenters import ProgrammeShown
 from kith.pathway.referrals.rules import tier_of
 from kith.pathway.referrals.states import Answer
@@ -159,7 +159,7 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "support_more": max(len(record.support) - 5, 0),
         "gained": _gained(record.support),
         "told": words_back(record.told[:3], for_staff=True),
-        "joined": [(row, from_words(row.referral)) for row in record.joined],
+        "joined": [(row, whence(row.referral)) for row in record.joined],
         "practice_gets": "Codes only"
         if gets_codes_only(record.person, by_policy=record.codes_only_by_policy)
         else "Letters and codes",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
-from kith.desk.presenters.earlier import from_words
 from kith.desk.presenters.people import counted, last_words, safe_phone
 from kith.desk.queries.cases import Placed
 from kith.desk.queries.today import QUIET_AFTER_DAYS, Day, Due, Kind
+from kith.organisations.duty import Duty
 from kith.pathway.connections.states import Progress
-from kith.pathway.plans import presenters as plans
 from kith.pathway.progress import Stage
 from kith.ui.dates import clock, date_in_words, day_of, relative_day
-from kith.vocabulary import media, working_days
+from kith.vocabulary import media
 
 HEADINGS = {
     Kind.APPOINTMENT: "Appointments",
@@ -51,15 +51,15 @@ _REPLIES = {
 }
 
 
-def shown(day: Day, *, now: dt.datetime) -> dict[str, Any]:
-    """Everything the page shows, from a Day."""
+def shown(day: Day, duty: Duty) -> dict[str, Any]:
+    """The people of a day as the page shows them."""
+    now = duty.now
     rows = [_row(due, day, now) for due in day.dues]
     chosen = next((row for row in rows if not row["later"]), rows[0] if rows else None)
     rest = [row for row in rows if row is not chosen]
     return {
         "date": now,
-        "line": line_of(day),
-        "people": day.people,
+        "counts": counts_of(day.counts),
         "now_row": chosen,
         "groups": [
             {"kind": kind.value, "heading": heading, "rows": found}
@@ -68,42 +68,34 @@ def shown(day: Day, *, now: dt.datetime) -> dict[str, Any]:
         ],
         "quietest": [_quiet(row, day) for row in day.quietest] if not rows else [],
         "covering": day.covering,
-        "notes": day.notes,
-        "joined": [(row, from_words(row.referral)) for row in day.joined],
-        "corrections": [(one, plans.beside(one)) for one in day.corrections],
-        "moves": moves(day_of(now)),
+        "moves": moves(duty),
     }
 
 
-def line_of(day: Day) -> str:
-    """The day in one sentence."""
-    parts = [
-        counted(day.counts[kind], *words) for kind, words in _LINE.items() if day.counts.get(kind)
-    ]
-    if not parts:
-        return "Nothing due."
-    return " · ".join(parts)
+def counts_of(counts: Mapping[Kind, int]) -> list[str]:
+    """How many of each kind there are, in words."""
+    return [counted(counts[kind], *words) for kind, words in _LINE.items() if counts.get(kind)]
 
 
-def moves(today: dt.date) -> list[tuple[str, str]]:
-    """(ISO date, words) of the days a next step is usually moved to; working days only."""
+def moves(duty: Duty) -> list[tuple[str, str]]:
+    """(ISO date, words) of the days a next step is usually moved to; the worker's own days only."""
     found: dict[dt.date, str] = {}
     for days in (1, 2, 3, 7, 14, 28):
-        day = working_days.on_or_after(today + dt.timedelta(days=days))
+        day = duty.at_work(duty.day + dt.timedelta(days=days))
         found.setdefault(day, f"{day:%a} {day.day} {day:%b}")
     return [(day.isoformat(), words) for day, words in found.items()]
 
 
 def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
     placed = due.placed
-    why, what = _why(due, day, now)
+    why, what = why_of(due, day, now)
     return {
         "kind": due.kind.value,
         "can_move": due.kind in _MOVED,
         "case": placed.case,
         "person": placed.person,
-        "name": _name(placed),
-        "scheme": day.schemes.get(placed.case.scheme_id, "") if len(day.schemes) > 1 else "",
+        "name": name_of(placed),
+        "scheme": day.schemes.get(placed.case.scheme_id, ""),
         "whose": _whose(placed, day),
         "time": clock(due.at) if due.at and day_of(due.at) == day_of(now) else "",
         "why": why + _unprepared(placed) + _not_agreed(placed, day),
@@ -113,7 +105,7 @@ def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
         "phone": safe_phone(placed.phone),
         "last": last_words(placed.last_note),
         "last_at": placed.last_at,
-        "also": [_why(other, day, now)[0] for other in day.also.get(placed.case.pk, [])],
+        "also": [why_of(other, day, now)[0] for other in day.also.get(placed.case.pk, [])],
         "stage": placed.position.words,
         "contact": due.contact,
         "introduction": due.introduction,
@@ -133,23 +125,25 @@ def _quiet(placed: Placed, day: Day) -> dict[str, Any]:
     spoken = placed.position.quiet_days is not None
     return {
         "person": placed.person,
-        "name": _name(placed),
+        "name": name_of(placed),
         "why": f"Last conversation {days} ago"
         if spoken
         else f"No conversation yet, {days} with us",
         "next": placed.position.next_step,
         "next_on": placed.position.next_step_on,
-        "scheme": day.schemes.get(placed.case.scheme_id, "") if len(day.schemes) > 1 else "",
+        "scheme": day.schemes.get(placed.case.scheme_id, ""),
     }
 
 
-def _name(placed: Placed) -> str:
+def name_of(placed: Placed) -> str:
+    """A name with what they like to be called, where that is another."""
     person = placed.person
     usual = person.preferred_name and person.preferred_name != person.first_name
     return f"{person.full_name} ({person.preferred_name})" if usual else person.full_name
 
 
-def _why(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+def why_of(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
+    """Why somebody is on the list, and what there is to do."""
     return _WHY[due.kind](due, day, now)
 
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from kith.accounts.permissions import Permission, holds
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.organisations.models import Absence, Membership
 from kith.pathway.caseload.rules import may_give_to, may_hold
+from kith.pathway.caseload.states import CaseState
+
+# Ours: a fortnight is enough to find cover, and soon enough to be seen to.
+SOON_DAYS = 14
 
 
 def team_of(actor: Actor) -> list[Membership]:
@@ -46,6 +53,30 @@ def coming(members: list[Membership], today: dt.date) -> list[Absence]:
     """The absences of these members that are not over, the next first."""
     rows = Absence.objects.filter(member__in=members, to_date__gte=today)
     return list(rows.select_related("member", "cover").order_by("from_date", "member__name"))
+
+
+def for_today(duty: Duty) -> list[Any]:
+    """Days away that have begun or begin soon and that nobody covers, of somebody who has people (`people`: how many):
+    one's own, and those of the team that one leads; in one read.
+    """
+    near = Q(member__in=duty.own)
+    for seat in duty.actor.seats:
+        if holds(duty.actor, Permission.SEE_TEAM, seat.scheme_id):
+            team = Q(scheme_id=seat.scheme_id)
+            near |= team if seat.sees_all else team & Q(member__partner=seat.partner_id)
+    soon = duty.day + dt.timedelta(days=SOON_DAYS)
+    rows = Absence.objects.filter(near, cover=None, to_date__gte=duty.day, from_date__lte=soon)
+    held = Count("member__cases", filter=Q(member__cases__state=CaseState.OPEN))
+    found: QuerySet[Any] = rows.annotate(people=held).filter(people__gt=0)
+    return list(found.select_related("member").order_by("from_date", "member__name"))
+
+
+def member_for(actor: Actor, member_id: UUID) -> Membership:
+    """Somebody whose days the actor may note; raises the one 404 otherwise."""
+    found = next((one for one in team_of(actor) if one.pk == member_id), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def absence_for(actor: Actor, absence_id: UUID) -> Absence:

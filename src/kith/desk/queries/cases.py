@@ -117,11 +117,10 @@ def position_of(referral: Referral, case: Case | None, rows: Rows, *, today: dt.
 
 
 def placed(cases: Sequence[Case], *, today: dt.date) -> list[Placed]:
-    """The cases in their order, each with its position, last words, safe phone and foundations."""
+    """The cases in their order, each with its position, last words and safe phone."""
     rows = _rows([case.pk for case in cases])
     people = [case.person.kept.pk for case in cases]
     notes, phones = last_notes(people), safe_phones(people)
-    foundations = _foundations([case.pk for case in cases])
     found = []
     for case in cases:
         facts = facts_of(case.referral, case, rows)
@@ -136,7 +135,6 @@ def placed(cases: Sequence[Case], *, today: dt.date) -> list[Placed]:
                 last_note=noted.note if noted else "",
                 last_at=noted.happened_at if noted else None,
                 phone=phones.get(case.person.kept.pk),
-                foundations=frozenset(foundations[case.pk]),
             )
         )
     return found
@@ -160,12 +158,16 @@ def _silent(case: Case, where: Position, today: dt.date) -> int:
     return max((today - day_of(case.opened_at)).days, 0)
 
 
-def _foundations(case_ids: list[UUID]) -> dict[UUID, set[str]]:
+def with_foundations(rows: Sequence[Placed]) -> Sequence[Placed]:
+    """The same rows, each with the foundations of its needs, for a page that shows them."""
     found: dict[UUID, set[str]] = defaultdict(set)
-    needs = Need.objects.filter(plan__case_id__in=case_ids, ended_on=None, taken_back_at=None)
+    cases = [row.case.pk for row in rows]
+    needs = Need.objects.filter(plan__case_id__in=cases, ended_on=None, taken_back_at=None)
     for case_id, foundation in needs.values_list("plan__case_id", "foundation"):
         found[case_id].add(foundation)
-    return found
+    for row in rows:
+        row.foundations = frozenset(found[row.case.pk])
+    return rows
 
 
 def _rows(case_ids: list[UUID]) -> Rows:

@@ -141,13 +141,6 @@ def _rang(
     )
 
 
-def messages_today(actor: Actor, day: dt.date) -> list[PhoneMessage]:
-    """Word left for the actor, and for those whom they cover on a day; the urgent first."""
-    own = [seat.membership_id for seat in actor.seats]
-    covered = [absence.member_id for absence in organisations.covered_by(own, day)]
-    return list(contacts.messages_for([*own, *covered]))
-
-
 def messages_for_nobody(actor: Actor) -> list[PhoneMessage]:
     """Word left by people whom nobody holds, for those who see the team."""
     schemes = schemes_where(actor, Permission.SEE_TEAM)

@@ -13,10 +13,10 @@ from django.db.models import Q
 from kith.desk.queries.cases import Placed, open_cases, placed
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.organisations.models import Absence, ProgrammePrompt
 from kith.pathway.caseload import prompts
-from kith.pathway.caseload.models import Holding, Joining
-from kith.pathway.caseload.queries import joined_unread, notes_to_read
+from kith.pathway.caseload.models import Holding
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.rules import UNDER_WAY
@@ -24,7 +24,7 @@ from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import queries as contacts
 from kith.pathway.contacts.models import Contact, Outcome, Wait
 from kith.pathway.plans import queries as plans
-from kith.pathway.plans.models import Action, Correction
+from kith.pathway.plans.models import Action
 from kith.pathway.progress import Stage
 from kith.people.queries import without_agreement
 from kith.ui.dates import LONDON, day_of
@@ -75,9 +75,8 @@ class Due:
 class Day:
     """A whole day: one line for each person, with what else is due to them in `also`.
 
-    `covering` are the absences one covers, whose people are among the dues; `notes` what was written as
-    people were given to one, and `joined` further referrals of them, each until it is read; `nobody_agreed`
-    the children among them for whom nobody has agreed yet.
+    `covering` are the absences one covers, whose people are among the dues; `nobody_agreed` the children
+    among them for whom nobody has agreed yet; `schemes` the names of one's schemes, where there are several.
     """
 
     dues: list[Due]
@@ -87,24 +86,18 @@ class Day:
     people: int
     counts: dict[Kind, int] = field(default_factory=dict)
     covering: list[Absence] = field(default_factory=list)
-    notes: list[Holding] = field(default_factory=list)
-    joined: list[Joining] = field(default_factory=list)
     nobody_agreed: set[UUID] = field(default_factory=set)
     mine: frozenset[UUID] = frozenset()
-    corrections: list[Correction] = field(default_factory=list)
 
 
-def day_of_actor(actor: Actor, *, now: dt.datetime) -> Day:
-    """Today for whoever holds cases, across all their schemes: a fixed number of queries."""
-    today = day_of(now)
-    mine = [seat.membership_id for seat in actor.seats]
-    covered = {row.member_id: row for row in organisations.covered_by(mine, today)}
-    looked_after = [*mine, *covered]
+def for_today(duty: Duty) -> Day:
+    """The people of whoever holds cases, across all their schemes: a fixed number of queries."""
+    today, looked_after = duty.day, duty.looked_after
     planned = _planned(looked_after, today)
-    cases = open_cases(actor).filter(Q(holder_id__in=looked_after) | Q(pk__in=list(planned)))
+    cases = open_cases(duty.actor).filter(Q(holder_id__in=looked_after) | Q(pk__in=list(planned)))
     everyone = placed(list(cases), today=today)
     held = [row for row in everyone if row.case.holder_id in looked_after]
-    own = [row for row in held if row.case.holder_id in mine]
+    own = [row for row in held if row.case.holder_id in duty.own]
     dues = [*_appointments(everyone, planned), *_owed(held, today)]
     dues.sort(key=_order)
     first, also = _one_each(dues)
@@ -112,16 +105,20 @@ def day_of_actor(actor: Actor, *, now: dt.datetime) -> Day:
         dues=first,
         also=also,
         quietest=sorted(own, key=lambda row: -row.days_silent)[:6],
-        schemes={scheme.pk: scheme.name for scheme in organisations.schemes()},
+        schemes=_names_of_schemes(duty.actor),
         people=len(own),
-        covering=list(covered.values()),
-        notes=notes_to_read(actor),
-        joined=joined_unread(looked_after),
+        covering=list(duty.covering),
         nobody_agreed=without_agreement([due.placed.person for due in first], today),
-        mine=frozenset(mine),
-        corrections=plans.waiting_for(looked_after),
+        mine=frozenset(duty.own),
         counts={kind: sum(due.kind is kind for due in first) for kind in Kind},
     )
+
+
+def _names_of_schemes(actor: Actor) -> dict[UUID, str]:
+    """Where somebody works for several schemes, each row says for which."""
+    if len(actor.seats) < 2:
+        return {}
+    return {scheme.pk: scheme.name for scheme in organisations.schemes()}
 
 
 def _planned(memberships: list[UUID], today: dt.date) -> dict[UUID, list[Contact]]:

@@ -1,8 +1,11 @@
 """Pages that span stages."""
 
-from kith.desk.views.absences import absences, remove_absence
+from kith.desk.views.absences import absence_cover, absences, remove_absence, working_days
 from kith.desk.views.access_log import access_log, looked
+from kith.desk.views.calendar import calendar, calendar_link
 from kith.desk.views.caseload import caseload, weight
+from kith.desk.views.diary import month, week
+from kith.desk.views.going_home import going_home, going_home_date, going_home_undo
 from kith.desk.views.handover import hand_over, note_read
 from kith.desk.views.joining import joined_read, triage_join
 from kith.desk.views.life import died, moved, take_back_death
@@ -24,13 +27,20 @@ from kith.desk.views.triage import (
 )
 
 __all__ = [
+    "absence_cover",
     "absences",
     "access_log",
+    "calendar",
+    "calendar_link",
     "caseload",
     "died",
+    "going_home",
+    "going_home_date",
+    "going_home_undo",
     "hand_over",
     "joined_read",
     "looked",
+    "month",
     "move",
     "moved",
     "next_step",
@@ -56,5 +66,7 @@ __all__ = [
     "triage_take_on",
     "triage_undo",
     "undo_merge",
+    "week",
     "weight",
+    "working_days",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Absence and cover: days away, and who looks after the people meanwhile."""
+"""Working days, days away, and who looks after the people meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
-from kith.desk.forms import AbsenceForm
+from kith.desk.forms import AbsenceForm, CoverForm, WorkingDaysForm
+from kith.desk.presenters import absences as presented
 from kith.desk.queries import absences as queries
 from kith.organisations import actions as organisations
 from kith.organisations.models import Absence, Membership
@@ -32,7 +33,8 @@ def absences(request: ActingRequest) -> HttpResponse:
         messages.success(request, _said(noted))
         return redirect("desk:absences")
     rows = queries.coming(team, today())
-    return page(request, "desk/absences.html", form=form, rows=rows, own=own)
+    working = presented.working_rows(team, own)
+    return page(request, "desk/absences.html", form=form, rows=rows, own=own, working=working)
 
 
 def _note(
@@ -43,6 +45,12 @@ def _note(
 ) -> Absence:
     member = next(one for one in team if str(one.pk) == typed.pop("member"))
     wanted = typed.pop("cover")
+    cover = _cover(member, covers, wanted)
+    return organisations.add_absence(by=request.actor, member=member, cover=cover, **typed)
+
+
+def _cover(member: Membership, covers: list[Membership], wanted: str) -> Membership | None:
+    """Who was chosen; raises Refused for somebody who cannot see the people of whoever is away."""
     cover = next((one for one in covers if str(one.pk) == wanted), None)
     if cover is not None and cover.partner_id != member.partner_id and not _sees_all(cover):
         raise Refused(
@@ -50,7 +58,7 @@ def _note(
             " employer.",
             field="cover",
         )
-    return organisations.add_absence(by=request.actor, member=member, cover=cover, **typed)
+    return cover
 
 
 def _sees_all(cover: Membership) -> bool:
@@ -61,6 +69,41 @@ def _said(row: Absence) -> str:
     until = f"{short_date(row.from_date)} to {short_date(row.to_date)}"
     covered = f" {row.cover.name} covers and sees what is due." if row.cover else " Nobody covers."
     return f"{row.member.name} is noted as away, {until}.{covered}"
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def absence_cover(request: ActingRequest, absence_id: UUID) -> HttpResponse:
+    """Say who covers days away, or that nobody does after all."""
+    row = queries.absence_for(request.actor, absence_id)
+    covers = [one for one in queries.colleagues(request.actor) if one.pk != row.member_id]
+    form = CoverForm(request, covers=covers, initial={"cover": str(row.cover_id or "")})
+    done = carry_out(
+        form,
+        lambda typed: organisations.set_cover(
+            by=request.actor, absence=row, cover=_cover(row.member, covers, typed["cover"])
+        ),
+    )
+    if done is not None:
+        messages.success(request, _said(done))
+        return redirect("desk:absences")
+    return page(request, "desk/absence_cover.html", form=form, row=row)
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def working_days(request: ActingRequest, member_id: UUID) -> HttpResponse:
+    """On which days of the week somebody works: one's own, or of the team that one leads."""
+    member = queries.member_for(request.actor, member_id)
+    form = WorkingDaysForm(request, initial={"works_on": [str(day) for day in member.works_on]})
+    done = carry_out(
+        form,
+        lambda typed: organisations.set_working_days(
+            by=request.actor, member=member, works_on=[int(day) for day in typed["works_on"]]
+        ),
+    )
+    if done is not None:
+        messages.success(request, f"{done.name} works on: {presented.days_words(done.works_on)}.")
+        return redirect("desk:absences")
+    return page(request, "desk/working_days.html", form=form, member=member)
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)

@@ -13,7 +13,7 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.desk.forms import WeightForm
 from kith.desk.presenters import caseload as presented
 from kith.desk.presenters.weights import rule_rows, why_words
-from kith.desk.queries.cases import open_case_of, open_cases, placed
+from kith.desk.queries.cases import open_case_of, open_cases, placed, with_foundations
 from kith.desk.queries.standing import in_order, standing, with_foundation
 from kith.desk.queries.team import holders
 from kith.pathway.caseload import actions
@@ -46,7 +46,7 @@ def caseload(request: ActingRequest) -> HttpResponse:
     needing = with_foundation(cases, Foundation(choice.foundation)) if choice.foundation else None
     fitting = presented.sorted_and_narrowed(rows, choice, needing=needing, today=day)
     on_page = Paginator(fitting, PER_PAGE).get_page(request.GET.get("page"))
-    shown = placed(in_order(cases, [row.case_id for row in on_page]), today=day)
+    shown = with_foundations(placed(in_order(cases, [row.case_id for row in on_page]), today=day))
     return render(
         request,
         "desk/caseload.html",

@@ -16,6 +16,7 @@ from kith.desk.presenters.clocks import shown, ways_to_narrow
 from kith.desk.presenters.weights import load_words, rule_rows, stuck_words
 from kith.desk.queries import team as queries
 from kith.meetings.presenters import in_hours
+from kith.organisations.duty import Duty
 from kith.pathway.clocks import Name
 from kith.ui.dates import day_of
 
@@ -24,6 +25,7 @@ from kith.ui.dates import day_of
 def team(request: ActingRequest) -> HttpResponse:
     """Who waits too long, who has nobody, and what each carries. Nobody is ranked."""
     now = timezone.now()
+    duty = Duty(request.actor, now)
     found = queries.team_of(request.actor, today=day_of(now))
     asked = request.GET.get("clock", "")
     only = asked if asked in list(Name) else ""
@@ -48,7 +50,9 @@ def team(request: ActingRequest) -> HttpResponse:
             "only": only,
             "narrow": ways_to_narrow(found.waiting),
             "waiting": [(one, shown(one.clock, now=now)) for one in waiting],
-            "concerns": concerns.waiting(concern_queries.desk_of(request.actor, now), now),
+            "concerns": concerns.on_today(
+                concern_queries.for_today(duty), duty, "Concerns that wait for you"
+            ),
             "nobodys": [
                 {
                     **concerns.short(one.concern, now),

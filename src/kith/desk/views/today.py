@@ -11,48 +11,33 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
-from kith.concerns import presenters as concerns
-from kith.concerns.queries import desk_of
+from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.desk.forms import MoveForm
 from kith.desk.links import acts_today
+from kith.desk.presenters import rooms
 from kith.desk.presenters.today import shown
 from kith.desk.queries.cases import open_case_of
-from kith.desk.queries.life import messages_today
-from kith.desk.queries.today import day_of_actor
-from kith.funds import presenters as money_presenters
-from kith.funds import queries as funds
-from kith.meetings import presenters as meeting_presenters
-from kith.meetings import queries as meetings
+from kith.desk.queries.today import for_today
+from kith.organisations.duty import duty_of
 from kith.pathway.caseload import actions as caseload
-from kith.pathway.outcomes import queries as outcomes
-from kith.pathway.referrals import queries as referred
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out
-from kith.ui.dates import date_in_words, day_of
+from kith.ui.dates import date_in_words
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
 def today(request: ActingRequest) -> HttpResponse:
     """The day of whoever is signed in, across all their schemes."""
-    now = timezone.now()
-    day = shown(day_of_actor(request.actor, now=now), now=now)
-    day["alerts"] = outcomes.alerts_for(request.actor, day_of(now))
-    day["waiting"] = concerns.waiting(desk_of(request.actor, now), now)
-    day["messages"] = messages_today(request.actor, day_of(now))
-    if holds(request.actor, Permission.DECIDE_REFERRALS):
-        day["came_back"] = list(referred.came_back(request.actor))
-        day["sent_to_us"] = list(referred.sent_to_us(request.actor))
-    doing = meetings.today_of(request.actor, day_of(now))
-    day["doing"] = doing
-    day["to_do"] = meeting_presenters.today_rows(doing.actions, now=now)
-    day["name_of"] = meeting_presenters.name_of
-    owed = funds.today_of(request.actor, day_of(now))
-    day["money"] = money_presenters.today_groups(owed)
-    day["refused"] = owed.refused
-    day["money_for"] = money_presenters.name_of
-    day["amount"] = money_presenters.amount
-    return render(request, "desk/today.html", {**day, "acts": acts_today, "key": uuid.uuid4})
+    duty = duty_of(request.actor, timezone.now())
+    first, then = rooms.due(rooms.FIRST, duty), rooms.due(rooms.THEN, duty)
+    day = shown(for_today(duty), duty)
+    urgent, line = rooms.line_of([*first, *then], day["counts"])
+    return render(
+        request,
+        "desk/today.html",
+        {**day, "urgent": urgent, "line": line, "first": first, "then": then, "acts": acts_today,
+         "key": uuid.uuid4},
+    )  # fmt: skip
 
 
 @require_POST

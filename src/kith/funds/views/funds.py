@@ -19,8 +19,8 @@ from kith.funds import actions, presenters, queries
 from kith.funds.actions.vouchers import AFTER
 from kith.funds.forms import VoucherForm
 from kith.funds.models import Voucher
+from kith.organisations.duty import duty_of
 from kith.resilience.pages import carry_out, page
-from kith.ui import dates
 
 PER_PAGE = 50
 
@@ -33,7 +33,8 @@ def funds(request: ActingRequest) -> HttpResponse:
     own = [seat.membership_id for seat in actor.seats]
     mine = queries.requests(actor).filter(asked_by__in=own)
     shown = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    owed = queries.today_of(actor, dates.today(timezone.now()))
+    duty = duty_of(actor, timezone.now())
+    owed = queries.for_today(duty)
     _note_looks(request, [*shown, *owed.to_decide], "funds:funds")
     return render(
         request,
@@ -42,9 +43,7 @@ def funds(request: ActingRequest) -> HttpResponse:
             "rows": presenters.fund_rows(found, queries.standings(one.pk for one in found)),
             "requests": presenters.request_rows(shown),
             "page": shown,
-            "owed": presenters.today_groups(owed),
-            "name_of": presenters.name_of,
-            "amount": presenters.amount,
+            "owed": presenters.on_today(owed, duty),
             "set_up": [seat.scheme_id for seat in actor.seats if _sets_up(request, seat.scheme_id)],
         },
     )

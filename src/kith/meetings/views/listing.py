@@ -38,7 +38,7 @@ def meetings(request: ActingRequest) -> HttpResponse:
     shown = {
         "schemes": _schemes(request),
         "coming": presenters.rows(queries.coming(actor), now=now),
-        "todo": presenters.today_rows(todo, now=now),
+        "todo": [presenters.to_do_item(one, "meetings", now=now) for one in todo],
         "past": presenters.rows(past, now=now),
         "page": past,
         "days": TIME_SHOWN_DAYS,

@@ -8,6 +8,12 @@ from kith.organisations.actions.joining import (
     invite,
     withdraw_invitation,
 )
+from kith.organisations.actions.own_days import (
+    end_calendar,
+    give_calendar,
+    set_cover,
+    set_working_days,
+)
 from kith.organisations.actions.practices import (
     add_pcn,
     add_practice,
@@ -57,12 +63,16 @@ __all__ = [
     "add_team",
     "change_programme",
     "change_scheme",
+    "end_calendar",
+    "give_calendar",
     "invitation_sent",
     "invite",
     "open_scheme",
     "record_list_size",
     "remove_absence",
+    "set_cover",
     "set_phone",
+    "set_working_days",
     "stop_offering_reason",
     "stop_using",
     "withdraw_invitation",

@@ -139,7 +139,7 @@ def add_absence(
             field="from_date",
         )
     if cover is not None:
-        _check_cover(member, cover, from_date, to_date)
+        check_cover(member, cover, from_date, to_date)
     return Absence.objects.create(
         scheme_id=member.scheme_id,
         member=member,
@@ -151,9 +151,10 @@ def add_absence(
     )
 
 
-def _check_cover(
+def check_cover(
     member: Membership, cover: Membership, from_date: datetime.date, to_date: datetime.date
 ) -> None:
+    """Raise Refused for a cover who is the same person, of another scheme, or away on one of these days."""
     if cover.pk == member.pk or cover.scheme_id != member.scheme_id:
         raise Refused("Choose a colleague of this scheme to cover.", field="cover")
     if Absence.objects.filter(

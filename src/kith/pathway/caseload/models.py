@@ -209,3 +209,39 @@ class PromptAnswer(SchemeOwned):
                 name="promptanswer_why_not_now",
             )
         ]
+
+
+class PutOff(SchemeOwned):
+    """A promise that was dated for a later day as its worker went home, and what it was before.
+
+    `press` is one for all that were dated together, and undone together. What a plan says by when is never put off
+    like this: that was agreed with the person.
+    """
+
+    press = models.UUIDField()
+    case = SchemeForeignKey(Case, related_name="put_off")
+    was_step = models.CharField(max_length=200, blank=True)
+    was_on = models.DateField(null=True, blank=True)
+    was_time = models.TimeField(null=True, blank=True)
+    to_date = models.DateField()
+    put_off_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+
+    classified = Classified(
+        personal="by by_name",
+        sensitive="was_step",
+        operational="press case was_on was_time to_date put_off_at undone_at",
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["scheme_id", "press", "case"], name="putoff_once"),
+            models.CheckConstraint(
+                condition=Q(was_step="", was_on=None) | ~Q(was_step="") & Q(was_on__isnull=False),
+                name="putoff_was_promised_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["scheme_id", "by", "-put_off_at"], name="putoff_by_worker")]

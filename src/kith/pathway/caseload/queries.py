@@ -10,13 +10,15 @@ from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from kith.accounts.permissions import Permission
 from kith.accounts.roles import permissions_of
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty, duty_of
 from kith.organisations.models import Membership
-from kith.pathway.caseload.models import Case, Holding, Joining
+from kith.pathway.caseload.models import Case, Holding, Joining, PutOff
 from kith.pathway.caseload.rules import may_give_to, may_hold
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.referrals import queries as referral_queries
@@ -24,7 +26,7 @@ from kith.pathway.referrals import rules as referral_rules
 from kith.pathway.referrals.models import Referral
 from kith.people import queries as people
 from kith.people.models import Person
-from kith.ui.dates import today
+from kith.ui.dates import LONDON
 from kith.vocabulary.snomed import Concept
 
 
@@ -89,6 +91,29 @@ def may_compare(actor: Actor, one: Person, other: Person) -> bool:
     return unseen <= came
 
 
+def put_off_by(actor: Actor, press: UUID) -> list[PutOff]:
+    """What an actor put off in one press and has not taken back."""
+    own = [seat.membership_id for seat in actor.seats]
+    rows = PutOff.objects.filter(press=press, by__in=own, undone_at=None)
+    return list(rows.select_related("case__person"))
+
+
+def press_for(actor: Actor, press: UUID) -> UUID:
+    """A press by which the actor put something off; raises the one 404 otherwise."""
+    own = [seat.membership_id for seat in actor.seats]
+    if not PutOff.objects.filter(press=press, by__in=own).exists():
+        raise Http404
+    return press
+
+
+def last_put_off(duty: Duty) -> list[PutOff]:
+    """What somebody put off last on this day and has not taken back; empty when nothing."""
+    since = datetime.datetime.combine(duty.day, datetime.time.min, tzinfo=LONDON)
+    rows = PutOff.objects.filter(by__in=duty.own, put_off_at__gte=since, undone_at=None)
+    found = list(rows.select_related("case__person").order_by("-put_off_at", "pk"))
+    return [row for row in found if row.press == found[0].press]
+
+
 def holdings_of(case: Case) -> QuerySet[Holding]:
     """Who held a case, from when to when, newest first."""
     return (
@@ -105,17 +130,26 @@ def holding_for(actor: Actor, holding_id: UUID) -> Holding:
     return found
 
 
-def notes_to_read(actor: Actor) -> list[Holding]:
-    """What was written to the actor as cases were given to them and they have not read, oldest first."""
-    own = [seat.membership_id for seat in actor.seats]
-    rows = Holding.objects.filter(holder_id__in=own, to_at=None, note_read_at=None).exclude(note="")
-    return list(rows.select_related("case__person", "given_by").order_by("from_at"))
+@dataclass(frozen=True)
+class ToRead:
+    """What somebody has to read before they ring: further referrals of people whom they look after, and what was
+    written to them as cases were given to them; the oldest first.
+    """
+
+    joined: list[Joining]
+    notes: list[Holding]
+
+
+def for_today(duty: Duty) -> ToRead:
+    """What somebody has not read yet, in two reads."""
+    rows = Holding.objects.filter(holder_id__in=duty.own, to_at=None, note_read_at=None)
+    notes = rows.exclude(note="").select_related("case__person", "given_by").order_by("from_at")
+    return ToRead(joined_unread(duty.looked_after), list(notes))
 
 
 def looked_after(actor: Actor) -> set[UUID]:
     """The memberships whose people are the actor's today: their own, and those they cover for."""
-    own = {seat.membership_id for seat in actor.seats}
-    return own | {row.member_id for row in organisations.covered_by(list(own), today())}
+    return set(duty_of(actor, timezone.now()).looked_after)
 
 
 def joined_to(case: Case) -> list[Referral]:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from markupsafe import Markup
 
 from kith.concerns import presenters as concerns
 from kith.concerns import queries as concern_queries
 from kith.messages.wording import fill
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.pathway.contacts import queries, rules
-from kith.pathway.contacts.models import Contact, Outcome
+from kith.pathway.contacts.models import Contact, Outcome, PhoneMessage
 from kith.people import presenters as people_presenters
 from kith.people import queries as people
 from kith.people.models import Channel, Person
 from kith.people.queries import contact_points
 from kith.people.rules import risk_summary
 from kith.ui import dates
+from kith.ui.items import Block, Item, Press, blocks
+from kith.ui.text import bidi
 from kith.vocabulary import media, snomed
 from kith.vocabulary import phone as phones
 
@@ -173,6 +178,29 @@ def gp_words(contact: Contact) -> str:
     owed = case.referral.codes_owed.all()
     lines += [f"Code, once in this episode: {row.code} {snomed.label(row.code)}." for row in owed]
     return "\n".join(lines)
+
+
+def on_today(found: Sequence[PhoneMessage], duty: Duty) -> list[Block]:
+    """Word left by people who rang back: they wait by the telephone."""
+    count = len(found)
+    line = f"{count} rang back" if count else ""
+    return blocks(Block("rang", "Rang back", [_rang(row, duty) for row in found], line=line))
+
+
+def _rang(row: PhoneMessage, duty: Duty) -> Item:
+    name = row.person.full_name
+    day = dates.relative_day(row.taken_at, now=duty.now)
+    return Item(
+        name,
+        Markup("Rang back {}, and talked with {}").format(day, bidi(row.taken_by_name)),
+        href=reverse("desk:record", args=[row.person_id]),
+        what=f"Ring {row.ring}" if row.phone else "",
+        tags=[("Cannot wait", "orange")] if row.urgent else [],
+        said=[("", row.words)],
+        acts=[
+            Press("Seen to", reverse("desk:settle_message", args=[row.pk]), about=name, sends={})
+        ],
+    )
 
 
 def said_after(contact: Contact) -> str:

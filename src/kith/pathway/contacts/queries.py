@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from kith.isolation.actor import Actor
+from kith.organisations.duty import Duty
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.contacts.models import (
@@ -152,6 +153,11 @@ def messages_for(
     else:
         rows = rows.filter(Exists(cases.filter(holder__in=list(holders))))
     return rows.order_by("-urgent", "taken_at")
+
+
+def for_today(duty: Duty) -> list[PhoneMessage]:
+    """Word left for somebody, and for those whom they cover; the urgent first."""
+    return list(messages_for(duty.looked_after))
 
 
 def message_for(actor: Actor, message_id: UUID) -> PhoneMessage:

@@ -6,8 +6,11 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+
 from kith.messages.documents.letterhead import Letterhead, LinkWorker
 from kith.messages.documents.plan import PlanAction, PlanDocument, PlanGoal
+from kith.organisations.duty import Duty
 from kith.organisations.models import Reason, Scheme
 from kith.pathway.caseload.models import Case
 from kith.pathway.plans import wording
@@ -15,6 +18,7 @@ from kith.pathway.plans.about_me import ELEMENTS, MATTERS, STRENGTHS
 from kith.pathway.plans.models import Action, Correction, Goal, Need, Plan, PlanVersion
 from kith.pathway.plans.wording import GOALS_NOW, who
 from kith.ui import dates
+from kith.ui.items import Block, Item, Press, blocks
 from kith.vocabulary import languages
 from kith.vocabulary.foundations import Foundation
 
@@ -199,6 +203,29 @@ def beside(correction: Correction) -> dict[str, str]:
         "old": correction.old_text,
         "new": correction.text,
     }
+
+
+def on_today(found: Sequence[Correction], duty: Duty) -> list[Block]:
+    """What people wrote on their plans: nothing of it holds until somebody has read it."""
+    rows = [_wrote(one, duty) for one in found]
+    line = f"{len(rows)} wrote on their plan"
+    return blocks(Block("wrote", "Wrote on their plan", rows, line=line))
+
+
+def _wrote(one: Correction, duty: Duty) -> Item:
+    person, shown = one.page.person.kept, beside(one)
+    at, about = reverse("plans:correction", args=[one.pk]), f"of {person.full_name}"
+    said = (("The plan says", shown["old"]), ("They say", shown["new"]))
+    return Item(
+        person.full_name,
+        f"{shown['head']}, {dates.relative_day(one.created_at, now=duty.now)}",
+        href=reverse("desk:record", args=[person.pk]),
+        said=[(heading, text) for heading, text in said if text],
+        acts=[
+            Press(shown["press"], at, about=about, sends={"take_over": "1", "back": "today"}),
+            Press("Answer", at, about=person.full_name),
+        ],
+    )
 
 
 def _step(case: Case, one: Action) -> str:

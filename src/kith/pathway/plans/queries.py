@@ -15,6 +15,7 @@ from django.http import Http404
 
 from kith.isolation import links
 from kith.isolation.models import PrivateLink
+from kith.organisations.duty import Duty
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.plans import wording
@@ -175,10 +176,10 @@ def correction_rows() -> QuerySet[Correction]:
     )
 
 
-def waiting_for(holders: Iterable[UUID]) -> list[Correction]:
+def for_today(duty: Duty) -> list[Correction]:
     """What people wrote that waits for the holders of their cases, the oldest first."""
     rows = correction_rows().filter(
-        state=Correction.State.WAITING, page__plan__case__holder__in=list(holders)
+        state=Correction.State.WAITING, page__plan__case__holder__in=duty.looked_after
     )
     return list(rows.order_by("created_at"))
 

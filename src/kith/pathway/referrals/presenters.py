@@ -242,6 +242,13 @@ def from_whom(referral: Referral) -> str:
     return ", ".join(part for part in said if part) or referral_sources.label(referral.source)
 
 
+def whence(referral: Referral) -> str:
+    """Who made a referral that joined a case, and when."""
+    place = referral.practice.name if referral.practice else referral.organisation_name
+    who = ", ".join(part for part in (referral.referrer_name, place) if part) or "themselves"
+    return f"from {who}, {medium_date(referral.referred_on)}"
+
+
 def rows(referral: Referral) -> list[dict[str, Any]]:
     """What a referral says apart from its two texts, as a summary list."""
     knows = {True: "Yes", False: "No, not yet", None: "Not said"}[referral.person_knows]

@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from kith.desk.queries.today import Kind, day_of_actor
+from kith.desk.queries.today import Kind, for_today
 from kith.isolation import context
 from kith.isolation.actor import Actor
+from kith.organisations.duty import duty_of
 from kith.organisations.queries import scheme
 from kith.pathway.caseload.models import Case
 from kith.pathway.contacts import actions, queries
@@ -142,7 +143,7 @@ def test_an_unconfirmed_one_is_on_today_until_somebody_said_yes(
     company: Company, in_bow: Actor
 ) -> None:
     def kinds() -> list[Kind]:
-        day = day_of_actor(company.actor("nadia"), now=timezone.now())
+        day = for_today(duty_of(company.actor("nadia"), timezone.now()))
         also = [due for more in day.also.values() for due in more]
         return [due.kind for due in [*day.dues, *also]]
 

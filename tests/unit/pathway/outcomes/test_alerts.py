@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.messages.models import Email
+from kith.organisations.duty import duty_of
 from kith.organisations.models import Absence
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
@@ -150,10 +152,10 @@ def test_only_who_was_told_or_leads_takes_it_up(
     by = acting("mo")
     with pytest.raises(Refused, match="what you did"):
         actions.acknowledge(by=by, alert=alert, done=" ")
-    assert [row.pk for row in queries.alerts_for(by, TODAY)] == [alert.pk]
+    assert [row.pk for row in queries.for_today(duty_of(by, timezone.now()))] == [alert.pk]
     done = actions.acknowledge(by=by, alert=alert, done="Rang her; she is with her sister.")
     assert done.acknowledged_by_name == "Mo Castellanos"
-    assert queries.alerts_for(by, TODAY) == []
+    assert queries.for_today(duty_of(by, timezone.now())) == []
     with pytest.raises(Refused, match="taken up already"):
         actions.acknowledge(by=by, alert=alert, done="Again")
 

@@ -21,11 +21,18 @@ from kith.pathway.caseload.actions.joining import (
 )
 from kith.pathway.caseload.actions.merging import merge_people, undo_merge
 from kith.pathway.caseload.actions.prompts import answer_prompt
+from kith.pathway.caseload.actions.putting_off import (
+    Later,
+    put_off,
+    put_off_one,
+    take_back_put_off,
+)
 from kith.pathway.caseload.actions.steps import set_next_step, set_weight
 from kith.pathway.caseload.actions.taking_on import take_on, undo_take_on
 from kith.pathway.caseload.actions.word import tell
 
 __all__ = [
+    "Later",
     "allocate",
     "answer_prompt",
     "decline",
@@ -36,11 +43,14 @@ __all__ = [
     "mark_reopened",
     "merge_people",
     "part_joined",
+    "put_off",
+    "put_off_one",
     "read_joined",
     "read_note",
     "record_agreed",
     "set_next_step",
     "set_weight",
+    "take_back_put_off",
     "take_on",
     "tell",
     "undo_join",

@@ -2,8 +2,8 @@
 
 from kith.pathway.outcomes.queries.answering import (
     alert_for,
-    alerts_for,
     answering,
+    for_today,
     may_acknowledge,
     open_alerts,
 )
@@ -40,8 +40,8 @@ __all__ = [
     "Stage",
     "Use",
     "alert_for",
-    "alerts_for",
     "answering",
+    "for_today",
     "goal_lines",
     "known",
     "lines",

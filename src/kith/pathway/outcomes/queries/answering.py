@@ -11,6 +11,7 @@ from django.http import Http404
 from kith.accounts.permissions import Permission, holds
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.organisations.models import Membership
 from kith.pathway.outcomes.models import Alert
 from kith.pathway.outcomes.queries.shelf import Kept
@@ -51,11 +52,10 @@ def _of(rows: QuerySet[Alert]) -> QuerySet[Alert]:
     )
 
 
-def alerts_for(actor: Actor, today: datetime.date) -> list[Alert]:
-    """The open alerts that wait for the actor, or for somebody whom they cover; the oldest first."""
-    mine = [seat.membership_id for seat in actor.seats]
-    mine += [row.member_id for row in organisations.covered_by(mine, today)]
-    return list(_of(Alert.objects.filter(responder_id__in=mine, acknowledged_at=None)))
+def for_today(duty: Duty) -> list[Alert]:
+    """The open alerts that wait for somebody, or for those whom they cover; the oldest first."""
+    rows = Alert.objects.filter(responder_id__in=duty.looked_after, acknowledged_at=None)
+    return list(_of(rows))
 
 
 def open_alerts(person: Person) -> list[Alert]:

@@ -35,7 +35,6 @@ from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
 from kith.people.models import PartnerAccess, Person
 from kith.ui.dates import today
-from kith.vocabulary.doors import Door
 
 
 def visible_to(actor: Actor) -> QuerySet[Referral]:
@@ -251,18 +250,6 @@ def redirect_to_send(redirect_id: UUID) -> Redirect | None:
     """One redirect that is neither sent nor undone nor given up, due or not."""
     rows = Redirect.objects.filter(sent_at=None, problem="", referral__decision=Decision.REDIRECTED)
     return rows.select_related("referral__person", "sent_by__user").filter(pk=redirect_id).first()
-
-
-def came_back(actor: Actor) -> QuerySet[Redirect]:
-    """What the actor sent on that could not be sent and waits for a decision again, the oldest first."""
-    own = [seat.membership_id for seat in actor.seats]
-    rows = Redirect.objects.filter(sent_by_id__in=own, referral__decision=Decision.RECEIVED)
-    return rows.exclude(problem="").select_related("referral__person").order_by("created_at")
-
-
-def sent_to_us(actor: Actor) -> QuerySet[Referral]:
-    """What other schemes sent on, the actor may decide on and nobody has read, the oldest first."""
-    return waiting(actor).filter(door=Door.OTHER_SCHEME, readings=None)
 
 
 def asks_waiting(scheme_ids: list[UUID]) -> QuerySet[Ask]:
