@@ -59,7 +59,7 @@ HELPERS = {
     "kith.people.actions.contact_points.normal_phone": "checks a value",
     "kith.people.actions.contact_points.normal_email": "checks a value",
     "kith.people.actions.contact_points.normal_postcode": "checks a value",
-    "kith.pathway.connections.actions.preview": "says what would be sent; writes nothing",
+    "kith.pathway.connections.actions.introducing.preview": "says what would be sent; writes nothing",
     "kith.pathway.caseload.actions.holding.check_giving": "a rule shared by two doors",
     "kith.pathway.referrals.actions.decisions.decide": "the common half of the doors that decide",
     "kith.pathway.referrals.actions.decisions.reopen": "the common half of three doors",

@@ -39,6 +39,7 @@ OF_THE_SCHEME = {
         ),
         "the directory is the scheme's",
     ),
+    "connections:unmet_of_scheme": "a search for nobody in particular, noted for the scheme",
     "directory:confirm": "the directory is the scheme's",
     "directory:edit": "the directory is the scheme's",
     "directory:service": "the directory is the scheme's",

@@ -254,6 +254,7 @@ class World:
             by=BY, member=self.worker, from_date=timezone.localdate() + dt.timedelta(days=400),
             to_date=timezone.localdate() + dt.timedelta(days=401),
         )  # fmt: skip
+        self._passed_on(case)
         self.code = case.referral.codes_owed.get()
         self.status = links.token_of(referrals.give_status_link(by=BY, referral=self.waiting).pk)
         self.invitation, self.token = organisations.invite(
@@ -269,6 +270,22 @@ class World:
         self.moved_sheet = moving_in.add_sheet(
             by=BY, run=self.move, part="people", name="people.csv", content=rows.encode()
         )
+
+    def _passed_on(self, case: Any) -> None:
+        """A colleague who works along, what passed to the worker from one, and what is asked for afterwards."""
+        colleague = self._join("colleague", cast.BOW, ["linkworker"], partner=self.worker.partner)
+        self.joint = caseload.work_along(by=BY, case=case, member=colleague, why="Lantern walks")
+        self.passing = caseload.pass_on(
+            by=BY, giver=colleague, receiver=self.worker, cases=[], note="Quenby is lovely."
+        )
+        self.signposted = connections.signpost(
+            by=BY, person=self.person, case=case, service_name="A line"
+        )
+        self.unmet = connections.note_unmet(
+            by=BY, scheme_id=cast.BOW, person=self.person, looked_for="A lantern walk",
+            foundation="belonging", why="far",
+        )  # fmt: skip
+        self.call = closures.plan_calls(by=BY, closure=self.closure)[0]
 
     def _of_measures(self) -> None:
         outcomes.set_use(
@@ -506,6 +523,8 @@ class World:
             "need_id": self.need.pk, "goal_id": self.goal.pk, "step_id": self.step.pk,
             "correction_id": self.correction.pk, "plans:begin_from/case_id": self.again.pk,
             "plans:person_page/token": self.own_page, "plans:person_line/token": self.own_page,
+            "joint_id": self.joint.pk, "passing_id": self.passing.pk,
+            "signpost_id": self.signposted.pk, "unmet_id": self.unmet.pk, "call_id": self.call.pk,
             "point_id": self.point.pk, "linked_id": self.linked.pk, "warning_id": self.warning.pk,
             "messages:wording/key": "contacts.ring_text",
             "messages:put_back_words/key": "contacts.ring_text",

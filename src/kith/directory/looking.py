@@ -124,6 +124,14 @@ class Looking:
         kept.setlist(name, values)
         return f"{reverse('directory:find')}?{kept.urlencode()}"
 
+    def asked_query(self) -> str:
+        """What was looked for, for a page that notes that nothing fitted; nothing known of the person."""
+        kept = QueryDict(mutable=True)
+        if self.typed.get("words"):
+            kept["words"] = self.typed["words"]
+        kept.setlist("foundations", list(self.typed.get("foundations") or ()))
+        return f"?{kept.urlencode()}" if kept.urlencode() else ""
+
     def page_href(self) -> str:
         """The address of this search, up to the number of the page."""
         kept = self.given.copy()

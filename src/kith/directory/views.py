@@ -51,6 +51,7 @@ def find(request: ActingRequest) -> HttpResponse:
             "results": shown,
             "page": listed,
             "ways_on": looking.ways_on(found.left_out),
+            "scheme_id": schemes[0] if len(schemes) == 1 else None,
             "may_keep": holds(request.actor, Permission.KEEP_DIRECTORY),
         },
         status=400 if looking.form.errors else 200,
