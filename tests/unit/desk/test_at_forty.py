@@ -47,5 +47,6 @@ def test_a_record_with_forty_contacts(company: Company, in_bow: Actor) -> None:
 
 
 def test_forty_new_referrals(company: Company, in_bow: Actor) -> None:
-    referred(number=50)  # born when the first was: those who may be one person are read at one as at forty
+    # Born when the first was, so that those who may be one person are read at one as at forty.
+    referred(number=50)
     at_one_and_at_forty(company.client("tess"), "/desk/triage", lambda n: referred(number=n))
