@@ -13,7 +13,9 @@ from kith.operate.processes import Interrupted
 
 # How many rows the whole sheet has: 53000 is a network's, and takes the better part of an hour.
 SHEET = "KITH_BENCH_SHEET"
-LATER = ("search", "calling", "trust")
+# How many services the whole feed has: the largest of the country had 5,300 in 2026.
+FEED = "KITH_BENCH_FEED"
+LATER = ("calling", "trust")
 
 
 def pages() -> None:
@@ -36,6 +38,8 @@ def imports() -> None:
     with one_to_write_in() as bench:
         given = {"scheme": "bow-demo", "rows": int(os.environ.get(SHEET, "1000"))}
         table.rows("sheet", [bench], {1: bench.measure("bench.sheet", given)})
+        services = int(os.environ.get(FEED, "5300"))
+        table.rows("feed", [bench], {1: bench.measure("bench.feed", services)})
 
 
 def reports() -> None:
@@ -55,11 +59,18 @@ def matching() -> None:
         table.matching(made, figures)
 
 
+def search() -> None:
+    """How well a search finds what was meant, beside plain full-text search."""
+    with benches((1,)) as made:
+        table.search(made, made[0].measure("bench.search", "poplar-demo"))
+
+
 BUILT: dict[str, Callable[[], None]] = {
     "pages": pages,
     "imports": imports,
     "reports": reports,
     "matching": matching,
+    "search": search,
 }
 
 

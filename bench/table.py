@@ -64,6 +64,17 @@ def matching(made: list[Bench], figures: dict[str, Any]) -> None:
     keep("matching", made, {**figures, "by_kind": by_kind}, lines)
 
 
+def search(made: list[Bench], figures: dict[str, Any]) -> None:
+    """Print how well the search did, and the queries it did worst by; and keep it."""
+    by_query = figures.pop("by_query")
+    lines = ["| | |", "|---|--:|"]
+    lines += [f"| {what.replace('_', ' ')} | {value:,} |" for what, value in figures.items()]
+    lines += ["", "| The ten it did worst by | nDCG@10 |", "|---|--:|"]
+    worst = sorted(by_query.items(), key=lambda pair: pair[1])[:10]
+    lines += [f"| {words} | {score:.2f} |" for words, score in worst]
+    keep("search", made, {**figures, "by_query": by_query}, lines)
+
+
 def keep(name: str, made: list[Bench], figures: dict[str, Any], lines: list[str]) -> None:
     """Print where, when and of what a table is, then the table; write both to bench/results."""
     about = _about(made)

@@ -50,9 +50,9 @@ class Postbox:
 
 
 @contextmanager
-def listening(box: Postbox) -> Iterator[Controller]:
+def listening(box: Postbox, port: int = 0) -> Iterator[Controller]:
     """A postbox at `hostname` and `port` of what this gives, until the block ends."""
-    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller = Controller(box, hostname="127.0.0.1", port=port or free_port())
     controller.start()
     try:
         yield controller

@@ -57,7 +57,9 @@ def test_every_page_of_a_person_leaves_a_line_saying_who_looked(world: World) ->
             assert world.clients[who].get(world.address(route)).status_code == 200, route.name
             looked += 1
             people = len({"person_id", "other_id"} & set(route.parameters)) or 1
-            if len(_opened()) != before + people:
+            # A household shows several people, and leaves a line for each of them.
+            several = route.name == "desk:household" and len(_opened()) > before + people
+            if len(_opened()) != before + people and not several:
                 silent.append(f"{route.name}: {len(_opened()) - before} lines for {who}")
     assert looked > 15
     assert not silent, "\n".join(silent)

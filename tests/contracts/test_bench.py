@@ -80,3 +80,18 @@ def test_its_visitors_are_let_in_to_every_page_and_nobody_else_is(committed, mon
     assert measured
     assert all(figures["queries"] > 0 for figures in measured.values())
     assert Door().visit(Visit(reverse("desk:today"))).status == 302
+
+
+def test_the_judged_queries_are_a_hundred_and_each_is_argued() -> None:
+    from bench.everyday import kinds, services
+    from bench.instance import SEED
+    from bench.search import queries
+
+    asked, known = queries(), {kind.key for kind in kinds()}
+    assert (len(asked), sum(query.held_out for query in asked)) == (100, 30)
+    assert len({query.words for query in asked}) == 100
+    assert all(len(query.why.split()) > 1 and set(query.grades) <= known for query in asked)
+    made = services(SEED)
+    assert len(made) >= 1000
+    assert made == services(SEED)
+    assert [query.words for query in asked if max(map(query.grade, made)) < 3] == []

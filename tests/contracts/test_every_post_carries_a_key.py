@@ -24,6 +24,11 @@ WITHOUT = {
     "meetings:find": "finds whom to talk about and writes nothing",
     "healthz": "reads",
     "version": "reads",
+    **{
+        f"{space}:{name}": "reads"
+        for space in ("open_referral", "open_referral_of_scheme")
+        for name in ("about", "openapi", "collection", "entry")
+    },
 }
 
 

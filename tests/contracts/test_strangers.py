@@ -25,6 +25,21 @@ from tests.contracts.world import NARROW, ROLES, Route, World, key, routes, undo
 # Addresses that are about nobody, or about somebody whom the whole scheme may read about; the
 # wall between schemes holds for them too, the one between partners does not.
 OF_THE_SCHEME = {
+    **dict.fromkeys(
+        (
+            "directory:note",
+            "directory:end_note",
+            "directory:drop_correction",
+            "directory:join",
+            "directory:part",
+            "exchange:feed",
+            "exchange:read_feed",
+            "exchange:corrections_csv",
+            "exchange:visit",
+        ),
+        "the directory is the scheme's",
+    ),
+    "connections:unmet_of_scheme": "a search for nobody in particular, noted for the scheme",
     "directory:confirm": "the directory is the scheme's",
     "directory:edit": "the directory is the scheme's",
     "directory:service": "the directory is the scheme's",

@@ -30,6 +30,7 @@ from kith.campaigns import actions as campaigns
 from kith.concerns import actions as concerns
 from kith.desk.queries import life
 from kith.directory import actions as directory
+from kith.directory.facts import ServiceFacts
 from kith.exchange.moving_in import actions as moving_in
 from kith.exchange.referral_sheet import actions as referral_sheet
 from kith.funds import actions as funds
@@ -95,17 +96,17 @@ class Route:
 
 def routes() -> list[Route]:
     """Every address of the product, in the order of the resolver."""
-    return list(_walk(get_resolver().url_patterns, "", ""))
+    return list(_walk(get_resolver().url_patterns, "", "", {}))
 
 
-def _walk(patterns: list[Any], space: str, before: str) -> Iterator[Route]:
+def _walk(patterns: list[Any], space: str, before: str, given: dict[str, Any]) -> Iterator[Route]:
     for entry in patterns:
         pattern = before + str(entry.pattern)
         if isinstance(entry, URLResolver):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
-            yield from _walk(entry.url_patterns, inner, pattern)
+            yield from _walk(entry.url_patterns, inner, pattern, given | entry.pattern.converters)
         elif isinstance(entry, URLPattern):
-            found = entry.pattern.converters
+            found = given | entry.pattern.converters
             yield Route(
                 f"{space}{entry.name}",
                 tuple(found),
@@ -209,6 +210,7 @@ class World:
         campaigns.call(by=BY, campaign=self.campaign, person=person, outcome="reached")
         self._meeting()
         self.other_service = directory.add_service(by=BY, scheme_id=cast.BOW, name="Walking Group")
+        self._directory()
         self.waiting = self._referral("Tamsin", "Okonjo")
         self.returned = referrals.return_to_referrer(
             by=BY, referral=self._referral("Tamsin", "Quenby"), reason="Tell us more, please."
@@ -260,6 +262,7 @@ class World:
             by=BY, member=self.worker, from_date=timezone.localdate() + dt.timedelta(days=400),
             to_date=timezone.localdate() + dt.timedelta(days=401),
         )  # fmt: skip
+        self._passed_on(case)
         self.code = case.referral.codes_owed.get()
         self.status = links.token_of(referrals.give_status_link(by=BY, referral=self.waiting).pk)
         self.invitation, self.token = organisations.invite(
@@ -275,6 +278,22 @@ class World:
         self.moved_sheet = moving_in.add_sheet(
             by=BY, run=self.move, part="people", name="people.csv", content=rows.encode()
         )
+
+    def _passed_on(self, case: Any) -> None:
+        """A colleague who works along, what passed to the worker from one, and what is asked for afterwards."""
+        colleague = self._join("colleague", cast.BOW, ["linkworker"], partner=self.worker.partner)
+        self.joint = caseload.work_along(by=BY, case=case, member=colleague, why="Lantern walks")
+        self.passing = caseload.pass_on(
+            by=BY, giver=colleague, receiver=self.worker, cases=[], note="Quenby is lovely."
+        )
+        self.signposted = connections.signpost(
+            by=BY, person=self.person, case=case, service_name="A line"
+        )
+        self.unmet = connections.note_unmet(
+            by=BY, scheme_id=cast.BOW, person=self.person, looked_for="A lantern walk",
+            foundation="belonging", why="far",
+        )  # fmt: skip
+        self.call = closures.plan_calls(by=BY, closure=self.closure)[0]
 
     def _of_measures(self) -> None:
         outcomes.set_use(
@@ -459,9 +478,26 @@ class World:
         self.clients[name] = Client()
         self.clients[name].force_login(member.user, backend="kith.accounts.backends.ByEmail")
 
+    def _directory(self) -> None:
+        self.feed, _ = directory.take_in_feed(
+            by=BY, scheme_id=cast.BOW, source="https://feed.example/v3", version="HSDS-UK-3.0",
+            services=[ServiceFacts(source_id="1", fingerprint="1", name="Sewing Circle")],
+            is_whole=lambda: True,
+        )  # fmt: skip
+        self.feed_visit = directory.report_visit(
+            by=BY, feed=self.feed, report=directory.Report("taken")
+        )
+        fed = self.feed.services.get()
+        directory.edit_service(by=BY, service=fed, phone="020 7946 0999")
+        self.fix = fed.corrections.get()
+        self.team_note = directory.write_note(by=BY, service=fed, text="Ring after 11.")
+
     def addresses(self) -> dict[str, Any]:
         """Parameter -> what it is in an address; `route/parameter` where a route needs another."""
         return {
+            "feed_id": self.feed.pk, "report_id": self.feed_visit.pk,
+            "told_id": self.team_note.pk, "fix_id": self.fix.pk,
+            "collection": "services", "entry": self.service.pk,
             "scheme": "bow", "scheme_id": cast.BOW, "step": "name", "token": self.token,
             "figure": "people-supported", "moment": "start", "key": "ons4", "campaign_id": self.campaign.pk,
             "run_id": self.sheet.pk, "file_id": self.moved_sheet.pk,
@@ -495,6 +531,8 @@ class World:
             "need_id": self.need.pk, "goal_id": self.goal.pk, "step_id": self.step.pk,
             "correction_id": self.correction.pk, "plans:begin_from/case_id": self.again.pk,
             "plans:person_page/token": self.own_page, "plans:person_line/token": self.own_page,
+            "joint_id": self.joint.pk, "passing_id": self.passing.pk,
+            "signpost_id": self.signposted.pk, "unmet_id": self.unmet.pk, "call_id": self.call.pk,
             "point_id": self.point.pk, "linked_id": self.linked.pk, "warning_id": self.warning.pk,
             "messages:wording/key": "contacts.ring_text",
             "messages:put_back_words/key": "contacts.ring_text",

@@ -26,6 +26,7 @@ HEADER = (
     "referrer_organisation",
     "referred_on",
 )
+CLIENTS = ("Client ID", "Forename", "Surname", "DOB", "Phone")
 PATIENCE_SECONDS = 90
 FIFTY = 50
 
@@ -42,6 +43,7 @@ class Story:
 
     def __init__(self, visit: Callable[..., Visitor], folder: Path) -> None:
         self.at, self.folder = visit(), folder
+        self.first = ""
         self.mark = f"Sheet{time.time_ns() % 1_000_000}"
 
     def given_a_manager(self) -> None:
@@ -85,11 +87,9 @@ class Story:
             for n in range(FIFTY)
         ]
         cases = [(f"K{n}", f"C{n}", "2026-02-03") for n in range(FIFTY)]
-        self.at.open("/desk/setup")
-        self.at.press(re.compile("Moving in from another system"))
-        self.at.press("Begin")
+        self.begin()
         self.add("people", written(
-            self.folder / "people.csv", ("Client ID", "Forename", "Surname", "DOB", "Phone"), *people
+            self.folder / "people.csv", CLIENTS, *people
         ))  # fmt: skip
         self.add("cases", written(
             self.folder / "cases.csv", ("Case ID", "Client ID", "Start date"), *cases
@@ -105,9 +105,89 @@ class Story:
         self.at.press("Add the sheet")
         self.at.press("Save the matching")
 
-    def then_it_can_be_undone(self) -> None:
+    def given_four_of_whom_one_has_no_birth_date(self) -> None:
+        self.begin()
+        self.add("people", written(
+            self.folder / "four.csv", CLIENTS,
+            *(self.client(n) for n in range(3)), self.client(3, born="30/02/1950"),
+        ))  # fmt: skip
+
+    def when_the_other_systems_total_is_typed(self, people: int) -> None:
+        self.at.press(re.compile("Type the other system"))
+        self.at.write("People", str(people))
+        self.at.press("Save the totals")
+
+    def then_each_row_of_the_difference_is_explained(self) -> None:
+        self.at.press("Look them through")
+        self.wait_for("Take in 3 rows")
+        self.at.press(re.compile("1 row not taken"))
+        assert self.at.sees("what makes the difference")
+        assert self.at.sees("four.csv, line 5")
+        assert self.at.sees("Unexplained: 1 is")
+        self.at.press("Moving in")
+        self.at.press("Take in 3 rows")
+        self.wait_for("Undo this moving in")
+        self.first = self.at.page.url
+
+    def when_a_newer_export_says_something_else_of_two(self) -> None:
+        self.begin()
+        self.add("people", written(
+            self.folder / "newer.csv", CLIENTS,
+            self.client(0), self.client(1, surname="Nunez-Hall"), self.client(2, phone="07700 900399"),
+            self.client(3),
+        ))  # fmt: skip
+        self.at.press("Look them through")
+        self.wait_for("Take in 1 row")
+        assert self.at.sees("2 rows say something else than in the last export")
+        self.at.press("Take in 1 row")
+        self.wait_for("Undo this moving in")
+
+    def then_both_are_seen_side_by_side_and_taken(self) -> None:
+        at = self.at
+        at.press(re.compile("2 rows say something else"))
+        here = at.page.url
+        card = at.part("Nunez-Hall", "section.kith-card")
+        assert self.mark in card.inner_text()
+        at.press("Take in what it says now", inside=card, exact=False)
+        at.until(lambda: self.again(here, "Nunez-Hall"), "The changed name was not taken.")
+        assert at.sees("07700 900399")
+        at.press("Take in all of them")
+        at.until(lambda: self.again(here, "07700 900399"), "The new number was not taken.")
+        assert at.sees("Nothing on this page says anything else any more.")
+
+    def again(self, here: str, gone: str) -> bool:
+        """Whether something is gone from a page that is opened again."""
+        self.at.open(here)
+        return not self.at.sees(gone)
+
+    def then_undoing_the_first_leaves_what_was_changed_and_says_so(self) -> None:
+        self.at.open(self.first)
+        self.undo()
+        self.wait_for("What stays, because somebody worked on it")
+        stays = self.at.page.get_by_role("table", name="What stays, because somebody worked on it")
+        assert stays.get_by_role("row").count() == 3  # its head, and two of three people
+
+    def begin(self) -> None:
+        self.at.open("/desk/setup")
+        self.at.press(re.compile("Moving in from another system"))
+        self.at.press("Begin")
+
+    def client(self, n: int, **other: str) -> tuple[str, ...]:
+        said = {
+            "surname": self.mark,
+            "born": f"1950-01-0{n + 1}",
+            "phone": f"07700 90030{n}",
+            **other,
+        }
+        number = f"{self.mark}-{n}"
+        return (number, f"Moved{n}", said["surname"], said["born"], said["phone"])
+
+    def undo(self) -> None:
         self.at.page.get_by_text("Undo this moving in").first.click()
         self.at.press("Undo this moving in", inside=self.at.page.locator("details"))
+
+    def then_it_can_be_undone(self) -> None:
+        self.undo()
         self.wait_for("Everything that it made was taken back.")
 
     def wait_for(self, words: str) -> None:
@@ -129,3 +209,16 @@ def test_fifty_people_move_in_and_out_again(visit: Callable[..., Visitor], tmp_p
     story.given_a_manager()
     story.when_fifty_people_are_moved_in()
     story.then_it_can_be_undone()
+
+
+def test_totals_are_explained_and_a_newer_export_is_compared(
+    visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    story = Story(visit, tmp_path)
+    story.given_a_manager()
+    story.given_four_of_whom_one_has_no_birth_date()
+    story.when_the_other_systems_total_is_typed(5)
+    story.then_each_row_of_the_difference_is_explained()
+    story.when_a_newer_export_says_something_else_of_two()
+    story.then_both_are_seen_side_by_side_and_taken()
+    story.then_undoing_the_first_leaves_what_was_changed_and_says_so()

@@ -49,6 +49,37 @@ def test_both_texts_are_shown(visit: Callable[..., Visitor]) -> None:
     )
 
 
+def test_two_who_put_one_note_right_see_both_texts(visit: Callable[..., Visitor]) -> None:
+    mark = someone().last
+    # Given a note that Nadia and the manager both open to put it right
+    nadia, manager = visit(width=390), visit()
+    nadia.sign_in("linkworker")
+    nadia.open("/desk/caseload?stage=&foundation=")
+    nadia.page.locator("main table a[href*='/desk/people/']").nth(5).click()
+    nadia.look()
+    nadia.page.locator("main .kith-timeline a[href$='/edit']").first.click()
+    nadia.look()
+    note = nadia.page.url
+    manager.sign_in("manager")
+    manager.open(note)
+    # When both save, Nadia first
+    nadia.write("What was said", f"Nadia heard: her sister rings {mark}")
+    nadia.press("Save the note")
+    manager.write("What was said", f"Yusuf read: her son rings {mark}")
+    manager.press("Save the note")
+    # Then the second sees both, and what he saves knowingly is kept with what he copied
+    assert manager.sees("Someone else changed this while you were writing")
+    assert manager.sees(f"her sister rings {mark}")
+    assert manager.sees(f"her son rings {mark}")
+    manager.write("What was said", f"Her sister and her son ring {mark}")
+    manager.press("Save the note")
+    nadia.open(note)
+    assert (
+        nadia.page.get_by_label("What was said").first.input_value()
+        == f"Her sister and her son ring {mark}"
+    )
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_double_press_sends_once(visit: Callable[..., Visitor], scripts: bool) -> None:
     who = someone()

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from markupsafe import Markup
 
 from kith.academy.models import (
     AgreedAction,
@@ -17,11 +18,14 @@ from kith.academy.models import (
     QualityRound,
     SupervisionNote,
 )
-from kith.academy.queries import Due, Room
+from kith.academy.queries import Due, Owed, Room
 from kith.academy.rules import CHECKLIST
 from kith.meetings import presenters as meetings
 from kith.messages.documents.meeting import MeetingDocument, MeetingStep
+from kith.organisations.duty import Duty
 from kith.ui import dates
+from kith.ui.items import Block, Item, Press, blocks
+from kith.ui.text import bidi
 
 COLOURS = {"to_do": "blue", "done": "green", "not_done": "grey"}
 
@@ -37,32 +41,62 @@ def due_words(due: Due, today: dt.date) -> str:
     return f"{last}. {verb} {dates.medium_date(due.due_on)}, and none is planned"
 
 
-def due_rows(dues: Iterable[Due], today: dt.date) -> list[dict[str, Any]]:
-    """Each worker with where their supervision is, in the order given: that of names."""
-    return [
-        {
-            "member": due.member,
-            "words": due_words(due, today),
-            "late": due.is_late(today) and due.planned is None,
-            "presses": due.presses(today),
-            "href": reverse("academy:plan", args=[due.member.pk]),
-        }
-        for due in dues
-    ]
+def due_item(due: Due, today: dt.date, name: str = "") -> Item:
+    """One worker's supervision in a list; `name` where it is one's own."""
+    pressing = due.presses(today)
+    late = due.is_late(today) and due.planned is None
+    tags = [("Overdue", "orange")] if late else [("Due", "yellow")] if pressing else []
+    plan = reverse("academy:plan", args=[due.member.pk])
+    about = "" if name else f"with {due.member.name}"
+    return Item(
+        name or due.member.name,
+        f"{due_words(due, today)}.",
+        tags=tags,
+        acts=[Press("Plan it", plan, about=about, first=pressing)],
+    )
 
 
-def agreed_rows(steps: Iterable[AgreedAction], today: dt.date) -> list[dict[str, Any]]:
-    """What was agreed, whose it is, by when, and what became of it."""
-    return [
-        {
-            "row": one,
-            "status": AgreedAction.Status(one.status).label,
-            "colour": COLOURS[one.status],
-            "to_do": one.status == AgreedAction.Status.TO_DO,
-            "late": one.status == AgreedAction.Status.TO_DO and one.by_when < today,
-        }
-        for one in steps
-    ]
+def agreed_item(step: AgreedAction, today: dt.date, back: str = "") -> Item:
+    """What was agreed, whose it is, by when and what became of it; `back` is the list where it is pressed."""
+    to_do = step.status == AgreedAction.Status.TO_DO
+    late = to_do and step.by_when < today
+    at = reverse("academy:settle", args=[step.pk])
+    presses = (
+        (("done", "Done"), ("not_done", "Will not happen"))
+        if to_do
+        else (("to_do", "Still to do"),)
+    )
+    label = AgreedAction.Status(step.status).label
+    return Item(
+        step.what,
+        Markup("{}, by {}").format(bidi(step.owner_name), dates.medium_date(step.by_when)),
+        tags=[("Overdue", "orange") if late else (label, COLOURS[step.status])],
+        acts=[
+            Press(words, at, step.what, {"status": status, "back": back}, first=status == "done")
+            for status, words in presses
+        ],
+    )
+
+
+def on_today(found: Owed, duty: Duty) -> list[Block]:
+    """What supervision and looking at a sample ask of somebody: nothing here is about how well anybody works."""
+    supervision = [due_item(one, duty.day, "Your supervision") for one in found.own]
+    supervision += [due_item(one, duty.day) for one in found.team]
+    supervision += [agreed_item(one, duty.day, "today") for one in found.agreed]
+    return blocks(
+        Block("supervision", "Supervision", supervision, line=f"{len(supervision)} of supervision"),
+        Block("looked-at", "Records looked at together", [_finding(one) for one in found.findings]),
+    )
+
+
+def _finding(one: Any) -> Item:
+    return Item(
+        one.case.person.kept.full_name,
+        Markup(
+            "{} looked at this record, as one of a few drawn by chance. Read what would help."
+        ).format(bidi(one.done_by_name)),
+        href=reverse("academy:findings_read", args=[one.pk]),
+    )
 
 
 def papers(

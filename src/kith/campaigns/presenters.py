@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
+from markupsafe import Markup
 
 from kith.campaigns.models import Campaign
 from kith.campaigns.rules import OUTCOMES, days_in_words
@@ -58,6 +59,7 @@ def call_rows(calls: Iterable[Any]) -> list[list[Any]]:
             words(row.contact.outcome),
             "" if row.contact.minutes is None else f"{row.contact.minutes} minutes",
             text.bidi(row.contact.by_name) if row.visible else "",
+            _worried(row.contact.person) if row.visible else "",
         ]
         for row in calls
     ]
@@ -71,6 +73,7 @@ def person_rows(listings: Iterable[Any]) -> list[list[Any]]:
             dates.medium_date(row.added_on),
             str(row.tries),
             "Reached" if row.was_reached else "Not reached yet",
+            _worried(row.person),
         ]
         for row in listings
     ]
@@ -78,6 +81,15 @@ def person_rows(listings: Iterable[Any]) -> list[list[Any]]:
 
 def _sentence(said: str) -> str:
     return said[:1].upper() + said[1:]
+
+
+def _worried(person: Any) -> Markup:
+    """Saying that one is worried, in one press, whether or not there is a case."""
+    address = reverse("concerns:raise_concern", args=[person.pk])
+    return Markup(
+        '<a class="nhsuk-link" href="{}">I am worried'
+        '<span class="nhsuk-u-visually-hidden"> about {}</span></a>'
+    ).format(address, person.full_name)
 
 
 def _person(person: Any) -> dict[str, Any]:

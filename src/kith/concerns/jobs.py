@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
+from uuid import UUID
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -17,6 +19,7 @@ from kith.organisations import queries as organisations
 
 NAME = "job:concerns.climb"
 log = logging.getLogger(__name__)
+Row = TypeVar("Row")
 
 
 @app.periodic(cron="* * * * *")
@@ -30,21 +33,40 @@ def climb(timestamp: int = 0) -> None:
 
 
 def climb_at(now: datetime.datetime) -> int:
-    """The same at a moment; how many ladders were due.
+    """The same at a moment; how many ladders were due."""
+    by = Actor.system(NAME)
+    return climb_each(
+        queries.concerns_to_climb,
+        lambda concern: actions.climb_concern(by=by, concern=concern, now=now),
+        now,
+        name=NAME,
+    ) + climb_each(
+        queries.visits_to_climb,
+        lambda visit: actions.alert(by=by, visit=visit, now=now),
+        now,
+        name=NAME,
+    )
+
+
+def climb_each(
+    find: Callable[[UUID, datetime.datetime], Sequence[Row]],
+    act: Callable[[Row], object],
+    now: datetime.datetime,
+    *,
+    name: str,
+) -> int:
+    """Ask the next about each of what `find` finds in every scheme; how many there were. `name` is the job's.
 
     Each is a transaction of its own: what is wrong with one keeps nobody else from being asked.
     """
     due = 0
     for scheme_id in organisations.open_schemes():
-        with context.in_scheme(scheme_id, actor=NAME):
-            concerns, visits = queries.to_climb(scheme_id, now)
-        for concern in concerns:
-            with _apart("concern"), context.in_scheme(scheme_id, actor=NAME):
-                actions.climb_concern(by=Actor.system(NAME), concern=concern, now=now)
-        for visit in visits:
-            with _apart("visit"), context.in_scheme(scheme_id, actor=NAME):
-                actions.alert(by=Actor.system(NAME), visit=visit, now=now)
-        due += len(concerns) + len(visits)
+        with context.in_scheme(scheme_id, actor=name):
+            rows = find(scheme_id, now)
+        for row in rows:
+            with _apart(type(row).__name__.lower()), context.in_scheme(scheme_id, actor=name):
+                act(row)
+        due += len(rows)
     return due
 
 

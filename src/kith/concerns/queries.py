@@ -58,14 +58,29 @@ def number_for(actor: Actor, number_id: UUID) -> SafetyNumber:
 
 
 def rungs_for_person(
-    person: Person, *, now: datetime.datetime, without: UUID | None, last: Iterable[UUID] = ()
+    person: Person,
+    *,
+    now: datetime.datetime,
+    without: UUID | None,
+    last: Iterable[UUID] = (),
+    responder: UUID | None = None,
 ) -> list[Rung]:
-    """Who is asked about somebody, in order; `last`: those to ask only after the others."""
+    """Who is asked about somebody, in order; `last`: those to ask only after the others; `responder`: who is named
+    to answer before anybody else.
+    """
     day = day_of(now)
     near = {row.partner_id for row in partners_who_see(person.kept, day)}
     away = {*organisations.away_on(person.scheme_id, day), *last}
     staff = organisations.staff(person.scheme_id).select_related("user")
-    return rules.rungs(policy(person.scheme_id), staff, near=near, without=without, last=away)
+    return rules.rungs(
+        policy(person.scheme_id),
+        staff,
+        near=near,
+        first=responder,
+        first_what=rules.RESPONDER,
+        without=without,
+        last=away,
+    )
 
 
 def rungs_of(concern: Concern, *, now: datetime.datetime) -> list[Rung]:
@@ -208,13 +223,16 @@ def home_of(person: Person) -> str:
     return ", ".join(filter(None, [point.value, point.postcode])) if point else ""
 
 
-def to_climb(scheme_id: UUID, now: datetime.datetime) -> tuple[list[Concern], list[Visit]]:
-    """The concerns and visits of a scheme about which the next has to be asked."""
-    due = {"scheme_id": scheme_id, "ladder__climb_at__lte": now}
-    concerns = Concern.objects.filter(state=ConcernState.RAISED, **due)
-    visits = Visit.objects.filter(state=VisitState.OUT, **due)
-    order = "ladder__climb_at"
-    return list(concerns.order_by(order)), list(visits.order_by(order))
+def concerns_to_climb(scheme_id: UUID, now: datetime.datetime) -> list[Concern]:
+    """The concerns of a scheme about which the next has to be asked."""
+    rows = Concern.objects.filter(scheme_id=scheme_id, state=ConcernState.RAISED)
+    return list(rows.filter(ladder__climb_at__lte=now).order_by("ladder__climb_at"))
+
+
+def visits_to_climb(scheme_id: UUID, now: datetime.datetime) -> list[Visit]:
+    """The visits of a scheme about which the next has to be asked."""
+    rows = Visit.objects.filter(scheme_id=scheme_id, state=VisitState.OUT)
+    return list(rows.filter(ladder__climb_at__lte=now).order_by("ladder__climb_at"))
 
 
 @dataclass

@@ -15,6 +15,7 @@ from kith.vocabulary import concerns as terms
 from kith.vocabulary import working_days
 
 LEAD, DEPUTY, MANAGER, BUDDY = "Safeguarding lead", "Deputy", "Manager", "Buddy"
+RESPONDER = "Named to answer"
 UNDO = datetime.timedelta(minutes=1)
 # Everybody is asked again, once everybody was asked in vain, no more often than this. Ours.
 REST = datetime.timedelta(hours=1)
@@ -35,17 +36,19 @@ def rungs(
     *,
     near: Collection[UUID] = (),
     first: UUID | None = None,
+    first_what: str = BUDDY,
     without: UUID | None = None,
     last: Collection[UUID] = (),
 ) -> list[Rung]:
-    """Those of the `staff` who are asked, in order: `first` (a buddy), the lead, the deputy, the manager.
+    """Those of the `staff` who are asked, in order: `first` (a buddy, or `first_what`), the lead, the deputy, the
+    manager.
 
     Where the scheme names nobody: its safeguarding leads, the team leads of the partners in `near`, its managers.
     `without` is left out while there is anybody else; those in `last` (away today) come last.
     """
     by_id = {member.pk: member for member in staff}
     wanted = [
-        (BUDDY, [first] if first else []),
+        (first_what, [first] if first else []),
         (LEAD, _named(policy.lead_id, by_id) or _holding("privacylead", by_id)),
         (DEPUTY, _named(policy.deputy_id, by_id) or _team_leads(by_id, near)),
         (MANAGER, _named(policy.manager_id, by_id) or _holding("manager", by_id)),

@@ -32,6 +32,11 @@ urlpatterns = [
     path("", include("kith.funds.urls")),
     path("", include("kith.academy.urls")),
     path("", include("kith.exchange.urls")),
+    path("open-referral/", include("kith.exchange.open_referral.urls", "open_referral")),
+    path(
+        "open-referral/s/<slug:scheme>/",
+        include("kith.exchange.open_referral.urls", "open_referral_of_scheme"),
+    ),
     path("", include("kith.insight.urls")),
     path("", include("kith.desk.urls")),
     path("", include("kith.demo.urls")),

@@ -45,6 +45,9 @@ def acts_on(record: Record) -> dict[str, str]:
         "support": reverse("contacts:support", args=[case]),
         "waiting": reverse("contacts:waiting", args=[case]),
         "hand_over": f"{reverse('desk:hand_over')}?case={case}",
+        "pause": reverse("caseload:pause", args=[case]),
+        "go_on": reverse("caseload:go_on", args=[case]),
+        "together": reverse("caseload:together", args=[case]),
         "programme": reverse("referrals:programme", args=[record.case.referral_id]),
         "recipients": reverse("closures:letter_recipients", args=[case]),
         "close": reverse("closures:close", args=[case]),
@@ -63,7 +66,7 @@ def acts_today(row: dict[str, Any]) -> dict[str, str]:
     if contact is not None:
         acts["move"] = reverse("contacts:appointment", args=[contact.pk])
         if contact.place == AT_HOME:
-            acts["go_in"] = reverse("concerns:visit_person", args=[person])
+            acts["go_in"] = reverse("contacts:go_in", args=[contact.pk])
     if introduction is not None:
         acts["news"] = reverse("connections:introduction", args=[introduction.pk])
     if row["prompt"] is not None:

@@ -17,12 +17,13 @@ class OrganisationFacts:
     email: str = ""
     phone: str = ""
     url: str = ""
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceFacts:
     """Where. Latitude and longitude are WGS 84 degrees, both or neither; without them the postcode
-    says where.
+    says where. `source_id` is the feed's own id, "" when it gives none.
     """
 
     name: str = ""
@@ -33,6 +34,8 @@ class PlaceFacts:
     access: str = ""
     is_step_free: bool | None = None
     is_online: bool = False
+    source_id: str = ""
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class SessionFacts:
 class ServiceFacts:
     """One service of a feed. `fingerprint` is the same as long as the content is.
 
-    `foundations` is a suggestion, used when the service is new and never again.
+    `foundations` is a suggestion, used when the service is new and never again. `more` is what the
+    standard (HSDS 3.0, with service_capacity) knows beyond the rest, by its own names.
     """
 
     source_id: str
@@ -70,10 +74,15 @@ class ServiceFacts:
     maximum_age: int | None = None
     languages: tuple[str, ...] = ()
     terms: tuple[dict[str, str], ...] = ()
+    setting: str = ""
+    is_women_only: bool | None = None
+    takes_no_recourse: bool | None = None
     capacity: str = ""
+    places_free: int | None = None
     assured_on: datetime.date | None = None
     foundations: tuple[str, ...] = ()
     organisation: OrganisationFacts | None = None
     places: tuple[PlaceFacts, ...] = ()
     sessions: tuple[SessionFacts, ...] = ()
+    more: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)

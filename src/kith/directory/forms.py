@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from kith.accounts.permissions import Permission, holds
+from kith.directory.actions import CORRECTABLE
 from kith.directory.facts import PlaceFacts, SessionFacts
 from kith.directory.models import Service
 from kith.organisations import queries as organisations
@@ -26,7 +27,13 @@ from kith.ui.fields import (
 from kith.vocabulary import foundations, languages
 
 WITHIN = (("1", "1 km"), ("2", "2 km"), ("5", "5 km"), ("10", "10 km"), ("25", "25 km"))
-WISHES = (("free", "Free"), ("step_free", "Step-free"), ("online", "Online or by phone"))
+WISHES = (
+    ("free", "Free"), ("step_free", "Step-free"), ("online", "Online or by phone"),
+    ("women", "Women only"), ("places", "With places now"),
+    ("no_recourse", "Open to people with no recourse to public funds"),
+)  # fmt: skip
+TIMES = (("morning", "Before midday"), ("afternoon", "Midday to 5pm"), ("evening", "After 5pm"))
+SETTINGS = (("group", "In a group"), ("one_to_one", "One to one"))
 DAYS = (
     ("MO", "Monday"), ("TU", "Tuesday"), ("WE", "Wednesday"), ("TH", "Thursday"), ("FR", "Friday"),
     ("SA", "Saturday"), ("SU", "Sunday"),
@@ -38,7 +45,7 @@ class FindForm(ui_forms.Form):
 
     words = TextField(
         "What are you looking for?",
-        hint="For example “lunch club”, “debt” or “walking”",
+        hint="In everyday words, for example “lonely”, “help with bills” or “walking on Tuesdays”",
         required=False,
         max_length=200,
     )
@@ -48,6 +55,11 @@ class FindForm(ui_forms.Form):
         "No further than", choices=WITHIN, required=False, empty_label="Any distance"
     )
     wishes = CheckboxesField("Must be", choices=WISHES, required=False)
+    setting = SelectField(
+        "In a group or one to one", choices=SETTINGS, required=False, empty_label="Either"
+    )
+    days = CheckboxesField("On one of these days", choices=DAYS, required=False)
+    time = SelectField("Time of day", choices=TIMES, required=False, empty_label="Any time")
     age = IntegerField("Age", required=False, least=0, most=120, width=3)
     language = SelectField(
         "Language", choices=languages.choices, required=False, empty_label="Any language"
@@ -71,6 +83,14 @@ class ServiceForm(Form):
     )
     cost = TextField("What it costs", optional=True, max_length=500)
     is_free = YesNoField("Is it free?", required=False)
+    setting = SelectField(
+        "In a group or one to one?", choices=SETTINGS, required=False, empty_label="Not known"
+    )
+    is_women_only = YesNoField("Is it for women only?", required=False)
+    takes_no_recourse = YesNoField(
+        "Is it open to people with no recourse to public funds?", required=False
+    )
+    places_free = IntegerField("Places free now", optional=True, least=0, most=9999, width=4)
     eligibility = TextAreaField("Who it is for", optional=True, rows=2)
     minimum_age = IntegerField("Youngest age", optional=True, least=0, most=120, width=3)
     maximum_age = IntegerField("Oldest age", optional=True, least=0, most=120, width=3)
@@ -96,11 +116,23 @@ class ServiceForm(Form):
 
     def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
-        self.fields["languages"].choices = _languages(self.row)  # type: ignore[attr-defined]
+        if "languages" in self.fields:
+            self.fields["languages"].choices = _languages(self.row)  # type: ignore[attr-defined]
 
     def clean_terms(self) -> list[str]:
         """The words, parted at commas."""
         return [word.strip() for word in self.cleaned_data["terms"].split(",") if word.strip()]
+
+
+class NoteForm(Form):
+    """Something the team tells itself of a service."""
+
+    text = TextAreaField(
+        "A note for the team",
+        hint="For example “ring after 11” or “the lift is broken”. It is shown to your team alone.",
+        rows=2,
+        max_length=2000,
+    )
 
 
 class AddForm(ServiceForm):
@@ -124,12 +156,14 @@ class AddForm(ServiceForm):
             self.fields["scheme"].choices = kept  # type: ignore[attr-defined]
 
 
-class FromFeedForm(Form):
-    """What can be said here of a service that comes from a feed."""
+class FromFeedForm(ServiceForm):
+    """What can be put right here of a service that comes from a feed: all but who, where and when."""
 
-    foundations = CheckboxesField(
-        "Which foundations does it serve?", choices=foundations.choices(), required=False
-    )
+    def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(request, **kwargs)
+        for name in set(self.fields) - CORRECTABLE - {"foundations"}:
+            if name not in self.carriers:
+                del self.fields[name]
 
 
 def facts_of(typed: dict[str, Any]) -> dict[str, Any]:
@@ -179,7 +213,8 @@ def initial_of(service: Service) -> dict[str, Any]:
     session = next(iter(service.sessions.all()), None)
     names = (
         "name", "description", "foundations", "cost", "is_free", "eligibility", "minimum_age",
-        "maximum_age", "languages", "phone", "email",
+        "maximum_age", "languages", "phone", "email", "setting", "is_women_only",
+        "takes_no_recourse", "places_free",
     )  # fmt: skip
     return {name: getattr(service, name) for name in names} | {
         "organisation_name": service.organisation.name if service.organisation else "",

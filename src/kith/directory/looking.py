@@ -6,6 +6,7 @@ only which facts to use.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from kith.directory import queries
-from kith.directory.forms import WISHES, WITHIN, FindForm
+from kith.directory.forms import DAYS, SETTINGS, TIMES, WISHES, WITHIN, FindForm
 from kith.geography.postcodes import InvalidPostcode, Point, locate
 from kith.people.models import Person
 from kith.ui import dates
@@ -72,6 +73,9 @@ class Looking:
             "language": person.language
             if person and "language" in self.used
             else self.typed.get("language", ""),
+            "setting": self.typed.get("setting") or "",
+            "days": self.typed.get("days") or (),
+            **_HOURS.get(self.typed.get("time") or "", {}),
             **{key: key in wishes for key, _ in WISHES},
         }
 
@@ -89,6 +93,12 @@ class Looking:
             chips.append((f"Within {dict(WITHIN)[typed['within']]}", self.without("within")))
         for key in typed.get("wishes") or ():
             chips.append((dict(WISHES)[key], self.without("wishes", key)))
+        if typed.get("setting"):
+            chips.append((dict(SETTINGS)[typed["setting"]], self.without("setting")))
+        for key in typed.get("days") or ():
+            chips.append((dict(DAYS)[key], self.without("days", key)))
+        if typed.get("time"):
+            chips.append((dict(TIMES)[typed["time"]], self.without("time")))
         if typed.get("age") is not None:
             chips.append((f"Age {typed['age']}", self.without("age")))
         if typed.get("language"):
@@ -114,6 +124,14 @@ class Looking:
         kept.setlist(name, values)
         return f"{reverse('directory:find')}?{kept.urlencode()}"
 
+    def asked_query(self) -> str:
+        """What was looked for, for a page that notes that nothing fitted; nothing known of the person."""
+        kept = QueryDict(mutable=True)
+        if self.typed.get("words"):
+            kept["words"] = self.typed["words"]
+        kept.setlist("foundations", list(self.typed.get("foundations") or ()))
+        return f"?{kept.urlencode()}" if kept.urlencode() else ""
+
     def page_href(self) -> str:
         """The address of this search, up to the number of the page."""
         kept = self.given.copy()
@@ -133,11 +151,15 @@ class Looking:
     def _giving_way(self, key: str) -> str:
         if key in ("age", "language"):
             return self.without("use", key) if key in self.used else self.without(key)
-        if key in ("free", "step_free", "online"):
+        if key in dict(WISHES):
             return self.without("wishes", key)
-        return {"distance": self.without("within"), "foundations": self.without("foundations")}.get(
-            key, ""
-        )
+        if key == "when":
+            return self.without("days" if self.typed.get("days") else "time")
+        return {
+            "distance": self.without("within"),
+            "foundations": self.without("foundations"),
+            "setting": self.without("setting"),
+        }.get(key, "")
 
     def _near(self) -> Point | None:
         if self.person is not None:
@@ -164,6 +186,17 @@ _LEFT_OUT = {
     "language": "{} in other languages",
     "step_free": "{} with steps",
     "online": "{} only in person",
+    "women": "{} for everyone",
+    "no_recourse": "{} for people with recourse to public funds",
+    "places": "{} full at present",
+    "setting": "{} given another way",
+    "when": "{} at other times",
+}
+_NOON, _FIVE = datetime.time(12), datetime.time(17)
+_HOURS: dict[str, dict[str, datetime.time]] = {
+    "morning": {"before": _NOON},
+    "afternoon": {"after": _NOON, "before": _FIVE},
+    "evening": {"after": _FIVE},
 }
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kith.directory import rules
-from kith.directory.models import Place, Service, Session
+from kith.directory.models import Correction, Place, Service, Session
 from kith.directory.queries import Match
-from kith.directory.queries.search import ages_in_words, distance_in_words
+from kith.directory.queries.judging import ages_in_words, distance_in_words
 from kith.ui import dates
 from kith.vocabulary import languages
 from kith.vocabulary.foundations import label
@@ -99,8 +99,11 @@ def facts(service: Service, today: datetime.date) -> list[dict[str, object]]:
         {"key": "Getting in", "value": _access(places)},
         {"key": "Cost", "value": cost_in_words(service)},
         {"key": "Who it is for", "value": _for_whom(service)},
+        {"key": "Group or one to one", "value": service.get_setting_display()},
+        {"key": "Women only", "value": _yes_or_no(service.is_women_only)},
+        {"key": "No recourse to public funds", "value": _recourse(service.takes_no_recourse)},
         {"key": "Languages", "value": ", ".join(map(_language, service.languages))},
-        {"key": "Room", "value": service.capacity},
+        {"key": "Room", "value": _room(service)},
         {"key": "Phone", "value": service.phone or _of_organisation(service, "phone")},
         {"key": "E-mail", "value": service.email or _of_organisation(service, "email")},
         {"key": "Website", "value": service.url or _of_organisation(service, "url")},
@@ -109,11 +112,52 @@ def facts(service: Service, today: datetime.date) -> list[dict[str, object]]:
     ]
 
 
+_CORRECTED = {
+    "name": "the name", "description": "what happens there", "email": "the e-mail",
+    "phone": "the phone", "url": "the website", "cost": "the cost", "is_free": "whether it is free",
+    "eligibility": "who it is for", "minimum_age": "the youngest age",
+    "maximum_age": "the oldest age", "setting": "group or one to one",
+    "is_women_only": "women only", "takes_no_recourse": "no recourse to public funds",
+    "places_free": "places free",
+}  # fmt: skip
+
+
+def corrected(corrections: Iterable[Correction]) -> list[dict[str, object]]:
+    """What the team put right, and what the feed says of it."""
+    return [
+        {
+            "id": row.pk,
+            "what": _CORRECTED[row.field],
+            "theirs": _yes_or_no(row.theirs)
+            if isinstance(row.theirs, bool)
+            else (row.theirs if row.theirs not in (None, "") else "nothing"),
+            "by": f"{row.corrected_by}, {dates.medium_date(row.corrected_at)}",
+        }
+        for row in corrections
+    ]
+
+
 def cost_in_words(service: Service) -> str:
     """ "Free", what it costs, or nothing when that is not known."""
     if service.cost:
         return service.cost
     return {True: "Free", False: "There is a charge"}.get(service.is_free, "")  # type: ignore[arg-type]
+
+
+def _yes_or_no(said: bool | None) -> str:
+    return {True: "Yes", False: "No"}.get(said, "")  # type: ignore[arg-type]
+
+
+def _recourse(said: bool | None) -> str:
+    if said is None:
+        return ""
+    return "Welcome" if said else "Not open to them"
+
+
+def _room(service: Service) -> str:
+    if service.capacity or service.places_free is None:
+        return service.capacity
+    return "Full at present" if not service.places_free else f"{service.places_free} places free"
 
 
 def distance(km: float | None) -> str:

@@ -53,6 +53,8 @@ def freshness(assured_on: datetime.date | None, today: datetime.date) -> Freshne
 
 def why_closed(service: Service) -> str:
     """Why nobody can be introduced, as a sentence; "" when people can be."""
+    if service.joined_to_id is not None:
+        return "This is the same service as another entry, which is the one to use."
     if service.gone_at is not None:
         return "This service is no longer listed by the directory it came from."
     return {

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
 from kith.directory import actions, forms, presenters, queries, rules
@@ -17,6 +17,7 @@ from kith.directory.looking import Looking
 from kith.directory.models import Service
 from kith.people.models import Person
 from kith.people.views.opening import open_record
+from kith.resilience.errors import Refused
 from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page, press
 from kith.ui import dates
@@ -50,6 +51,7 @@ def find(request: ActingRequest) -> HttpResponse:
             "results": shown,
             "page": listed,
             "ways_on": looking.ways_on(found.left_out),
+            "scheme_id": schemes[0] if len(schemes) == 1 else None,
             "may_keep": holds(request.actor, Permission.KEEP_DIRECTORY),
         },
         status=400 if looking.form.errors else 200,
@@ -57,24 +59,29 @@ def find(request: ActingRequest) -> HttpResponse:
 
 
 @allowed(Permission.FIND_SERVICES)
+@require_safe
 def service(request: ActingRequest, service_id: UUID) -> HttpResponse:
     """Everything known of one service; for a person, what can be done with it."""
     found = queries.service_for(request.actor, service_id)
-    person = _person(request)
+    return _service_page(request, found, forms.NoteForm(request))
+
+
+def _service_page(request: ActingRequest, found: Service, form: forms.NoteForm) -> HttpResponse:
     today = dates.today()
     checked = presenters.last_checked(found, today)
-    return render(
+    return page(
         request,
         "directory/service.html",
-        {
-            "service": found,
-            "person": person,
-            "rows": presenters.facts(found, today),
-            "checked": checked,
-            "colour": presenters.colour_of(checked),
-            "closed": rules.why_closed(found),
-            "may_keep": holds(request.actor, Permission.KEEP_DIRECTORY, found.scheme_id),
-        },
+        form=form,
+        service=found,
+        person=_person(request),
+        rows=presenters.facts(found, today),
+        checked=checked,
+        colour=presenters.colour_of(checked),
+        closed=rules.why_closed(found),
+        notes=queries.notes_of(found),
+        corrections=presenters.corrected(queries.corrections_of(found)),
+        may_keep=holds(request.actor, Permission.KEEP_DIRECTORY, found.scheme_id),
     )
 
 
@@ -121,16 +128,101 @@ def confirm(request: ActingRequest, service_id: UUID) -> HttpResponse:
     return redirect("directory:service", found.pk)
 
 
+@allowed(Permission.FIND_SERVICES)
+@require_POST
+def note(request: ActingRequest, service_id: UUID) -> HttpResponse:
+    """Tell the team something of a service."""
+    found = queries.service_for(request.actor, service_id)
+    check(request.actor, Permission.FIND_SERVICES, found.scheme_id)
+    form = forms.NoteForm(request)
+    done = carry_out(
+        form, lambda typed: actions.write_note(by=request.actor, service=found, **typed)
+    )
+    if done is None:
+        return _service_page(request, found, form)
+    return redirect("directory:service", found.pk)
+
+
+@allowed(Permission.FIND_SERVICES)
+@require_POST
+def end_note(request: ActingRequest, told_id: UUID) -> HttpResponse:
+    """Take away a note that is true no longer."""
+    found = queries.note_for(request.actor, told_id)
+    check(request.actor, Permission.FIND_SERVICES, found.scheme_id)
+    press(request, lambda: actions.end_note(by=request.actor, note=found))
+    return redirect("directory:service", found.service_id)
+
+
+@allowed(Permission.KEEP_DIRECTORY)
+@require_POST
+def drop_correction(request: ActingRequest, fix_id: UUID) -> HttpResponse:
+    """Let the feed's own word stand again."""
+    found = queries.correction_for(request.actor, fix_id)
+    check(request.actor, Permission.KEEP_DIRECTORY, found.scheme_id)
+    press(
+        request,
+        lambda: actions.drop_correction(by=request.actor, correction=found),
+        done="The feed’s own word stands again.",
+    )
+    return redirect("directory:service", found.service_id)
+
+
+@allowed(Permission.KEEP_DIRECTORY)
+def twice(request: ActingRequest) -> HttpResponse:
+    """Entries of different sources that look like one service."""
+    schemes = [
+        scheme
+        for scheme in request.actor.schemes
+        if holds(request.actor, Permission.KEEP_DIRECTORY, scheme)
+    ]
+    return render(request, "directory/twice.html", {"pairs": queries.listed_twice(schemes)})
+
+
+@allowed(Permission.KEEP_DIRECTORY)
+@require_POST
+def join(request: ActingRequest, service_id: UUID) -> HttpResponse:
+    """Say of two entries that they are one service, or that they are two."""
+    found = queries.service_for(request.actor, service_id)
+    check(request.actor, Permission.KEEP_DIRECTORY, found.scheme_id)
+    press(request, lambda: _join_or_part(request, found))
+    return redirect("directory:twice")
+
+
+@allowed(Permission.KEEP_DIRECTORY)
+@require_POST
+def part(request: ActingRequest, service_id: UUID) -> HttpResponse:
+    """Show an entry for itself again."""
+    found = queries.service_for(request.actor, service_id)
+    check(request.actor, Permission.KEEP_DIRECTORY, found.scheme_id)
+    press(request, lambda: actions.part_services(by=request.actor, service=found))
+    return redirect("directory:service", found.pk)
+
+
+def _join_or_part(request: ActingRequest, found: Service) -> object:
+    said, by = request.POST.get("other", ""), request.actor
+    if not said:
+        raise Refused("Choose the other entry.")
+    other = queries.service_for(by, _uuid(said))
+    if request.POST.get("are") == "two":
+        return actions.say_two(by=by, service=found, other=other)
+    made = actions.join_services(by=by, service=found, into=other)
+    messages.success(request, f"{made.name} is shown alone from now on.")
+    return made
+
+
+def _uuid(said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError:
+        raise Http404 from None
+
+
 def _person(request: ActingRequest) -> Person | None:
     """The person a page is for, whose record is thereby looked at; the one 404 for any other."""
     said = request.GET.get("for", "")
     if not said:
         return None
-    try:
-        person_id = UUID(said)
-    except ValueError:
-        raise Http404 from None
-    return open_record(request, person_id, Permission.FIND_SERVICES)
+    return open_record(request, _uuid(said), Permission.FIND_SERVICES)
 
 
 def _add(request: ActingRequest, form: forms.AddForm, typed: dict[str, Any]) -> Service:
@@ -142,6 +234,9 @@ def _add(request: ActingRequest, form: forms.AddForm, typed: dict[str, Any]) -> 
 def _edit(request: HttpRequest, found: Service, form: Form, typed: dict[str, Any]) -> Service:
     by = request.actor  # type: ignore[attr-defined]
     places = sessions = None
+    if found.feed_id:
+        # A value that was only tidied on its way through the form is no correction.
+        typed = {name: value for name, value in typed.items() if name in form.changed_data}
     if "place_name" in typed:
         typed = forms.facts_of(typed)
         places, sessions = typed.pop("places"), typed.pop("sessions")

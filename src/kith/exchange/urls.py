@@ -1,10 +1,20 @@
 from django.urls import path
 
+from kith.exchange.directory_feed import views as directory_feed
 from kith.exchange.moving_in import views as moving_in
 from kith.exchange.referral_sheet import views as referral_sheet
 
 app_name = "exchange"
 urlpatterns = [
+    path("desk/directory/feeds", directory_feed.feeds, name="feeds"),
+    path("desk/directory/feeds/<uuid:feed_id>", directory_feed.feed, name="feed"),
+    path("desk/directory/feeds/<uuid:feed_id>/read", directory_feed.read_feed, name="read_feed"),
+    path(
+        "desk/directory/feeds/<uuid:feed_id>/corrections.csv",
+        directory_feed.corrections_csv,
+        name="corrections_csv",
+    ),
+    path("desk/directory/visits/<uuid:report_id>", directory_feed.visit, name="visit"),
     path("desk/sheets", referral_sheet.sheets, name="sheets"),
     path("desk/sheets/<uuid:run_id>", referral_sheet.sheet, name="sheet"),
     path("desk/sheets/<uuid:run_id>/take-in", referral_sheet.take_in, name="take_in"),

@@ -79,6 +79,13 @@ class SchemeForm(Form):
         most=730,
         width=4,
     )
+    follow_up_months = CheckboxesField(
+        "After finishing, when do you ring to hear how somebody is?",
+        hint="Only whoever agrees to it is rung. Nobody is rung who died, said no or withdrew.",
+        choices=[("1", "After a month"), *((str(n), f"After {n} months") for n in (3, 6, 12))],
+        coerce=int,
+        required=False,
+    )
     partners_see_each_other = YesNoField(
         "Can staff of one delivery partner see the people of another?",
         hint="If not, staff see their own partner's people, and the prime contractor sees all.",

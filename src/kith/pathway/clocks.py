@@ -14,9 +14,10 @@ Friday without England's public holidays) after the day of receipt; the number i
 (`Scheme.read_within`, `call_soon_within` for urgent and soon, `call_within`, `talk_within`, `meet_within`). It
 is met when its event happened on that day or before. A later day that the person chose themselves takes the
 place of the due day of everything but reading, with their words; after that day the clock runs out like any
-other. When the referral ends first (returned, not taken on, redirected, withdrawn, declined, closed, or joined
-to a case with clocks of its own) a clock without its event is stopped, and neither met nor breached. Days are
-London days, so a night on which the clocks change has no part in it.
+other. So does the day on which a pause of the case is over, for a clock that would run out during the pause.
+When the referral ends first (returned, not taken on, redirected, withdrawn, declined, closed, or joined to a
+case with clocks of its own) a clock without its event is stopped, and neither met nor breached. Days are London
+days, so a night on which the clocks change has no part in it.
 """
 
 from __future__ import annotations
@@ -102,7 +103,9 @@ class Happened:
 
 @dataclass(frozen=True)
 class Times:
-    """When the things happened that the clocks wait for. `chosen_on` is a day the person chose."""
+    """When the things happened that the clocks wait for. `chosen_on` is a day the person chose; `pauses` are
+    the first day of each pause of the case, with the day on which it was over.
+    """
 
     received_at: dt.datetime
     urgency: str = "routine"
@@ -110,17 +113,19 @@ class Times:
     contacts: tuple[Happened, ...] = ()
     ended_at: dt.datetime | None = None
     chosen_on: dt.date | None = None
+    pauses: tuple[tuple[dt.date, dt.date], ...] = ()
 
 
 @dataclass(frozen=True)
 class Clock:
-    """One clock. `chosen`: its due day is the one the person chose."""
+    """One clock. `chosen`: its due day is the one the person chose; `rested`: the one on which a pause is over."""
 
     name: Name
     due_on: dt.date
     state: State
     stopped_on: dt.date | None = None
     chosen: bool = False
+    rested: bool = False
 
     @property
     def breached(self) -> bool:
@@ -153,12 +158,19 @@ def _clock(
     chosen = name is not Name.READ and times.chosen_on is not None and times.chosen_on > due
     if chosen and times.chosen_on is not None:
         due = times.chosen_on
+    over = None if name is Name.READ else _rested(due, times.pauses)
+    due, rested = over or due, over is not None and over > due
     if at is not None:
         day = day_of(at)
-        return Clock(name, due, State.MET if day <= due else State.LATE, day, chosen)
+        return Clock(name, due, State.MET if day <= due else State.LATE, day, chosen, rested)
     if times.ended_at is not None:
-        return Clock(name, due, State.STOPPED, day_of(times.ended_at), chosen)
-    return Clock(name, due, _running(due, days, today), None, chosen)
+        return Clock(name, due, State.STOPPED, day_of(times.ended_at), chosen, rested)
+    return Clock(name, due, _running(due, days, today), None, chosen, rested)
+
+
+def _rested(due: dt.date, pauses: Iterable[tuple[dt.date, dt.date]]) -> dt.date | None:
+    """The day on which the pause is over during which a clock would run out."""
+    return max((over for start, over in pauses if start <= due <= over), default=None)
 
 
 def _running(due: dt.date, days: int, today: dt.date) -> State:

@@ -48,6 +48,10 @@ PARTS = {
         JOIN contacts_wait w ON w.scheme_id = a.scheme_id AND w.case_id = a.case_id
         WHERE w.kind = 'chose' AND w.noted_at < %(known_until)s::timestamptz
         ORDER BY a.id, w.noted_at DESC, w.created_at DESC""",
+    "paused": """
+        SELECT a.id, p.from_on, COALESCE(p.ended_on, p.until) AS over_on FROM asked a
+        JOIN caseload_pause p ON p.scheme_id = a.scheme_id AND p.case_id = a.case_id
+        WHERE p.created_at < %(known_until)s::timestamptz""",
     "decided": """
         SELECT a.id, d.decided_at, CASE WHEN a.case_ended_at < %(known_until)s::timestamptz
                 THEN a.case_ended_at
@@ -68,7 +72,8 @@ PARTS = {
         LEFT JOIN read_first r ON r.id = a.id LEFT JOIN tried_first t ON t.id = a.id
         LEFT JOIN chosen_last c ON c.id = a.id""",
     "clocks": """
-        SELECT t.id, t.case_id, c.place, c.name, u.due_on, u.due_on > p.due_on AS chosen,
+        SELECT t.id, t.case_id, c.place, c.name, u.due_on, v.due_on > p.due_on AS chosen,
+            u.due_on > v.due_on AS rested,
             COALESCE(c.stopped_on, t.ended_on) AS stopped_on,
             CASE WHEN c.stopped_on <= u.due_on THEN 'met' WHEN c.stopped_on IS NOT NULL THEN 'late'
                 WHEN t.ended_on IS NOT NULL THEN 'stopped'
@@ -85,7 +90,9 @@ PARTS = {
         ) AS c (place, name, within, stopped_on, chosen_on)
         CROSS JOIN LATERAL (SELECT k.working[GREATEST(c.within, 1)
             + width_bucket(t.received_on - (c.within = 0)::int, k.working)] AS due_on) AS p
-        CROSS JOIN LATERAL (SELECT GREATEST(p.due_on, c.chosen_on) AS due_on) AS u""",
+        CROSS JOIN LATERAL (SELECT GREATEST(p.due_on, c.chosen_on) AS due_on) AS v
+        CROSS JOIN LATERAL (SELECT GREATEST(v.due_on, (SELECT max(r.over_on) FROM paused r
+            WHERE r.id = t.id AND c.place > 1 AND v.due_on BETWEEN r.from_on AND r.over_on)) AS due_on) AS u""",
 }
 FIRST_YEAR = 2000
 YEARS_AHEAD = 2
@@ -129,13 +136,17 @@ def counted(
         cursor.execute(
             # Only our own parts are put together; what was asked for comes as parameters.
             f"WITH asked ({', '.join(ASKED)}) AS MATERIALIZED ({wanted}), {listed}"  # noqa: S608
-            " SELECT id, case_id, name, due_on, state, stopped_on, chosen FROM clocks"
+            " SELECT id, case_id, name, due_on, state, stopped_on, chosen, rested FROM clocks"
             " WHERE state = ANY (%(states)s) ORDER BY due_on, id, place",
             {**given, **parameters(today), "states": [state.value for state in states]},
         )
         return [
-            Counted(pk, case_id, Clock(Name(name), due_on, State(state), stopped_on, bool(chosen)))
-            for pk, case_id, name, due_on, state, stopped_on, chosen in cursor.fetchall()
+            Counted(
+                pk,
+                case_id,
+                Clock(Name(name), due_on, State(state), stopped_on, bool(chosen), bool(rested)),
+            )
+            for pk, case_id, name, due_on, state, stopped_on, chosen, rested in cursor.fetchall()
         ]
 
 

@@ -123,6 +123,12 @@ class LinkedForm(Form):
     relationship = TextField(
         "Who they are to the person", max_length=100, hint="For example: daughter, neighbour"
     )
+    part = RadiosField(
+        "What part do they have?",
+        choices=LinkedPerson.Part.choices,
+        initial=LinkedPerson.Part.AROUND,
+        required=False,
+    )
     phone = PhoneField("Phone", optional=True)
     phone_is_safe = YesNoField("Is it safe for us to ring them there?", optional=True)
     parental_responsibility = YesNoField(
@@ -154,6 +160,36 @@ class LinkedForm(Form):
         super().__init__(*args, **kwargs)
         if not child:
             del self.fields["parental_responsibility"]
+            fields: Any = self.fields
+            fields["part"].choices = [
+                one for one in LinkedPerson.Part.choices if one[0] != LinkedPerson.Part.SCHOOL
+            ]
+
+    def values(self) -> dict[str, Any]:
+        """As `people.actions.add_linked_person` takes them."""
+        typed = super().values()
+        return {**typed, "part": typed["part"] or LinkedPerson.Part.AROUND}
+
+
+class LinkForm(Form):
+    """Who somebody whom we support too is to a person."""
+
+    keeps_drafts = False
+
+    relationship = TextField(
+        "Who are they to the person?", max_length=100, hint="For example: wife, son, lodger",
+        missing="Say who they are to the person",
+    )  # fmt: skip
+    part = RadiosField(
+        "Does one look after the other?",
+        choices=[
+            (LinkedPerson.Part.AROUND, "No"),
+            (LinkedPerson.Part.CARER, "They look after the person"),
+            (LinkedPerson.Part.CARED_FOR, "The person looks after them"),
+        ],
+        initial=LinkedPerson.Part.AROUND,
+        missing="Choose whether one looks after the other",
+    )
 
 
 class AgreedForm(Form):

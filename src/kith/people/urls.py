@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("desk/people/<uuid:person_id>/agreed", views.agreed, name="agreed"),
     path("desk/people/<uuid:person_id>/linked", views.linked, name="linked"),
+    path("desk/people/<uuid:person_id>/linked/<uuid:other_id>", views.link, name="link"),
     path("desk/people/linked/<uuid:linked_id>", views.linked_person, name="linked_person"),
     path(
         "desk/people/linked/<uuid:linked_id>/end",

@@ -45,7 +45,7 @@ class Tier(StrEnum):
     EVERYTHING = "everything"
     OURS = "ours"  # what the scheme decides, and nothing of what the person says
     RECEIPT = "receipt"  # that it came, and what we ask of the referrer
-    NOTHING = "nothing"
+    OWN = "own"  # who asked for themselves: where their request is, in words to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,53 @@ WORDS = {
     ),
 }  # fmt: skip
 
+# To whoever asked for themselves. What they said to us themselves is not told to them again.
+OWN = {
+    Kind.ACKNOWLEDGED: Word(
+        "We have it", "blue", "We have what you asked. Thank you.",
+        "Someone of the team reads it, then rings or writes to you.", "own_received",
+    ),
+    Kind.QUESTION: Word(
+        "A question for you", "orange", "We have a question about what you asked.",
+        "Answer it, and we go on.", "own_news",
+    ),
+    Kind.RETURNED: Word(
+        "A question for you", "orange", "We need to know a little more before we can go on.",
+        "Answer it, and we go on.", "own_news",
+    ),
+    Kind.SENT_AGAIN: Word(
+        "We have your answer", "blue", "We have what you added. Thank you.",
+        "Someone of the team reads it, then rings or writes to you.",
+    ),
+    Kind.REDIRECTED: Word(
+        "Passed on", "grey", "We passed what you asked on to where you can be better helped.",
+        "They get in touch with you. If you hear nothing, ring us.", "own_news",
+    ),
+    Kind.NOT_TAKEN_ON: Word(
+        "Not the right service", "grey", "We are not the right service for what you asked.",
+        "Ring us: we tell you who may be.", "own_news",
+    ),
+    Kind.WITHDRAWN: Word(
+        "Stopped", "grey", "You told us that you do not want this now.",
+        "Nobody gets in touch about it. You can ask again at any time.",
+    ),
+    Kind.TAKEN_ON: Word(
+        "Somebody is there for you", "green", "Somebody of the team is there for you from now on.",
+        "They ring or write to you, only in the ways you said are safe.", "own_news",
+    ),
+    Kind.COULD_NOT_REACH: Word(
+        "Not reached yet", "orange", "We tried several times and have not reached you.",
+        "Ring us, at a time that suits you. We write before we stop trying.", "own_news",
+    ),
+    Kind.CLOSED: Word(
+        "Finished", "grey", "Our support has finished for now.", "You can ask again at any time.",
+    ),
+    Kind.REOPENED: Word(
+        "Begun again", "green", "We are there for you again.",
+        "Your link worker rings or writes to you.", "own_news",
+    ),
+}  # fmt: skip
+
 WAYS = {
     Way.PAGE: "On the page of the referral",
     Way.EMAIL: "By e-mail",
@@ -140,13 +187,13 @@ HEARD = {
     Tier.EVERYTHING: frozenset(Kind),
     Tier.OURS: _OURS,
     Tier.RECEIPT: _RECEIPT,
-    Tier.NOTHING: frozenset[Kind](),
+    Tier.OWN: frozenset(OWN),
 }
 # For who hears only what the scheme decides, a refusal reads like any other end, and being supported before they
-# referred is not theirs to know.
+# referred is not theirs to know; nor is it told to whoever may read the e-mails of somebody who asked for themselves.
 NEUTRAL = {Kind.DECLINED: Kind.CLOSED, Kind.JOINED: Kind.TAKEN_ON}
 
-# Sources of referral_sources. The person needs no word back about themselves: they are called.
+# Sources of referral_sources.
 _THEMSELF = frozenset({"02"})
 # Health and care: they hold the record that the codes go into, or care for the person with it.
 _CARE = frozenset({"01", "05", "06", "07", "09", "11", "12", "22", "23"})
@@ -155,9 +202,10 @@ _RECEIPT_ONLY = frozenset({"03", "04", "14", "15", "99"})
 
 
 def tier(source: str, agreed: bool | None) -> Tier:
-    """How much a referrer of this source hears; `agreed` is the person's own word on it, None when not asked."""
+    """How much a referrer of this source hears; `agreed` is the person's own word on others hearing it, None when
+    not asked."""
     if source in _THEMSELF:
-        return Tier.NOTHING
+        return Tier.OWN
     if agreed is not None:
         return Tier.EVERYTHING if agreed else Tier.RECEIPT
     if source in _CARE:
@@ -171,6 +219,11 @@ def heard(kind: Kind, at: Tier) -> Kind | None:
         return kind
     neutral = NEUTRAL.get(kind)
     return neutral if neutral in HEARD[at] else None
+
+
+def spoken(kind: Kind, *, to_person: bool) -> Word:
+    """A kind in the words for the person themselves, or for whoever else referred."""
+    return OWN[kind] if to_person else WORDS[kind]
 
 
 def choices() -> list[tuple[str, str]]:

@@ -97,6 +97,7 @@ def test_one_press_draws_and_each_record_is_looked_at_with_the_checklist(
     sent = {**ALL, "risks": "no", "words": "Lovely words in the plan.", "version": check.version}
     assert tess.post(address, {**key(), **sent}).status_code == 302
     assert "1 of 1 looked at" in read(tess, f"/desk/quality/{check.round_id}")
+    assert f"/desk/quality/read/{check.pk}" in read(nadia, "/desk/")
     told = read(nadia, f"/desk/quality/read/{check.pk}")
     assert "Lovely words in the plan." in told
     assert "Ask about risks, and write down the answer" in told

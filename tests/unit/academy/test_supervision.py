@@ -347,3 +347,30 @@ def test_those_one_may_supervise_are_listed_by_name_in_as_many_queries_for_six_a
     with CaptureQueriesContext(connection) as at_six:
         read(tess, "/desk/supervision")
     assert len(at_six) == len(at_three)
+
+
+def test_today_says_what_of_supervision_is_due_to_whom(
+    company: Company, in_bow: Actor, key: Key
+) -> None:
+    nadia, tess = company.client("nadia"), company.client("tess")
+    assert "Your supervision" not in read(nadia, "/desk/")  # nobody said how often
+    actions.set_interval(by=cast.TESTS, scheme_id=cast.BOW, every_weeks=4)
+    for name, lead in (("Bea", "Tess"), ("Tess", "Mo")):
+        held(1, name, lead)
+    first = held(22)
+    assert "Your supervision" in read(nadia, "/desk/")
+    page = read(tess, "/desk/")
+    assert "Nadia Rahman" in page[page.index('id="supervision"') :]
+    assert "Bea Halloran" not in page[page.index('id="supervision"') :]
+    with as_one("Nadia") as by:
+        room = queries.room_of(by, first.pk)
+        meetings.open_again(by=by, meeting=first)
+        room.meeting.refresh_from_db()
+        step = actions.agree(
+            by=by, room=room, what="Book the course", owner=room.supervisor, by_when=today()
+        )
+    assert "Book the course" in read(tess, "/desk/")
+    assert "Book the course" not in read(nadia, "/desk/")
+    settle = f"/desk/supervision/agreed/{step.pk}"
+    assert tess.post(settle, {**key(), "status": "done", "back": "today"})["Location"] == "/desk/"
+    assert "Book the course" not in read(tess, "/desk/")

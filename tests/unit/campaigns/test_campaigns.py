@@ -140,7 +140,12 @@ def test_the_page_shows_the_calls_one_by_one_to_those_who_may(company, campaign)
         assert Entry.objects.filter(
             action="record.opened", subject_type="campaigns:campaign", person_id=case.person_id
         ).count() == 2  # fmt: skip
+    for way in (address, f"{address}?show=people"):
+        worried = company.client("nadia").get(way).content.decode()
+        assert "I am worried" in worried
+        assert "/desk/concerns/about/" in worried
     other = company.client("sam").get(address).content.decode()
+    assert "/desk/concerns/about/" not in other
     assert "30 June 2020 at 11am" in other
     assert "Maya" not in other
     assert company.client("sana").get(address).status_code == 404

@@ -182,7 +182,7 @@ def test_more_joined_referrals_make_no_more_reads(
     for row in rows:
         client.post(f"{QUEUE}/{row.pk}/join", key())
     nadia = company.client("nadia")
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(44):
         shown = nadia.get("/desk/").content.decode()
     assert shown.count("I have read it") == number
 

@@ -17,6 +17,7 @@ from kith.desk.queries.standing import Standing, Stuck, standing
 from kith.desk.queries.triage import Workforce
 from kith.desk.queries.weights import RULES
 from kith.isolation.actor import Actor
+from kith.organisations import actions as organisations
 from kith.organisations.models import Membership
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
@@ -197,3 +198,28 @@ def test_the_weights_of_forty_cost_one_statement_as_of_one(in_bow: Actor) -> Non
             assert len(standing(Case.objects.all())) == numbers.stop
         counts.append(len(said))
     assert counts == [1, 1]
+
+
+def test_one_press_on_the_team_covers_days_that_nobody_covers(
+    company: Company, in_bow: Actor, key: Callable[[], dict[str, str]]
+) -> None:
+    """Offered is who is here on all of these days and may see the people; nobody else."""
+    case_of("Nadia", 0)
+    day = timezone.localdate()
+    now = organisations.add_absence(
+        by=BY, member=member("Nadia"), from_date=day, to_date=day + dt.timedelta(days=3)
+    )
+    organisations.add_absence(
+        by=BY, member=member("Bea"), from_date=day + dt.timedelta(days=2),
+        to_date=day + dt.timedelta(days=9), cover=member("Tess"),
+    )  # fmt: skip
+    tess = company.client("tess")
+    page = tess.get("/desk/team").content.decode()
+    part = page[page.index("Not here, and not covered: Nadia Rahman") :].split("</form>")[0]
+    offered = re.findall(r"<option[^>]*>([^<]+)</option>", part)
+    assert offered == ["Mo Castellanos", "Priya Nair", "Tess Whitlock"]
+    sent = {**key(), "cover": str(member("Tess").pk)}
+    assert tess.post(f"/desk/absences/{now.pk}/cover", sent).status_code == 302
+    now.refresh_from_db()
+    assert now.cover == member("Tess")
+    assert "not covered" not in tess.get("/desk/team").content.decode()

@@ -137,7 +137,7 @@ def test_foundations_chosen_here_outlive_the_next_visit(in_bow):
     service.refresh_from_db()
     assert (service.name, service.foundations) == ("Walk further", ["belonging"])
     with pytest.raises(Refused, match="feed"):
-        actions.edit_service(by=in_bow, service=service, description="Ours")
+        actions.edit_service(by=in_bow, service=service, organisation_name="Ours")
 
 
 def test_a_later_check_of_ours_outlives_the_feed_and_a_later_one_of_the_feed_counts(in_bow):

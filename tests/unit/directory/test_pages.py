@@ -124,7 +124,7 @@ def test_a_service_is_added_and_a_bad_one_keeps_what_was_typed(company, key):
     assert company.client("nadia").post("/desk/directory/add", key()).status_code == 403
 
 
-def test_of_a_feed_s_entry_only_the_foundations_are_asked(company, services, key):
+def test_of_a_feed_s_entry_where_and_who_are_not_asked(company, services, key):
     from kith.directory.models import Feed
 
     with context.in_scheme(cast.BOW, actor="tests"):
@@ -133,10 +133,16 @@ def test_of_a_feed_s_entry_only_the_foundations_are_asked(company, services, key
     tess, edit = company.client("tess"), reverse("directory:edit", args=[services["walk"].pk])
     page = tess.get(edit)
     assert "comes from a directory feed" in text(page)
-    assert 'name="description"' not in page.content.decode()
+    assert 'name="place_name"' not in page.content.decode()
+    assert 'name="organisation_name"' not in page.content.decode()
     with context.in_scheme(cast.BOW, actor="tests"):
         seen = {"version": Service.objects.get(pk=services["walk"].pk).version}
-    assert tess.post(edit, {**key(), **seen, "foundations": ["hope"]}).status_code == 302
+    assert (
+        tess.post(
+            edit, {**key(), **seen, "name": "Green Walking Group", "foundations": ["hope"]}
+        ).status_code
+        == 302
+    )
     with context.in_scheme(cast.BOW, actor="tests"):
         assert Service.objects.get(pk=services["walk"].pk).foundations == ["hope"]
 

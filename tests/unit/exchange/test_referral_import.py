@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kith.audit.models import Entry
@@ -408,3 +409,21 @@ def test_a_second_sheet_waits_until_the_first_is_in(committed):
 def test_what_is_cut_to_fit_is_cut_where_the_record_ends():
     for name, longest in storing.LONGEST.items():
         assert Referral._meta.get_field(name).max_length == longest
+
+
+def test_a_row_about_somebody_new_costs_the_same_however_long_the_sheet_is(send):
+    took = []
+    for at, count in ((0, 1), (20, 11)):
+        people = [
+            {
+                **AMINA,
+                "nhs_number": "",
+                "last_name": f"Begum{at + n}",
+                "phone": f"07700 900{at + n:03}",
+            }
+            for n in range(count)
+        ]
+        with CaptureQueriesContext(connection) as captured:
+            assert counts(send(sheet(*people)))[1] == count
+        took.append(len(captured))
+    assert took[1] - took[0] == 10 * 9

@@ -13,6 +13,7 @@ from kith.people.actions import Who
 from kith.people.models import Person
 from kith.people.queries.matching import identity
 from kith.people.rules import compare
+from kith.people.rules.alike import may_be_certain, may_be_likely
 from tests.cast import BOW, TESTS
 
 BORN = datetime.date(1962, 3, 4)
@@ -152,3 +153,18 @@ def test_one_page_of_people_is_compared_in_a_handful_of_reads(
 
 def test_the_generated_pairs_are_the_same_for_the_same_seed():
     assert pairs(50, seed=3) == pairs(50, seed=3) != pairs(50, seed=4)
+
+
+def test_who_is_left_out_unread_is_neither_certain_nor_likely():
+    for pair in pairs(2000, seed=7):
+        one, other = (
+            someone(
+                row.first_name, row.last_name, row.date_of_birth, nhs_number=row.nhs_number,
+                phones=[row.phone], emails=[row.email], postcodes=[row.postcode],
+                addresses=[row.address],
+            )
+            for row in (pair.comes, pair.there)
+        )  # fmt: skip
+        found = compare(one, other)
+        assert may_be_certain(one, other) or not found.certain, pair
+        assert may_be_likely(one, other) or not found.likely, pair

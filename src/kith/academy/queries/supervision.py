@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from kith.meetings import queries as meetings
 from kith.meetings.models import Attender, Meeting
 from kith.meetings.states import MeetingState
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.organisations.models import Membership
 from kith.ui.dates import day_of
 
@@ -58,38 +59,55 @@ class Due:
 
 def dues(actor: Actor) -> list[Due]:
     """The supervision of everybody whom the actor may supervise, by name; whether or not it is due."""
+    return _dues(_led_by(actor), _intervals())
+
+
+def own_dues(actor: Actor) -> list[Due]:
+    """The actor's own supervision, in each scheme in which they are to have it."""
+    return _dues(_own(actor), _intervals())
+
+
+def pressing(duty: Duty) -> tuple[list[Due], list[Due]]:
+    """The supervision that presses on a day: one's own, and that which is one's to plan: of whom one supervised
+    last, and of those of one's own employer whom nobody has yet. In one read where no interval is set.
+    """
+    every = _intervals()
+    if not every:
+        return [], []
+    own, partners = set(duty.own), {seat.partner_id for seat in duty.actor.seats}
+    found = _dues([*_own(duty.actor), *_led_by(duty.actor)], every)
+    now = [due for due in found if due.presses(duty.day)]
+    mine = [due for due in now if due.member.pk in own]
+    theirs = [
+        due
+        for due in now
+        if due.member.pk not in own
+        and (due.with_whom & own or (not due.with_whom and due.member.partner_id in partners))
+    ]
+    return mine, theirs
+
+
+def _intervals() -> dict[UUID, int]:
+    return dict(SupervisionPolicy.objects.values_list("scheme_id", "every_weeks"))
+
+
+def _own(actor: Actor) -> list[Membership]:
+    own = [seat.membership_id for seat in actor.seats]
+    rows = Membership.objects.filter(pk__in=own).select_related("partner")
+    return [one for one in rows if rules.is_supervised(one)]
+
+
+def _led_by(actor: Actor) -> list[Membership]:
     found = []
     for seat in actor.seats:
         if holds(actor, Permission.SEE_TEAM, seat.scheme_id):
             staff = list(organisations.staff(seat.scheme_id))
             mine = next((one for one in staff if one.pk == seat.membership_id), None)
             found += [one for one in staff if mine and rules.may_supervise(mine, one)]
-    return _dues([one for one in found if rules.is_supervised(one)])
+    return [one for one in found if rules.is_supervised(one)]
 
 
-def to_supervise(actor: Actor, today: dt.date) -> list[Due]:
-    """Those whose supervision presses and is the actor's to plan: whom they supervised last, and of their own
-    employer whom nobody has yet.
-    """
-    own = {seat.membership_id for seat in actor.seats}
-    partners = {seat.partner_id for seat in actor.seats}
-    return [
-        due
-        for due in dues(actor)
-        if due.presses(today)
-        and (due.with_whom & own or (not due.with_whom and due.member.partner_id in partners))
-    ]
-
-
-def own_dues(actor: Actor) -> list[Due]:
-    """The actor's own supervision, in each scheme in which they are to have it."""
-    own = [seat.membership_id for seat in actor.seats]
-    rows = Membership.objects.filter(pk__in=own).select_related("partner")
-    return _dues([one for one in rows if rules.is_supervised(one)])
-
-
-def _dues(members: Sequence[Membership]) -> list[Due]:
-    every = dict(SupervisionPolicy.objects.values_list("scheme_id", "every_weeks"))
+def _dues(members: Sequence[Membership], every: Mapping[UUID, int]) -> list[Due]:
     held, planned, whom = _times(members)
     return [
         Due(

@@ -45,8 +45,8 @@ def session(request: ActingRequest, meeting_id: UUID) -> HttpResponse:
         "people": meeting_words.person_rows(listed),
         "points": queries.notes(row, Kind.AGENDA),
         "wellbeing": queries.notes(row, Kind.WELLBEING),
-        "agreed": presenters.agreed_rows(queries.agreed(row), today()),
-        "earlier": presenters.agreed_rows(queries.still_open(room), today()),
+        "agreed": [presenters.agreed_item(one, today()) for one in queries.agreed(row)],
+        "earlier": [presenters.agreed_item(one, today()) for one in queries.still_open(room)],
         "before": row.follows,
         "following": meetings.following(row),
     }

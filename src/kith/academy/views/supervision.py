@@ -29,10 +29,14 @@ def supervision(request: ActingRequest) -> HttpResponse:
     rows = Paginator(queries.sessions(actor), PER_PAGE).get_page(request.GET.get("page"))
     sets_up = schemes_where(actor, Permission.SET_UP)
     shown = {
-        "own": presenters.due_rows(queries.own_dues(actor), day),
-        "team": presenters.due_rows(queries.dues(actor), day),
+        "own": [
+            presenters.due_item(one, day, "Your supervision") for one in queries.own_dues(actor)
+        ],
+        "team": [presenters.due_item(one, day) for one in queries.dues(actor)],
         "leads": holds(actor, Permission.SEE_TEAM),
-        "agreed": presenters.agreed_rows(queries.actions_due(actor, day.max), day),
+        "agreed": [
+            presenters.agreed_item(one, day, "all") for one in queries.actions_due(actor, day.max)
+        ],
         "rows": meetings.rows(rows, now=timezone.now()),
         "page": rows,
         "set_up": [(one.pk, one.name) for one in organisations.schemes() if one.pk in sets_up],

@@ -12,6 +12,7 @@ from kith.concerns.actions.raising import (
     accept,
     climb_concern,
     give_back,
+    hand_on,
     raise_concern,
     take_back,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "end_number",
     "extend",
     "give_back",
+    "hand_on",
     "open_again",
     "raise_concern",
     "safe_by_word",

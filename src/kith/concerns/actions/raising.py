@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
+from kith.accounts.permissions import Permission, holds
 from kith.audit.write import action
 from kith.concerns import queries, rules
 from kith.concerns.actions.climbing import Alert, climb, new_ladder, settle
@@ -121,6 +122,29 @@ def give_back(
     giver = there.holder
     note_state(by, there, f"Given back: {words.strip()}", moment)
     ask_anew(by, there, moment, last=giver, at=at)
+    return there
+
+
+@action("concerns.hand_on")
+def hand_on(
+    *, by: Actor, concern: Concern, words: str, at: datetime.datetime | None = None
+) -> Concern:
+    """Take a concern from somebody who leaves: the ladder is asked anew until somebody accepts it, whoever had
+    it last. For those who give people to workers; it opens nothing of what is written in it.
+
+    Raises Refused without words, for anybody else, and for a concern that nobody has.
+    """
+    moment = at or timezone.now()
+    there = queries.locked(concern)
+    if by.kind != "system" and not holds(by, Permission.ALLOCATE, there.scheme_id):
+        raise Refused("Only a team lead or manager takes a concern from somebody who leaves.")
+    if not words.strip():
+        raise Refused("Say what the next must know.", field="words")
+    if there.state != ConcernState.ACCEPTED:
+        raise Refused("Nobody has this concern. Reload the page to see where it is.")
+    had = there.holder
+    note_state(by, there, f"Handed on: {words.strip()}", moment)
+    ask_anew(by, there, moment, last=had, at=at)
     return there
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -33,17 +34,23 @@ from kith.ui.dates import clock, today
 def go_in(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
     """Going in somewhere, whoever lives there."""
     check(request.actor, Permission.LOOK_OUT, scheme_id)
-    return _go_in(request, scheme_id, None)
+    return going_in(request, scheme_id, None)
 
 
 @allowed(Permission.LOOK_OUT)
 def visit_person(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Going in to somebody at home."""
     person = open_record(request, person_id, Permission.LOOK_OUT)
-    return _go_in(request, person.scheme_id, person)
+    return going_in(request, person.scheme_id, person)
 
 
-def _go_in(request: ActingRequest, scheme_id: UUID, person: Person | None) -> HttpResponse:
+def going_in(
+    request: ActingRequest,
+    scheme_id: UUID,
+    person: Person | None,
+    begin: Callable[..., Visit] = actions.check_in,
+) -> HttpResponse:
+    """The page on which one says that one goes in; `begin` is what begins the visit."""
     staff = {member.pk: member for member in organisations.staff(scheme_id)}
     worker = staff[request.actor.membership_id(scheme_id)]  # type: ignore[index]
     under_way = queries.under_way(worker.pk)
@@ -60,9 +67,7 @@ def _go_in(request: ActingRequest, scheme_id: UUID, person: Person | None) -> Ht
     )
     begun = carry_out(
         form,
-        lambda typed: actions.check_in(
-            by=request.actor, worker=worker, person=person, **form.given(typed)
-        ),
+        lambda typed: begin(by=request.actor, worker=worker, person=person, **form.given(typed)),
     )
     if begun is not None:
         messages.success(request, f"Noted. Say that you are safe by {clock(begun.expected_at)}.")

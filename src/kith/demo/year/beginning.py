@@ -16,7 +16,7 @@ from kith.demo.year.roster import Life
 from kith.demo.year.schedule import Moments
 from kith.demo.year.staff import Colleague
 from kith.isolation.actor import Actor
-from kith.organisations.models import Practice
+from kith.organisations.models import Practice, ReferringOrganisation
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.connections.models import Introduction
@@ -88,7 +88,7 @@ class Beginning:
             organisation_name="A primary school in Bow" if source == SCHOOL else "",
             referrer_name="" if by_itself else pick.choice(DOCTORS) if source == PRACTICE else "",
             referrer_role="GP" if source == PRACTICE else "",
-            referrer_contact=self.practice.email if source == PRACTICE else "",
+            referrer_contact=self._address(source, other),
             programme=self.ground.programme if self.life.cancer else None,
             for_programme=self._for_programme(at.date()) if self.life.cancer else None,
             urgency=pick.choices(("routine", "soon", "urgent"), (84, 13, 3))[0],
@@ -102,6 +102,15 @@ class Beginning:
             at=at,
         )
         self._know(self.referral.person)
+
+    def _address(self, source: str, other: ReferringOrganisation | None) -> str:
+        """Where word back goes: to a practice, an organisation or a school, and to nobody at home."""
+        if source == PRACTICE:
+            return self.practice.email
+        if source == SCHOOL:
+            return "office@a-primary-school.example"
+        word = "".join(c for c in other.name.casefold() if c.isalnum()) if other else ""
+        return f"referrals@{word}.example" if word else ""
 
     def _for_programme(self, day: datetime.date) -> ForProgramme:
         # Drawn by itself, so that nothing else of the life changes with it.

@@ -110,6 +110,7 @@ def shown(
     choice: Choice,
     *,
     holders: Sequence[Membership],
+    mine: Set[UUID],
     works: bool,
     today: dt.date,
 ) -> dict[str, Any]:
@@ -123,7 +124,7 @@ def shown(
         "total": len(rows),
         "head": _head(choice, with_holder=with_holder),
         "rows": [
-            _row(row, known[row.case.pk], today, with_holder=with_holder, works=works)
+            _row(row, known[row.case.pk], today, mine, with_holder=with_holder, works=works)
             for row in placed
         ],
         "stages": _counts(rows),
@@ -137,7 +138,8 @@ def shown(
 def _line(rows: Sequence[Standing], today: dt.date) -> str:
     late = sum(row.is_late(today) for row in rows)
     none = sum(row.next_step_on is None for row in rows)
-    quiet = sum(row.days_silent(today) >= QUIET_AFTER_DAYS for row in rows)
+    quiet = sum(row.is_quiet(today, QUIET_AFTER_DAYS) for row in rows)
+    paused = sum(row.rests(today) for row in rows)
     parts = [counted(len(rows), "person", "people")]
     if late:
         parts.append(f"{late} with a next step overdue")
@@ -145,6 +147,8 @@ def _line(rows: Sequence[Standing], today: dt.date) -> str:
         parts.append(f"{none} with no next step")
     if quiet:
         parts.append(f"{quiet} without a conversation for {QUIET_AFTER_DAYS} days or more")
+    if paused:
+        parts.append(f"{paused} paused")
     if rows:
         parts.append(f"weight {sum(row.weight for row in rows)}")
     return " · ".join(parts)
@@ -173,24 +177,24 @@ def _head(choice: Choice, *, with_holder: bool) -> list[Any]:
 
 
 def _row(
-    row: Placed, known: Standing, today: dt.date, *, with_holder: bool, works: bool
+    row: Placed,
+    known: Standing,
+    today: dt.date,
+    mine: Set[UUID],
+    *,
+    with_holder: bool,
+    works: bool,
 ) -> list[Any]:
     person, case = row.person, row.case
-    usual = person.preferred_name and person.preferred_name != person.first_name
     cells: list[Any] = [
         {
             "text": person.full_name,
             "href": reverse("desk:record", args=[person.pk]),
-            "hint": f"goes by {person.preferred_name}" if usual else "",
+            "hint": _hint(row, mine, with_holder=with_holder),
         },
         _next_cell(row, today),
         _quiet_cell(row),
-        {
-            "text": row.position.stage.label,
-            "hint": ". ".join(
-                (f"since {short_date(row.position.since)}", *stuck_words(known, today, short=True))
-            ),
-        },
+        _stage_cell(row, known, today),
         marks(row.foundations),
         {
             "text": known.weight,
@@ -199,6 +203,26 @@ def _row(
         },
     ]
     return [*cells, case.holder.name if case.holder else "Nobody yet"] if with_holder else cells
+
+
+def _hint(row: Placed, mine: Set[UUID], *, with_holder: bool) -> str:
+    """What they go by; and whose they are, where one works along."""
+    person, holder = row.person, row.case.holder
+    usual = person.preferred_name and person.preferred_name != person.first_name
+    along = holder is not None and holder.pk not in mine and not with_holder
+    said = [f"goes by {person.preferred_name}" if usual else ""]
+    said.append(f"with {holder.name}, who holds the case" if along and holder else "")
+    return "; ".join(part for part in said if part)
+
+
+def _stage_cell(row: Placed, known: Standing, today: dt.date) -> dict[str, Any]:
+    if row.paused_until:
+        return {"text": "Paused", "hint": f"until {short_date(row.paused_until)}"}
+    since = f"since {short_date(row.position.since)}"
+    return {
+        "text": row.position.stage.label,
+        "hint": ", ".join((since, *stuck_words(known, today, short=True))),
+    }
 
 
 def _next_cell(row: Placed, today: dt.date) -> dict[str, Any]:

@@ -24,7 +24,8 @@ class Shown:
 def shown(clock: Clock, *, now: dt.datetime) -> Shown:
     """One clock as a page says it."""
     due = date_in_words(clock.due_on, now=now)
-    by = f"{due}, the day they chose" if clock.chosen else due
+    why = ", as the pause ends" if clock.rested else ", the day they chose" if clock.chosen else ""
+    by = f"{due}{why}"
     words, colour = {
         State.RUNNING: (f"By {by}", ""),
         State.NEARLY: (f"By {by}", "yellow"),

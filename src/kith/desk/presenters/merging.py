@@ -21,12 +21,18 @@ NOTHING = "Not given"
 
 @dataclass(frozen=True)
 class Line:
-    """One thing of which both records say something."""
+    """One thing of which at least one record says something."""
 
     label: str
     one: str
     other: str
-    same: bool
+
+    @property
+    def compared(self) -> str:
+        """How the two compare, in words: that only one says it speaks against nothing."""
+        if NOTHING in (self.one, self.other):
+            return "Only one says"
+        return "Same" if self.one == self.other else "Differs"
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ def sides(found: SideBySide) -> SidesShown:
     return SidesShown(
         names=(one.person.full_name, other.person.full_name),
         lines=[
-            Line(label, mine or NOTHING, theirs or NOTHING, bool(mine) and mine == theirs)
+            Line(label, mine or NOTHING, theirs or NOTHING)
             for (label, mine), (_, theirs) in zip(_lines(one), _lines(other), strict=True)
             if mine or theirs
         ],

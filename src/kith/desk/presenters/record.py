@@ -12,7 +12,7 @@ from kith.desk.queries.record import Record
 from kith.funds.presenters import state_tag
 from kith.meetings import presenters as meetings
 from kith.messages.wording import fill
-from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.models import Introduction, Signpost
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import SupportGiven
 from kith.pathway.outcomes.presenters import NOT_PROOF, over_time
@@ -25,6 +25,7 @@ from kith.pathway.referrals.rules import tier_of
 from kith.pathway.referrals.states import Answer
 from kith.people import presenters as people_presenters
 from kith.people.models import AddressWarning, Channel, ContactPoint
+from kith.people.presenters import child
 from kith.people.rules import (
     agreed_words,
     gets_codes_only,
@@ -100,6 +101,8 @@ def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "school": person.school,
         "concerns": [short(row, now) for row in record.concerns if row.is_open],
         "holder": record.case.holder.name if record.case and record.case.holder else "",
+        "along": [row.member.name for row in record.joint if row.ended_on is None],
+        "paused": record.paused(today),
     }
 
 
@@ -135,7 +138,7 @@ def _consent(record: Record) -> list[str]:
         return ["Not asked yet"]
     day = f" {medium_date(referral.answered_at)}" if referral.answered_at else ""
     said = [_ANSWERS[Answer(referral.answer)] + day]
-    if tier_of(referral) is not Tier.NOTHING:
+    if tier_of(referral) is not Tier.OWN:
         said.append(_HEARS_PROGRESS[referral.progress_agreed])
     shared = list(dict.fromkeys(row.service_name for row in record.introductions))
     few = ", ".join(shared) if len(shared) <= FEW else f"{len(shared)} services"
@@ -152,6 +155,12 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "reasons": [row.reason.label for row in _reasons(record)],
         "needs": [_need(need) for need in record.needs],
         "introductions": [_introduction(row, now) for row in record.introductions],
+        "signposts": [_signpost(row) for row in record.signposts],
+        "unmet": record.unmet,
+        "calls": record.calls,
+        "child": child(record.person, record.linked, record.agreement, day_of(now))
+        if is_child(record.person, day_of(now))
+        else None,
         "changes": over_time(record.measured, record.pairs),
         "not_proof": NOT_PROOF,
         "measured": bool(record.scores),
@@ -258,6 +267,17 @@ def _introduction(row: Introduction, now: dt.datetime) -> dict[str, Any]:
         "when": relative_day(row.progress_at, now=now),
         "note": row.progress_note,
         "for": row.need.text if row.need else "",
+    }
+
+
+def _signpost(row: Signpost) -> dict[str, Any]:
+    """A name and number given, and what the person said of it."""
+    said = Signpost.Used(row.used).label if row.used else "Not asked yet"
+    return {
+        "row": row,
+        "said": said,
+        "colour": {"yes": "green", "no": "orange"}.get(row.used, "grey"),
+        "open": not row.used,
     }
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kith.academy import presenters as academy_presenters
+from kith.academy import queries as academy
 from kith.concerns import presenters as concern_presenters
 from kith.concerns import queries as concerns
 from kith.desk.presenters import absences as absence_presenters
@@ -21,6 +23,11 @@ from kith.meetings import queries as meetings
 from kith.organisations.duty import Duty
 from kith.pathway.caseload import presenters as caseload_presenters
 from kith.pathway.caseload import queries as caseload
+from kith.pathway.caseload import together_presenters, together_queries
+from kith.pathway.closures import presenters as closure_presenters
+from kith.pathway.closures import queries as closures
+from kith.pathway.connections import presenters as connection_presenters
+from kith.pathway.connections import queries as connections
 from kith.pathway.contacts import presenters as contact_presenters
 from kith.pathway.contacts import queries as contacts
 from kith.pathway.outcomes import queries as outcomes
@@ -50,14 +57,18 @@ CANNOT_WAIT = (
 FIRST = (
     *CANNOT_WAIT,
     Room(caseload.for_today, caseload_presenters.on_today),
+    Room(together_queries.for_today, together_presenters.on_today),
     Room(sent_on.for_today, sent_on_presenters.on_today),
     Room(plans.for_today, plan_presenters.on_today),
 )
 # After the next person: what others must plan for, what has an hour of its own, then what can be done between
 # two calls.
 THEN = (
+    Room(closures.for_today, closure_presenters.on_today),
+    Room(connections.for_today, connection_presenters.on_today),
     Room(absences.for_today, absence_presenters.on_today),
     Room(meetings.for_today, meeting_presenters.on_today),
+    Room(academy.for_today, academy_presenters.on_today),
     Room(funds.for_today, fund_presenters.on_today),
 )
 

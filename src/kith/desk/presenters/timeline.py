@@ -16,6 +16,7 @@ from kith.desk.queries.record import Record
 from kith.funds.presenters import decision_words, given_words
 from kith.meetings.presenters import action_rows, name_of, said
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.connections.models import Signpost, UnmetNeed
 from kith.pathway.connections.states import INTRODUCTIONS
 from kith.pathway.contacts.models import Contact, Outcome, SupportGiven
 from kith.pathway.outcomes.models import Moment
@@ -177,6 +178,18 @@ def _introductions(record: Record) -> Iterator[Event]:
             given.by_name,
             dated=True,
         )
+        if given.news_at:
+            heading = f"{given.service_name}: {Signpost.Used(given.used).label.lower()}"
+            yield Event(Kind.INTRODUCTIONS, given.news_at, heading, given.news_note)
+    for unmet in record.unmet:
+        heading = f"Found nothing for: {unmet.looked_for}"
+        why = UnmetNeed.Why(unmet.why).label
+        body = "\n\n".join(part for part in (why, unmet.words) if part)
+        noted = midday(unmet.noted_on)
+        yield Event(Kind.INTRODUCTIONS, noted, heading, body, unmet.by_name, dated=True)
+        if unmet.met_at:
+            heading = f"Found after all: {unmet.looked_for}"
+            yield Event(Kind.INTRODUCTIONS, unmet.met_at, heading, unmet.met_words)
 
 
 def _plan(record: Record) -> Iterator[Event]:
@@ -278,6 +291,7 @@ def _case(record: Record) -> Iterator[Event]:
     for row in record.holdings:
         by = row.given_by.name if row.given_by else ""
         yield Event(Kind.CASE, row.from_at, f"{row.holder.name} holds the case", row.note, by)
+    yield from _rests(record)
     for case in record.cases:
         if case.state == CaseState.DECLINED and case.ended_at:
             yield Event(Kind.CASE, case.ended_at, "Declined our support")
@@ -286,6 +300,21 @@ def _case(record: Record) -> Iterator[Event]:
         yield Event(Kind.CASE, closure.closed_at, heading, closure.summary, closure.by_name)
         if closure.reopened_at:
             yield Event(Kind.CASE, closure.reopened_at, "Opened again", closure.reopened_why)
+
+
+def _rests(record: Record) -> Iterator[Event]:
+    """When support paused and who agreed; and which colleague worked along, from when to when."""
+    for pause in record.pauses:
+        heading = f"Paused until {medium_date(pause.until)}, agreed with {pause.agreed_with}"
+        yield Event(Kind.CASE, midday(pause.from_on), heading, pause.why, pause.by_name, dated=True)
+        if pause.ended_on:
+            yield Event(Kind.CASE, midday(pause.ended_on), "The pause ended", dated=True)
+    for row in record.joint:
+        heading = f"{row.member.name} works along"
+        yield Event(Kind.CASE, midday(row.from_on), heading, row.why, row.by_name, dated=True)
+        if row.ended_on:
+            heading = f"{row.member.name} works along no longer"
+            yield Event(Kind.CASE, midday(row.ended_on), heading, dated=True)
 
 
 def _life(record: Record) -> Iterator[Event]:

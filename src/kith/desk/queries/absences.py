@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +71,44 @@ def for_today(duty: Duty) -> list[Any]:
     held = Count("member__cases", filter=Q(member__cases__state=CaseState.OPEN))
     found: QuerySet[Any] = rows.annotate(people=held).filter(people__gt=0)
     return list(found.select_related("member").order_by("from_date", "member__name"))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Days away that nobody covers, and who could: here on all of them, and able to see the people."""
+
+    absence: Absence
+    covers: list[Membership]
+
+
+def gaps(duty: Duty) -> list[Gap]:
+    """The days of `for_today` with who could cover each, by name."""
+    rows = for_today(duty)
+    staff = colleagues(duty.actor) if rows else []
+    away = list(Absence.objects.filter(member__in=staff, to_date__gte=duty.day))
+    return [Gap(row, _could_cover(row, staff, away)) for row in rows]
+
+
+def _could_cover(
+    row: Absence, staff: Iterable[Membership], away: Iterable[Absence]
+) -> list[Membership]:
+    gone = {
+        one.member_id
+        for one in away
+        if one.from_date <= row.to_date and one.to_date >= row.from_date
+    }
+    return [
+        one
+        for one in staff
+        if one.pk not in {*gone, row.member_id}
+        and one.scheme_id == row.scheme_id
+        and can_see_people_of(one, row.member)
+    ]
+
+
+def can_see_people_of(cover: Membership, member: Membership) -> bool:
+    """Whether a cover sees the people of somebody who is away: of one employer, or of the prime."""
+    return cover.partner_id == member.partner_id or bool(cover.partner and cover.partner.is_prime)
 
 
 def member_for(actor: Actor, member_id: UUID) -> Membership:

@@ -16,6 +16,7 @@ from kith.isolation.actor import Actor
 from kith.pathway.caseload import queries as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.caseload.together_queries import rests_until
 from kith.pathway.closures.models import Closure
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import Progress
@@ -42,7 +43,7 @@ from kith.ui.dates import day_of
 @dataclass
 class Placed:
     """A case with what a list says of it. `days_silent` counts from the last conversation, or from
-    the opening of the case when there has been none.
+    the opening of the case when there has been none. `paused_until` is given while it is paused.
     """
 
     case: Case
@@ -53,6 +54,7 @@ class Placed:
     last_at: dt.datetime | None = None
     phone: ContactPoint | None = None
     foundations: frozenset[str] = frozenset()
+    paused_until: dt.date | None = None
 
     @property
     def person(self) -> Person:
@@ -78,6 +80,7 @@ def open_cases(actor: Actor, schemes: Iterable[UUID] | None = None) -> QuerySet[
     rows = Case.objects.filter(state=CaseState.OPEN, person__in=with_merged_visible_to(actor))
     if schemes is not None:
         rows = rows.filter(scheme_id__in=list(schemes))
+    rows = rows.annotate(rests_until=rests_until())
     return rows.select_related("person__merged_into", "holder", "referral").order_by(
         "person__sort_name", "pk"
     )
@@ -135,9 +138,16 @@ def placed(cases: Sequence[Case], *, today: dt.date) -> list[Placed]:
                 last_note=noted.note if noted else "",
                 last_at=noted.happened_at if noted else None,
                 phone=phones.get(case.person.kept.pk),
+                paused_until=_paused(case, today),
             )
         )
     return found
+
+
+def _paused(case: Case, today: dt.date) -> dt.date | None:
+    """Until when a case rests, as `open_cases` read it; None where it does not."""
+    until: dt.date | None = getattr(case, "rests_until", None)
+    return until if until is not None and until > today else None
 
 
 def safe_phones(person_ids: Iterable[UUID]) -> dict[UUID, ContactPoint]:
@@ -206,4 +216,5 @@ def positions_of_people(people: Iterable[Person], *, today: dt.date) -> dict[UUI
     records = records_of_all(person.pk for person in people)
     cases = Case.objects.filter(person__in=records, state=CaseState.OPEN)
     rows = cases.select_related("person__merged_into", "holder", "referral")
+    rows = rows.annotate(rests_until=rests_until())
     return {row.person.pk: row for row in placed(list(rows), today=today)}

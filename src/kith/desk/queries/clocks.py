@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 
 from kith.desk.queries.record import Record
 from kith.organisations.models import Scheme
-from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.models import Case, Pause
 from kith.pathway.clocks import Clock, Happened, Standards, State, Times, clocks
 from kith.pathway.contacts.models import Wait
 from kith.pathway.counted_clocks import Counted, counted
@@ -94,6 +94,7 @@ def times_of(
     contacts: Iterable[ContactFacts] = (),
     ended_at: dt.datetime | None = None,
     chosen: Wait | None = None,
+    pauses: Iterable[Pause] = (),
 ) -> Times:
     """The values that the clocks are computed from. A referral decided on was read by then."""
     read = [at for at in (reading.read_at if reading else None, referral.decided_at) if at]
@@ -107,6 +108,7 @@ def times_of(
         ),
         ended_at=ended_at or (referral.decided_at if ended else None),
         chosen_on=chosen.chosen_on if chosen else None,
+        pauses=tuple((one.from_on, one.over_on) for one in pauses),
     )
 
 
@@ -126,6 +128,7 @@ def of_record(record: Record, *, today: dt.date) -> tuple[Clock, ...]:
         contacts=contacts,
         ended_at=case.ended_at if case else None,
         chosen=chosen_days([case.pk]).get(case.pk) if case else None,
+        pauses=[row for row in record.pauses if case is not None and row.case_id == case.pk],
     )
     promised = standards([referral.scheme_id])[referral.scheme_id]
     return clocks(times, promised, today=today)

@@ -19,12 +19,11 @@ from kith.pathway.caseload.states import CaseState
 from kith.pathway.contacts import queries as contacts
 from kith.pathway.contacts.models import PhoneMessage
 from kith.people import queries as people
-from kith.people.models import ContactPoint, LifeEvent, Person
+from kith.people.models import LifeEvent, Person
 from kith.ui.dates import today
 
 SALT = "kith.desk.rang_back"
 DAY = dt.timedelta(days=1)
-FEWEST_DIGITS = 4
 MOST_FOUND = 30
 
 
@@ -58,7 +57,7 @@ def who_rang(actor: Actor, typed: str) -> list[RangBack]:
     digits = re.sub(r"\D", "", typed)
     found = {person.pk: person for person in people.search(actor, typed)}
     seen = set(found)
-    if len(digits) >= FEWEST_DIGITS:
+    if len(digits) >= people.FEWEST_DIGITS:
         found |= {person.pk: person for person in _by_number(actor, digits)}
     return _placed(actor, list(found.values()), seen)
 
@@ -103,16 +102,10 @@ def _placed(actor: Actor, found: list[Person], seen: set[UUID]) -> list[RangBack
 
 def _by_number(actor: Actor, digits: str) -> list[Person]:
     schemes = schemes_where(actor, Permission.WORK_WITH_PEOPLE)
-    local = digits.removeprefix("44").lstrip("0") or digits
-    points = ContactPoint.objects.filter(
-        scheme_id__in=schemes,
-        kind=ContactPoint.Kind.PHONE,
-        ended_on=None,
-        value__contains=local,
-        person__merged_into=None,
+    rows = Person.objects.filter(
+        scheme_id__in=schemes, pk__in=people.whose_number(digits), merged_into=None
     )
-    rows = points.select_related("person").order_by("person__sort_name")[:MOST_FOUND]
-    return [point.person for point in rows]
+    return list(rows.order_by("sort_name")[:MOST_FOUND])
 
 
 def _covers(schemes: set[UUID]) -> dict[UUID, str]:

@@ -15,12 +15,15 @@ from kith.meetings import queries as meetings
 from kith.meetings.models import Discussed
 from kith.organisations import queries as organisations
 from kith.pathway.caseload import prompts
-from kith.pathway.caseload.models import Case, Holding, Joining
+from kith.pathway.caseload import together_queries as caseload
+from kith.pathway.caseload.models import Case, Holding, Joining, JointWork, Pause
 from kith.pathway.caseload.prompts import PromptDue
 from kith.pathway.caseload.queries import joinings_of
 from kith.pathway.caseload.states import CaseState
-from kith.pathway.closures.models import Closure
-from kith.pathway.connections.models import Introduction, Signpost
+from kith.pathway.closures import queries as closures
+from kith.pathway.closures.models import Closure, FollowUp
+from kith.pathway.connections import queries as connections
+from kith.pathway.connections.models import Introduction, Signpost, UnmetNeed
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts.models import Contact, Outcome, SupportGiven
 from kith.pathway.outcomes import queries as outcomes
@@ -70,6 +73,9 @@ class Record:
     meetings: list[Discussed]
     money: list[MoneyRequest]
     concerns: list[Concern]
+    pauses: list[Pause]
+    joint: list[JointWork]
+    unmet: list[UnmetNeed]
     agreement: ChildAgreement | None
     door: list[AddressWarning] = field(default_factory=list)
     codes_only_by_policy: bool = False
@@ -85,11 +91,17 @@ class Record:
     alerts: Sequence[Alert] = ()
     programme: ProgrammeFacts | None = None
     prompts: Sequence[PromptDue] = ()
+    calls: Sequence[FollowUp] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether the scheme supports the person now."""
         return self.case is not None and self.case.state == CaseState.OPEN
+
+    def paused(self, today: dt.date) -> Pause | None:
+        """The pause of the case that runs on a day, if it rests."""
+        running = (row for row in self.pauses if row.from_on <= today < row.over_on)
+        return next((row for row in running if self.case and row.case_id == self.case.pk), None)
 
     @property
     def spoken(self) -> bool:
@@ -140,10 +152,15 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         meetings=meetings.of_person(person),
         money=funds.of_person(person),
         concerns=concerns.all_of(person),
+        pauses=caseload.pauses_of(person),
+        joint=caseload.joint_work_of(person),
+        unmet=connections.unmet_of(person),
         agreement=people.agreement_of(person) if is_child(person, today) else None,
         door=people.warnings_of(points),
         codes_only_by_policy=organisations.scheme(person.scheme_id).codes_only_by_default,
     )
+    if record.closures:
+        record.calls = list(closures.calls_planned(person))
     _place(record, today)
     return record
 

@@ -23,6 +23,7 @@ from kith.desk.queries.today import QUIET_AFTER_DAYS
 from kith.desk.queries.weights import IN_TOUCH_DAYS, points, reasons
 from kith.isolation.parts import part
 from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.together_queries import rests_until
 from kith.pathway.contacts.rules.tries import UNANSWERED
 from kith.pathway.plans.models import Need
 from kith.pathway.progress import UNDER_WAY, Stage
@@ -100,7 +101,8 @@ PARTS = {
         LEFT JOIN worrying y ON y.root = b.root LEFT JOIN at_risk k ON k.root = b.root""",
 }
 COLUMNS = (
-    f"id, holder_id, sort_name, next_step_on, began, stage, heard, since, {points()}, {reasons()}"
+    "id, holder_id, sort_name, next_step_on, began, rests_until, stage, heard, since,"
+    f" {points()}, {reasons()}"
 )
 # After how many days in one stage somebody may be stuck there: ours, until a scheme sets its own. Those who
 # wait for a first conversation are watched by the clocks of the scheme besides.
@@ -126,7 +128,8 @@ class Stuck(StrEnum):
 class Standing(NamedTuple):
     """Where one case is. `began` is when this stretch of support did, `heard` the last conversation
     or, before the first, the opening; `since` the day on which the stage began (of support, until somebody
-    was reached). `weight` is how much of a week it takes, `why` the keys of the rules that say so.
+    was reached); `rests_until` the day on which its last pause is or was over. `weight` is how much of a week
+    it takes, `why` the keys of the rules that say so.
     """
 
     case_id: UUID
@@ -134,6 +137,7 @@ class Standing(NamedTuple):
     sort_name: str
     next_step_on: dt.date | None
     began: dt.datetime
+    rests_until: dt.date | None
     stage: Stage
     heard: dt.datetime
     since: dt.date
@@ -144,29 +148,58 @@ class Standing(NamedTuple):
         """Days since the last conversation, or since the opening when there has been none."""
         return max((today - day_of(self.heard)).days, 0)
 
+    def rests(self, today: dt.date) -> bool:
+        """Whether it is paused."""
+        return self.rests_until is not None and self.rests_until > today
+
+    def is_quiet(self, today: dt.date, after: int) -> bool:
+        """Whether nobody has talked with them for so many days; not while it is paused."""
+        return self.days_silent(today) >= after and not self.rests(today)
+
     def is_late(self, today: dt.date) -> bool:
         """Whether the day promised for the next step has gone."""
         return self.next_step_on is not None and self.next_step_on < today
 
     def stuck(self, today: dt.date) -> tuple[Stuck, ...]:
-        """Why it may be stuck on a day: no next step, no conversation for long, the same stage for long."""
+        """Why it may be stuck on a day: no next step, no conversation for long, the same stage for long.
+        Nobody is stuck while the case is paused.
+        """
         long = LONG_IN_STAGE.get(self.stage)
         holds = {
             Stuck.NO_STEP: self.next_step_on is None,
-            Stuck.QUIET: self.days_silent(today) >= QUIET_AFTER_DAYS,
+            Stuck.QUIET: self.is_quiet(today, QUIET_AFTER_DAYS),
             Stuck.SAME_STAGE: long is not None and (today - self.since).days >= long,
         }
-        return tuple(why for why, true in holds.items() if true and self.stage.is_open)
+        moves = self.stage.is_open and not self.rests(today)
+        return tuple(why for why, true in holds.items() if true and moves)
 
 
 def standing(cases: QuerySet[Case]) -> list[Standing]:
     """Where each of these open cases is, in no order."""
     return [
-        Standing(pk, holder, name, step_on, began, _STAGES[stage], heard, since, weight, tuple(why))
-        for pk, holder, name, step_on, began, stage, heard, since, weight, why in _read(
+        Standing(
+            pk,
+            holder,
+            name,
+            step_on,
+            began,
+            rests,
+            _STAGES[stage],
+            heard,
+            since,
+            weight,
+            tuple(why),
+        )
+        for pk, holder, name, step_on, began, rests, stage, heard, since, weight, why in _read(
             cases, COLUMNS
         )
     ]
+
+
+def standing_of(case: Case) -> Standing:
+    """Where one open case is."""
+    (row,) = standing(Case.objects.filter(pk=case.pk))
+    return row
 
 
 def weights(cases: QuerySet[Case]) -> dict[UUID, int]:
@@ -208,16 +241,17 @@ _STAGES = {stage.value: stage for stage in Stage}
 
 def _wanted(cases: QuerySet[Case]) -> tuple[str, dict[str, Any]]:
     """The cases as a part of the statement, its parameters named."""
-    rows = cases.select_related(None).order_by()
+    rows = cases.select_related(None).order_by().annotate(over=rests_until())
     head = (
         "id, scheme_id, holder_id, opened_at, next_step_on, own_weight, sort_name, answer,"
-        " answered_at, urgency, root, interpreter"
+        " answered_at, urgency, root, interpreter, rests_until"
     )
     chosen = rows.values_list(
         "id", "scheme_id", "holder_id", "opened_at", "next_step_on", "own_weight",
         "person__sort_name", "referral__answer", "referral__answered_at", "referral__urgency",
         Coalesce("person__merged_into", "person"),
         Coalesce("person__merged_into__needs_interpreter", "person__needs_interpreter", False),
+        "over",
     )  # fmt: skip
     text, named = part(chosen)
     return f"SELECT * FROM ({text}) AS w ({head})", {  # noqa: S608  our own words

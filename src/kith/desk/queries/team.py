@@ -50,6 +50,7 @@ class Load:
     why: Counter[str] = field(default_factory=Counter)
     overdue: int = 0
     quiet: int = 0
+    paused: int = 0
     off: bool = False
     away: Absence | None = None
     spent: Minutes = field(default_factory=Minutes)
@@ -178,7 +179,8 @@ def _load(member: Membership, rows: list[Standing], today: dt.date, away: Absenc
         weight=sum(row.weight for row in rows),
         why=Counter(key for row in rows for key in row.why),
         overdue=sum(row.is_late(today) for row in rows),
-        quiet=sum(row.days_silent(today) >= QUIET_AFTER_DAYS for row in rows),
+        quiet=sum(row.is_quiet(today, QUIET_AFTER_DAYS) for row in rows),
+        paused=sum(row.rests(today) for row in rows),
         off=_gone(member, today),
         away=away,
     )
@@ -192,3 +194,13 @@ def holders(actor: Actor) -> list[Membership]:
             member for member in organisations.staff(scheme_id) if "linkworker" in member.roles
         ]
     return found
+
+
+def member_of(actor: Actor, member_id: str) -> Membership | None:
+    """A worker by their id, of a scheme whose team the actor sees, those who left among them; None otherwise."""
+    try:
+        wanted = UUID(member_id)
+    except ValueError:
+        return None
+    schemes = schemes_where(actor, Permission.SEE_TEAM)
+    return Membership.objects.filter(pk=wanted, scheme_id__in=schemes).first()

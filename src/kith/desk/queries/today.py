@@ -18,6 +18,7 @@ from kith.organisations.models import Absence, ProgrammePrompt
 from kith.pathway.caseload import prompts
 from kith.pathway.caseload.models import Holding
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.caseload.together_queries import along
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.rules import UNDER_WAY
 from kith.pathway.connections.states import Progress
@@ -94,9 +95,10 @@ def for_today(duty: Duty) -> Day:
     """The people of whoever holds cases, across all their schemes: a fixed number of queries."""
     today, looked_after = duty.day, duty.looked_after
     planned = _planned(looked_after, today)
-    cases = open_cases(duty.actor).filter(Q(holder_id__in=looked_after) | Q(pk__in=list(planned)))
-    everyone = placed(list(cases), today=today)
-    held = [row for row in everyone if row.case.holder_id in looked_after]
+    mine = Q(holder_id__in=looked_after) | Q(along=True)
+    cases = open_cases(duty.actor).annotate(along=along(looked_after), is_mine=mine)
+    everyone = placed(list(cases.filter(Q(is_mine=True) | Q(pk__in=list(planned)))), today=today)
+    held = [row for row in everyone if row.case.is_mine]  # type: ignore[attr-defined]
     own = [row for row in held if row.case.holder_id in duty.own]
     dues = [*_appointments(everyone, planned), *_owed(held, today)]
     dues.sort(key=_order)
@@ -104,7 +106,7 @@ def for_today(duty: Duty) -> Day:
     return Day(
         dues=first,
         also=also,
-        quietest=sorted(own, key=lambda row: -row.days_silent)[:6],
+        quietest=sorted(_awake(own), key=lambda row: -row.days_silent)[:6],
         schemes=_names_of_schemes(duty.actor),
         people=len(own),
         covering=list(duty.covering),
@@ -112,6 +114,11 @@ def for_today(duty: Duty) -> Day:
         mine=frozenset(duty.own),
         counts={kind: sum(due.kind is kind for due in first) for kind in Kind},
     )
+
+
+def _awake(rows: Iterable[Placed]) -> list[Placed]:
+    """Those whose case does not rest."""
+    return [row for row in rows if row.paused_until is None]
 
 
 def _names_of_schemes(actor: Actor) -> dict[UUID, str]:
@@ -152,15 +159,16 @@ def _appointments(rows: Iterable[Placed], planned: Mapping[UUID, list[Contact]])
 
 def _owed(held: list[Placed], today: dt.date) -> list[Due]:
     by_case = {row.case.pk: row for row in held}
+    awake = {row.case.pk: row for row in _awake(held)}
     given = _given(by_case, today)
     return [
         *(due for row in held if (due := _of_case(row, given.get(row.case.pk), today))),
         *_interpreters(by_case, today),
         *_introductions(by_case, today),
-        *_unanswered(by_case, today),
+        *_unanswered(awake, today),
         *_steps(by_case, today),
-        *_reviews(by_case, today),
-        *_prompts(by_case, today),
+        *_reviews(awake, today),
+        *_prompts(awake, today),
     ]
 
 
@@ -178,6 +186,8 @@ def _of_case(row: Placed, given: dt.datetime | None, today: dt.date) -> Due | No
     promised = row.case.next_step_on
     if promised and promised <= today:
         return Due(Kind.PROMISED, row, promised)
+    if row.paused_until:
+        return None
     if row.position.stage is Stage.FIRST_CALL:
         if given is not None or not promised:
             return Due(Kind.NEW, row, day_of(row.case.opened_at))
@@ -210,7 +220,9 @@ def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
         owner = by_case[row.case_id]
         if row.progress in REPLIES and not _spoken_since(owner, row.progress_at):
             dues.append(Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row))
-        elif row.ask_news_on and row.ask_news_on <= today and row.progress in UNDER_WAY:
+        elif owner.paused_until or row.progress not in UNDER_WAY:
+            continue
+        elif row.ask_news_on and row.ask_news_on <= today:
             dues.append(Due(Kind.NEWS, owner, row.ask_news_on, introduction=row))
     return dues
 

@@ -7,7 +7,9 @@ from kith.desk.views.caseload import caseload, weight
 from kith.desk.views.diary import month, week
 from kith.desk.views.going_home import going_home, going_home_date, going_home_undo
 from kith.desk.views.handover import hand_over, note_read
+from kith.desk.views.household import household
 from kith.desk.views.joining import joined_read, triage_join
+from kith.desk.views.leaving import end_place, leaving, passing_read
 from kith.desk.views.life import died, moved, take_back_death
 from kith.desk.views.made_happen import made_happen
 from kith.desk.views.merging import same, take_over, undo_merge
@@ -35,11 +37,14 @@ __all__ = [
     "calendar_link",
     "caseload",
     "died",
+    "end_place",
     "going_home",
     "going_home_date",
     "going_home_undo",
     "hand_over",
+    "household",
     "joined_read",
+    "leaving",
     "looked",
     "made_happen",
     "month",
@@ -47,6 +52,7 @@ __all__ = [
     "moved",
     "next_step",
     "note_read",
+    "passing_read",
     "rang_back",
     "record",
     "remove_absence",

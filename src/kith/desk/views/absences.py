@@ -52,17 +52,13 @@ def _note(
 def _cover(member: Membership, covers: list[Membership], wanted: str) -> Membership | None:
     """Who was chosen; raises Refused for somebody who cannot see the people of whoever is away."""
     cover = next((one for one in covers if str(one.pk) == wanted), None)
-    if cover is not None and cover.partner_id != member.partner_id and not _sees_all(cover):
+    if cover is not None and not queries.can_see_people_of(cover, member):
         raise Refused(
             f"{cover.name} cannot see the people of {member.name}. Choose a colleague of the same"
             " employer.",
             field="cover",
         )
     return cover
-
-
-def _sees_all(cover: Membership) -> bool:
-    return cover.partner is not None and cover.partner.is_prime
 
 
 def _said(row: Absence) -> str:

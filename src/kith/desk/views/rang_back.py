@@ -15,6 +15,7 @@ from kith.desk.life_forms import MessageForm
 from kith.desk.queries import life
 from kith.pathway.contacts import actions
 from kith.pathway.contacts import queries as contacts
+from kith.people import queries as people
 from kith.people.views.opening import note_look
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.text import visible
@@ -33,7 +34,7 @@ def rang_back(request: ActingRequest) -> HttpResponse:
         page="desk:rang_back",
     )
     waiting = life.messages_for_nobody(request.actor)
-    shown = {"typed": typed, "found": found, "waiting": waiting, "fewest": life.FEWEST_DIGITS}
+    shown = {"typed": typed, "found": found, "waiting": waiting, "fewest": people.FEWEST_DIGITS}
     return render(request, "desk/rang_back.html", shown)
 
 

@@ -56,6 +56,7 @@ def record(request: ActingRequest, person_id: UUID) -> HttpResponse:
         "acts": acts_on(found) if works else {},
         "works": works,
         "looks_out": holds(request.actor, Permission.LOOK_OUT, person.scheme_id),
+        "gives": holds(request.actor, Permission.ALLOCATE, person.scheme_id),
         "own_ids": [seat.membership_id for seat in request.actor.seats],
     }
     return render(request, "desk/record.html", shown)

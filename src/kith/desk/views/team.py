@@ -14,6 +14,7 @@ from kith.concerns import presenters as concerns
 from kith.concerns import queries as concern_queries
 from kith.desk.presenters.clocks import shown, ways_to_narrow
 from kith.desk.presenters.weights import load_words, rule_rows, stuck_words
+from kith.desk.queries import absences
 from kith.desk.queries import team as queries
 from kith.meetings.presenters import in_hours
 from kith.organisations.duty import Duty
@@ -39,10 +40,12 @@ def team(request: ActingRequest) -> HttpResponse:
             "team": found,
             "in_hours": in_hours,
             "load_words": load_words,
+            "day": duty.day,
+            "gaps": {gap.absence.pk: gap for gap in absences.gaps(duty)},
             "supervision": [
-                row
-                for row in academy_presenters.due_rows(academy.dues(request.actor), day_of(now))
-                if row["presses"] or row["late"]
+                academy_presenters.due_item(one, duty.day)
+                for one in academy.dues(request.actor)
+                if one.presses(duty.day)
             ],
             "rules": rule_rows(),
             "stuck": [(row, stuck_words(why, day_of(now))) for row, why in found.stuck],

@@ -17,17 +17,36 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from kith.audit.write import action
+from kith.directory.actions.corrections import reapply, standing_of
+from kith.directory.actions.parts import place_rows, session_rows
 from kith.directory.facts import OrganisationFacts, ServiceFacts
-from kith.directory.models import CommunityOrganisation, Feed, Place, Service, Session
+from kith.directory.models import (
+    CommunityOrganisation,
+    Correction,
+    Feed,
+    Place,
+    Service,
+    Session,
+)
 from kith.isolation.actor import Actor
 
 BATCH = 200
 NOT_KEPT = "The service could not be kept: something in it does not fit. The rest went in."
 _PLAIN = (
     "name", "description", "status", "email", "phone", "url", "cost", "is_free", "eligibility",
-    "minimum_age", "maximum_age", "capacity", "fingerprint", "raw",
+    "minimum_age", "maximum_age", "setting", "is_women_only", "takes_no_recourse", "capacity",
+    "places_free", "fingerprint", "raw", "more",
 )  # fmt: skip
-_WRITTEN = (*_PLAIN, "languages", "terms", "organisation", "gone_at", "assured_on", "assured_by")
+_WRITTEN = (
+    *_PLAIN, "languages", "terms", "organisation", "gone_at", "assured_on", "assured_by",
+    "modified_at",
+)  # fmt: skip
+
+COUNTED = ("services", "new", "changed", "unchanged", "gone")
+# A report shows this many changes; who wants all of them has the history.
+MOST_CHANGES = 400
+_TOLD = 300
+_NOT_TOLD = ("fingerprint", "raw", "more")
 
 Progress = Callable[[int], None]
 
@@ -42,6 +61,12 @@ class FeedRun:
     unchanged: int = 0
     gone: int = 0
     refused: list[tuple[str, str, str]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of what."""
+        return {name: getattr(self, name) for name in COUNTED}
 
     @property
     def words(self) -> str:
@@ -96,9 +121,10 @@ def mark_gone(
     """Mark services that left their feed, and return how many. They stay, since people may be
     introduced to them.
     """
+    now = at or timezone.now()
     return Service.objects.filter(
         scheme_id=feed.scheme_id, feed=feed, source_id__in=source_ids, gone_at=None
-    ).update(gone_at=at or timezone.now())
+    ).update(gone_at=now, modified_at=now)
 
 
 @action("directory.note_feed_run")
@@ -113,7 +139,7 @@ def note_feed_run(
 ) -> Feed:
     """Keep how a visit to a feed went, on the feed and in the log."""
     feed.version, feed.last_pulled_at = version[:40], at or timezone.now()
-    feed.last_result = {**asdict(run), "refused": len(run.refused)}
+    feed.last_result = {**run.counts, "refused": len(run.refused)}
     feed.save(update_fields=["version", "last_pulled_at", "last_result"])
     return feed
 
@@ -126,7 +152,8 @@ class _Run:
         self.done = FeedRun()
         self.seen: set[str] = set()
         rows = Service.objects.filter(scheme_id=feed.scheme_id, feed=feed)
-        self.known = {row.source_id: row for row in rows.defer("raw", "description")}
+        self.known = {row.source_id: row for row in rows.defer("raw")}
+        self.corrections = standing_of(feed.scheme_id, feed.pk)
         self.organisations = {
             row.source_id: row
             for row in CommunityOrganisation.objects.filter(scheme_id=feed.scheme_id, feed=feed)
@@ -170,21 +197,39 @@ class _Run:
         old = [row for facts, row in rows if facts.source_id in self.known]
         Service.objects.bulk_create(row for facts, row in rows if facts.source_id not in self.known)
         if old:
+            self._keep_corrections(old)
             Service.objects.bulk_update(old, _WRITTEN)
             for part in (Place, Session):
                 part.objects.filter(scheme_id=self.feed.scheme_id, service__in=old).delete()
-        owned = {"scheme_id": self.feed.scheme_id}
         Place.objects.bulk_create(
-            Place(**owned, service=row, **asdict(place))
-            for facts, row in rows
-            for place in facts.places
+            place for facts, row in rows for place in place_rows(row, facts.places)
         )
         Session.objects.bulk_create(
-            Session(**owned, service=row, **{**asdict(session), "days": list(session.days)})
-            for facts, row in rows
-            for session in facts.sessions
+            session for facts, row in rows for session in session_rows(row, facts.sessions)
         )
         self.organisations |= made
+
+    def _note_changes(self, row: Service, facts: ServiceFacts) -> None:
+        """What was before and what the feed says now, as far as a report goes."""
+        ours = {correction.field for correction in self.corrections.get(row.pk, [])}
+        for name in _PLAIN:
+            before, after = getattr(row, name), getattr(facts, name)
+            if name in _NOT_TOLD or before == after or len(self.done.changes) >= MOST_CHANGES:
+                continue
+            self.done.changes.append(
+                {
+                    "service": str(row.pk), "name": facts.name, "field": name,
+                    "before": _told(before), "after": _told(after), "ours_stands": name in ours,
+                }
+            )  # fmt: skip
+
+    def _keep_corrections(self, rows: list[Service]) -> None:
+        changed = [
+            correction
+            for row in rows
+            for correction in reapply(row, self.corrections.get(row.pk, []), self.now)
+        ]
+        Correction.objects.bulk_update(changed, ("theirs", "ended_at", "caught_up"))
 
     def _row(self, facts: ServiceFacts, organisations: dict[str, CommunityOrganisation]) -> Service:
         row = self.known.get(facts.source_id) or Service(
@@ -193,13 +238,15 @@ class _Run:
             source_id=facts.source_id,
             foundations=list(facts.foundations),
         )
+        if facts.source_id in self.known:
+            self._note_changes(row, facts)
         for name in _PLAIN:
             setattr(row, name, getattr(facts, name))
         row.languages, row.terms = list(facts.languages), list(facts.terms)
         row.organisation = (
             organisations.get(_key(facts.organisation)) if facts.organisation else None
         )
-        row.gone_at = None
+        row.gone_at, row.modified_at = None, self.now
         # What somebody here made sure of later than the feed did stands.
         if facts.assured_on and (row.assured_on is None or facts.assured_on > row.assured_on):
             row.assured_on = facts.assured_on
@@ -218,13 +265,17 @@ class _Run:
             row = made.get(key)
             if row is None:
                 made[key] = CommunityOrganisation.objects.create(
-                    scheme_id=self.feed.scheme_id, feed=self.feed, **values
+                    scheme_id=self.feed.scheme_id, feed=self.feed, is_published=True, **values
                 )
             elif any(getattr(row, name) != value for name, value in values.items()):
                 CommunityOrganisation.objects.filter(pk=row.pk).update(**values)
                 for name, value in values.items():
                     setattr(row, name, value)
         return made
+
+
+def _told(value: Any) -> Any:
+    return value[:_TOLD] if isinstance(value, str) else value
 
 
 def _key(organisation: OrganisationFacts) -> str:

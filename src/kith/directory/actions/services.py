@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from kith.audit.write import action
+from kith.directory.actions.corrections import CORRECTABLE, correct_service
+from kith.directory.actions.parts import place_rows, session_rows
 from kith.directory.facts import PlaceFacts, SessionFacts
 from kith.directory.models import CommunityOrganisation, Place, Service, Session
 from kith.directory.queries import organisation_named
@@ -19,8 +24,8 @@ from kith.ui.dates import today
 from kith.vocabulary import foundations as rows
 
 FROM_FEED = (
-    "This entry comes from a directory feed, which would undo the change at its next visit."
-    " Ask whoever keeps the feed to put it right. Foundations can be changed here."
+    "This entry comes from a directory feed, which keeps where and when, who runs it and the words"
+    " it is found by. Ask whoever keeps the feed to put those right. The rest can be corrected here."
 )
 
 
@@ -90,6 +95,7 @@ def add_service(
     )
     write_places(service, places)
     write_sessions(service, sessions)
+    publish(service)
     return service
 
 
@@ -106,12 +112,11 @@ def edit_service(
 ) -> Service:
     """Correct a service. What is not given stays.
 
-    Of a service that comes from a feed the foundations and `is_published` can be changed, and stay
-    changed; the rest is the feed's. Raises Refused, and Stale when someone else changed it.
+    Of a service that comes from a feed the foundations and `is_published` stay changed, and what
+    can be corrected (`CORRECTABLE`) stands over what the feed says; where, when and who are the
+    feed's. Raises Refused, and Stale when someone else changed it.
     """
-    if service.feed_id and (
-        set(values) - {"is_published"} or terms is not None or organisation_name is not None
-    ):
+    if service.feed_id and (terms is not None or organisation_name is not None):
         raise Refused(FROM_FEED)
     if "name" in values and not str(values["name"]).strip():
         raise Refused("Enter the name of the service.", field="name")
@@ -119,18 +124,29 @@ def edit_service(
     _check(foundations or (), {**now, **values})
     if foundations is not None:
         values["foundations"] = list(foundations)
+    if service.feed_id and set(values) & CORRECTABLE:
+        corrected: dict[str, Any] = {name: values.pop(name) for name in set(values) & CORRECTABLE}
+        correct_service(by=by, service=service, expected=expected, **corrected)
+        expected = None
+    if service.feed_id and set(values) - {"is_published", "foundations"}:
+        raise Refused(FROM_FEED)
     if terms is not None:
         values["terms"] = as_terms(terms)
     if organisation_name is not None:
         values["organisation"] = _organisation(by, service.scheme_id, organisation_name)
-    change(service, expected=expected, **values)
+    change(service, expected=expected, modified_at=timezone.now(), **values)
+    publish(service)
     return service
 
 
 @action("directory.add_place")
 def add_place(*, by: Actor, service: Service, place: PlaceFacts) -> Place:
     """Add where a service is given. Raises Refused for a postcode that is none."""
-    return _place(service, place)
+    there = Place.objects.filter(service=service).count()
+    row = next(place_rows(service, [_located(place)], after=there))
+    row.save(force_insert=True)
+    change(service, modified_at=timezone.now())
+    return row
 
 
 @action("directory.set_places")
@@ -143,6 +159,7 @@ def set_places(*, by: Actor, service: Service, places: Sequence[PlaceFacts]) -> 
         raise Refused(FROM_FEED)
     Place.objects.filter(service=service).delete()
     write_places(service, places)
+    change(service, modified_at=timezone.now())
     return service
 
 
@@ -153,32 +170,30 @@ def set_sessions(*, by: Actor, service: Service, sessions: Sequence[SessionFacts
         raise Refused(FROM_FEED)
     Session.objects.filter(service=service).delete()
     write_sessions(service, sessions)
+    change(service, modified_at=timezone.now())
     return service
 
 
 @action("directory.confirm_service")
 def confirm_service(*, by: Actor, service: Service, at: datetime.datetime | None = None) -> Service:
     """Say that an entry was checked and is true, today or on the day of `at`."""
-    change(service, assured_on=at.date() if at else today(), assured_by=by.name[:200])
+    change(
+        service,
+        assured_on=at.date() if at else today(),
+        assured_by=by.name[:200],
+        modified_at=timezone.now(),
+    )
     return service
 
 
 def write_places(service: Service, places: Iterable[PlaceFacts]) -> None:
     """Add places to a service that was written in the same action."""
-    for place in places:
-        _place(service, place)
+    Place.objects.bulk_create(place_rows(service, [_located(place) for place in places]))
 
 
 def write_sessions(service: Service, sessions: Iterable[SessionFacts]) -> None:
     """Add sessions to a service that was written in the same action."""
-    Session.objects.bulk_create(
-        Session(
-            scheme_id=service.scheme_id,
-            service=service,
-            **{**asdict(session), "days": list(session.days)},
-        )
-        for session in sessions
-    )
+    Session.objects.bulk_create(session_rows(service, sessions))
 
 
 def as_terms(words: Iterable[str]) -> list[dict[str, str]]:
@@ -187,17 +202,32 @@ def as_terms(words: Iterable[str]) -> list[dict[str, str]]:
     return [{"taxonomy": "", "code": "", "name": word} for word in dict.fromkeys(tidy) if word]
 
 
-def _place(service: Service, place: PlaceFacts) -> Place:
-    values = asdict(place)
+def publish(service: Service) -> None:
+    """What belongs to a service is readable by those who may read it, inside the same action."""
+    for part in (Place, Session):
+        part.objects.filter(service=service).exclude(is_published=service.is_published).update(
+            is_published=service.is_published
+        )
+    if service.is_published and service.organisation_id:
+        CommunityOrganisation.objects.filter(pk=service.organisation_id, is_published=False).update(
+            is_published=True
+        )
+
+
+def _located(place: PlaceFacts) -> PlaceFacts:
     try:
-        values["postcode"] = normalise(place.postcode) if place.postcode else ""
+        postcode = normalise(place.postcode) if place.postcode else ""
     except InvalidPostcode as error:
         raise Refused(str(error), field="postcode") from error
-    if place.latitude is None and values["postcode"]:
-        point = locate(values["postcode"])
-        values["latitude"] = point.latitude if point else None
-        values["longitude"] = point.longitude if point else None
-    return Place.objects.create(scheme_id=service.scheme_id, service=service, **values)
+    if place.latitude is not None or not postcode:
+        return replace(place, postcode=postcode)
+    point = locate(postcode)
+    return replace(
+        place,
+        postcode=postcode,
+        latitude=point.latitude if point else None,
+        longitude=point.longitude if point else None,
+    )
 
 
 def _organisation(by: Actor, scheme_id: UUID, name: str) -> CommunityOrganisation | None:

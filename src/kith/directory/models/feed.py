@@ -1,22 +1,31 @@
-"""Where directory entries come from."""
+"""Where directory entries come from, and each visit there."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
 
 
 class Feed(SchemeOwned):
-    """One source of services: a feed's address or a file's name, and how its last import went."""
+    """One source of services: a feed's address or a file's name, how often it is read, and how its
+    last import went.
+    """
+
+    class Every(models.TextChoices):
+        BY_HAND = "", "Only when somebody asks"
+        NIGHT = "night", "Every night"
+        WEEK = "week", "Every week"
 
     source = models.CharField(max_length=500)
     title = models.CharField(max_length=200, blank=True)
     version = models.CharField(max_length=40, blank=True)
+    every = models.CharField(max_length=10, choices=Every.choices, blank=True)
     last_pulled_at = models.DateTimeField(null=True, blank=True)
     last_result = models.JSONField(default=dict)
 
-    classified = Classified(operational="source title version last_pulled_at last_result")
+    classified = Classified(operational="source title version every last_pulled_at last_result")
 
     class Meta:
         default_permissions = ()
@@ -26,3 +35,35 @@ class Feed(SchemeOwned):
 
     def __str__(self) -> str:
         return self.title or self.source
+
+
+class FeedVisit(SchemeOwned):
+    """One visit to a feed and its report: the counts, what was before and after, what was not taken.
+
+    `changes` hold at most a few hundred rows of service, field, before and after.
+    """
+
+    class Outcome(models.TextChoices):
+        TAKEN = "taken", "Taken in"
+        PART = "part", "Taken in, but the feed was not whole"
+        EMPTY = "empty", "Empty: nothing was changed"
+        FAILED = "failed", "Failed: nothing was changed"
+        LOOKED = "looked", "Looked at only"
+
+    feed = SchemeForeignKey(Feed, related_name="visits")
+    at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    sentence = models.TextField(blank=True)
+    counts = models.JSONField(default=dict)
+    changes = models.JSONField(default=list)
+    refused = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+
+    classified = Classified(
+        operational="feed at asked_by outcome sentence counts changes refused warnings"
+    )
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["scheme_id", "feed", "-at"], name="visits_of_feed")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from kith.directory.models.feed import Feed
 from kith.isolation.fields import SchemeForeignKey
@@ -13,7 +14,10 @@ from kith.vocabulary import foundations
 
 
 class CommunityOrganisation(SchemeOwned):
-    """Who runs services (HSDS organization)."""
+    """Who runs services (HSDS organization). Readable by all as soon as one of its services is.
+
+    `more` is what the standard knows beyond our columns, kept so that it can be passed on.
+    """
 
     name = models.CharField(max_length=300)
     description = models.TextField(blank=True)
@@ -22,8 +26,13 @@ class CommunityOrganisation(SchemeOwned):
     url = models.URLField(max_length=500, blank=True)
     feed = SchemeForeignKey(Feed, null=True, blank=True, related_name="+")
     source_id = models.CharField(max_length=300, blank=True)
+    more = models.JSONField(default=dict, blank=True)
+    is_published = models.BooleanField(default=False)
 
-    classified = Classified(operational="name description email phone url feed source_id")
+    wall = Wall(published_column="is_published")
+    classified = Classified(
+        operational="name description email phone url feed source_id more is_published"
+    )
 
     class Meta:
         default_permissions = ()
@@ -43,8 +52,10 @@ class Service(SchemeOwned, Versioned):
     """An offer someone can be introduced to (HSDS service).
 
     `source_id` is the feed's own id, whatever its shape; `raw` is what the feed sent, untouched;
-    `fingerprint` says whether it changed. A service that left its feed is `gone_at`, never deleted,
-    since people may be introduced to it.
+    `fingerprint` says whether it changed; `more` is what the standard knows beyond our columns, kept
+    so that it can be passed on. A service that left its feed is `gone_at`, never deleted, since
+    people may be introduced to it. One that another source lists as well is `joined_to` that entry and
+    shown no more; nothing of either is moved. What is None or "" is not known, which is not the same as no.
     """
 
     class Status(models.TextChoices):
@@ -52,6 +63,10 @@ class Service(SchemeOwned, Versioned):
         INACTIVE = "inactive", "Inactive"
         DEFUNCT = "defunct", "Closed for good"
         PAUSED = "temporarily closed", "Temporarily closed"
+
+    class Setting(models.TextChoices):
+        GROUP = "group", "In a group"
+        ONE_TO_ONE = "one_to_one", "One to one"
 
     organisation = SchemeForeignKey(
         CommunityOrganisation, null=True, blank=True, related_name="services"
@@ -72,21 +87,29 @@ class Service(SchemeOwned, Versioned):
     maximum_age = models.PositiveSmallIntegerField(null=True, blank=True)
     languages = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     terms = models.JSONField(default=list, blank=True)
+    setting = models.CharField(max_length=20, choices=Setting.choices, blank=True)
+    is_women_only = models.BooleanField(null=True, blank=True)
+    takes_no_recourse = models.BooleanField(null=True, blank=True)
     capacity = models.CharField(max_length=300, blank=True)
+    places_free = models.PositiveIntegerField(null=True, blank=True)
     assured_on = models.DateField(null=True, blank=True)
     assured_by = models.CharField(max_length=200, blank=True)
     feed = SchemeForeignKey(Feed, null=True, blank=True, related_name="services")
     source_id = models.CharField(max_length=300, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     raw = models.JSONField(null=True, blank=True)
+    more = models.JSONField(default=dict, blank=True)
     is_published = models.BooleanField(default=True)
     gone_at = models.DateTimeField(null=True, blank=True)
+    joined_to = SchemeForeignKey("self", null=True, blank=True, related_name="joined")
+    modified_at = models.DateTimeField(default=timezone.now)
 
-    wall = Wall(published_column="is_published")
+    wall = Wall(published_column="is_published", root_column="joined_to_id")
     classified = Classified(
         operational="organisation name description status foundations email phone url cost is_free"
-        " eligibility minimum_age maximum_age languages terms capacity assured_on assured_by feed"
-        " source_id fingerprint raw is_published gone_at version"
+        " eligibility minimum_age maximum_age languages terms setting is_women_only"
+        " takes_no_recourse capacity places_free assured_on assured_by feed source_id fingerprint"
+        " raw more is_published gone_at joined_to modified_at version"
     )
 
     class Meta:
@@ -103,15 +126,26 @@ class Service(SchemeOwned, Versioned):
                 | models.Q(minimum_age__lte=models.F("maximum_age")),
                 name="service_ages",
             ),
+            models.CheckConstraint(
+                condition=models.Q(joined_to=None) | ~models.Q(joined_to=models.F("id")),
+                name="service_not_joined_to_itself",
+            ),
         ]
-        indexes = [models.Index(fields=["scheme_id", "name"], name="service_by_name")]
+        indexes = [
+            models.Index(fields=["scheme_id", "name"], name="service_by_name"),
+            models.Index(fields=["modified_at"], name="service_by_change"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class Place(SchemeOwned):
-    """Where a service is given (HSDS service_at_location with its location)."""
+    """Where a service is given (HSDS service_at_location with its location).
+
+    Its id comes of its service and of what the source calls it, so that it is the same after the
+    next visit to the feed. It is readable by all when its service is.
+    """
 
     service = SchemeForeignKey(Service, related_name="places")
     name = models.CharField(max_length=300, blank=True)
@@ -122,10 +156,14 @@ class Place(SchemeOwned):
     access = models.TextField(blank=True)
     is_step_free = models.BooleanField(null=True, blank=True)
     is_online = models.BooleanField(default=False)
+    source_id = models.CharField(max_length=300, blank=True)
+    more = models.JSONField(default=dict, blank=True)
+    is_published = models.BooleanField(default=False)
 
-    wall = Wall(delete=STAFF)
+    wall = Wall(delete=STAFF, published_column="is_published")
     classified = Classified(
         operational="service name address postcode latitude longitude access is_step_free is_online"
+        " source_id more is_published"
     )
 
     class Meta:
@@ -140,7 +178,9 @@ class Place(SchemeOwned):
 
 
 class Session(SchemeOwned):
-    """When a service runs (HSDS schedule: freq and byday as in RFC 5545)."""
+    """When a service runs (HSDS schedule: freq and byday as in RFC 5545); its id and who may read it
+    as with a place.
+    """
 
     service = SchemeForeignKey(Service, related_name="sessions")
     frequency = models.CharField(max_length=20, blank=True)
@@ -150,10 +190,11 @@ class Session(SchemeOwned):
     from_date = models.DateField(null=True, blank=True)
     to_date = models.DateField(null=True, blank=True)
     description = models.TextField(blank=True)
+    is_published = models.BooleanField(default=False)
 
-    wall = Wall(delete=STAFF)
+    wall = Wall(delete=STAFF, published_column="is_published")
     classified = Classified(
-        operational="service frequency days opens closes from_date to_date description"
+        operational="service frequency days opens closes from_date to_date description is_published"
     )
 
     class Meta:

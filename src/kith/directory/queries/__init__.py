@@ -1,22 +1,36 @@
 """Reading the directory: one service, and finding the one that fits."""
 
-from kith.directory.queries.search import Found, LeftOut, Match, find
+from kith.directory.queries.judging import Match
+from kith.directory.queries.near import within
+from kith.directory.queries.search import Found, LeftOut, find
 from kith.directory.queries.services import (
+    correction_for,
+    corrections_of,
     detailed,
     home_of,
+    note_for,
+    notes_of,
     organisation_named,
     organisations,
     service_for,
 )
+from kith.directory.queries.twice import Twice, listed_twice
 
 __all__ = [
     "Found",
     "LeftOut",
     "Match",
+    "Twice",
+    "correction_for",
+    "corrections_of",
     "detailed",
     "find",
     "home_of",
+    "listed_twice",
+    "note_for",
+    "notes_of",
     "organisation_named",
     "organisations",
     "service_for",
+    "within",
 ]

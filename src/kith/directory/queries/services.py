@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from kith.directory.models import CommunityOrganisation, Service
+from kith.directory.models import CommunityOrganisation, Correction, Service, TeamNote
 from kith.geography.postcodes import InvalidPostcode, Point, locate
 from kith.isolation.actor import Actor
 from kith.people.models import ContactPoint, Person
+
+Row = TypeVar("Row", bound=Model)
 
 
 def service_for(actor: Actor, service_id: UUID) -> Service:
@@ -52,6 +55,34 @@ def home_of(person: Person) -> Point | None:
         if found:
             return found
     return None
+
+
+def notes_of(service: Service) -> QuerySet[TeamNote]:
+    """What the team tells itself of a service, the newest first."""
+    rows = TeamNote.objects.filter(scheme_id=service.scheme_id, service=service, ended_at=None)
+    return rows.order_by("-written_at", "id")
+
+
+def note_for(actor: Actor, note_id: UUID) -> TeamNote:
+    """One note of the actor's schemes; the one 404 for any other."""
+    return _of_schemes(TeamNote.objects.select_related("service"), actor, note_id)
+
+
+def corrections_of(service: Service) -> QuerySet[Correction]:
+    """What the team put right of a service and its feed has not taken up."""
+    return Correction.objects.filter(service=service, ended_at=None).order_by("field")
+
+
+def correction_for(actor: Actor, correction_id: UUID) -> Correction:
+    """One correction of the actor's schemes; the one 404 for any other."""
+    return _of_schemes(Correction.objects.select_related("service"), actor, correction_id)
+
+
+def _of_schemes(rows: QuerySet[Row], actor: Actor, pk: UUID) -> Row:
+    found = rows.filter(pk=pk, scheme_id__in=actor.schemes).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _whole() -> QuerySet[Service]:

@@ -1,55 +1,109 @@
-"""Looking for words: by stem and beginning, and by letters where the spelling slipped."""
+"""Looking for words in the directory: as they stand, by what directories call them, by stem and
+beginning, and by letters where the spelling slipped.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-MOST_WORDS = 8
+from kith.directory.queries.meant import Meant, Sought
+
 # Below it "debt" and "diet" would be one word; above it "walkign" would not be "walking".
 ALIKE = 0.5
+# A service is worth showing when it has this much of what the best one has.
+ENOUGH = 0.5
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way of meeting what was sought: how it is asked in SQL, and what it is worth."""
+
+    key: str
+    worth: float
+
+
+EXACT, CALLED, LIKE, ALIKE_BY_LETTERS = "exact", "called", "like", "alike"
+# The order is the order of worth; the first that holds counts. Names and terms (A, B) tell more
+# than a description (C), which mentions much in passing.
+_WAYS = (
+    _Way(EXACT, 1.0), _Way(CALLED, 0.95), _Way(ALIKE_BY_LETTERS, 0.7), _Way(LIKE, 0.6),
+    _Way(EXACT, 0.55), _Way(EXACT, 0.5), _Way(CALLED, 0.45), _Way(LIKE, 0.3),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """How the words met one service: `exact` by full text, `alike` by spelling."""
+    """How one service met what was sought: 0 to 1, and each thing with the way it was met."""
 
-    rank: float = 0.0
-    exact: list[str] = field(default_factory=list)
-    alike: list[str] = field(default_factory=list)
+    worth: float
+    met: tuple[tuple[Sought, str], ...]
 
-    @property
-    def words(self) -> int:
-        return len(self.exact) + len(self.alike)
-
-
-def split(words: str) -> list[str]:
-    found = re.findall(r"[^\W_]+", words.casefold())
-    return list(dict.fromkeys(found))[:MOST_WORDS]
+    def said(self, way: str) -> list[Sought]:
+        """What was met in this way."""
+        return [sought for sought, how in self.met if how == way]
 
 
-def hits_of(scheme_ids: Sequence[UUID], words: list[str]) -> tuple[dict[UUID, Hit], int]:
-    """Every service with at least one of the words, and how many words there were to look for:
-    those that say nothing ("for", "the") do not count.
+def hits_of(scheme_ids: Sequence[UUID], meant: Meant) -> tuple[dict[UUID, Hit] | None, bool]:
+    """The services that have enough of what is meant, and whether none has all of it; None when
+    nothing was said that tells anything ("for", "the").
     """
-    exact = ", ".join(f"document @@ q{i}" for i, _ in enumerate(words))
-    queries = ", ".join(
-        f"to_tsquery('english', unaccent(%s) || ':*') AS q{i}" for i, _ in enumerate(words)
+    if not meant.sought:
+        return None, False
+    found = _hits(scheme_ids, meant.sought)
+    if found[0] == {} and meant.rest:
+        return _hits(scheme_ids, [*meant.sought, *meant.rest])
+    return found
+
+
+def _hits(
+    scheme_ids: Sequence[UUID], sought: Sequence[Sought]
+) -> tuple[dict[UUID, Hit] | None, bool]:
+    found = _ask(scheme_ids, sought)
+    if found is None:
+        return None, False
+    rows, telling, total = found
+    weights = [
+        math.log(1 + total / seen) if seen else 0.0
+        for seen in (sum(ways[at] > 0 for ways in rows.values()) for at in range(len(sought)))
+    ]
+    hits = {pk: _hit(sought, ways, weights) for pk, ways in rows.items()}
+    if not hits:
+        return {}, False
+    best = max(hit.worth for hit in hits.values())
+    kept = {pk: hit for pk, hit in hits.items() if hit.worth >= ENOUGH * best}
+    return kept, max(len(hit.met) for hit in kept.values()) < telling
+
+
+def _hit(sought: Sequence[Sought], ways: Sequence[int], weights: Sequence[float]) -> Hit:
+    worth = sum(
+        weight * _WAYS[way - 1].worth for way, weight in zip(ways, weights, strict=True) if way
     )
-    either = " || ".join(f"q{i}" for i, _ in enumerate(words))
-    alike = ", ".join(
-        f"CASE WHEN numnode(q{i}) > 0 AND NOT document @@ q{i} AND length(%s) > 3"
-        f" THEN word_similarity(%s, names) >= {ALIKE} ELSE false END"
-        for i, _ in enumerate(words)
-    )
-    telling = " + ".join(f"(numnode(q{i}) > 0)::int" for i, _ in enumerate(words))
+    met = tuple((one, _WAYS[way - 1].key) for one, way in zip(sought, ways, strict=True) if way)
+    return Hit(worth / (sum(weights) or 1), met)
+
+
+def _ask(
+    scheme_ids: Sequence[UUID], sought: Sequence[Sought]
+) -> tuple[dict[UUID, list[int]], int, int] | None:
+    """For each service the way, from 1, in which it met each thing (0 for none); how many of the
+    things say anything; how many services there are.
+    """
+    asked, given = [], []
+    for at, one in enumerate(sought):
+        for name, text in _texts(one):
+            asked.append(f"to_tsquery('english', directory_unaccent(%s)) AS {name}{at}")
+            given.append(text)
+    ways = ", ".join(_way(at) for at in range(len(sought)))
+    telling = " + ".join(f"(numnode(any{at}) > 0)::int" for at in range(len(sought)))
     statement = f"""
-        WITH asked AS MATERIALIZED (SELECT {queries}),
+        WITH asked AS MATERIALIZED (SELECT {", ".join(asked)}),
         documents AS MATERIALIZED (
             SELECT s.id, concat_ws(' ', s.searched_names, o.searched_names) AS names,
                 s.searched_document || coalesce(o.searched_document, '') AS document
@@ -58,32 +112,53 @@ def hits_of(scheme_ids: Sequence[UUID], words: list[str]) -> tuple[dict[UUID, Hi
                 ON o.scheme_id = s.scheme_id AND o.id = s.organisation_id
             WHERE s.scheme_id = ANY(%s)
         )
-        SELECT id, ts_rank('{{0.1, 0.2, 0.6, 1.0}}', document, {either}, 32),
-            exactly, nearly, telling
-        FROM documents, asked,
-            LATERAL (
-                SELECT ARRAY[{exact}] AS exactly, ARRAY[{alike}] AS nearly, {telling} AS telling
-            ) AS met
-        WHERE true = ANY (exactly) OR true = ANY (nearly) OR telling = 0
+        SELECT id, ARRAY[{ways}]::int[], {telling}, count(*) OVER () FROM documents, asked
     """  # noqa: S608 built of our own words; what was typed is handed over apart
-    given: list[Any] = [*words, list(scheme_ids), *(word for word in words for _ in (1, 2))]
-    hits: dict[UUID, Hit] = {}
-    count = 0
+    for one in sought:
+        given += [one.said, one.said]
     with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        for pk, rank, exactly, nearly, count in cursor.fetchall():
-            if any(exactly) or any(nearly) or not count:
-                hits[pk] = Hit(rank, _picked(words, exactly), _picked(words, nearly))
-    return hits, count
+        cursor.execute(statement, _in_order(given, scheme_ids, len(sought)))
+        found = cursor.fetchall()
+    said, total = found[0][2:] if found else (0, 0)
+    rows = {pk: ways for pk, ways, *_ in found if any(ways)}
+    return (rows, said, total) if said or not total else None
 
 
-def _picked(words: list[str], flags: Iterable[bool]) -> list[str]:
-    return [word for word, flag in zip(words, flags, strict=True) if flag]
+def _in_order(given: list[Any], scheme_ids: Sequence[UUID], count: int) -> list[Any]:
+    """The values as the statement names them: those of the queries, the schemes, the letters."""
+    letters = given[-2 * count :]
+    return [*given[: -2 * count], list(scheme_ids), *letters]
 
 
-def best(hits: dict[UUID, Hit], asked: int) -> tuple[dict[UUID, Hit], bool]:
-    """Those with the most words, and whether that is fewer than were asked for."""
-    if not hits:
-        return hits, False
-    most = max(hit.words for hit in hits.values())
-    return {pk: hit for pk, hit in hits.items() if hit.words == most}, most < asked
+def _texts(one: Sought) -> list[tuple[str, str]]:
+    own = _words(one.said)
+    beginning = " & ".join(f"{word}:*" for word in own)
+    return [
+        ("own", " & ".join(f"{word}:AB" for word in own)),
+        ("apt", _either(one.called.apt, ":AB")),
+        ("near", _either(one.called.near, ":AB")),
+        ("any", " & ".join(own)),
+        ("begun", beginning),
+        ("apt_any", _either(one.called.apt, "")),
+        ("near_any", _either(one.called.near, "")),
+    ]
+
+
+def _either(phrases: Sequence[str], where: str) -> str:
+    """In PostgreSQL's own language of queries; "" finds nothing."""
+    each = (" & ".join(f"{word}{where}" for word in _words(phrase)) for phrase in phrases)
+    return " | ".join(f"({phrase})" for phrase in each)
+
+
+def _words(phrase: str) -> list[str]:
+    return re.findall(r"[^\W_]+", phrase)
+
+
+def _way(at: int) -> str:
+    """The first of `_WAYS` that holds, as its number."""
+    return f"""CASE WHEN document @@ own{at} THEN 1 WHEN document @@ apt{at} THEN 2
+        WHEN numnode(any{at}) > 0 AND NOT document @@ begun{at} AND length(%s) > 3
+            AND word_similarity(%s, names) >= {ALIKE} THEN 3
+        WHEN document @@ near{at} THEN 4 WHEN document @@ any{at} THEN 5
+        WHEN document @@ begun{at} THEN 6 WHEN document @@ apt_any{at} THEN 7
+        WHEN document @@ near_any{at} THEN 8 ELSE 0 END"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,17 +11,25 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from kith.audit.write import action
 from kith.directory import actions as directory
 from kith.directory.facts import ServiceFacts
+from kith.directory.models import Feed as StoredFeed
+from kith.directory.models import FeedVisit
 from kith.exchange.directory_feed.facts import as_facts
+from kith.exchange.directory_feed.faults import FeedRefused
 from kith.exchange.directory_feed.feed import Feed
 from kith.exchange.directory_feed.records import ServiceRefused
 from kith.exchange.directory_feed.sources import open_feed
 from kith.isolation import context
 from kith.isolation.actor import Actor
+from kith.resilience.errors import Refused
 
 MOST_SAID = 500
+READ = "directory_feed.read"
 
 
 @dataclass(slots=True)
@@ -46,6 +55,67 @@ class Imported:
             "warnings": self.warnings,
             "refused": self.refused,
         }
+
+
+def visit_feed(
+    *, by: Actor, feed: StoredFeed, look_only: bool = False, allow_hosts: Iterable[str] = ()
+) -> FeedVisit:
+    """Read a feed that the scheme knows, and keep a report, of a visit that failed as well. With
+    `look_only` nothing else is kept.
+    """
+    scheme_id = feed.scheme_id
+    try:
+        done = import_feed(
+            by=by, scheme_id=scheme_id, source=feed.source, dry_run=look_only,
+            allow_hosts=allow_hosts,
+        )  # fmt: skip
+    except FeedRefused as refusal:
+        report = directory.Report(FeedVisit.Outcome.FAILED, str(refusal))
+    else:
+        report = _report(done)
+    with context.in_scheme(scheme_id, actor=by.key):
+        return directory.report_visit(by=by, feed=feed, report=report)
+
+
+@action("directory_feed.ask_for_visit")
+def ask_for_visit(*, by: Actor, feed: StoredFeed, look_only: bool = False) -> StoredFeed:
+    """Have a feed read soon: to look only, or to take in. Raises Refused for one that has no address
+    of the web, whose file lies where a page cannot reach it.
+    """
+    if "://" not in feed.source:
+        raise Refused("This came from a file. Give the new file to “kith directory import”.")
+    defer_visit(feed, look_only=look_only)
+    return feed
+
+
+def defer_visit(feed: StoredFeed, *, look_only: bool = False) -> None:
+    """Have a feed read soon, once however often that is asked."""
+    lock = f"{READ}:{feed.pk}:{look_only}"
+    given: dict[str, Any] = {
+        "scheme_id": str(feed.scheme_id),
+        "feed_id": str(feed.pk),
+        "look_only": look_only,
+    }
+    with transaction.atomic(), contextlib.suppress(AlreadyEnqueued):
+        app.configure_task(READ, queueing_lock=lock).defer(**given)
+
+
+def _report(done: Imported) -> directory.Report:
+    outcome = FeedVisit.Outcome.TAKEN
+    if done.dry_run:
+        outcome = FeedVisit.Outcome.LOOKED
+    elif done.incomplete:
+        outcome = FeedVisit.Outcome.PART
+    elif not done.run.services and not done.refused:
+        outcome = FeedVisit.Outcome.EMPTY
+    return directory.Report(
+        outcome,
+        done.incomplete,
+        done.run.counts,
+        done.run.changes,
+        done.refused[:MOST_SAID],
+        done.warnings,
+    )
 
 
 class _OnlyLooking(Exception):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from kith.directory import marks
 from kith.directory.facts import OrganisationFacts, PlaceFacts, ServiceFacts, SessionFacts
 from kith.exchange.directory_feed.foundations import suggest_foundations
+from kith.exchange.directory_feed.how_it_works import how_it_works
+from kith.exchange.directory_feed.more import LOCATION, ORGANISATION, SERVICE, beyond, more_of
 from kith.exchange.directory_feed.records import (
     FeedCapacity,
     FeedCost,
@@ -18,7 +21,9 @@ from kith.exchange.directory_feed.records import (
 )
 from kith.geography.postcodes import InvalidPostcode, locate
 from kith.ui.money import money
+from kith.vocabulary import foundations, languages
 
+EVERY_DAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _STEP_FREE = ("step-free", "step free", "wheelchair", "level access", "ramp", "lift access")
 _NOT_STEP_FREE = ("no step-free", "not step-free", "not wheelchair", "no wheelchair", "steps only")
 
@@ -26,6 +31,7 @@ _NOT_STEP_FREE = ("no step-free", "not step-free", "not wheelchair", "no wheelch
 def as_facts(service: FeedService) -> ServiceFacts:
     """Return a service of a feed as the values that the directory's write door takes."""
     organisation = _organisation(service.organisation) if service.organisation else None
+    phone, cost = _phone(service.phones), _cost(service.cost)[:500]
     return ServiceFacts(
         source_id=service.source_id,
         fingerprint=service.fingerprint,
@@ -33,37 +39,84 @@ def as_facts(service: FeedService) -> ServiceFacts:
         description=_description(service),
         status=service.status,
         email=service.email[:254],
-        phone=_phone(service.phones),
+        phone=phone,
         url=_url(service.url),
-        cost=_cost(service.cost)[:500],
+        cost=cost,
         is_free=service.cost.free,
         eligibility=service.eligibility.text,
         minimum_age=service.eligibility.minimum_age,
         maximum_age=service.eligibility.maximum_age,
-        languages=tuple(language[:60] for language in service.languages),
+        languages=_languages(service.languages),
         terms=tuple(
             {"taxonomy": term.taxonomy, "code": term.code, "name": term.name}
             for term in service.terms
+            if term.taxonomy not in marks.TAXONOMIES
         ),
+        **_how_it_works(service),
         capacity=_capacity(service.capacity)[:300],
+        places_free=_places_free(service.capacity),
         assured_on=service.assured_date,
-        foundations=tuple(row.foundation.value for row in suggest_foundations(service)),
+        foundations=_foundations(service),
         organisation=organisation,
         places=tuple(_place(location) for location in service.locations),
         sessions=tuple(_session(schedule) for schedule in service.schedules),
+        more=_storable(beyond(more_of(SERVICE, service.raw), phone=phone, cost=cost)),
         raw=_storable(service.raw),
     )
+
+
+def _languages(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes of our list where the words are known, the feed's own words otherwise."""
+    found = (languages.recognise(words) or words[:60] for words in said)
+    return tuple(dict.fromkeys(found))
+
+
+def _foundations(service: FeedService) -> tuple[str, ...]:
+    """What another Kith says of it outright, or else a suggestion from its words."""
+    told = [term.code for term in service.terms if term.taxonomy == marks.FOUNDATIONS]
+    known = {key for key, _ in foundations.choices()}
+    outright = tuple(dict.fromkeys(code for code in told if code in known))
+    return outright or tuple(row.foundation.value for row in suggest_foundations(service))
+
+
+def _how_it_works(service: FeedService) -> dict[str, Any]:
+    told = {term.code for term in service.terms if term.taxonomy == marks.HOW_IT_WORKS}
+    return marks.values_of(told) if told else how_it_works(service)
+
+
+def _places_free(capacities: tuple[FeedCapacity, ...]) -> int | None:
+    known = [row.available for row in capacities if row.available is not None]
+    return sum(known) if known else None
 
 
 def _organisation(organisation: FeedOrganisation) -> OrganisationFacts:
     return OrganisationFacts(
         name=organisation.name[:300],
         source_id=organisation.source_id[:300],
-        description=organisation.description,
+        description=""
+        if organisation.description == organisation.name
+        else organisation.description,
         email=organisation.email[:254],
         phone=_phone(organisation.phones),
         url=_url(organisation.url),
+        more=_more_of_organisation(organisation.raw),
     )
+
+
+def _more_of_organisation(raw: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = _storable(more_of(ORGANISATION, raw))
+    for entry in found.get("organization_identifiers", []):
+        # The profile wants a kind; a register's short name says as much.
+        entry.setdefault("identifier_type", entry.get("identifier_scheme", marks.NOT_GIVEN))
+    return found
+
+
+def _more_of_place(raw: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = _storable(more_of(LOCATION, raw))
+    address = {**found.pop("address", {})}
+    if address.get("country") == "GB":
+        del address["country"]
+    return {**found, "address": address} if address else found
 
 
 def _description(service: FeedService) -> str:
@@ -120,15 +173,18 @@ def _place(location: FeedLocation) -> PlaceFacts:
             latitude, longitude = point.latitude, point.longitude
     lines = (*location.address_lines, location.town, location.county)
     access = "\n".join(location.accessibility)
+    said = [line for line in location.accessibility if line not in marks.STEPS.values()]
     return PlaceFacts(
         name=location.name[:300],
         address="\n".join(dict.fromkeys(line for line in lines if line)),
         postcode=location.postcode[:8],
         latitude=latitude,
         longitude=longitude,
-        access=access,
+        access="\n".join(said),
         is_step_free=_is_step_free(access.casefold()),
         is_online=location.kind == "virtual",
+        source_id=location.source_id[:300],
+        more=_more_of_place(location.raw),
     )
 
 
@@ -144,17 +200,26 @@ def _session(schedule: FeedSchedule) -> SessionFacts:
     if schedule.interval > 1:
         unit = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months", "YEARLY": "years"}
         said.append(f"Every {schedule.interval} {unit.get(schedule.freq, 'times')}")
+    elif schedule.freq == "YEARLY":
+        said.append("Every year")
     if schedule.bymonthday:
         days = ", ".join(str(day) for day in schedule.bymonthday)
         said.append(f"On day {days} of the month")
+    frequency: str = schedule.freq
+    every: tuple[str, ...] = tuple(schedule.byday)
+    if frequency == "DAILY" and schedule.interval == 1:
+        # The UK profile knows weeks and months only.
+        frequency, every = "WEEKLY", EVERY_DAY
+    elif frequency not in ("WEEKLY", "MONTHLY"):
+        frequency = ""
     return SessionFacts(
-        frequency=schedule.freq,
-        days=tuple(schedule.byday),
+        frequency=frequency,
+        days=every,
         opens=schedule.opens,
         closes=schedule.closes,
         from_date=schedule.valid_from or schedule.starts_on,
         to_date=schedule.valid_to,
-        description=". ".join(words for words in said if words),
+        description=". ".join(dict.fromkeys(words for words in said if words)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kith.directory.marks import NOT_GIVEN
 from kith.exchange.directory_feed.fields import (
     Json,
     Notes,
@@ -66,6 +67,7 @@ def location(record: Json, notes: Notes) -> FeedLocation:
         postcode=_postcode(address, notes),
         country=text(address, "country", notes=notes, limit=60),
         accessibility=_accessibility(record, notes),
+        raw={**record, "address": dict(address)} if address is not record else dict(record),
     )
 
 
@@ -86,7 +88,11 @@ def _position(record: Json, notes: Notes) -> tuple[float | None, float | None]:
 def _address(record: Json) -> Json:
     addresses = [*objects(record.get("addresses")), *objects(record.get("physical_addresses"))]
     physical = (entry for entry in addresses if entry.get("address_type") == "physical")
-    return next(physical, first_object(addresses) or record)
+    found = next(physical, first_object(addresses) or record)
+    if NOT_GIVEN not in found.values():
+        return found
+    # Our own API says so where the standard wants something and nothing is known.
+    return {key: value for key, value in found.items() if value != NOT_GIVEN}
 
 
 def _lines(address: Json, notes: Notes) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ class FeedOrganisation:
     url: str = ""
     phones: tuple[FeedPhone, ...] = ()
     identifiers: tuple[FeedIdentifier, ...] = ()
+    raw: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class FeedLocation:
     postcode: str = ""
     country: str = ""
     accessibility: tuple[str, ...] = ()
+    raw: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,7 @@ def _organisation(raw: Json, notes: Notes) -> FeedOrganisation | None:
         url=fields.web_address(record, "website", "url", notes=about),
         phones=fields.phones(list(objects(record.get("phones")))[:_MOST], about),
         identifiers=tuple(_identifiers(record, about)),
+        raw=dict(record),
     )
     notes.extend(f"organisation {note}" for note in about)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -81,9 +82,12 @@ def _moved(file: RunFile, old_ids: Sequence[str]) -> dict[str, MovedRow]:
 def _before(rows: Iterable[MovedRow]) -> dict[object, Row]:
     """What each row said when it was last taken in, as far as its sheet is still kept."""
     by_sheet: dict[RunFile, dict[int, MovedRow]] = {}
+    rows = list(rows)
+    first = _first_sheets([row for row in rows if row.said_in is None])
     for row in rows:
-        file, line = _sheet_of(row)
+        file = row.said_in or first.get((row.run_id, row.number // FILE_LINES))
         if file is not None:
+            line = row.said_line or row.line if row.said_in else row.line
             by_sheet.setdefault(file, {})[line] = row
     found: dict[object, Row] = {}
     for file, wanted in by_sheet.items():
@@ -95,11 +99,10 @@ def _before(rows: Iterable[MovedRow]) -> dict[object, Row]:
     return found
 
 
-def _sheet_of(row: MovedRow) -> tuple[RunFile | None, int]:
-    if row.said_in is not None:
-        return row.said_in, row.said_line or row.line
-    files = RunFile.objects.filter(run_id=row.run_id, place=row.number // FILE_LINES)
-    return files.select_related("file").first(), row.line
+def _first_sheets(rows: Sequence[MovedRow]) -> dict[tuple[UUID, int], RunFile]:
+    """The sheets that rows came by, by run and place in it; one read."""
+    files = RunFile.objects.filter(run_id__in={row.run_id for row in rows}).select_related("file")
+    return {(file.run_id, file.place): file for file in files}
 
 
 def _rows(file: RunFile, lines: set[int]) -> dict[int, Row]:

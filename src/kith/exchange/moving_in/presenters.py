@@ -98,15 +98,18 @@ def explained(one: Difference) -> list[str]:
         said.append(f"{_rows(one.joined)} joined somebody who was on record already.")
     left = one.unexplained
     if left:
-        few = (
-            f"{left:,} are in no sheet: export them too."
-            if left > 0
-            else f"The sheets hold {-left:,} more."
-        )
-        return [*said, f"Unexplained: {few}"]
+        return [*said, f"Unexplained: {_few(left)}"]
     if left == 0:
         return [*said, "Nothing is left unexplained."] if said else [NONE]
     return said
+
+
+def _few(left: int) -> str:
+    if left < 0:
+        return f"The sheets hold {-left:,} more."
+    if left == 1:
+        return "1 is in no sheet: export it too."
+    return f"{left:,} are in no sheet: export them too."
 
 
 def _rows(count: int) -> str:

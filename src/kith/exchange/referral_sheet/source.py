@@ -96,7 +96,9 @@ class ReferralSource:
             if undated is not None:
                 raise AlreadyReceived(undated)
         values = storing.values(given, self._lists, sender)
-        return receive(by=self._by, scheme_id=self._scheme_id, who=who, **values)
+        return receive(
+            by=self._by, scheme_id=self._scheme_id, scheme=self._scheme, who=who, **values
+        )
 
 
 def _marks(given: SheetReferral, place: str, today: date) -> set[int]:

@@ -11,6 +11,7 @@ from kith.funds import queries, rules
 from kith.funds.models import Fund, MoneyRequest
 from kith.funds.states import REQUESTS, RequestState
 from kith.isolation.actor import Actor
+from kith.organisations.models import Membership
 from kith.people.models import Person
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
@@ -157,6 +158,19 @@ def withdraw(*, by: Actor, request: MoneyRequest) -> MoneyRequest:
     queries.locked_with(request)
     REQUESTS.check(request.state, RequestState.WITHDRAWN)
     change(request, state=RequestState.WITHDRAWN.value, approved_pence=None)
+    return request
+
+
+@action("funds.pass_on")
+def pass_on(*, by: Actor, request: MoneyRequest, to: Membership) -> MoneyRequest:
+    """Let a colleague go on with a request of somebody who leaves; who asked for it stays on it by name.
+
+    Raises Refused for the colleague who decided on it, and for a record one may not open.
+    """
+    rules.check_may_open(by, request.person)
+    if request.decided_by_id == to.pk:
+        raise Refused(f"{to.name} decided on this request. Choose somebody else to go on with it.")
+    change(request, asked_by=to)
     return request
 
 

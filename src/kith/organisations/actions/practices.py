@@ -80,10 +80,22 @@ def record_list_size(
 
 @action("organisations.add_referring_organisation")
 def add_referring_organisation(
-    *, by: Actor, scheme_id: UUID, name: str, source: str, email: str = "", phone: str = ""
+    *,
+    by: Actor,
+    scheme_id: UUID,
+    name: str,
+    source: str,
+    email: str = "",
+    phone: str = "",
+    listed_id: UUID | None = None,
 ) -> ReferringOrganisation:
-    """Add a hospital, council or charity whose staff refer; the same name again returns the one there is."""
+    """Add a hospital, council or charity whose staff refer; the same name again returns the one there is.
+
+    `listed_id` is its entry in the directory, if it has one.
+    """
     organisation, _ = ReferringOrganisation.objects.get_or_create(
-        scheme_id=scheme_id, name=name, defaults={"source": source, "email": email, "phone": phone}
+        scheme_id=scheme_id,
+        name=name,
+        defaults={"source": source, "email": email, "phone": phone, "listed_id": listed_id},
     )
     return organisation

@@ -103,17 +103,21 @@ class ListSize(SchemeOwned):
 
 
 class ReferringOrganisation(SchemeOwned):
-    """A hospital, council, charity or other body whose staff refer; practices have their own row."""
+    """A hospital, council, charity or other body whose staff refer; practices have their own row.
+
+    `listed_id` is the organisation of the scheme's directory (Open Referral) that it is, if it is one.
+    """
 
     name = models.CharField(max_length=200)
     source = models.CharField(max_length=10)
     email = models.EmailField(max_length=254, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     address = models.TextField(blank=True)
+    listed_id = models.UUIDField(null=True, blank=True)
 
     # The holder of an organisation's own link reads its row and no other.
     wall = Wall(link_column="id")
-    classified = Classified(operational="name source email phone address")
+    classified = Classified(operational="name source email phone address listed_id")
 
     class Meta:
         default_permissions = ()

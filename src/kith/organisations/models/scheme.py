@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -14,6 +15,11 @@ from kith.isolation.walls import READERS, Wall
 from kith.vocabulary import foundations
 
 SHOWN_TO_PUBLIC = (*READERS, Kind.PUBLIC, Kind.LINK, Kind.USER)
+
+
+def three_and_six() -> list[int]:
+    """The months after finishing in which people are rung, until a scheme chooses others."""
+    return [3, 6]
 
 
 class Scheme(Versioned):
@@ -39,6 +45,9 @@ class Scheme(Versioned):
     meet_within = models.PositiveSmallIntegerField(default=20)
     youngest_age = models.PositiveSmallIntegerField(default=18)
     reopen_within_days = models.PositiveSmallIntegerField(default=180)
+    follow_up_months = ArrayField(
+        models.PositiveSmallIntegerField(), default=three_and_six, blank=True
+    )
     codes_only_by_default = models.BooleanField(default=False)
     shows_ages_publicly = models.BooleanField(default=False)
     published_from = models.DateField(null=True, blank=True)
@@ -52,7 +61,8 @@ class Scheme(Versioned):
     classified = Classified(
         operational="id slug name phone email address opening_hours link_worker_title"
         " partners_see_each_other contact_attempts read_within call_soon_within call_within talk_within"
-        " meet_within youngest_age reopen_within_days shows_ages_publicly codes_only_by_default"
+        " meet_within youngest_age reopen_within_days follow_up_months shows_ages_publicly"
+        " codes_only_by_default"
         " published_from published_to is_demonstration created_at version"
     )
     base_fields: ClassVar[frozenset[str]] = frozenset()

@@ -142,7 +142,9 @@ class ToRead:
 
 def for_today(duty: Duty) -> ToRead:
     """What somebody has not read yet, in two reads."""
-    rows = Holding.objects.filter(holder_id__in=duty.own, to_at=None, note_read_at=None)
+    rows = Holding.objects.filter(
+        holder_id__in=duty.own, to_at=None, note_read_at=None, passing=None
+    )
     notes = rows.exclude(note="").select_related("case__person", "given_by").order_by("from_at")
     return ToRead(joined_unread(duty.looked_after), list(notes))
 

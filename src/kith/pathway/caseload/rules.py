@@ -11,6 +11,7 @@ from kith.accounts.permissions import Permission
 from kith.accounts.roles import permissions_of
 from kith.isolation.actor import Actor
 from kith.organisations.models import Membership, Practice
+from kith.organisations.queries import seat_of
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
 from kith.ui.dates import medium_date
@@ -19,6 +20,9 @@ from kith.vocabulary import languages, working_days
 # Ours, a start for a scheme: working days until the first call, by urgency.
 FIRST_CALL_WORKING_DAYS = {"urgent": 0, "soon": 2, "routine": 5}
 FIRST_STEP = "Call for the first time"
+AFTER_PAUSE = "After the pause: "
+# Ours: a pause is for weeks or months. Who needs longer finishes, and comes back by a call.
+MOST_PAUSED_DAYS = 366
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,22 @@ def may_give_to(actor: Actor, holder: Membership, *, partners_see_each_other: bo
         return False
     own = seat.partner_id is not None and seat.partner_id == holder.partner_id
     return seat.sees_all or partners_see_each_other or own
+
+
+def may_work_along(case: Case, member: Membership, *, opened: bool) -> bool:
+    """Whether a colleague may work along on a case: somebody who supports people and sees this person without
+    it, being of the partner whose case it is or of the prime contractor, or because the manager `opened` the
+    partners to each other.
+    """
+    own = member.partner_id is not None and member.partner_id == case.partner_id
+    ruled = opened and member.partner_id is not None
+    return may_hold(member) and (own or ruled or seat_of(member).sees_all)
+
+
+def step_after_pause(promised: str) -> str:
+    """The next step of a case that rests: what was promised, said to be for after the pause."""
+    words = promised.removeprefix(AFTER_PAUSE) or "get in touch again"
+    return f"{AFTER_PAUSE}{words}"[:200]
 
 
 def first_call_by(urgency: str, day: datetime.date) -> datetime.date:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kith.pathway.contacts.models import Outcome
 from kith.resilience.forms import Form
-from kith.ui.fields import RadiosField, TextAreaField, TextField
+from kith.ui.fields import DateField, RadiosField, TextAreaField, TextField, YesNoField
 from kith.vocabulary import closure_reasons
 
 
@@ -40,13 +41,24 @@ class CloseForm(Form):
         missing="Say why it is right to finish now",
     )
 
+    follow_up = YesNoField("May we ring?", required=False)
+
     OF_CONCERN = (
         "A concern about them is open. Say who has it and looks out for them from here."
         " It is kept on the record, not in the letter."
     )
 
-    def __init__(self, *args: Any, child: bool, concern: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, child: bool, concern: bool, months: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if months:
+            self.fields["follow_up"].label = f"Do they agree that we ring in {months}?"
+            self.fields[
+                "follow_up"
+            ].hint = "To hear how they are. Leave it empty if nobody asked them."  # type: ignore[attr-defined]
+        else:
+            del self.fields["follow_up"]
         if concern:
             self.fields["why_now"].hint = self.OF_CONCERN  # type: ignore[attr-defined]
         elif not child:
@@ -63,4 +75,60 @@ class ReopenForm(Form):
         hint="For example: they rang and asked.",
         max_length=300,
         missing="Say why support begins again",
+    )
+
+
+class CallForm(Form):
+    """What came of a call some months after finishing."""
+
+    outcome = RadiosField(
+        "What happened?",
+        choices=[
+            (Outcome.REACHED, "We talked"),
+            (Outcome.NO_ANSWER, "No answer"),
+            (Outcome.LEFT_MESSAGE, "Left a message"),
+            (Outcome.WRONG_NUMBER, "Wrong or dead number"),
+        ],
+        conditional={
+            Outcome.REACHED: ["changed", "wants_support"],
+            **{
+                one: ["again_on"]
+                for one in (Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.WRONG_NUMBER)
+            },
+        },
+        missing="Choose what happened",
+    )
+    changed = TextAreaField(
+        "How are they, and what changed since we finished?",
+        hint="In their words, as far as you can. “Nothing changed” is an answer.",
+        rows=4,
+        max_length=4000,
+        missing="Say what changed, or that nothing did",
+    )
+    wants_support = YesNoField("Do they ask for our support again?", optional=True)
+    again_on = DateField("Try again on", future_only=True)
+    unsafe_why = TextField(
+        "Why was it right to ring?",
+        optional=True,
+        max_length=300,
+        hint="Only where no number is marked safe for a call.",
+    )
+
+    def values(self) -> dict[str, Any]:
+        """As `actions.record_call` takes them."""
+        typed = super().values()
+        typed["reason"] = typed.pop("unsafe_why")
+        return typed
+
+
+class CallOffForm(Form):
+    """Why nobody rings."""
+
+    keeps_drafts = False
+
+    why = TextField(
+        "Why does nobody ring?",
+        hint="For example: they said no, or we tried three times.",
+        max_length=300,
+        missing="Say why nobody rings",
     )

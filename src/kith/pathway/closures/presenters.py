@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.urls import reverse
 
 from kith.messages.documents.outcome_letter import OutcomeLetter
 from kith.messages.documents.render import UnprintableText
+from kith.organisations.duty import Duty
+from kith.pathway.closures.models import FollowUp
 from kith.resilience.errors import Refused
+from kith.ui.dates import relative_day
+from kith.ui.items import Block, Item, Press, blocks
 
 NONE, NOT_RECORDED = "None.", "Not recorded."
 
@@ -44,6 +51,29 @@ def parts(letter: OutcomeLetter, called: str) -> list[Part]:
         _list("Measures", measures),
         _list("SNOMED CT codes", codes),
     ]
+
+
+def on_today(found: Sequence[FollowUp], duty: Duty) -> list[Block]:
+    """Calls some months after finishing: the case is closed, the promise is not."""
+    rows = [_call(row, duty) for row in found]
+    line = f"{len(rows)} {'call' if len(rows) == 1 else 'calls'} after finishing"
+    return blocks(Block("afterwards", "How they are, some months on", rows, line=line))
+
+
+def _call(row: FollowUp, duty: Duty) -> Item:
+    person = row.person.kept
+    months = "1 month" if row.months == 1 else f"{row.months} months"
+    whose = row.member.name if row.member and row.member.pk not in duty.own else ""
+    return Item(
+        person.full_name,
+        f"{months} on: we finished {relative_day(row.closure.closed_at, now=duty.now)},"
+        " and they agreed that we ring",
+        href=reverse("desk:record", args=[person.pk]),
+        tags=[(f"{whose}’s", "blue")] if whose else [],
+        acts=[
+            Press("Ring and write", reverse("closures:call", args=[row.pk]), about=person.full_name)
+        ],
+    )
 
 
 def _list(heading: str, lines: tuple[str, ...]) -> Part:

@@ -6,15 +6,18 @@ import datetime
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case, Holding, Joining
 from kith.pathway.caseload.rules import may_give_to, may_hold
-from kith.pathway.closures.models import Closure
+from kith.pathway.caseload.states import CaseState
+from kith.pathway.closures.models import Closure, FollowUp
 from kith.pathway.closures.rules import LooseEnds, reopen_until
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
@@ -148,3 +151,46 @@ def ended_by_death(person: Person) -> Closure | None:
         person__in=person.records, reason=closure_reasons.DIED, reopened_at=None
     )
     return rows.select_related("case", "case__referral").order_by("-closed_at").first()
+
+
+def calls_planned(person: Person) -> QuerySet[FollowUp]:
+    """The calls to somebody, some months after finishing, that are still to be made."""
+    rows = FollowUp.objects.filter(person__in=person.records, contact=None, called_off_at=None)
+    return rows.select_related("closure", "member", "person__merged_into").order_by("due_on")
+
+
+def calls_of(closure: Closure) -> list[FollowUp]:
+    """Every call after a closure: planned, made or called off."""
+    rows = FollowUp.objects.filter(closure=closure).select_related("contact", "member")
+    return list(rows.order_by("months"))
+
+
+def calls_by(member: Membership) -> list[FollowUp]:
+    """The calls that a member is still to make."""
+    rows = FollowUp.objects.filter(member=member, contact=None, called_off_at=None)
+    return list(rows.select_related("person__merged_into").order_by("due_on"))
+
+
+def call_for(actor: Actor, call_id: UUID) -> FollowUp:
+    """One call to a person whom the actor may see; the one 404 otherwise."""
+    rows = FollowUp.objects.filter(pk=call_id, person__in=with_merged_visible_to(actor))
+    found = rows.select_related("person__merged_into", "closure__case", "member").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def for_today(duty: Duty) -> list[FollowUp]:
+    """The calls after finishing that are due to somebody's day, in one read."""
+    return calls_due(duty.looked_after, duty.day)
+
+
+def calls_due(memberships: Collection[UUID], on: datetime.date) -> list[FollowUp]:
+    """The calls that these members make by a day; not to somebody who died or is supported again."""
+    kept = Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
+    again = Case.objects.filter(person=kept, state=CaseState.OPEN)
+    rows = FollowUp.objects.filter(
+        ~Exists(again), member__in=memberships, due_on__lte=on, contact=None, called_off_at=None,
+        person__died_on=None,
+    )  # fmt: skip
+    return list(rows.select_related("person__merged_into", "member", "closure").order_by("due_on"))

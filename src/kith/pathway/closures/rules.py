@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from kith.pathway.referrals.states import Answer
 from kith.people.models import Person
 from kith.people.rules import RiskSummary, is_child
 from kith.ui.dates import medium_date
-from kith.vocabulary import closure_reasons
+from kith.vocabulary import closure_reasons, working_days
 from kith.vocabulary.snomed import CONCEPTS, DECLINED, Concept
 
 
@@ -82,6 +83,30 @@ def codes_at_close(referral: Referral, reason: str, told: set[str]) -> list[Conc
 def declines(referral: Referral, reason: str) -> bool:
     """Whether finishing for this reason is the person's no to a support they had not agreed to."""
     return reason == closure_reasons.PERSON_DECLINED and referral.answer != Answer.AGREED
+
+
+# Nobody is rung afterwards who died, said no or withdrew, or whom we could not reach.
+_NOT_RUNG = (
+    closure_reasons.DIED, closure_reasons.PERSON_DECLINED, closure_reasons.COULD_NOT_CONTACT,
+)  # fmt: skip
+
+
+def is_rung_after(reason: str) -> bool:
+    """Whether somebody may be rung some months after our support finished for this reason."""
+    return reason not in _NOT_RUNG
+
+
+def call_on(day: datetime.date, months: int) -> datetime.date:
+    """The working day, so many months after a day, on which to ring; the last of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    first = datetime.date(day.year + year, month + 1, 1)
+    last = calendar.monthrange(first.year, first.month)[1]
+    return working_days.on_or_after(first.replace(day=min(day.day, last)))
+
+
+def months_words(months: Sequence[int]) -> str:
+    """Some numbers of months: "3 and 6 months"."""
+    return f"{_listed([str(n) for n in sorted(months)])} {'month' if list(months) == [1] else 'months'}"
 
 
 def reopen_until(ended_on: datetime.date, days: int) -> datetime.date:

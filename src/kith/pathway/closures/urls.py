@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kith.pathway.closures import recipient_views, views
+from kith.pathway.closures import call_views, recipient_views, views
 
 app_name = "closures"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
         recipient_views.end_recipient,
         name="end_recipient",
     ),
+    path("desk/closures/calls/<uuid:call_id>", call_views.call, name="call"),
+    path("desk/closures/calls/<uuid:call_id>/off", call_views.call_off, name="call_off"),
     path("desk/closures/<uuid:closure_id>/done", views.done, name="done"),
 ]

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
 from kith.concerns.queries import is_open_for
+from kith.organisations import queries as organisations
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.caseload.views.opening import open_case
@@ -36,6 +37,7 @@ def close(request: ActingRequest, case_id: UUID) -> HttpResponse:
         version_of=case,
         child=is_child(case.person, today()),
         concern=is_open_for(case.person),
+        months=_months(case),
     )
     if request.POST.get("step") == "finish":
         done = carry_out(
@@ -52,6 +54,12 @@ def close(request: ActingRequest, case_id: UUID) -> HttpResponse:
     elif request.POST.get("step") == "check" and form.is_valid():
         return _to_check(request, case, form)
     return _to_write(request, case, form)
+
+
+def _months(case: Case) -> str:
+    """The months in which the scheme rings afterwards, in words; "" where it does not."""
+    months = organisations.scheme(case.scheme_id).follow_up_months
+    return rules.months_words(months) if months else ""
 
 
 def _to_write(request: ActingRequest, case: Case, form: CloseForm) -> HttpResponse:
@@ -93,6 +101,7 @@ def _to_check(request: ActingRequest, case: Case, form: CloseForm) -> HttpRespon
         parts=presenters.parts(letter, case.person.called),
         pictures=pictures,
         warnings=_warnings(case, typed["reason"]),
+        months=_months(case) if typed.get("follow_up") else "",
     )
 
 
@@ -137,6 +146,8 @@ def done(request: ActingRequest, closure_id: UUID) -> HttpResponse:
         person=closure.person,
         reason=closure_reasons.label(closure.reason),
         further=recipients.further_letters(closure),
+        calls=queries.calls_of(closure),
+        works=holds(request.actor, Permission.WORK_WITH_PEOPLE, case.scheme_id),
         until=medium_date(until) if until else "",
         may_reopen=until is not None
         and until >= today()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from kith.pathway.connections.models import Shared
+from kith.pathway.connections.models import Shared, Signpost, UnmetNeed
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.plans.models import Need
 from kith.resilience.forms import Form
@@ -20,8 +20,10 @@ from kith.ui.fields import (
     TextAreaField,
     TextField,
 )
+from kith.vocabulary import foundations
 
 ASK_AFTER_DAYS = 14
+LATER = "later"
 
 
 class IntroduceForm(Form):
@@ -101,9 +103,94 @@ class SignpostForm(Form):
 
     why = TextField("What for?", optional=True, max_length=300)
     given_on = DateField("When did you give it?", past_only=True)
+    ask_news_on = DateField(
+        "When shall we ask whether they used it?",
+        optional=True,
+        future_only=True,
+        hint="Leave it empty if we need not ask.",
+    )
 
     def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(request, initial={"given_on": dates.today()}, **kwargs)
+        today = dates.today()
+        asked = today + datetime.timedelta(days=ASK_AFTER_DAYS)
+        super().__init__(request, initial={"given_on": today, "ask_news_on": asked}, **kwargs)
+
+
+class SignpostElsewhereForm(SignpostForm):
+    """A name and number that the directory does not have."""
+
+    service_name = TextField(
+        "Whose name and number?", max_length=300, missing="Say whose name and number it was"
+    )
+    field_order = ("service_name",)
+
+
+class UsedForm(Form):
+    """What the person said of a name and number."""
+
+    keeps_drafts = False
+
+    used = RadiosField(
+        "Did they use it?",
+        choices=[*Signpost.Used.choices, (LATER, "Not yet: ask again")],
+        conditional={LATER: ["ask_news_on"]},
+        missing="Choose whether they used it",
+    )
+    ask_news_on = DateField("Ask again on", future_only=True)
+    note = TextField("Anything to add?", optional=True, max_length=300)
+
+    def values(self) -> dict[str, Any]:
+        """As `actions.hear_of_signpost` takes them."""
+        typed = super().values()
+        return {**typed, "used": "" if typed["used"] == LATER else typed["used"]}
+
+
+class UnmetForm(Form):
+    """What would have fitted, and what stood in the way."""
+
+    looked_for = TextField(
+        "What would have fitted?",
+        hint="For example: a women’s swimming group within a mile.",
+        max_length=300,
+        missing="Say what would have fitted",
+    )
+    foundation = RadiosField(
+        "What is it about?", choices=foundations.choices(), missing="Choose what it is about"
+    )
+    why = RadiosField(
+        "What stood in the way?",
+        choices=UnmetNeed.Why.choices,
+        missing="Choose what stood in the way",
+    )
+    need = RadiosField("Which of their needs?", choices=(), required=False)
+    words = TextAreaField(
+        "Anything to add?", optional=True, rows=2, max_length=1000, hint="No names."
+    )
+
+    def __init__(self, request: HttpRequest, *, needs: Iterable[Need], **kwargs: Any) -> None:
+        super().__init__(request, **kwargs)
+        self._needs = {str(need.pk): need for need in needs}
+        fields: Any = self.fields
+        fields["need"].choices = [(key, need.text) for key, need in self._needs.items()]
+        if not self._needs:
+            del self.fields["need"]
+
+    def values(self) -> dict[str, Any]:
+        """As `actions.note_unmet` takes them."""
+        typed = super().values()
+        return {**typed, "need": self._needs.get(typed.get("need") or "")}
+
+
+class MetForm(Form):
+    """What was found after all."""
+
+    keeps_drafts = False
+
+    words = TextField(
+        "What was found, or why is it needed no longer?",
+        max_length=300,
+        missing="Say what was found, or why it is needed no longer",
+    )
 
 
 class NewsForm(Form):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.urls import reverse
+
+from kith.organisations.duty import Duty
 from kith.pathway.connections import queries
-from kith.pathway.connections.models import Introduction, Shared
+from kith.pathway.connections.models import Introduction, Shared, Signpost
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.ui import dates
+from kith.ui.items import Block, Item, Press, blocks
 
 _COLOURS = {
     Progress.SENT: "blue",
@@ -71,6 +75,31 @@ def state(introduction: Introduction) -> dict[str, str]:
     """The state as a tag's words and colour."""
     progress = Progress(introduction.progress)
     return {"text": INTRODUCTIONS.said(progress), "colour": _COLOURS[progress]}
+
+
+def on_today(found: Sequence[Signpost], duty: Duty) -> list[Block]:
+    """Names and numbers given, of which nobody has asked yet whether they were used."""
+    rows = [_signpost(row, duty) for row in found]
+    return blocks(
+        Block("signposts", "Names and numbers given", rows, line=f"{len(rows)} to ask about")
+    )
+
+
+def _signpost(row: Signpost, duty: Duty) -> Item:
+    person = row.person.kept
+    return Item(
+        person.full_name,
+        f"Given {dates.relative_day(row.given_on, now=duty.now)}",
+        href=reverse("desk:record", args=[person.pk]),
+        what=f"Ask whether they used {row.service_name}",
+        acts=[
+            Press(
+                "Write the answer",
+                reverse("connections:signpost_used", args=[row.pk]),
+                about=person.full_name,
+            )
+        ],
+    )
 
 
 def buttons(steps: Iterable[Progress], *, as_provider: bool) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from kith.concerns.models import Visit
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
 from kith.isolation.walls import BY_JOB, Wall
@@ -34,7 +35,8 @@ class Contact(SchemeOwned, Versioned):
     """One attempt or conversation, in either direction; a person always, a case once there is one.
 
     Planned contacts have `planned_for` and no `happened_at` nor outcome yet. `counts` says whether a try
-    without an answer is one of the scheme's policy (rules.fairness).
+    without an answer is one of the scheme's policy (rules.fairness). `visit` is the visit alone that began from an
+    appointment.
     """
 
     class Direction(models.TextChoices):
@@ -55,6 +57,7 @@ class Contact(SchemeOwned, Versioned):
     interpreter = models.CharField(max_length=2, choices=interpreters.choices(), blank=True)
     counts = models.BooleanField(default=True)
     note = models.TextField(blank=True)
+    visit = SchemeForeignKey(Visit, null=True, blank=True, related_name="contacts")
     by = SchemeForeignKey(Membership, null=True, blank=True, related_name="contacts")
     by_name = models.CharField(max_length=200)
 
@@ -64,7 +67,7 @@ class Contact(SchemeOwned, Versioned):
         personal="person by by_name place",
         sensitive="note outcome",
         operational="case medium direction planned_for planned_minutes happened_at minutes"
-        " travel_minutes interpreter counts version",
+        " travel_minutes interpreter counts visit version",
     )
 
     class Meta:

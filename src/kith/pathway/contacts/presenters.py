@@ -22,14 +22,13 @@ from kith.people import presenters as people_presenters
 from kith.people import queries as people
 from kith.people.models import Channel, Person
 from kith.people.queries import contact_points
-from kith.people.rules import risk_summary
+from kith.people.rules import DECIDES_FROM, is_child, risk_summary
 from kith.ui import dates
 from kith.ui.items import Block, Item, Press, blocks
 from kith.ui.text import bidi
 from kith.vocabulary import media, snomed
 from kith.vocabulary import phone as phones
 
-CHILD_UNDER = 16
 SPOKEN_OR_TEXTED = (Channel.CALL, Channel.VOICEMAIL, Channel.TEXT)
 OPEN_CONCERN = "A concern is open, so nobody stops trying by themselves."
 
@@ -58,16 +57,21 @@ RARE = (
 )
 _NO_INTERPRETER = Choice("no_interpreter", "No interpreter came", Outcome.NO_INTERPRETER)
 _NOT_BROUGHT = Choice("did_not_come", "Was not brought", Outcome.NOT_BROUGHT, key="d")
+_ALONE = Choice("alone", "Did not come, alone", Outcome.DID_NOT_ATTEND)
 
 
 def choices_for(person: Person) -> tuple[Choice, ...]:
-    """The five choices; a child does not fail to come, they are not brought. Who needs an interpreter may
-    have had none, which is ours.
+    """The five choices; a child does not fail to come, they are not brought: in England anybody under 18. Whoever
+    decides for themselves may come by themselves too, and then fail to (Royal College of General Practitioners,
+    Safeguarding toolkit, "Was not brought": older teenagers are the exception). Who needs an interpreter may have
+    had none, which is ours.
     """
-    child = person.age_on(dates.today()) < CHILD_UNDER
+    child = is_child(person, dates.today())
     found = tuple(
         _NOT_BROUGHT if child and one.name == _NOT_BROUGHT.name else one for one in CHOICES
     )
+    if child and person.age_on(dates.today()) >= DECIDES_FROM:
+        found = (*found, _ALONE)
     return (*found, _NO_INTERPRETER) if person.needs_interpreter else found
 
 

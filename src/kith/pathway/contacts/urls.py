@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("desk/contacts/waiting/<uuid:case_id>", views.waiting, name="waiting"),
     path("desk/contacts/<uuid:contact_id>/mark", views.mark, name="mark"),
+    path("desk/contacts/<uuid:contact_id>/go-in", views.go_in, name="go_in"),
     path("desk/contacts/<uuid:contact_id>/edit", views.edit, name="edit"),
     path("desk/contacts/<uuid:contact_id>/appointment", views.appointment, name="appointment"),
 ]

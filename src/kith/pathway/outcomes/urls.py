@@ -8,6 +8,7 @@ SETUP = "desk/setup/<uuid:scheme_id>/measures"
 app_name = "outcomes"
 urlpatterns = [
     path("desk/outcomes/alerts/<uuid:alert_id>", views.alert, name="alert"),
+    path("desk/outcomes/alerts/<uuid:alert_id>/raise", views.raise_concern, name="raise_concern"),
     path(CASE, views.measures, name="measures"),
     path(f"{CASE}/goals/<slug:moment>", views.goals, name="goals"),
     path(f"{CASE}/elsewhere", views.outside, name="outside"),

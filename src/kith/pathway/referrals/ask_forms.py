@@ -64,11 +64,16 @@ class Asker(Question):
     asker_phone = PhoneField(
         "Your phone number", optional=True, hint="So that we can ask you if something is not clear."
     )
+    asker_email = EmailField(
+        "Your e-mail address",
+        optional=True,
+        hint="For a receipt. It says that we have what you sent, and not how it goes.",
+    )
     person_knows = YesNoField("Do they know that you are asking us?")
     may_be_told = YesNoField(
         "Have they agreed that we tell you how it goes?",
         optional=True,
-        hint="We ask them too. Until they say yes, we cannot tell you anything.",
+        hint="We ask them too. Until they say yes, you hear that we have it, and no more.",
     )
 
     def clean_asker_phone(self) -> str:

@@ -140,6 +140,7 @@ class AskPath:
             (step, "Your name", said.get("asker_name", "")),
             (step, "How you know them", said.get("asker_relationship", "")),
             (step, "Your phone number", _shown_phone(said.get("asker_phone"))),
+            (step, "Your e-mail", said.get("asker_email", "")),
             (step, "They know that you are asking", _yes_or_no(said.get("person_knows"))),
             (step, "They agree that we tell you how it goes", _yes_or_no(said.get("may_be_told"))),
         ]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import HttpRequest
 
+from kith.directory.models import CommunityOrganisation
 from kith.pathway.referrals.models import DoorQuestion
 from kith.pathway.referrals.questions import Question, fields_of
 from kith.resilience.forms import Form
@@ -70,7 +74,23 @@ class PreviewForm(Form):
 
 
 class OrganisationForm(Form):
-    name = TextField("Name of the organisation", max_length=200)
+    """An organisation whose staff refer: one of the directory, whose name, e-mail and telephone are taken
+    over, or one that is written down.
+    """
+
+    listed = SelectField(
+        "One of your directory",
+        choices=[],
+        required=False,
+        hint="Its name, e-mail and telephone are taken over.",
+        empty_label="None of these",
+    )
+    name = TextField(
+        "Name of the organisation",
+        hint="If it is not in your directory.",
+        optional=True,
+        max_length=200,
+    )
     source = SelectField(
         "What kind of organisation",
         choices=[
@@ -82,3 +102,41 @@ class OrganisationForm(Form):
     )
     email = EmailField("E-mail address", optional=True)
     phone = PhoneField("Phone number", optional=True)
+
+    def __init__(self, request: HttpRequest, *, listed: Sequence[CommunityOrganisation]) -> None:
+        super().__init__(request)
+        self.offered = {str(one.pk): one for one in listed}
+        field = self.fields["listed"]
+        assert isinstance(field, SelectField)
+        field.choices = [(key, one.name) for key, one in self.offered.items()]
+        if not listed:
+            del self.fields["listed"]
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError without an organisation, or with two."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen, name = typed.get("listed"), typed.get("name", "").strip()
+        if not chosen and not name and "name" not in self.errors:
+            self.add_error("name", "Enter the name of the organisation")
+        if chosen and name:
+            self.add_error("name", "Choose one of the directory, or write down another")
+        return typed
+
+    def organisation(self) -> dict[str, Any]:
+        """What is added, as `organisations.actions.add_referring_organisation` takes it."""
+        typed = self.values()
+        listed = self.offered.get(typed.pop("listed", "") or "")
+        if listed is None:
+            return typed
+        theirs = {"email": _valid_email(listed.email), "phone": listed.phone[:40]}
+        own = {name: typed[name] or theirs[name] for name in theirs}
+        return {**typed, **own, "name": listed.name[:200], "listed_id": listed.pk}
+
+
+def _valid_email(text: str) -> str:
+    """What a feed gave as an e-mail address, if it is one."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return ""
+    return text

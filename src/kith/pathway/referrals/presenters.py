@@ -20,7 +20,7 @@ from kith.pathway.referrals.rules import reference, tier_of
 from kith.ui.dates import date_and_time, date_in_words, day_of, medium_date, today
 from kith.vocabulary import foundations, holistic_concerns, names, referral_sources, urgency
 from kith.vocabulary import nhs_number as nhs_numbers
-from kith.vocabulary.word_back import WAYS, WORDS, Kind, Tier, Way
+from kith.vocabulary.word_back import WAYS, WORDS, Kind, Tier, Way, Word, spoken
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,9 @@ class Told:
 
 @dataclass(frozen=True)
 class StatusPage:
-    """What the holder of a referral's private link reads."""
+    """What the holder of a referral's private link reads; `own`: the person, who asked for themselves."""
 
+    own: bool
     reference: str
     status: Status
     asked: str
@@ -67,6 +68,7 @@ class StatusPage:
 
 
 _BEFORE = Status("Received", "blue", "The team reads it next.")
+_ENDED = frozenset({Kind.WITHDRAWN, Kind.NOT_TAKEN_ON, Kind.REDIRECTED, Kind.CLOSED})
 _MAY_WITHDRAW = frozenset({Kind.ACKNOWLEDGED, Kind.QUESTION, Kind.RETURNED, Kind.SENT_AGAIN})
 
 
@@ -74,7 +76,7 @@ def status(told: Sequence[WordBack], *, now: datetime.datetime) -> Status:
     """Where a referral is as its referrer was told, newest word first: never more than they may hear."""
     if not told:
         return _BEFORE
-    newest, word = told[0], WORDS[Kind(told[0].kind)]
+    newest, word = told[0], _word(told[0])
     by = f" By {date_in_words(newest.next_by, now=now)}." if newest.next_by else ""
     return Status(word.label, word.colour, newest.what_next + by)
 
@@ -83,8 +85,8 @@ def told(rows: Iterable[WordBack], *, for_staff: bool = False) -> tuple[Told, ..
     """What was said, newest first; for staff, with how it went."""
     return tuple(
         Told(
-            WORDS[Kind(row.kind)].label,
-            WORDS[Kind(row.kind)].colour,
+            _word(row).label,
+            _word(row).colour,
             row.said_at,
             row.words,
             row.asked,
@@ -94,11 +96,15 @@ def told(rows: Iterable[WordBack], *, for_staff: bool = False) -> tuple[Told, ..
     )
 
 
+def _word(row: WordBack) -> Word:
+    return spoken(Kind(row.kind), to_person=row.to_person)
+
+
 _HEARS = {
     Tier.EVERYTHING: "Hears how it goes: whether the person agreed or declined, the plan, the end.",
     Tier.OURS: "Hears what we decide and when we finish, and nothing of what the person says.",
     Tier.RECEIPT: "Hears that it came and what we ask of them, and nothing of how it goes.",
-    Tier.NOTHING: "Asked for themselves: we call the person, and there is nobody else to tell.",
+    Tier.OWN: "Asked for themselves: they read where it is on a page of their own.",
 }
 
 
@@ -110,10 +116,18 @@ def hears(referral: Referral) -> str:
     return f"{said} Said on {medium_date(referral.progress_agreed_on)}: {referral.progress_word}."
 
 
+NO_ADDRESS = "Nobody told: no address. Ring them"
+LATER = "Nothing was sent: it was written up afterwards"
+
+
+def _is_late(row: WordBack) -> bool:
+    return row.created_at - row.said_at > datetime.timedelta(days=1)
+
+
 def _ways(row: WordBack) -> str:
     """How it went, and whether it did: an e-mail may wait or fail, a letter may be still to be sent."""
     if not row.ways:
-        return "Nobody told: no address. Ring them"
+        return "" if row.to_person else LATER if _is_late(row) else NO_ADDRESS
     unwanted = row.letter is not None and row.letter.state == Letter.State.NOT_NEEDED
     ways = [way for way in row.ways if not (unwanted and way == Way.LETTER)]
     said = [WAYS[Way(way)] for way in ways if way != Way.PAGE or len(ways) == 1]
@@ -129,13 +143,15 @@ def status_page(
 ) -> StatusPage:
     """The page behind a referral's private link, from its words back alone."""
     newest = Kind(rows[0].kind) if rows else Kind.ACKNOWLEDGED
+    own = bool(rows and rows[0].to_person)
     return StatusPage(
+        own=own,
         reference=reference(referral_id),
         status=status(rows, now=now),
         asked=rows[0].asked if rows else "",
         told=told(rows),
         may_answer=newest in (Kind.RETURNED, Kind.QUESTION),
-        may_withdraw=newest in _MAY_WITHDRAW,
+        may_withdraw=newest not in _ENDED if own else newest in _MAY_WITHDRAW,
     )
 
 
@@ -270,7 +286,7 @@ _ANSWERED_BY = (
     ("Phone", "phone"),
     ("E-mail", "email"),
     ("Address", "address postcode"),
-    ("Asked by", "asker_name asker_relationship asker_phone"),
+    ("Asked by", "asker_name asker_relationship asker_phone asker_email"),
     ("Referred by", "referrer_name referrer_role referrer_email"),
     ("What the referrer sees", "referrer_sees"),
     ("What the person says", "person_says"),

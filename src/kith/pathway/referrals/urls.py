@@ -49,6 +49,11 @@ urlpatterns = [
         views.end_status_link,
         name="end_status_link",
     ),
+    path(
+        "desk/referrals/<uuid:referral_id>/word-back/own-page",
+        views.give_own_page,
+        name="give_own_page",
+    ),
     path("desk/referrals/<uuid:referral_id>/word-back/to", views.word_to, name="word_to"),
     path("desk/setup/<uuid:scheme_id>/practices-get", views.practices_want, name="practices_want"),
     path("desk/codes", views.practices_owed, name="practices_owed"),

@@ -128,6 +128,12 @@ def _parent(
     if there is not None:
         if there.person.kept.pk != person.kept.pk or there.ended_on is not None:
             raise Refused("Choose somebody of the people around them.", field="parent")
+        if there.part == LinkedPerson.Part.SAFEGUARDING:
+            raise Refused(
+                f"{there.name} is the safeguarding contact, who is nobody with parental responsibility. Put that"
+                " right under People around them first.",
+                field="parent",
+            )
         if not there.parental_responsibility:
             change(there, parental_responsibility=True)
         return there

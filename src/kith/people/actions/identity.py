@@ -82,12 +82,14 @@ def register(
     access_needs: Sequence[str] = (),
     access_notes: str = "",
     practice: Practice | None = None,
+    number_is_free: bool = False,
     at: datetime.datetime | None = None,
 ) -> Person:
     """Put someone on record. Nobody but the prime contractor sees them until a partner is given access.
 
-    Raises Refused without a name, for a birth date in the future or more than 120 years ago, an
-    NHS number that is not one or is another person's, or a code that is on no list.
+    `number_is_free` is for who has just read that nobody here has that NHS number. Raises Refused without a
+    name, for a birth date in the future or more than 120 years ago, an NHS number that is not one or is
+    another person's, or a code that is on no list.
     """
     values = _checked(
         scheme_id,
@@ -98,7 +100,6 @@ def register(
         preferred_name=preferred_name,
         said_as=said_as,
         pronouns=pronouns,
-        nhs_number=nhs_number,
         gender=gender,
         ethnicity=ethnicity,
         language=language,
@@ -106,7 +107,10 @@ def register(
         access_needs=list(access_needs),
         access_notes=access_notes,
         practice=practice,
+        **({} if number_is_free else {"nhs_number": nhs_number}),
     )
+    if number_is_free:
+        values["nhs_number"] = _nhs_number(nhs_number)
     if nhs_number_in_doubt:
         values["nhs_number_in_doubt"] = _nhs_number(nhs_number_in_doubt)
     if at is not None:
@@ -197,6 +201,7 @@ def _new(by: Actor, scheme_id: UUID, who: Who, at: datetime.datetime | None) -> 
         access_needs=who.access_needs,
         access_notes=who.access_notes,
         practice=who.practice,
+        number_is_free=True,  # `known` has read who has it
         at=at,
     )
 

@@ -13,6 +13,7 @@ from kith.ui.dates import today
 from kith.vocabulary import phone as phones
 
 NOTHING = LinkedPerson.MayBeTold.NOTHING
+Part = LinkedPerson.Part
 
 
 @action("people.add_linked_person")
@@ -30,14 +31,25 @@ def add_linked_person(
     said_on: datetime.date | None = None,
     until: datetime.date | None = None,
     note: str = "",
+    part: str = Part.AROUND,
+    supported: Person | None = None,
     at: datetime.datetime | None = None,
 ) -> LinkedPerson:
     """Add someone around a person. They may be told nothing until somebody says so.
 
-    Raises Refused without a name, or when more than nothing may be told on nobody's say-so.
+    `supported` is their own record, where the scheme supports them too; nothing of either is shared by it.
+    Raises Refused without a name, when more than nothing may be told on nobody's say-so, for a parent as the
+    safeguarding contact, and for a record that is linked already or is the person's own.
     """
+    _check_part(part, parental_responsibility)
+    _check_supported(person, supported)
     values = _checked(name, relationship, phone, may_be_told, on_whose_say_so, said_on, until, note)
-    values |= {"phone_is_safe": phone_is_safe, "parental_responsibility": parental_responsibility}
+    values |= {
+        "phone_is_safe": phone_is_safe,
+        "parental_responsibility": parental_responsibility,
+        "part": part,
+        "supported": supported,
+    }
     return LinkedPerson.objects.create(scheme_id=person.scheme_id, person=person, **values)
 
 
@@ -56,11 +68,17 @@ def change_linked_person(
     said_on: datetime.date | None = None,
     until: datetime.date | None = None,
     note: str = "",
+    part: str = Part.AROUND,
     expected: int | None = None,
 ) -> LinkedPerson:
     """Change who they are or what they may be told. Raises as adding does, and Stale."""
+    _check_part(part, parental_responsibility)
     values = _checked(name, relationship, phone, may_be_told, on_whose_say_so, said_on, until, note)
-    values |= {"phone_is_safe": phone_is_safe, "parental_responsibility": parental_responsibility}
+    values |= {
+        "phone_is_safe": phone_is_safe,
+        "parental_responsibility": parental_responsibility,
+        "part": part,
+    }
     change(linked, expected=expected, **values)
     return linked
 
@@ -74,6 +92,27 @@ def end_linked_person(
         raise Refused("This has ended already. Reload the page to see who is there now.")
     change(linked, ended_on=ended_on or today())
     return linked
+
+
+def _check_part(part: str, parental_responsibility: bool) -> None:
+    if part not in Part.values:
+        raise Refused("Choose what part they have.", field="part")
+    if part == Part.SAFEGUARDING and parental_responsibility:
+        raise Refused(
+            "A parent cannot be the safeguarding contact: name somebody else for it.", field="part"
+        )
+
+
+def _check_supported(person: Person, supported: Person | None) -> None:
+    if supported is None:
+        return
+    if supported.scheme_id != person.scheme_id or supported.kept.pk == person.kept.pk:
+        raise Refused("Choose the record of somebody else of this scheme.")
+    there = LinkedPerson.objects.filter(
+        person__in=person.records, supported__in=supported.records, ended_on=None
+    )
+    if there.exists():
+        raise Refused(f"{supported.full_name} is among the people around them already.")
 
 
 def _checked(

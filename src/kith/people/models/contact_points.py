@@ -65,7 +65,14 @@ class ContactPoint(SchemeOwned, Versioned):
                 fields=["scheme_id", "value"],
                 condition=Q(kind__in=["phone", "email"]),
                 name="contactpoint_by_value",
-            )
+            ),
+            # Any part of a number is looked for in here, without reading the rows (decision 0011).
+            models.Index(
+                fields=["scheme_id", "value"],
+                include=["person"],
+                condition=Q(kind="phone", ended_on=None),
+                name="contactpoint_numbers",
+            ),
         ]
 
     def __str__(self) -> str:

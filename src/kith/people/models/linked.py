@@ -10,7 +10,19 @@ from kith.people.models.person import Person
 
 
 class LinkedPerson(SchemeOwned, Versioned):
-    """A relative, carer, friend or professional: what they may be told, on whose say-so, until when."""
+    """A relative, carer, friend or professional: what they may be told, on whose say-so, until when.
+
+    `supported` is their own record, where the scheme supports them too: a link between two records, which
+    shares nothing of either.
+    """
+
+    class Part(models.TextChoices):
+        AROUND = "around", "Family, friend or neighbour"
+        CARER = "carer", "Carer: looks after them"
+        CARED_FOR = "cared_for", "Is looked after by them"
+        SCHOOL = "school", "Their school or college"
+        SAFEGUARDING = "safeguarding", "Safeguarding contact: whom to ring about their safety"
+        WORKER = "worker", "Works with them: a nurse, a social worker"
 
     class MayBeTold(models.TextChoices):
         NOTHING = "nothing", "Nothing, not even that we know them"
@@ -22,6 +34,8 @@ class LinkedPerson(SchemeOwned, Versioned):
     person = SchemeForeignKey(Person, related_name="linked_people")
     name = models.CharField(max_length=140)
     relationship = models.CharField(max_length=100)
+    part = models.CharField(max_length=12, choices=Part.choices, default=Part.AROUND)
+    supported = SchemeForeignKey(Person, null=True, blank=True, related_name="linked_to")
     phone = models.CharField(max_length=40, blank=True)
     phone_is_safe = models.BooleanField(null=True, blank=True)
     # Children Act 1989, section 3: of a child alone.
@@ -36,8 +50,8 @@ class LinkedPerson(SchemeOwned, Versioned):
     ended_on = models.DateField(null=True, blank=True)
 
     classified = Classified(
-        personal="person name relationship phone",
-        sensitive="phone_is_safe parental_responsibility may_be_told on_whose_say_so said_on until note",
+        personal="person name relationship phone supported",
+        sensitive="part phone_is_safe parental_responsibility may_be_told on_whose_say_so said_on until note",
         operational="ended_on version",
     )
 
@@ -47,7 +61,20 @@ class LinkedPerson(SchemeOwned, Versioned):
             models.CheckConstraint(
                 condition=models.Q(may_be_told="nothing") | ~models.Q(on_whose_say_so=""),
                 name="linked_told_on_say_so",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(supported=None) | ~models.Q(supported=models.F("person")),
+                name="linked_to_another",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(part="safeguarding", parental_responsibility=True),
+                name="linked_safeguarding_is_no_parent",
+            ),
+            models.UniqueConstraint(
+                fields=["scheme_id", "person", "supported"],
+                condition=models.Q(supported__isnull=False, ended_on=None),
+                name="linked_once_to_a_record",
+            ),
         ]
 
     def __str__(self) -> str:

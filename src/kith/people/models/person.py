@@ -86,6 +86,13 @@ class Person(SchemeOwned, Versioned):
         indexes = [
             models.Index(fields=["scheme_id", "sort_name"], name="person_by_name"),
             models.Index(fields=["scheme_id", "date_of_birth"], name="person_by_birth"),
+            # Beside the unique one, which leaves out merged records: without it, who looks for a number or
+            # a birth date reads every person.
+            models.Index(
+                fields=["scheme_id", "nhs_number"],
+                condition=~Q(nhs_number=""),
+                name="person_by_number",
+            ),
             models.Index(
                 fields=["scheme_id", "nhs_number_in_doubt"],
                 condition=~Q(nhs_number_in_doubt=""),

@@ -1,5 +1,6 @@
 """Reading people: who may be seen, finding them, how they can safely be reached, who may be whom."""
 
+from kith.people.queries.household import Household, household_of
 from kith.people.queries.matching import (
     Known,
     Match,
@@ -16,6 +17,7 @@ from kith.people.queries.places import (
     warnings_of,
 )
 from kith.people.queries.seeing import (
+    FEWEST_DIGITS,
     MOST_FOUND,
     agreement_of,
     contact_points,
@@ -30,17 +32,22 @@ from kith.people.queries.seeing import (
     risks,
     safe_points,
     search,
+    seen_of,
     visible_to,
+    whose_number,
     with_merged_visible_to,
     without_agreement,
 )
 
 __all__ = [
+    "FEWEST_DIGITS",
     "MOST_FOUND",
+    "Household",
     "Known",
     "Match",
     "agreement_of",
     "contact_points",
+    "household_of",
     "known",
     "likely",
     "linked_people",
@@ -56,12 +63,14 @@ __all__ = [
     "risks",
     "safe_points",
     "search",
+    "seen_of",
     "visible_to",
     "warning_of",
     "warnings_at",
     "warnings_before",
     "warnings_for",
     "warnings_of",
+    "whose_number",
     "with_merged_visible_to",
     "without_agreement",
 ]

@@ -9,14 +9,21 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from kith.people.models import ContactPoint, NotTheSame, Person
-from kith.people.rules.alike import Comparison, Identity, compare, may_be_likely, near
+from kith.people.rules.alike import (
+    Comparison,
+    Identity,
+    compare,
+    may_be_certain,
+    may_be_likely,
+    near,
+)
 from kith.vocabulary import names
 
 MOST_OFFERED = 5
@@ -68,7 +75,8 @@ def known(
         same |= Q(nhs_number=nhs_number)
     rows = Person.objects.filter(same, scheme_id=scheme_id).select_related("merged_into")
     beside = list(rows.order_by("created_at"))
-    found = _weighed({"": wanted}, {"": beside})[""]
+    worth = [person for person in beside if may_be_certain(wanted, _bare(person))]
+    found = _weighed({"": wanted}, {"": worth})[""]
     person = next((match.person for match in found if match.comparison.certain), None)
     holders = {p.kept.pk for p in beside if nhs_number and p.nhs_number == nhs_number}
     return Known(person, bool(holders - {person.pk if person else None}))
@@ -78,9 +86,14 @@ def likely(scheme_id: UUID, wanted: Mapping[Key, Identity]) -> dict[Key, list[Ma
     """For each identity, the people of the scheme who may be them, the likeliest first, certain ones
     included. The reads do not grow with their number.
     """
-    rows = _candidates(scheme_id, wanted.values())
-    by = _Blocks(rows)
-    found = _weighed(wanted, {key: by.beside(one) for key, one in wanted.items()})
+    by = _Blocks(_candidates(scheme_id, wanted.values()))
+    worth = {
+        key: [other.pk for other in by.beside(one) if may_be_likely(one, other.bare)]
+        for key, one in wanted.items()
+    }
+    ids = {pk for found in worth.values() for pk in found}
+    people = Person.objects.select_related("merged_into").in_bulk(ids)
+    found = _weighed(wanted, {key: [people[pk] for pk in pks] for key, pks in worth.items()})
     return {key: [m for m in matches if m.comparison.likely] for key, matches in found.items()}
 
 
@@ -138,56 +151,87 @@ def identity(
         frozenset(phones) - {""},
         frozenset(emails) - {""},
         frozenset(postcodes) - {""},
-        frozenset(map(_folded, addresses)) - {""},
+        frozenset(map(folded, addresses)) - {""},
     )
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """Somebody as far as is read to see whether they are worth reading whole: of hundreds a few are."""
+
+    pk: UUID
+    first_name: str
+    last_name: str
+    date_of_birth: datetime.date
+    preferred_name: str
+    nhs_number: str
+    nhs_number_in_doubt: str
+    sort_name: str
+    way: str
+    """The phone or e-mail, if it was by that that they were found."""
+
+    @property
+    def bare(self) -> Identity:
+        return Identity(
+            self.first_name,
+            self.last_name,
+            self.date_of_birth,
+            self.preferred_name,
+            self.nhs_number or self.nhs_number_in_doubt,
+        )
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """Each value in which they must equal whom they are compared with."""
+        numbers = (self.nhs_number, self.nhs_number_in_doubt)
+        return (self.date_of_birth, self.sort_name, *numbers, self.way)
+
+
+READ = tuple(field.name for field in fields(_Candidate) if field.name != "way")
 
 
 class _Blocks:
     """Candidates by each value in which they must equal whom they are compared with."""
 
-    def __init__(self, rows: Iterable[tuple[Person, str]]) -> None:
-        self.by: dict[object, dict[UUID, Person]] = defaultdict(dict)
-        for person, way in rows:
-            for value in (person.date_of_birth, person.sort_name, *_numbers(person), way):
-                self.by[value][person.pk] = person
+    def __init__(self, rows: Iterable[_Candidate]) -> None:
+        self.by: dict[object, dict[UUID, _Candidate]] = defaultdict(dict)
+        for row in rows:
+            for value in filter(None, row.values):
+                self.by[value][row.pk] = row
 
-    def beside(self, one: Identity) -> list[Person]:
+    def beside(self, one: Identity) -> list[_Candidate]:
         values = (*_days(one), _sorted(one), one.nhs_number, *one.phones, *one.emails)
-        found = {pk: p for value in values if value for pk, p in self.by.get(value, {}).items()}
+        found = {pk: row for value in values for pk, row in self.by.get(value, {}).items()}
         return list(found.values())
 
 
-def _candidates(scheme_id: UUID, wanted: Collection[Identity]) -> list[tuple[Person, str]]:
-    """Everyone who equals one of these in something, with the phone or e-mail if it was that."""
+def _candidates(scheme_id: UUID, wanted: Collection[Identity]) -> list[_Candidate]:
+    """Everyone who equals one of these in something; one read."""
     numbers = {one.nhs_number for one in wanted} - {""}
     same = Q(date_of_birth__in={day for one in wanted for day in _days(one)})
     same |= Q(sort_name__in={_sorted(one) for one in wanted})
     if numbers:
         same |= Q(nhs_number__in=numbers) | Q(nhs_number_in_doubt__in=numbers)
-    people = Person.objects.filter(same, scheme_id=scheme_id).select_related("merged_into")
-    found = [(person, "") for person in people]
+    rows = Person.objects.filter(same, scheme_id=scheme_id).annotate(way=Value(""))
+    people = rows.values_list(*READ, "way")
     values = {way for one in wanted for way in (*one.phones, *one.emails)}
     if values:
         points = ContactPoint.objects.filter(
             scheme_id=scheme_id, kind__in=[Kind.PHONE, Kind.EMAIL], value__in=values, ended_on=None
         )
-        points = points.select_related("person", "person__merged_into")
-        found += [(point.person, point.value) for point in points]
-    return found
+        reached = points.values_list(*(f"person__{name}" for name in READ), "value")
+        people = people.union(reached, all=True)
+    return [_Candidate(*row) for row in people]
 
 
 def _weighed(
-    wanted: Mapping[Key, Identity], beside: Mapping[Key, list[Person]]
+    wanted: Mapping[Key, Identity], beside: Mapping[Key, Sequence[Person]]
 ) -> dict[Key, list[Match]]:
-    """Each candidate weighed; a read of contact points, for those whose name and birth date allow it."""
-    worth = {
-        key: [p for p in people if may_be_likely(wanted[key], _bare(p))]
-        for key, people in beside.items()
-    }
-    known = identities({p.pk: p for people in worth.values() for p in people}.values())
+    """Each of these compared, the likeliest first; a read of contact points."""
+    known = identities({p.pk: p for people in beside.values() for p in people}.values())
     return {
         key: _best(Match(p.kept, compare(wanted[key], known[p.pk])) for p in people)
-        for key, people in worth.items()
+        for key, people in beside.items()
     }
 
 
@@ -233,7 +277,7 @@ def _with_ways(bare: Identity, points: Iterable[ContactPoint]) -> Identity:
         phones=frozenset(of[Kind.PHONE]),
         emails=frozenset(of[Kind.EMAIL]),
         postcodes=frozenset(of["postcode"] - {""}),
-        addresses=frozenset(map(_folded, of[Kind.ADDRESS])) - {""},
+        addresses=frozenset(map(folded, of[Kind.ADDRESS])) - {""},
     )
 
 
@@ -245,9 +289,6 @@ def _sorted(one: Identity) -> str:
     return names.sort_key(one.first_name, one.last_name)
 
 
-def _numbers(person: Person) -> tuple[str, str]:
-    return person.nhs_number, person.nhs_number_in_doubt
-
-
-def _folded(address: str) -> str:
+def folded(address: str) -> str:
+    """An address by its letters and digits alone, so that spelling does not tell two apart."""
     return "".join(letter for letter in address.casefold() if letter.isalnum())

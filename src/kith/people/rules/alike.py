@@ -9,6 +9,7 @@ number of days in 70 years, the others set by hand and tried on a generated set 
 from __future__ import annotations
 
 import datetime
+import functools
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -62,6 +63,11 @@ class Identity:
     emails: frozenset[str] = frozenset()
     postcodes: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
+
+    @functools.cached_property
+    def parts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The words of the first name, and of the last."""
+        return tuple(names.words(self.first_name)), tuple(names.words(self.last_name))
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,14 @@ def may_be_likely(one: Identity, other: Identity) -> bool:
     return weight + MOST_BY_WAYS >= LIKELY
 
 
+def may_be_certain(one: Identity, other: Identity) -> bool:
+    """Whether a pair could be certain once their phones and addresses are read too."""
+    named = name_of(one, other)
+    if one.nhs_number and one.nhs_number == other.nhs_number:
+        return named.is_close
+    return named.is_one
+
+
 def compare(one: Identity, other: Identity) -> Comparison:
     """Weigh what agrees between two records against what does not.
 
@@ -165,7 +179,7 @@ def _is_certain(named: _Named, born: _Born, number: float, reached_alike: bool) 
 
 def name_of(one: Identity, other: Identity) -> _Named:
     """How two full names agree, read in order or with first and last name swapped."""
-    mine, theirs = _parts(one), _parts(other)
+    mine, theirs = one.parts, other.parts
     if not all(mine) or not all(theirs):
         return _with_one_name(mine, theirs)
     called = [(first, one.last_name) for first in {one.first_name, one.preferred_name} - {""}]
@@ -176,10 +190,6 @@ def name_of(one: Identity, other: Identity) -> _Named:
     ]
     found.append(_Named(_first(mine[0], theirs[1]), _last(mine[1], theirs[0]), swapped=True))
     return max(found, key=lambda named: named.weight)
-
-
-def _parts(who: Identity) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(names.words(who.first_name)), tuple(names.words(who.last_name))
 
 
 def _with_one_name(
@@ -261,6 +271,7 @@ def _born(one: datetime.date, other: datetime.date) -> _Born:
     return _Born(-8.0, "another date of birth", agrees=False)
 
 
+@functools.lru_cache(maxsize=4096)
 def near(day: datetime.date) -> frozenset[datetime.date]:
     """The dates that a slip makes of one: day and month swapped, one digit wrong, two neighbours
     swapped, a year or a day beside it. The date itself is not among them.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.people import actions, presenters, queries
-from kith.people.forms import LinkedForm
+from kith.people.forms import LinkedForm, LinkForm
 from kith.people.models import LinkedPerson
 from kith.people.rules import is_child
 from kith.people.views.opening import open_record
@@ -19,7 +19,7 @@ from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import today
 
 FIELDS = (
-    "name", "relationship", "phone", "phone_is_safe", "parental_responsibility", "may_be_told",
+    "name", "relationship", "part", "phone", "phone_is_safe", "parental_responsibility", "may_be_told",
     "on_whose_say_so", "said_on", "until", "note",
 )  # fmt: skip
 
@@ -35,12 +35,14 @@ def linked(request: ActingRequest, person_id: UUID) -> HttpResponse:
     if done is not None:
         messages.success(request, f"{done.name} was added.")
         return redirect("people:linked", person.pk)
+    rows = list(queries.linked_people(person))
+    seen = queries.seen_of(request.actor, [row.supported_id for row in rows if row.supported_id])
     return page(
         request,
         "people/linked.html",
         form=form,
         person=person,
-        linked=[presenters.linked(row) for row in queries.linked_people(person)],
+        linked=[presenters.linked(row, seen=row.supported_id in seen) for row in rows],
     )
 
 
@@ -64,6 +66,28 @@ def linked_person(request: ActingRequest, linked_id: UUID) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("people:linked", row.person_id)
     return page(request, "people/linked_person.html", form=form, linked=row, person=row.person)
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def link(request: ActingRequest, person_id: UUID, other_id: UUID) -> HttpResponse:
+    """Link somebody to another whom we support too: who they are to each other, and nothing more."""
+    person, other = open_record(request, person_id), open_record(request, other_id)
+    if other.scheme_id != person.scheme_id:
+        raise Http404
+    form = LinkForm(request)
+    done = carry_out(
+        form,
+        lambda typed: actions.add_linked_person(
+            by=request.actor, person=person, name=other.full_name, supported=other, **typed
+        ),
+    )
+    if done is not None:
+        messages.success(
+            request,
+            f"{other.full_name} is among the people around {person.called}. Nothing is shared.",
+        )
+        return redirect("desk:household", person.pk)
+    return page(request, "people/link.html", form=form, person=person, other=other)
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 import time_machine
@@ -13,6 +14,8 @@ from kith.pathway.contacts import actions, queries
 from kith.pathway.contacts.rules import moment
 from kith.resilience.errors import Refused, Stale
 from kith.ui import dates
+from tests.conftest import Company
+from tests.unit.desk.people import member
 from tests.unit.pathway.stories import a_case
 
 UTC = datetime.UTC
@@ -140,3 +143,59 @@ def test_an_appointment_across_the_change_is_shown_at_the_hour_it_was_given(
     planned.refresh_from_db()
     assert planned.planned_for is not None
     assert dates.date_and_time(planned.planned_for) == "26 October 2026 at 2pm"
+
+
+def test_a_visit_alone_begins_from_its_appointment_and_what_came_of_it_says_that_one_is_out(
+    company: Company, in_bow: Actor, key: Callable[[], dict[str, str]]
+) -> None:
+    case, nadia = a_case(), company.client("nadia")
+    by = company.actor("nadia")
+    planned = actions.plan_contact(
+        by=by, person=case.person, planned_for=ahead(), medium="01", at_home=True
+    )
+    page = nadia.get(f"/desk/contacts/{planned.pk}/appointment").content.decode()
+    assert f"/desk/contacts/{planned.pk}/go-in" in page
+    address = f"/desk/contacts/{planned.pk}/go-in"
+    assert "12 Fairfield Road" in nadia.get(address).content.decode()
+    sent = {**key(), "where": "12 Fairfield Road", "how_long": "60", "phone": "07700 900111"}
+    assert nadia.post(address, {**sent, "where": ""}).status_code == 400
+    gone = nadia.post(address, {**sent, **key()})
+    planned.refresh_from_db()
+    visit = planned.visit
+    assert visit is not None
+    assert (gone.status_code, visit.state, visit.person) == (302, "out", case.person)
+    # Somebody else's word on the appointment says nothing of where the worker is.
+    other = actions.plan_contact(
+        by=by, person=case.person, planned_for=ahead(2), medium="01", at_home=True
+    )
+    actions.complete(by=by, contact=other, outcome="reached")
+    visit.refresh_from_db()
+    assert visit.state == "out"
+    mark = f"/desk/contacts/{planned.pk}/mark?outcome=reached"
+    day = dates.today()
+    typed = {
+        **key(), "note": "Tea", "version": planned.version, "agreed": "yes", "medium": "01",
+        "on_day": day.day, "on_month": day.month, "on_year": day.year, "time": "00:01",
+    }  # fmt: skip
+    saved = nadia.post(mark, typed, follow=True)
+    assert "You are noted as safe" in saved.content.decode()
+    visit.refresh_from_db()
+    assert visit.state == "safe"
+    assert nadia.post(address, {**sent, **key()}).status_code == 400  # it has happened
+    assert company.client("sam").get(address).status_code == 404
+
+
+def test_a_colleague_who_says_what_came_of_it_does_not_say_that_the_worker_is_out(
+    company: Company, in_bow: Actor
+) -> None:
+    case, by = a_case(), company.actor("nadia")
+    planned = actions.plan_contact(
+        by=by, person=case.person, planned_for=ahead(), medium="01", at_home=True
+    )
+    visit = actions.go_in(
+        by=by, contact=planned, worker=member("Nadia"), where="12 Fairfield Road",
+        phone="07700 900111", expected_at=ahead(0) + datetime.timedelta(hours=1),
+    )  # fmt: skip
+    actions.complete(by=company.actor("tess"), contact=planned, outcome="no_answer")
+    visit.refresh_from_db()
+    assert visit.state == "out"

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from kith.concerns.models import Concern
+from kith.concerns.queries import steps
 from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.messages.models import Email
@@ -17,6 +19,7 @@ from kith.organisations.models import Absence
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.outcomes import actions, queries
+from kith.pathway.outcomes.jobs import climb_at
 from kith.pathway.outcomes.models import Alert, Score
 from kith.resilience.errors import Refused
 from kith.ui import dates
@@ -202,3 +205,65 @@ def test_a_stranger_gets_the_one_404(company: Company, key: Key) -> None:
     for name in ("sana", "sam"):
         assert company.client(name).get(path).status_code == 404
         assert company.client(name).post(path, {**key(), "done": "x"}).status_code == 404
+
+
+MINUTE = datetime.timedelta(minutes=1)
+
+
+def told() -> list[str]:
+    alert = Alert.objects.get()
+    assert alert.ladder is not None
+    return [(step.member_name or step.kind).split()[0] for step in steps(alert.ladder)]
+
+
+def test_an_answer_that_nobody_takes_up_climbs_the_scheme_s_ladder(in_bow: Actor) -> None:
+    """Whoever is named first, then the lead, the deputy and the manager, each once; then all, and it rests."""
+    switch_on("gad-7", "Tess Whitlock")
+    answer(a_case(), SEVERE)
+    assert told() == ["Tess"]
+    now = timezone.now()
+    assert climb_at(now + 9 * MINUTE) == 0
+    assert climb_at(now + 11 * MINUTE) == 1
+    assert told() == ["Tess", "Pia"]
+    for minutes in (22, 33):
+        climb_at(now + minutes * MINUTE)
+    assert told() == ["Tess", "Pia", "Mo", "ended"]
+    assert not [mail for mail in Email.objects.all() if "Maya" in mail.subject + mail.body]
+
+
+def test_once_somebody_takes_it_up_nobody_else_is_told(in_bow: Actor, company: Company) -> None:
+    switch_on("gad-7", "Tess Whitlock")
+    answer(a_case(), SEVERE)
+    climb_at(timezone.now() + 11 * MINUTE)
+    alert = Alert.objects.get()
+    # Whoever was told next opens it and takes it up, though no measure names them.
+    assert queries.may_acknowledge(company.actor("pia"), alert)
+    assert not queries.may_acknowledge(company.actor("nadia"), alert)
+    assert company.client("pia").get(f"/desk/outcomes/alerts/{alert.pk}").status_code == 200
+    actions.acknowledge(by=company.actor("pia"), alert=alert, done="Rang the crisis team.")
+    assert climb_at(timezone.now() + 60 * MINUTE) == 0
+    assert told() == ["Tess", "Pia"]
+
+
+def test_one_press_raises_a_concern_with_what_was_said_and_one_ladder_asks(
+    in_bow: Actor, company: Company, key: Key
+) -> None:
+    switch_on("gad-7", "Tess Whitlock")
+    answer(a_case(), SEVERE)
+    alert = Alert.objects.get()
+    nadia, address = company.client("nadia"), f"/desk/outcomes/alerts/{alert.pk}/raise"
+    assert company.client("sam").post(address, key()).status_code == 404
+    gone = nadia.post(address, key())
+    concern = Concern.objects.get()
+    assert gone["Location"] == f"/desk/concerns/{concern.pk}"
+    assert alert.said in concern.words
+    assert "GAD-7" in concern.words
+    assert (concern.kind, concern.urgency) == ("mental_health", "today")
+    assert concern.raised_by == member("Nadia Rahman")
+    # A second press, by anybody, gives the same concern; the alert's own ladder rests and it stays open.
+    assert company.client("tess").post(address, key())["Location"] == gone["Location"]
+    assert Concern.objects.count() == 1
+    assert climb_at(timezone.now() + 60 * MINUTE) == 0
+    page = nadia.get(f"/desk/outcomes/alerts/{alert.pk}").content.decode()
+    assert "open the concern" in page
+    assert Alert.objects.get().acknowledged_at is None

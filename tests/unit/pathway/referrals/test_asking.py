@@ -16,9 +16,13 @@ from pypdf import PdfReader
 from kith.isolation import context
 from kith.isolation.context import Kind
 from kith.messages.models import Email
+from kith.organisations.models import Membership
+from kith.pathway.caseload import actions as caseload
+from kith.pathway.contacts import jobs as contact_jobs
 from kith.pathway.referrals import actions, jobs, rules
 from kith.pathway.referrals.ask_forms import STEPS
-from kith.pathway.referrals.models import Ask, Referral, SavedAsk
+from kith.pathway.referrals.models import Ask, CodeOwed, Referral, Reply, SavedAsk
+from kith.people.actions import Who
 from kith.people.models import LinkedPerson
 from kith.resilience.forms import Form
 from kith.ui.fields import SelectField
@@ -212,6 +216,7 @@ def test_who_asks_for_another_is_shown_no_progress(db: None, key: Key) -> None:
     with bow():
         jobs.read_ask(str(BOW), str(Ask.objects.get().pk))
         referral, asker = Referral.objects.get(), LinkedPerson.objects.get()
+        assert not Email.objects.exists()
     assert referral.referrer_contact == ""
     assert (asker.may_be_told, asker.phone) == ("nothing", "+447700900777")
     assert "They say the person agrees" in asker.note
@@ -225,3 +230,132 @@ def test_a_closed_page_says_what_to_do_instead(db: None, key: Key) -> None:
         assert "takes no requests here at the moment" in page
         assert "020 7946 0100" in page
     assert Client().get("/s/poplar/ask").content.decode().count("takes no requests") == 0
+
+
+def test_a_third_party_has_a_receipt_and_sees_progress_only_once_the_person_agreed(
+    db: None, key: Key
+) -> None:
+    client, email = Client(), {"asker_email": "bo@son.example"}
+    (step, said), *rest = OTHER[1:]
+    answer_all(client, key, (OTHER[0], (step, said | email), *rest))
+    sent = client.post("/s/bow/ask/check", key(), follow=True).content.decode()
+    assert "A receipt comes to your e-mail" in sent
+    with bow():
+        jobs.read_ask(str(BOW), str(Ask.objects.get().pk))
+        referral = Referral.objects.get()
+        assert [(row.kind, row.to) for row in Email.objects.all()] == [
+            ("word_acknowledged", "bo@son.example")
+        ]
+        case = caseload.take_on(by=TESTS, referral=referral)
+    page = page_in(Email.objects.get)
+    assert "taken your referral on" not in Client().get(page).content.decode()
+    with bow():
+        referral.refresh_from_db()
+        actions.share_progress(
+            by=TESTS, referral=referral, agreed=True, on_whose_word="Herself, by telephone"
+        )
+        caseload.record_agreed(by=TESTS, case=case)
+    assert "agreed to our support" in Client().get(page).content.decode()
+
+
+def page_in(email: Callable[[], Email]) -> str:
+    with bow():
+        found = re.search(r"/word/\S+", email().body)
+    assert found
+    return found.group()
+
+
+def asked(key: Key, *more: tuple[str, dict[str, Any]]) -> Referral:
+    """Somebody asks for themselves, and the job reads it."""
+    client = Client()
+    answer_all(client, key, (*ANSWERS, *more))
+    client.post("/s/bow/ask/check", key())
+    with bow():
+        jobs.read_ask(str(BOW), str(Ask.objects.get().pk))
+        return Referral.objects.select_related("person").get()
+
+
+def pressed(page: str, what: str, key: Key) -> None:
+    """A button of a private page, and its job."""
+    assert Client().post(f"{page}/{what}", key()).status_code == 302
+    with bow():
+        jobs.read_reply(str(BOW), str(Reply.objects.latest("created_at").pk))
+
+
+def test_who_asked_for_themselves_gets_a_page_of_their_own_and_stops_it_there(
+    db: None, key: Key
+) -> None:
+    referral = asked(key, EMAIL)
+    with bow():
+        (email,) = Email.objects.all()
+    assert (email.kind, email.to) == ("own_received", "maya@person.example")
+    page = page_in(lambda: email)
+    shown = Client().get(page).content.decode()
+    assert "What you asked us" in shown
+    assert "then rings or writes to you" in shown
+    assert "Suharto" not in shown + email.subject + email.body
+    pressed(page, "withdraw", key)
+    with bow():
+        referral.refresh_from_db()
+    assert (referral.decision, referral.answer) == ("withdrawn", "withdrawn")
+    shown = Client().get(page).content.decode()
+    assert "You told us that you do not want this now." in shown
+    assert "Stop it" not in shown
+    with bow():
+        assert not CodeOwed.objects.exists()
+
+
+def test_once_taken_on_their_stop_is_before_the_link_worker(company: Any, key: Key) -> None:
+    referral = asked(key, EMAIL)
+    with bow():
+        nadia = Membership.objects.get(scheme_id=BOW, name__startswith="Nadia")
+        caseload.take_on(by=TESTS, referral=referral, holder=nadia)
+        page = page_in(lambda: Email.objects.get(kind="own_received"))
+    assert "Somebody of the team is there for you" in Client().get(page).content.decode()
+    pressed(page, "withdraw", key)
+    contact_jobs.pass_on_stop(str(BOW), str(referral.pk))
+    assert "I do not want this any more" in company.client("nadia").get("/desk/").content.decode()
+    assert "Your link worker reads it and finishes" in Client().get(page).content.decode()
+
+
+@pytest.mark.parametrize("said", [{"email_is_safe": "no"}, {"email_is_safe": ""}, {"email": ""}])
+def test_nothing_goes_to_an_address_that_is_not_safe_and_staff_may_give_the_page(
+    company: Any, key: Key, said: dict[str, str]
+) -> None:
+    referral = asked(key, ("ask/write", {**EMAIL[1], **said}))
+    with bow():
+        assert not Email.objects.exists()
+    tess, address = company.client("tess"), f"/desk/referrals/{referral.pk}/word-back"
+    assert "No e-mail of theirs is marked safe" in tess.get(address).content.decode()
+    given = tess.post(f"{address}/own-page", key(), follow=True).content.decode()
+    found = re.search(r"https?://[^/\s]+(/word/[^<\s]+)", given)
+    assert found, given
+    assert "What you asked us" in Client().get(found[1]).content.decode()
+    assert company.client("ruth").post(f"{address}/own-page", key()).status_code == 403
+
+
+def test_an_address_that_is_not_theirs_gets_nothing_more(db: None, key: Key) -> None:
+    referral = asked(key, EMAIL)
+    page = page_in(Email.objects.get)
+    pressed(page, "not-mine", key)
+    assert Client().get(page).status_code == 410
+    with bow():
+        caseload.take_on(by=TESTS, referral=referral)
+        assert Email.objects.count() == 1
+
+
+def test_who_is_known_already_hears_at_the_address_on_record_and_not_at_a_new_one(
+    db: None, key: Key
+) -> None:
+    with bow():
+        receive_known = {"phone": "07700 900123", "email": "mine@person.example"}
+        actions.receive(
+            by=TESTS, scheme_id=BOW, source="01", organisation_name="A ward",
+            who=Who("", "Suharto", datetime.date(1956, 2, 29), email_safe_for=["email"], **receive_known),
+        )  # fmt: skip
+    client = Client()
+    answer_all(client, key, (*ANSWERS, EMAIL))
+    client.post("/s/bow/ask/check", key())
+    with bow():
+        jobs.read_ask(str(BOW), str(Ask.objects.get().pk))
+        assert list(Email.objects.values_list("to", flat=True)) == ["mine@person.example"]

@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from kith.directory import actions as directory
 from kith.isolation import context, links
 from kith.isolation.context import Kind
 from kith.organisations import actions as organisations
@@ -450,6 +451,24 @@ def test_an_organisation_is_added_and_gets_its_own_page(company: Any, key: Key) 
     added = mo.post(f"/desk/setup/{BOW}/doors", {**key(), **typed}, follow=True)
     assert "The page of Bow Food Bank" in added.content.decode()
     assert "A partner organisation" not in added.content.decode()
+
+
+def test_an_organisation_of_the_directory_refers_as_it_is_listed(company: Any, key: Key) -> None:
+    with bow():
+        listed = directory.add_organisation(
+            by=TESTS, scheme_id=BOW, name="Level Ground", email="hello@level.example",
+            phone="020 7946 0177",
+        )  # fmt: skip
+    mo, address = company.client("mo"), f"/desk/setup/{BOW}/doors"
+    assert "Level Ground" in mo.get(address).content.decode()
+    for typed in ({"source": "20"}, {"source": "20", "listed": listed.pk, "name": "Another"}):
+        assert mo.post(address, {**key(), **typed}).status_code == 400
+    added = mo.post(address, {**key(), "source": "20", "listed": listed.pk}, follow=True)
+    assert "The page of Level Ground" in added.content.decode()
+    with bow():
+        row = ReferringOrganisation.objects.get(name="Level Ground")
+    assert (row.listed_id, row.email, row.phone) == (listed.pk, listed.email, listed.phone)
+    assert "One of your directory" not in mo.get(address).content.decode()
 
 
 # How people see it

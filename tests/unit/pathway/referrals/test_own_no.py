@@ -65,7 +65,7 @@ def test_who_asked_for_themselves_withdraws_and_nothing_is_owed(in_bow: Actor) -
     actions.record_no(by=in_bow, referral=referral, **NO)
     assert referral.answer == Answer.WITHDRAWN
     assert not CodeOwed.objects.exists()
-    assert heard(referral) == []
+    assert heard(referral) == ["acknowledged", "withdrawn"]
 
 
 def test_without_words_or_who_heard_them_or_on_no_such_day_it_is_refused(in_bow: Actor) -> None:

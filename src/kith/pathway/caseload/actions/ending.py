@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models import Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from kith.audit.write import action
@@ -12,12 +14,13 @@ from kith.messages.models import Letter
 from kith.organisations.models import Membership
 from kith.pathway.caseload.actions.holding import end_holding, give_to
 from kith.pathway.caseload.actions.word import tell
-from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.models import Case, JointWork, Pause
 from kith.pathway.caseload.states import CASES, CaseState
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.states import Answer
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
+from kith.ui.dates import day_of
 from kith.vocabulary.word_back import Kind
 
 
@@ -122,4 +125,12 @@ def end(case: Case, state: CaseState, moment: datetime.datetime, expected: int |
         next_step_time=None,
     )
     end_holding(case, moment)
+    _end_rest(case, day_of(moment))
     return case
+
+
+def _end_rest(case: Case, day: datetime.date) -> None:
+    """A pause and what colleagues worked along on end with the case."""
+    running = Q(ended_on=None, from_on__lte=day)
+    Pause.objects.filter(running, case=case, until__gt=day).update(ended_on=day)
+    JointWork.objects.filter(case=case, ended_on=None).update(ended_on=Greatest("from_on", day))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from kith.audit.write import action
@@ -11,8 +12,8 @@ from kith.concerns import queries as concerns
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
-from kith.pathway.caseload.models import Case, Holding
-from kith.pathway.caseload.rules import may_give_to, may_hold
+from kith.pathway.caseload.models import Case, Holding, JointWork, Passing
+from kith.pathway.caseload.rules import may_give_to, may_hold, may_work_along
 from kith.pathway.caseload.states import CaseState
 from kith.people import actions as people
 from kith.people import queries as people_queries
@@ -80,7 +81,10 @@ def read_note(*, by: Actor, holding: Holding) -> Holding:
 def end_membership(
     *, by: Actor, member: Membership, to_date: datetime.date | None = None
 ) -> Membership:
-    """End someone's place in the scheme. Raises Refused while they hold open cases, or have a concern."""
+    """End someone's place in the scheme; what they worked along on ends with it.
+
+    Raises Refused while they hold open cases, or have a concern. `desk.end_place` asks of all rooms.
+    """
     held = Case.objects.filter(holder=member, state=CaseState.OPEN).count()
     if held:
         cases = "an open case" if held == 1 else f"{held} open cases"
@@ -91,6 +95,7 @@ def end_membership(
     if day < member.from_date:
         raise Refused("This would end before it began. Choose a later day.", field="to_date")
     change(member, to_date=day)
+    JointWork.objects.filter(member=member, ended_on=None).update(ended_on=Greatest("from_on", day))
     return member
 
 
@@ -112,10 +117,13 @@ def give_to(
     note: str,
     moment: datetime.datetime,
     expected: int | None = None,
+    passing: Passing | None = None,
 ) -> Case:
     """Let a worker hold a case from a moment on, their partner seeing the person from that day.
 
-    The caller has asked whether the actor may. Raises Refused for somebody who cannot hold it.
+    The caller has asked whether the actor may; `passing` is the act in which several were given. A colleague
+    who may not see the person any longer works along no longer. Raises Refused for somebody who cannot
+    hold it.
     """
     _check_can_hold(case, holder)
     before, partner, was_held = case.partner_id, holder.partner, case.holder_id is not None
@@ -134,6 +142,8 @@ def give_to(
         from_at=moment,
         given_by_id=by.membership_id(case.scheme_id),
         note=note,
+        note_read_at=passing.read_at if passing else None,
+        passing=passing,
     )
     day = day_of(moment)
     if partner is not None:
@@ -143,7 +153,16 @@ def give_to(
             partner_id=before
         ):
             _end(by, access, day)
+    _end_joint_work_of_others(case, day)
     return case
+
+
+def _end_joint_work_of_others(case: Case, day: datetime.date) -> None:
+    """What a colleague worked along on ends as they hold it themselves, or may not see the person."""
+    opened = organisations.scheme(case.scheme_id).partners_see_each_other
+    for row in JointWork.objects.filter(case=case, ended_on=None).select_related("member__partner"):
+        if row.member_id == case.holder_id or not may_work_along(case, row.member, opened=opened):
+            change(row, ended_on=max(day, row.from_on))
 
 
 def _check_can_hold(case: Case, holder: Membership) -> None:

@@ -19,6 +19,7 @@ from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CASES, CaseState
 from kith.pathway.closures import queries, recipients, rules
+from kith.pathway.closures.actions.afterwards import call_off_all, plan_calls
 from kith.pathway.closures.letter import addressee, letter_of
 from kith.pathway.closures.models import Closure, ClosureLetter, LetterRecipient
 from kith.pathway.referrals import actions as referrals
@@ -43,6 +44,7 @@ def close(
     requests_for_professionals: str = "",
     why_now: str = "",
     letter_owed: bool = True,
+    follow_up: bool | None = None,
     at: datetime.datetime | None = None,
     expected: int | None = None,
 ) -> Closure:
@@ -50,7 +52,8 @@ def close(
 
     `reason` is a code of `closure_reasons`; `requests_for_professionals` one request a line;
     `why_now` says why it is right to finish with a child, or while a concern is open; no letter is owed for
-    what finished in another system (`letter_owed`). Never automatic: somebody acts.
+    what finished in another system (`letter_owed`); with `follow_up` they agreed to be rung in the months that
+    the scheme chose. Never automatic: somebody acts.
     Raises Refused, and changes nothing, for an ended case, an unknown reason, a child or an open concern
     without `why_now`, a day before it opened or to come, or a letter that cannot be made; Stale when it
     changed since `expected`.
@@ -89,6 +92,8 @@ def close(
     )
     if outcome is not None:
         _copy(by, closure, outcome, at)
+    if follow_up:
+        plan_calls(by=by, closure=closure)
     return closure
 
 
@@ -204,6 +209,7 @@ def reopen(
     Closure.objects.filter(case=case, reopened_at=None).update(
         reopened_at=moment, reopened_why=words
     )
+    call_off_all(by=by, person=case.person.kept, why="Our support began again.")
     return case
 
 

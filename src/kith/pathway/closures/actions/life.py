@@ -9,6 +9,7 @@ from kith.isolation.actor import Actor
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.queries import open_case_of
 from kith.pathway.closures import queries
+from kith.pathway.closures.actions.afterwards import call_off_all
 from kith.pathway.closures.actions.closing import close, reopen
 from kith.pathway.connections import actions as connections
 from kith.pathway.contacts import actions as contacts
@@ -37,7 +38,7 @@ def record_death(
 ) -> LifeEvent:
     """Note that someone has died, and end what would otherwise go on to them, in the same act.
 
-    Appointments are called off, introductions under way end (the group is asked not to get in touch),
+    Appointments and later calls are called off, introductions under way end (the group is asked not to get in touch),
     referrals nobody decided on are withdrawn, and an open case finishes with its letter to the practice.
     Raises Refused and Stale as `people.record_death` and `close` do; then nothing has happened.
     """
@@ -50,6 +51,7 @@ def record_death(
         connections.withdraw(by=by, introduction=introduction, reason=NO_LONGER)
     for referral in queries.referrals_undecided(person):
         referrals.withdraw(by=by, referral=referral, reason=HAS_DIED)
+    call_off_all(by=by, person=person, why=HAS_DIED)
     case = open_case_of(person)
     if case is not None:
         close(by=by, case=case, reason=closure_reasons.DIED, why_now=HAS_DIED)

@@ -1,6 +1,13 @@
 """The write door of contacts: what happened, what is planned, what the worker did themselves."""
 
-from kith.pathway.contacts.actions.appointments import cancel, complete, move, plan_contact
+from kith.pathway.contacts.actions.appointments import (
+    cancel,
+    complete,
+    give_contact,
+    go_in,
+    move,
+    plan_contact,
+)
 from kith.pathway.contacts.actions.happened import correct_note, record
 from kith.pathway.contacts.actions.interpreting import (
     book_interpreter,
@@ -18,7 +25,9 @@ __all__ = [
     "confirm_interpreter",
     "correct_note",
     "correct_support",
+    "give_contact",
     "give_support",
+    "go_in",
     "move",
     "no_interpreter_needed",
     "note_wait",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 
 from kith.audit.write import action
+from kith.concerns import actions as concerns
+from kith.concerns import queries
+from kith.concerns.models import Visit
 from kith.isolation.actor import Actor
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
@@ -100,7 +104,8 @@ def complete(
 ) -> Contact:
     """Say what came of an appointment; it happened when planned, or now if that is earlier.
 
-    An interpreter who was booked is noted as having come, or not, by what is said of the contact.
+    An interpreter who was booked is noted as having come, or not, by what is said of the contact; and whoever
+    went in alone for it as safe, when it is they who say so.
 
     Raises Refused when that was said already or for impossible values, Stale on another's change.
     """
@@ -133,9 +138,29 @@ def complete(
         note=_joined(contact.note, note),
     )
     note_interpreter(contact)
+    _out_of(by, contact)
     following = Following(agreed, answer_note, next_step, next_step_on, next_step_time)
     follow(by=by, case=contact.case, outcome=outcome, following=following, at=happened)
     return contact
+
+
+@action("contacts.go_in")
+def go_in(*, by: Actor, contact: Contact, **said: Any) -> Visit:
+    """Begin the visit alone of an appointment; `said` is what `concerns.check_in` takes. Saying what came of the
+    appointment then says that one is out. Raises Refused as that does, and when it happened or was called off.
+    """
+    _check_planned(contact)
+    visit = concerns.check_in(by=by, **{**said, "person": contact.person.kept})
+    change(contact, visit=visit)
+    return visit
+
+
+def _out_of(by: Actor, contact: Contact) -> None:
+    visit = contact.visit
+    if visit is None or visit.worker_id != by.membership_id(visit.scheme_id):
+        return
+    if queries.under_way(visit.worker_id) == visit:
+        contact.visit = concerns.say_safe(by=by, visit=visit)
 
 
 @action("contacts.move")
@@ -155,6 +180,14 @@ def move(
     _check_ahead(planned_for, at)
     change(contact, expected=expected, planned_for=planned_for)
     ask_interpreter_again(contact)
+    return contact
+
+
+@action("contacts.give_contact")
+def give_contact(*, by: Actor, contact: Contact, member: Membership) -> Contact:
+    """Let a colleague keep an appointment in place of whoever planned it. Raises Refused when it happened."""
+    _check_planned(contact)
+    change(contact, by=member, by_name=member.name[:200])
     return contact
 
 

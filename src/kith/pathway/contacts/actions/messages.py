@@ -26,12 +26,13 @@ def take_message(
     words: str,
     phone: str = "",
     urgent: bool = False,
+    medium: str = TELEPHONE,
     at: datetime.datetime | None = None,
 ) -> PhoneMessage:
-    """Write down what somebody said who rang; it waits on the day of whoever holds their case, or of the cover.
+    """Write down what somebody said who rang, or who wrote by another `medium`.
 
-    It is a contact from them, so that tries to reach them begin anew. Raises Refused without words, or
-    for a number that is none.
+    It waits on the day of whoever holds their case, or of the cover. It is a contact from them, so that tries to
+    reach them begin anew. Raises Refused without words, or for a number that is none.
     """
     if not words.strip():
         raise Refused("Write down what they said.", field="words")
@@ -41,7 +42,7 @@ def take_message(
         by=by,
         person=person,
         outcome=Outcome.LEFT_MESSAGE,
-        medium=TELEPHONE,
+        medium=medium,
         direction=Contact.Direction.IN,
         note=words,
         at=moment,

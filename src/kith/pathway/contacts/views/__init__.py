@@ -1,6 +1,6 @@
 """The pages of contacts."""
 
-from kith.pathway.contacts.views.appointments import appointment, plan
+from kith.pathway.contacts.views.appointments import appointment, go_in, plan
 from kith.pathway.contacts.views.happened import edit, mark, new
 from kith.pathway.contacts.views.interpreting import end_interpreter, interpreter
 from kith.pathway.contacts.views.support import correct_support, support
@@ -12,6 +12,7 @@ __all__ = [
     "correct_support",
     "edit",
     "end_interpreter",
+    "go_in",
     "interpreter",
     "mark",
     "new",

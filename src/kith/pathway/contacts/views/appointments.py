@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.concerns.views.visits import going_in
 from kith.pathway.contacts import actions, presenters, queries
 from kith.pathway.contacts.actions.happened import AT_HOME
 from kith.pathway.contacts.forms import CancelForm, MoveForm, PlanForm
@@ -43,6 +45,15 @@ def plan(request: ActingRequest, person_id: UUID) -> HttpResponse:
         planned=queries.planned_with(person),
         **presenters.head(person),
     )
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def go_in(request: ActingRequest, contact_id: UUID) -> HttpResponse:
+    """Going in alone for an appointment: what came of it then says that one is out."""
+    contact = queries.contact_for(request.actor, contact_id)
+    person = open_record(request, contact.person_id)
+    begin = functools.partial(actions.go_in, contact=contact)
+    return going_in(request, person.scheme_id, person, begin)
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)

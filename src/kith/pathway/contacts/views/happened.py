@@ -90,6 +90,8 @@ def _happened(
     contact = carry_out(form, lambda typed: act(choice, form.typed(typed)))
     if contact is not None:
         messages.success(request, presenters.said_after(contact))
+        if planned is not None and contact.visit is not None and contact.visit.ended_at:
+            messages.success(request, "You are noted as safe, and nobody is alerted.")
         return redirect("desk:record", person.pk)
     return page(request, template, form=form, proposal=proposal, policy=policy, **shown)
 

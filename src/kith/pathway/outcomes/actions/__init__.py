@@ -1,6 +1,11 @@
 """The write door of measures."""
 
-from kith.pathway.outcomes.actions.alerts import acknowledge, raise_alert
+from kith.pathway.outcomes.actions.alerts import (
+    acknowledge,
+    climb_alert,
+    raise_alert,
+    raise_concern_about,
+)
 from kith.pathway.outcomes.actions.keeping import (
     ask_own,
     end_registration,
@@ -21,8 +26,10 @@ from kith.pathway.outcomes.actions.recording import (
 __all__ = [
     "acknowledge",
     "ask_own",
+    "climb_alert",
     "end_registration",
     "raise_alert",
+    "raise_concern_about",
     "rate_goal",
     "rate_step",
     "record_outside",

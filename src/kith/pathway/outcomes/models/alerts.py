@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from kith.concerns.models import Concern, Ladder
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
 from kith.organisations.models import Membership
@@ -14,7 +15,9 @@ from kith.people.models import Person
 
 
 class Alert(SchemeOwned):
-    """What an answer said, whom we told, and who took it up when."""
+    """What an answer said, whom we told, and who took it up when. Until somebody does, `ladder` asks the next;
+    `concern` is what was raised about it.
+    """
 
     person = SchemeForeignKey(Person, related_name="measure_alerts")
     case = SchemeForeignKey(Case, related_name="measure_alerts")
@@ -27,11 +30,13 @@ class Alert(SchemeOwned):
     acknowledged_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
     acknowledged_by_name = models.CharField(max_length=200, blank=True)
     done = models.TextField(blank=True)
+    ladder = SchemeForeignKey(Ladder, null=True, blank=True, related_name="measure_alerts")
+    concern = SchemeForeignKey(Concern, null=True, blank=True, related_name="measure_alerts")
 
     classified = Classified(
         personal="person by_name acknowledged_by acknowledged_by_name",
         sensitive="said done",
-        operational="case score responder raised_at acknowledged_at",
+        operational="case score responder raised_at acknowledged_at ladder concern",
     )
 
     class Meta:

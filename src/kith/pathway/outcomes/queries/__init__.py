@@ -2,8 +2,10 @@
 
 from kith.pathway.outcomes.queries.answering import (
     alert_for,
+    alerts_to_climb,
     answering,
     for_today,
+    locked_alert,
     may_acknowledge,
     open_alerts,
 )
@@ -40,11 +42,13 @@ __all__ = [
     "Stage",
     "Use",
     "alert_for",
+    "alerts_to_climb",
     "answering",
     "for_today",
     "goal_lines",
     "known",
     "lines",
+    "locked_alert",
     "may_acknowledge",
     "open_alerts",
     "outside_lines",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from kith.accounts.permissions import Permission, holds
+from kith.concerns.models import LadderStep
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.duty import Duty
@@ -47,15 +48,34 @@ def _sees(member: Membership, person: Person) -> bool:
 
 
 def _of(rows: QuerySet[Alert]) -> QuerySet[Alert]:
-    return rows.select_related("person__merged_into", "responder", "score", "case").order_by(
-        "raised_at"
-    )
+    wanted = ("person__merged_into", "responder", "score", "case", "ladder", "concern")
+    return rows.select_related(*wanted).order_by("raised_at")
 
 
 def for_today(duty: Duty) -> list[Alert]:
-    """The open alerts that wait for somebody, or for those whom they cover; the oldest first."""
-    rows = Alert.objects.filter(responder_id__in=duty.looked_after, acknowledged_at=None)
-    return list(_of(rows))
+    """The open alerts that wait for somebody, or for those whom they cover, and those of which they were told
+    because nobody took them up; the oldest first.
+    """
+    told = Q(responder_id__in=duty.looked_after) | Q(Exists(_told(duty.own)))
+    return list(_of(Alert.objects.filter(told, acknowledged_at=None)))
+
+
+def _told(members: list[UUID]) -> QuerySet[LadderStep]:
+    """The steps at which one of these was told of an alert."""
+    asked = LadderStep.Kind.ASKED
+    return LadderStep.objects.filter(ladder=OuterRef("ladder"), kind=asked, member__in=members)
+
+
+def alerts_to_climb(scheme_id: UUID, now: datetime.datetime) -> list[Alert]:
+    """The alerts of a scheme that nobody took up in time."""
+    rows = Alert.objects.filter(scheme_id=scheme_id, acknowledged_at=None)
+    return list(rows.filter(ladder__climb_at__lte=now).order_by("ladder__climb_at"))
+
+
+def locked_alert(alert: Alert) -> Alert:
+    """The same alert, which no other transaction changes until this one ends."""
+    rows = Alert.objects.select_for_update(of=("self",))
+    return rows.select_related("person__merged_into", "score", "ladder", "concern").get(pk=alert.pk)
 
 
 def open_alerts(person: Person) -> list[Alert]:
@@ -73,8 +93,8 @@ def alert_for(actor: Actor, alert_id: UUID) -> Alert:
 
 
 def may_acknowledge(actor: Actor, alert: Alert) -> bool:
-    """Whether the actor is the one who was told, covers for them today, or leads: so that an answer is taken
-    up even when the one who was told has left.
+    """Whether the actor is one of those who were told, covers for the first today, or leads: so that an answer
+    is taken up even when the one who was told has left.
     """
     own = actor.membership_id(alert.scheme_id)
     if own is None:
@@ -82,4 +102,6 @@ def may_acknowledge(actor: Actor, alert: Alert) -> bool:
     if holds(actor, Permission.SEE_TEAM, alert.scheme_id):
         return True
     covered = {row.member_id for row in organisations.covered_by([own], dates.today())}
-    return alert.responder_id == own or alert.responder_id in covered
+    if alert.responder_id == own or alert.responder_id in covered:
+        return True
+    return Alert.objects.filter(Exists(_told([own])), pk=alert.pk).exists()

@@ -1,6 +1,6 @@
 """The pages of measures."""
 
-from kith.pathway.outcomes.views.alerts import alert
+from kith.pathway.outcomes.views.alerts import alert, raise_concern
 from kith.pathway.outcomes.views.measures import (
     goals,
     history,
@@ -24,6 +24,7 @@ __all__ = [
     "own_question",
     "own_screen",
     "paper",
+    "raise_concern",
     "scheme_measure",
     "scheme_measures",
     "take_back_outside",

@@ -68,6 +68,7 @@ from kith.pathway.referrals.actions.saving import forget_expired, forget_saved, 
 from kith.pathway.referrals.actions.signposting import signpost, take_back_signposting
 from kith.pathway.referrals.actions.word_back import (
     end_status_link,
+    give_own_page,
     give_status_link,
     send_word_to,
     share_progress,
@@ -98,6 +99,7 @@ __all__ = [
     "forget_expired",
     "forget_saved",
     "give_link",
+    "give_own_page",
     "give_status_link",
     "make_sheet",
     "mark_codes_told",

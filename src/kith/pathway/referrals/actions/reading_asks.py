@@ -162,6 +162,7 @@ def _from_place(by: Actor, ask: Ask, came_by: Place) -> Referral:
         notes=f"Reference {ask.reference}.",
         risk=said.get("risk_text", "") if told == "stated" else "",
         no_risk_known=told == "none_known",
+        just_came=True,
         at=ask.created_at,
     )
     join_left(by, referral, left_with(ask), ", ".join(filter(None, (_teller(ask), came_by.name))))
@@ -193,11 +194,13 @@ def _from_public_page(by: Actor, ask: Ask) -> Referral:
         door=Door.ASK,
         referrer_name=said.get("asker_name", "") if for_other else "",
         referrer_role=said.get("asker_relationship", "") if for_other else "",
+        referrer_contact=said.get("asker_email", "") if for_other else "",
         referrer_sees=_words(said) if for_other else "",
         person_says="" if for_other else _words(said),
         person_knows=said.get("person_knows") if for_other else True,
         more=said.get("more", []),
         notes=f"Reference {ask.reference}.",
+        just_came=True,
         at=ask.created_at,
     )
     if for_other and said.get("asker_name"):

@@ -13,7 +13,14 @@ from kith.accounts.permissions import Permission, holds
 from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
-from kith.organisations.models import Membership, Practice, Programme, Reason, ReferringOrganisation
+from kith.organisations.models import (
+    Membership,
+    Practice,
+    Programme,
+    Reason,
+    ReferringOrganisation,
+    Scheme,
+)
 from kith.organisations.rules import is_too_young, too_young_words
 from kith.pathway.referrals.actions.for_programme import (
     ForProgramme,
@@ -76,6 +83,8 @@ def receive(
     risk: str = "",
     no_risk_known: bool = False,
     for_programme: ForProgramme | None = None,
+    just_came: bool = False,
+    scheme: Scheme | None = None,
     at: datetime.datetime | None = None,
 ) -> Referral:
     """Receive a referral of `who` (put on record, or joined when certainly known) or of `person`.
@@ -84,35 +93,36 @@ def receive(
     `more` are the answers to a door's or a programme's own questions ("key", "question", "answer" of each).
     `for_programme` holds the programme's own answers, the person's stage and their concerns.
     `practice` or `organisation` is for whom the referrer refers. `risk` is stated in their name;
-    `no_risk_known` says that they knew of none; neither leaves the person not yet asked.
-    Raises AlreadyReceived for the same person, day and organisation, and Refused for no way to
-    reach the person, a day to come, or a code that is on no list.
+    `no_risk_known` says that they knew of none; neither leaves the person not yet asked. `just_came`: it was written
+    at `at` on a page without an account and is read now, so that word of it goes out; what else has an `at` was
+    told of then. `scheme` is for who has read it. Raises AlreadyReceived for the same person, day and organisation,
+    and Refused for no way to reach the person, a day to come, or a code that is on no list.
     """
     day = referred_on or (day_of(at) if at else today())
     _check(source, urgency, day)
-    joined = True
+    # Somebody put on record a moment ago has nothing yet that could be there already.
+    is_new = False
     if person is None:
         if who is None:
             raise Refused("Say who the referral is about.", field="last_name")
         person, joined = people.know(by=by, scheme_id=scheme_id, who=who, at=at)
+        is_new = not joined
+    given = _as_given(who) if who is not None else {}
     if person.died_on is not None:
         raise Refused(_has_died(by, person))
-    if not people_queries.contact_points(person).exists():
+    if not (given["ways"] if is_new else people_queries.contact_points(person).exists()):
         raise Refused(
             "Give a phone number, an e-mail or an address, so that we can reach them.",
             field="phone",
         )
     place = _place(practice, organisation, organisation_name)
-    already = Referral.objects.filter(
-        scheme_id=scheme_id,
-        person__in=person.records,
-        referred_on=day,
-        organisation_name__iexact=place,
-    ).first()
+    already = None if is_new else _already(person, day, place)
     if already is not None:
         raise AlreadyReceived(already)
     teller = referrer_name or (referrer.name if referrer else "") or place or by.name
-    _risks(by, person, risk.strip(), no_risk_known, teller, day)
+    if risk.strip() or no_risk_known:
+        now = [] if is_new else in_force(people_queries.risks(person))
+        _risks(by, person, risk.strip(), no_risk_known, teller, day, now)
     referral = Referral.objects.create(
         scheme_id=scheme_id,
         person=person,
@@ -134,8 +144,8 @@ def receive(
         person_knows=person_knows,
         consent_note=consent_note,
         notes=notes,
-        joined=joined,
-        as_given=_as_given(who) if who is not None else {},
+        joined=not is_new,
+        as_given=given,
         risk_given=risk.strip(),
         no_risk_given=no_risk_known and not risk.strip(),
         taken_by_id=by.membership_id(scheme_id),
@@ -147,10 +157,14 @@ def receive(
         ReferralReason(scheme_id=scheme_id, referral=referral, reason=reason)
         for reason in {reason.pk: reason for reason in reasons}.values()
     )
-    read_by = working_days.add(today(at), 1)
-    scheme = organisations.scheme(scheme_id)
+    told_at = None if just_came else at
+    read_by = working_days.add(today(told_at), 1)
+    scheme = scheme or organisations.scheme(scheme_id)
     young = too_young_words(scheme) if is_too_young(scheme, age_at(referral)) else ""
-    tell(by=by, referral=referral, kind=Kind.ACKNOWLEDGED, next_by=read_by, what_next=young, at=at)
+    tell(
+        by=by, referral=referral, kind=Kind.ACKNOWLEDGED, next_by=read_by, what_next=young,
+        at=told_at,
+    )  # fmt: skip
     return referral
 
 
@@ -159,6 +173,16 @@ def _has_died(by: Actor, person: Person) -> str:
     if by.kind == "system" or holds(by, Permission.DECIDE_REFERRALS, person.scheme_id):
         return f"The record says that {person.full_name} has died. If that is wrong, take it back there."
     return "We could not take this referral as it is, and nothing was sent. Ring us: the team knows why."
+
+
+def _already(person: Person, day: datetime.date, place: str) -> Referral | None:
+    """The same referral, where we have it: of this person, that day, from that place."""
+    return Referral.objects.filter(
+        scheme_id=person.scheme_id,
+        person__in=person.records,
+        referred_on=day,
+        organisation_name__iexact=place,
+    ).first()
 
 
 def _check(source: str, how_soon: str, day: datetime.date) -> None:
@@ -177,12 +201,15 @@ def _place(practice: Practice | None, organisation: ReferringOrganisation | None
 
 
 def _risks(
-    by: Actor, person: Person, risk: str, none_known: bool, teller: str, day: datetime.date
+    by: Actor,
+    person: Person,
+    risk: str,
+    none_known: bool,
+    teller: str,
+    day: datetime.date,
+    now: Sequence[RiskStatement],
 ) -> None:
-    """State what was said; "none known" beside a risk in force leaves that risk as it is."""
-    if not risk and not none_known:
-        return
-    now = in_force(people_queries.risks(person))
+    """State what was said; "none known" beside a risk in force (`now`) leaves that risk as it is."""
     stated = [row.text for row in now if row.kind == RiskStatement.Kind.STATED]
     if risk and risk not in stated:
         people.state_risk(

@@ -24,7 +24,7 @@ from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.ui.dates import today
 from kith.vocabulary.doors import Door
-from kith.vocabulary.word_back import WORDS, Kind, Way, heard
+from kith.vocabulary.word_back import WORDS, Kind, Way, Word, heard, spoken
 
 STATUS = "referrals.status"
 ON_THE_WAY = frozenset(
@@ -34,6 +34,10 @@ ON_THE_WAY = frozenset(
 )  # fmt: skip
 # A practice that wants a letter when we take somebody on wants one when we had.
 WANTED_AS = {Kind.JOINED: Kind.TAKEN_ON}
+# Said each time it happens; an acknowledgement, as the first word, is said as the referral is received.
+_EACH_TIME = frozenset(
+    {Kind.ACKNOWLEDGED, Kind.QUESTION, Kind.RETURNED, Kind.SENT_AGAIN, Kind.REOPENED}
+)
 LINK_LASTS = datetime.timedelta(days=365)
 TOLD_AFTERWARDS = datetime.timedelta(days=14)
 """A worker who writes up a talk of last week still tells the referrer; what is older was told then."""
@@ -134,6 +138,17 @@ def give_status_link(*, by: Actor, referral: Referral) -> PrivateLink:
     )
 
 
+@action("referrals.give_own_page")
+def give_own_page(*, by: Actor, referral: Referral) -> PrivateLink:
+    """Give somebody who asked for themselves the page on which they see where their request is, and can stop it.
+
+    Raises Refused where somebody else referred: that link is the referrer's.
+    """
+    if not rules.asked_for_themselves(referral):
+        raise Refused("Somebody else referred this person, and has a page of their own.")
+    return give_status_link(by=by, referral=referral)
+
+
 @action("referrals.end_status_link")
 def end_status_link(*, by: Actor, referral: Referral) -> int:
     """End the private link to the status of a referral; how many were in force. Raises Refused without one.
@@ -200,6 +215,21 @@ def _letter(
     return kept
 
 
+def _went_then(referral: Referral, word: Word) -> bool:
+    """Whether an e-mail went at the time: as the demonstration tells it. Of another system's we know nothing."""
+    told_by_us = context.current().kind is context.Kind.JOB and referral.door != Door.MOVED_IN
+    return told_by_us and bool(word.email and queries.address_of(referral))
+
+
+def _word(referral: Referral, kind: Kind) -> Word:
+    return spoken(kind, to_person=rules.asked_for_themselves(referral))
+
+
+def _has_own_page(referral: Referral) -> bool:
+    """Whether somebody who asked for themselves was given the page on which they read it."""
+    return rules.asked_for_themselves(referral) and queries.has_status_link(referral)
+
+
 def _is_now(referral: Referral, at: datetime.datetime | None) -> bool:
     """Whether word goes out: it happened now, or lately and somebody at a page writes it up."""
     if at is None:
@@ -211,7 +241,7 @@ def _is_now(referral: Referral, at: datetime.datetime | None) -> bool:
 
 def _is_known(referral: Referral, kind: Kind) -> bool:
     """Whether it was said since the case opened or opened again; a question may be asked twice."""
-    if kind in (Kind.QUESTION, Kind.RETURNED, Kind.SENT_AGAIN, Kind.REOPENED):
+    if kind in _EACH_TIME:
         return False
     told = list(
         referral.words_back.order_by("said_at", "created_at").values_list("kind", flat=True)
@@ -225,13 +255,14 @@ def _is_known(referral: Referral, kind: Kind) -> bool:
 def _send(by: Actor, referral: Referral, kind: Kind) -> Email | None:
     """Queue the e-mail of a kind; None where there is none or nobody to send it to."""
     to = queries.address_of(referral)
-    if not WORDS[kind].email or not to:
+    text = _word(referral, kind).email
+    if not text or not to:
         return None
     link = give_status_link(by=by, referral=referral)
     return messages.queue_email(
         by=by,
         scheme_id=referral.scheme_id,
-        kind=WORDS[kind].email,
+        kind=text,
         to=to,
         hold=rules.UNDO_WITHIN if rules.is_held(referral, kind, timezone.now()) else None,
         link=settings.SITE_URL + reverse("referrals:status", args=[links.token_of(link.pk)]),
@@ -248,14 +279,19 @@ def _keep(
     asked: str,
     next_by: datetime.date | None,
 ) -> WordBack:
-    said, following = scheme_words.words_of(referral.scheme_id, kind)
-    has_page = email is not None or referral.referrer_id is not None
-    found = {Way.PAGE: has_page, Way.EMAIL: email, Way.LETTER: letter}
+    word, themselves = _word(referral, kind), rules.asked_for_themselves(referral)
+    said, following = word.words, word.what_next
+    if not themselves:
+        said, following = scheme_words.words_of(referral.scheme_id, kind)
+    has_page = email is not None or referral.referrer_id is not None or _has_own_page(referral)
+    by_email = email is not None or (at is not None and _went_then(referral, word))
+    found = {Way.PAGE: has_page, Way.EMAIL: by_email, Way.LETTER: letter}
     return WordBack.objects.create(
         scheme_id=referral.scheme_id,
         referral=referral,
         kind=kind,
         said_at=at or timezone.now(),
+        to_person=themselves,
         words=said,
         asked="" if rules.names_the_person(asked, referral.person) else asked.strip(),
         what_next=following,

@@ -19,12 +19,14 @@ class WordBack(SchemeOwned):
     """One thing said to whoever referred, in the words that were said (vocabulary.word_back).
 
     The holder of the referral's private link reads these rows and nothing else, so they hold no name and no story.
-    `asked` is what the team asks of the referrer, kept out of here when it names the person.
+    `asked` is what the team asks of the referrer, kept out of here when it names the person. `to_person`: it was said
+    to the person themselves, who asked for themselves.
     """
 
     referral = SchemeForeignKey(Referral, related_name="words_back")
     kind = models.CharField(max_length=16, choices=word_back.choices())
     said_at = models.DateTimeField()
+    to_person = models.BooleanField(default=False)
     words = models.CharField(max_length=200)
     asked = models.TextField(blank=True)
     what_next = models.CharField(max_length=200, blank=True)
@@ -37,7 +39,7 @@ class WordBack(SchemeOwned):
     wall = Wall(read=READERS, delete=STAFF, link_column="referral_id")
     classified = Classified(
         sensitive="asked",
-        operational="referral kind said_at words what_next next_by ways email letter",
+        operational="referral kind said_at to_person words what_next next_by ways email letter",
     )
 
     class Meta:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from kith.accounts.permissions import Permission
@@ -33,7 +35,7 @@ from kith.pathway.referrals.models import (
 )
 from kith.pathway.referrals.states import Decision
 from kith.people import queries as people
-from kith.people.models import PartnerAccess, Person
+from kith.people.models import Channel, PartnerAccess, Person
 from kith.ui.dates import today
 
 
@@ -177,6 +179,15 @@ def told_of(referral_id: UUID) -> list[WordBack]:
 def has_status_link(referral: Referral) -> bool:
     """Whether a private link to the status of a referral is in force."""
     return links.in_force(purpose="referrals.status", subject_id=referral.pk).exists()
+
+
+def status_address(referral: Referral) -> str:
+    """The address of the private page on which a referral's status is read; "" while no link is in force."""
+    link = links.in_force(purpose="referrals.status", subject_id=referral.pk).first()
+    if link is None:
+        return ""
+    path = reverse("referrals:status", args=[links.token_of(link.pk)])
+    return str(settings.SITE_URL).rstrip("/") + path
 
 
 def replies_to(referral: Referral) -> QuerySet[Reply]:
@@ -341,7 +352,13 @@ def practice_for(actor: Actor, practice_id: UUID | None) -> Practice:
 
 
 def address_of(referral: Referral) -> str:
-    """The e-mail address that word back goes to: the one given, else the account of whoever referred; or ""."""
+    """The e-mail address that word back goes to: the one given, else the account of whoever referred; or "".
+
+    To whoever asked for themselves it goes to an address that they said is safe, and to no other.
+    """
+    if rules.asked_for_themselves(referral):
+        safe = people.safe_points(referral.person, Channel.EMAIL)
+        return safe[0].value if safe else ""
     account = referral.referrer.user.email if referral.referrer is not None else ""
     for address in (referral.referrer_contact.strip(), account):
         try:

@@ -13,6 +13,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.directory import queries as directory
+from kith.directory.models import CommunityOrganisation
 from kith.isolation import context, links
 from kith.isolation.models import PrivateLink
 from kith.organisations.models import Practice, ReferringOrganisation
@@ -32,6 +34,8 @@ from kith.vocabulary.doors import Door
 
 REFER, RESUME = "referrals.refer", "referrals.resume"
 GP = "01"
+# A list to choose from; what is not among them is written down.
+MOST_LISTED = 500
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,13 @@ def place(place_id: UUID) -> Place | None:
         return _of_practice(practice)
     found = ReferringOrganisation.objects.filter(pk=place_id).first()
     return _of_organisation(found) if found else None
+
+
+def listed_not_referring(scheme_id: UUID) -> list[CommunityOrganisation]:
+    """The first organisations of a scheme's directory by name that do not refer yet."""
+    there = ReferringOrganisation.objects.filter(scheme_id=scheme_id).exclude(listed_id=None)
+    rows = directory.organisations(scheme_id).exclude(pk__in=there.values("listed_id"))
+    return list(rows[:MOST_LISTED])
 
 
 def places(scheme_id: UUID) -> list[Place]:

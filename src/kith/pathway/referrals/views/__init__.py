@@ -60,6 +60,7 @@ from kith.pathway.referrals.views.programme import (
 from kith.pathway.referrals.views.referring import answer, detail, mine, refer, send_again, withdraw
 from kith.pathway.referrals.views.word_back import (
     end_status_link,
+    give_own_page,
     not_mine,
     sharing,
     status,
@@ -93,6 +94,7 @@ __all__ = [
     "doubtful",
     "end_status_link",
     "file_code",
+    "give_own_page",
     "letter",
     "letter_aside",
     "letter_original",

@@ -67,7 +67,12 @@ def ask_check(request: ActingRequest, scheme: str) -> HttpResponse:
     sent = carry_out(form, lambda typed: _send(request, way))
     if sent is not None:
         _forget(request, way.scheme)
-        told = {"reference": sent.reference, "for_other": way.for_other, "young": way.young}
+        told = {
+            "reference": sent.reference,
+            "for_other": way.for_other,
+            "young": way.young,
+            "by_email": bool(way.answers.get("asker_email") if way.for_other else way.safe_email()),
+        }
         request.session[f"{_drawer(way.scheme)}:sent"] = told
         return redirect("referrals:ask_sent", way.scheme.slug)
     return page(

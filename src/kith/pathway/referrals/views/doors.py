@@ -32,11 +32,11 @@ from kith.vocabulary.doors import Door
 def doors(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
     """The ways in: each door, each practice's and organisation's own page, and adding an organisation."""
     row = _scheme(request, scheme_id)
-    form = OrganisationForm(request)
+    form = OrganisationForm(request, listed=queries.listed_not_referring(row.pk))
     added = carry_out(
         form,
         lambda typed: organisations_actions.add_referring_organisation(
-            by=request.actor, scheme_id=row.pk, **typed
+            by=request.actor, scheme_id=row.pk, **form.organisation()
         ),
     )
     if added is not None:

@@ -136,7 +136,7 @@ def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     own = _is_own(request, referral)
     seen = people.with_merged_visible_to(request.actor).filter(pk=referral.person_id).exists()
     told = list(queries.words_back().filter(referral=referral))
-    may_hear = rules.tier_of(referral) not in (Tier.RECEIPT, Tier.NOTHING)
+    may_hear = rules.tier_of(referral) not in (Tier.RECEIPT, Tier.OWN)
     # Why somebody said no is theirs, and why a child was taken on is ours.
     may_hear = may_hear and not rules.is_own_no(referral) and referral.decision != "taken_on"
     return render(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,8 +24,10 @@ from kith.pathway.referrals import actions, presenters, queries, rules
 from kith.pathway.referrals.forms import ReplyForm, ShareForm, TellForm, WordToForm
 from kith.pathway.referrals.models import Referral, Reply
 from kith.people import queries as people
+from kith.people.models import Channel
 from kith.people.views.opening import note_look
 from kith.resilience.pages import carry_out, page, press
+from kith.vocabulary.phone import display, sms_link
 from kith.vocabulary.word_back import Tier
 
 STATUS = "referrals.status"
@@ -74,7 +77,7 @@ def withdraw_by_link(request: LinkRequest, token: str) -> HttpResponse:
             referral_id=link.subject_id,
             kind=Reply.Kind.WITHDRAW,
         ),
-        done="You asked to withdraw it. This page says so in a minute; if it does not, ring us.",
+        done="We have that. This page says so in a minute; if it does not, ring us.",
     )
     return redirect("referrals:status", token)
 
@@ -117,7 +120,7 @@ def word_back(request: ActingRequest, referral_id: UUID) -> HttpResponse:
         reference=rules.reference(referral.pk),
         from_whom=presenters.from_whom(referral),
         hears=presenters.hears(referral),
-        hears_nothing=rules.tier_of(referral) == Tier.NOTHING,
+        own=_own_page(referral) if rules.tier_of(referral) == Tier.OWN else None,
         told=presenters.told(queries.words_back().filter(referral=referral), for_staff=True),
         replies=queries.replies_to(referral),
         address=queries.address_of(referral),
@@ -136,6 +139,30 @@ def end_status_link(request: ActingRequest, referral_id: UUID) -> HttpResponse:
         done="The link has ended: whoever opens it sees nothing any more.",
     )
     return redirect("referrals:word_back", referral.pk)
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+@require_POST
+def give_own_page(request: ActingRequest, referral_id: UUID) -> HttpResponse:
+    """Give somebody who asked for themselves a page of their own."""
+    referral = _for_staff(request, referral_id)
+    press(
+        request,
+        lambda: actions.give_own_page(by=request.actor, referral=referral),
+        done="They have a page. It is to give to them by a way that is safe.",
+    )
+    return redirect("referrals:word_back", referral.pk)
+
+
+def _own_page(referral: Referral) -> dict[str, Any]:
+    """The address of the page of somebody who asked for themselves, and the phones it may be texted to."""
+    address = queries.status_address(referral)
+    words = f"Where what you asked us is, and how to stop it: {address}"
+    texts = people.safe_points(referral.person, Channel.TEXT) if address else []
+    return {
+        "address": address,
+        "texts": [(display(one.value), sms_link(one.value, words)) for one in texts],
+    }
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)

@@ -17,6 +17,7 @@ from kith.organisations.models import (
     Programme,
     ProgrammePrompt,
 )
+from kith.pathway.caseload.models.passing import Passing
 from kith.pathway.caseload.states import CASES, CaseState
 from kith.pathway.referrals.models import Referral
 from kith.people.models import Merge, Person
@@ -99,7 +100,10 @@ def moments() -> Func:
 
 
 class Holding(SchemeOwned):
-    """Who held a case from when to when, and what was said at the handover, until they have read it."""
+    """Who held a case from when to when, and what was said at the handover, until they have read it.
+
+    `passing`: it was given with others, in one act.
+    """
 
     case = SchemeForeignKey(Case, related_name="holdings")
     holder = SchemeForeignKey(Membership, related_name="holdings")
@@ -108,10 +112,11 @@ class Holding(SchemeOwned):
     given_by = SchemeForeignKey(Membership, null=True, blank=True, related_name="+")
     note = models.TextField(blank=True)
     note_read_at = models.DateTimeField(null=True, blank=True)
+    passing = SchemeForeignKey(Passing, null=True, blank=True, related_name="holdings")
 
     wall = Wall(delete=STAFF)
     classified = Classified(
-        sensitive="note", operational="case holder from_at to_at given_by note_read_at"
+        sensitive="note", operational="case holder from_at to_at given_by note_read_at passing"
     )
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The write door of connections: introducing, hearing the news, giving a name and number."""
+"""Introducing somebody, and hearing the news."""
 
 from __future__ import annotations
 
@@ -12,17 +12,14 @@ from django.utils import timezone
 
 from kith.audit.write import action
 from kith.directory.models import Service
-from kith.directory.rules import why_closed
 from kith.isolation.actor import Actor
 from kith.messages.actions import queue_email
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections import queries, rules
-from kith.pathway.connections.models import Introduction, Shared, Signpost
+from kith.pathway.connections.models import Introduction, Shared
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.plans.models import Need
-from kith.pathway.referrals import actions as referrals
-from kith.pathway.referrals.models import Redirect, Referral
 from kith.people.models import Person
 from kith.people.queries import contact_points
 from kith.resilience.errors import Refused
@@ -184,73 +181,6 @@ def withdraw(
         expected=expected,
         at=at,
     )
-
-
-@action("connections.signpost")
-def signpost(
-    *,
-    by: Actor,
-    person: Person,
-    service: Service | None = None,
-    service_name: str = "",
-    why: str = "",
-    given_on: datetime.date | None = None,
-    case: Case | None = None,
-    at: datetime.datetime | None = None,
-) -> Signpost:
-    """Give a name and number; nothing is shared with anyone.
-
-    `service_name` is for a place that is not in the directory. Raises Refused without either, for a
-    service that has closed, or for a day in the future.
-    """
-    if service is not None and (refusal := why_closed(service)):
-        raise Refused(refusal)
-    name = service.name if service else service_name.strip()
-    if not name:
-        raise Refused("Say whose name and number it was.", field="service_name")
-    day = given_on or dates.day_of(at or timezone.now())
-    if day > dates.today():
-        raise Refused(
-            "The day cannot be in the future. Enter today or an earlier day.", field="given_on"
-        )
-    return Signpost.objects.create(
-        scheme_id=person.scheme_id,
-        person=person,
-        case=case,
-        service=service,
-        service_name=name[:300],
-        why=why.strip(),
-        given_on=day,
-        by_id=by.membership_id(person.scheme_id),
-        by_name=by.name[:200],
-    )
-
-
-@action("connections.redirect_to_service")
-def redirect_to_service(
-    *,
-    by: Actor,
-    referral: Referral,
-    name: str,
-    words: str,
-    at: datetime.datetime | None = None,
-    expected: int | None = None,
-) -> Redirect:
-    """Redirect a referral to a service by giving the person its name and number: a signpost, no more.
-
-    A service of the directory of that name is the one meant. Raises Refused as `signpost` and
-    `referrals.redirect` do.
-    """
-    redirect = referrals.redirect(
-        by=by, referral=referral, to=Redirect.To.SERVICE, words=words, name=name, at=at,
-        expected=expected,
-    )  # fmt: skip
-    found = Service.objects.filter(scheme_id=referral.scheme_id, name__iexact=name.strip())
-    service = next((row for row in found[:5] if not why_closed(row)), None)
-    signpost(
-        by=by, person=referral.person, service=service, service_name=name, why=words[:300], at=at
-    )
-    return redirect
 
 
 def _tell(by: Actor, service: Service, at: datetime.datetime | None) -> None:

@@ -1,0 +1,57 @@
+"""The feeds that a scheme reads, and the report of each visit."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.directory.models import Feed, FeedVisit
+from kith.isolation.actor import Actor
+from kith.resilience.errors import Refused
+from kith.resilience.versions import change
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a visit found: an outcome, a sentence, and what there is to look at."""
+
+    outcome: str
+    sentence: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@action("directory.add_feed")
+def add_feed(*, by: Actor, scheme_id: UUID, source: str, title: str = "", every: str = "") -> Feed:
+    """Note a feed to be read. Raises Refused when it is there already."""
+    if Feed.objects.filter(scheme_id=scheme_id, source=source).exists():
+        raise Refused("This feed is in the list already.", field="source")
+    return Feed.objects.create(
+        scheme_id=scheme_id, source=source[:500], title=title[:200], every=every
+    )
+
+
+@action("directory.set_feed")
+def set_feed(*, by: Actor, feed: Feed, title: str, every: str) -> Feed:
+    """Name a feed, and say how often it is read."""
+    change(feed, title=title[:200], every=every)
+    return feed
+
+
+@action("directory.report_visit")
+def report_visit(
+    *, by: Actor, feed: Feed, report: Report, at: datetime.datetime | None = None
+) -> FeedVisit:
+    """Keep the report of a visit."""
+    return FeedVisit.objects.create(
+        scheme_id=feed.scheme_id, feed=feed, at=at or timezone.now(), asked_by=by.name[:200],
+        outcome=report.outcome, sentence=report.sentence, counts=report.counts,
+        changes=report.changes, refused=report.refused, warnings=report.warnings,
+    )  # fmt: skip

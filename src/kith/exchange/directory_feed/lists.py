@@ -1,0 +1,114 @@
+"""Feeds and their visits, as tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from kith.directory.models import Correction, Feed, FeedVisit
+from kith.exchange.tables.writing import as_csv
+from kith.ui import dates
+
+FIELDS = {
+    "name": "Name", "description": "What happens there", "status": "Status", "email": "E-mail",
+    "phone": "Phone", "url": "Website", "cost": "Cost", "is_free": "Free",
+    "eligibility": "Who it is for", "minimum_age": "Youngest age", "maximum_age": "Oldest age",
+    "setting": "Group or one to one", "is_women_only": "Women only",
+    "takes_no_recourse": "Open without recourse to public funds", "capacity": "Room",
+    "places_free": "Places free",
+}  # fmt: skip
+_COLOURS = {
+    FeedVisit.Outcome.TAKEN.value: "green", FeedVisit.Outcome.PART.value: "yellow",
+    FeedVisit.Outcome.EMPTY.value: "yellow", FeedVisit.Outcome.FAILED.value: "red",
+}  # fmt: skip
+
+
+def feed_rows(feeds: Iterable[Feed]) -> list[list[Any]]:
+    """Each feed with how often it is read and how it last went."""
+    return [
+        [
+            {"text": str(feed), "href": reverse("exchange:feed", args=[feed.pk])},
+            feed.get_every_display(),
+            dates.date_and_time(feed.last_pulled_at) if feed.last_pulled_at else "Not yet",
+        ]
+        for feed in feeds
+    ]
+
+
+def visit_rows(visits: Iterable[FeedVisit]) -> list[list[Any]]:
+    """Each visit, the newest first, with what came of it."""
+    return [
+        [
+            {
+                "text": dates.date_and_time(visit.at),
+                "href": reverse("exchange:visit", args=[visit.pk]),
+            },
+            visit.get_outcome_display(),
+            visit.counts.get("new", 0),
+            visit.counts.get("changed", 0),
+            visit.counts.get("gone", 0),
+            len(visit.refused),
+        ]
+        for visit in visits
+    ]
+
+
+def colour(visit: FeedVisit) -> str:
+    """The tag's colour; its words say the same."""
+    return _COLOURS.get(visit.outcome, "grey")
+
+
+def change_rows(visit: FeedVisit) -> list[list[Any]]:
+    """What was before and what the feed says, a row a field."""
+    return [
+        [
+            {
+                "text": row["name"],
+                "href": reverse("directory:service", args=[row["service"]]),
+            },
+            FIELDS.get(row["field"], row["field"]),
+            said(row["before"]),
+            said(row["after"]) + (" (your correction stands)" if row["ours_stands"] else ""),
+        ]
+        for row in visit.changes
+    ]
+
+
+def said(value: Any) -> str:
+    """A value as a cell shows it."""
+    if value is None or value == "":
+        return "Not given"
+    return (
+        {True: "Yes", False: "No"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    )
+
+
+def correction_rows(corrections: Iterable[Correction]) -> list[list[Any]]:
+    """What the team put right, beside what the feed says."""
+    return [
+        [
+            {
+                "text": row.service.name,
+                "href": reverse("directory:service", args=[row.service_id]),
+            },
+            FIELDS.get(row.field, row.field),
+            said(row.theirs),
+            said(row.ours),
+        ]
+        for row in corrections
+    ]
+
+
+def offered(corrections: Iterable[Correction]) -> bytes:
+    """Corrections as a sheet for whoever keeps the feed, by the feed's own ids."""
+    header = ("id", "service", "field", "feed says", "should say", "corrected on")
+    rows = (
+        (
+            row.service.source_id, row.service.name, row.field, said(row.theirs), said(row.ours),
+            row.corrected_at.date().isoformat(),
+        )
+        for row in corrections
+    )  # fmt: skip
+    return as_csv(header, rows)

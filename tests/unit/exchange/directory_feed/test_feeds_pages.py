@@ -1,0 +1,144 @@
+"""A feed is noted, read by its job, and reports: what was before and after, and what went wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from kith.directory import actions as directory
+from kith.directory.models import Feed, FeedVisit, Service
+from kith.exchange.directory_feed import actions, jobs
+from kith.isolation import context
+from tests import cast
+
+FEEDS = "/desk/directory/feeds"
+
+
+@pytest.fixture
+def feed(in_bow: Any, tmp_path: Any) -> Feed:
+    """A feed that is a file, so that what it says can be changed between visits."""
+    row = directory.add_feed(by=in_bow, scheme_id=cast.BOW, source=str(tmp_path / "feed.json"))
+    says(row, service("1", "Walk"), service("2", "Talk"))
+    return row
+
+
+def service(key: str, name: str, **rest: Any) -> dict[str, Any]:
+    return {"id": key, "name": name, "status": "active", **rest}
+
+
+def says(feed: Feed, *services: Any) -> None:
+    with open(feed.source, "w", encoding="utf-8") as file:
+        json.dump({"contents": list(services), "total_pages": 1, "page_number": 1}, file)
+
+
+def visit(feed: Feed, **how: Any) -> FeedVisit:
+    return actions.visit_feed(by=cast.TESTS, feed=feed, **how)
+
+
+def test_a_visit_reports_what_was_before_and_after(feed: Feed) -> None:
+    assert visit(feed).counts["new"] == 2
+    says(feed, service("1", "Long walk", description="By the canal."), service("3", "Sing"))
+    found = visit(feed)
+    assert (found.outcome, found.counts["changed"], found.counts["gone"]) == ("taken", 1, 1)
+    told = {(row["field"], row["before"], row["after"]) for row in found.changes}
+    assert told == {("name", "Walk", "Long walk"), ("description", "", "By the canal.")}
+
+
+def test_looking_only_shows_the_same_and_changes_nothing(feed: Feed) -> None:
+    visit(feed)
+    says(feed, service("1", "Long walk"))
+    found = visit(feed, look_only=True)
+    assert (found.outcome, found.counts["gone"]) == ("looked", 1)
+    assert [row["after"] for row in found.changes] == ["Long walk"]
+    assert {row.name for row in Service.objects.all()} == {"Walk", "Talk"}
+    assert not Service.objects.exclude(gone_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "outcome"),
+    [
+        (b"<html>Sorry, we are down.</html>", "failed"),
+        (b"", "failed"),
+        (b'{"contents": [], "total_pages": 0}', "empty"),
+        (b'{"contents": [{"id": "1", "name": "Walk", "status": "active"}], "total_pages": 7,'
+         b' "total_items": 70, "page_number": 1}', "part"),
+    ],
+)  # fmt: skip
+def test_a_broken_empty_or_half_feed_deletes_nothing_and_says_so(
+    feed: Feed, content: bytes, outcome: str
+) -> None:
+    visit(feed)
+    with open(feed.source, "wb") as file:
+        file.write(content)
+    found = visit(feed)
+    assert found.outcome == outcome
+    assert not Service.objects.exclude(gone_at=None).exists()
+    assert found.outcome in ("empty",) or found.sentence
+
+
+def test_a_feed_is_noted_read_and_its_report_looked_at(company: Any, key: Any, feed: Feed) -> None:
+    tess = company.client("tess")
+    typed = {**key(), "source": "https://feed.example/v3", "title": "Borough", "every": "night"}
+    made = tess.post(FEEDS, typed)
+    assert made.status_code == 302
+    assert "Borough" in tess.get(FEEDS).content.decode()
+    assert tess.post(f"{made['Location']}/read", key()).status_code == 302
+    done = visit(feed)
+    page = tess.get(f"/desk/directory/visits/{done.pk}").content.decode()
+    assert "Taken in" in page
+    for other in ("sana", "max"):
+        assert company.client(other).get(made["Location"]).status_code in (403, 404)
+
+
+@pytest.mark.parametrize(
+    "source", ["feed", "ftp://feed.example", "https://me:pw@feed.example/", ""]
+)
+def test_what_is_no_public_address_is_refused(company: Any, key: Any, db: Any, source: str) -> None:
+    answer = company.client("tess").post(FEEDS, {**key(), "source": source, "title": "T"})
+    assert answer.status_code == 400
+
+
+def test_an_address_inside_is_never_asked(in_bow: Any) -> None:
+    row = directory.add_feed(by=in_bow, scheme_id=cast.BOW, source="http://127.0.0.1:9/feed")
+    assert visit(row).outcome == "failed"
+
+
+def test_each_is_read_when_its_time_has_come(in_bow: Any, monkeypatch: Any) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(actions, "defer_visit", lambda feed, **_: asked.append(feed.source))
+    for every, pulled in (("night", None), ("week", timezone.now()), ("", None)):
+        row = directory.add_feed(
+            by=in_bow,
+            scheme_id=cast.BOW,
+            source=f"https://{every or 'never'}.example/",
+            every=every,
+        )
+        Feed.objects.filter(pk=row.pk).update(last_pulled_at=pulled)
+    jobs.read_due()
+    assert asked == ["https://night.example/"]
+
+
+def test_what_was_put_right_can_be_offered_back(company: Any, feed: Feed, in_bow: Any) -> None:
+    visit(feed)
+    walk = Service.objects.get(name="Walk")
+    directory.edit_service(by=in_bow, service=walk, phone="020 7946 0999", name="=Walk")
+    sheet = company.client("tess").get(f"{FEEDS}/{feed.pk}/corrections.csv").content.decode()
+    assert "1,'=Walk,phone,Not given,020 7946 0999" in sheet
+
+
+def test_lists_take_as_many_questions_for_one_row_as_for_three(
+    company: Any, in_bow: Any, feed: Feed, django_assert_max_num_queries: Any
+) -> None:
+    tess = company.client("tess")
+    for count in (1, 3):
+        while feed.visits.count() < count:
+            visit(feed)
+        with django_assert_max_num_queries(20):
+            assert tess.get(f"{FEEDS}/{feed.pk}").status_code == 200
+        with django_assert_max_num_queries(20):
+            assert tess.get(FEEDS).status_code == 200
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        assert feed.visits.count() == 3
