@@ -17,8 +17,9 @@ from kith.pathway.caseload import actions as caseload
 from kith.people import actions as people
 from kith.resilience.errors import Refused
 from tests import cast
+from tests.contracts.routes import routes
 from tests.contracts.test_routes import TABLE
-from tests.contracts.world import World, key, routes, undone
+from tests.contracts.world import World, key, undone
 
 # Pages of one person whose route names no person or case, but a row of theirs, or which list many.
 PERSONAL = ("person_id", "case_id", "contact_id", "support_id", "introduction_id", "closure_id",

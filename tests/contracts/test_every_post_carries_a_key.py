@@ -10,8 +10,9 @@ from django.urls import resolve
 
 from kith.accounts.permissions import access_of
 from tests.contracts.page import FormOnPage, Page, faults
+from tests.contracts.routes import Route, routes
 from tests.contracts.test_routes import TABLE
-from tests.contracts.world import PRIVATE, Route, World, routes, undone
+from tests.contracts.world import PRIVATE, World, undone
 
 # The routes that answer a POST without a key, and why.
 WITHOUT = {

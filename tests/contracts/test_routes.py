@@ -18,7 +18,8 @@ import csv
 from pathlib import Path
 
 from kith.accounts.roles import BY_KEY
-from tests.contracts.world import VISITORS, Route, World, routes
+from tests.contracts.routes import Route, routes
+from tests.contracts.world import VISITORS, World
 
 TABLE = Path(__file__).with_name("permissions.csv")
 METHODS = ("GET", "POST")

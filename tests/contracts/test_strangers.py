@@ -19,8 +19,9 @@ from kith.isolation import context, walls
 from kith.isolation.context import Kind
 from kith.organisations import actions as organisations
 from tests import cast
+from tests.contracts.routes import Route, routes
 from tests.contracts.test_routes import TABLE
-from tests.contracts.world import NARROW, ROLES, Route, World, key, routes, undone
+from tests.contracts.world import NARROW, ROLES, World, key, undone
 
 # Addresses that are about nobody, or about somebody whom the whole scheme may read about; the
 # wall between schemes holds for them too, the one between partners does not.

@@ -6,7 +6,6 @@ outsiders are a member of another scheme and one of another partner, who hold ev
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Iterator
@@ -17,14 +16,13 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from kith.academy import actions as academy
 from kith.academy import queries as academy_queries
 from kith.academy.rules import CHECKLIST
 from kith.accounts import actions as accounts
-from kith.accounts.permissions import Access, access_of
 from kith.accounts.roles import BY_KEY
 from kith.campaigns import actions as campaigns
 from kith.concerns import actions as concerns
@@ -54,6 +52,7 @@ from kith.pathway.referrals.queries.doors import resume_path
 from kith.people import actions as people
 from kith.vocabulary import closure_reasons
 from tests import cast, documents
+from tests.contracts.routes import Route
 
 BY = cast.TESTS
 ROLES = tuple(BY_KEY)
@@ -72,48 +71,6 @@ PRIVATE = (
     "quenby", "okonjo", "tamsin", "zebedee", "9990000018", "900123", "1951-03-09", "lantern",
     "fairfield", "e3 2qa", "maya@",
 )  # fmt: skip
-
-
-@dataclasses.dataclass(frozen=True)
-class Route:
-    """One address of the product: its name, the names of its parameters, and its rule."""
-
-    name: str
-    parameters: tuple[str, ...]
-    converters: tuple[str, ...]
-    pattern: str
-    view: Any
-
-    @property
-    def access(self) -> Access | None:
-        return access_of(self.view)
-
-    @property
-    def points_at_something(self) -> bool:
-        """Whether the address holds an id or a token (a slug is public)."""
-        return bool(set(self.converters) & {"UUIDConverter", "StringConverter"})
-
-
-def routes() -> list[Route]:
-    """Every address of the product, in the order of the resolver."""
-    return list(_walk(get_resolver().url_patterns, "", "", {}))
-
-
-def _walk(patterns: list[Any], space: str, before: str, given: dict[str, Any]) -> Iterator[Route]:
-    for entry in patterns:
-        pattern = before + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            inner = f"{space}{entry.namespace}:" if entry.namespace else space
-            yield from _walk(entry.url_patterns, inner, pattern, given | entry.pattern.converters)
-        elif isinstance(entry, URLPattern):
-            found = given | entry.pattern.converters
-            yield Route(
-                f"{space}{entry.name}",
-                tuple(found),
-                tuple(type(converter).__name__ for converter in found.values()),
-                pattern,
-                entry.callback,
-            )
 
 
 class World:
