@@ -23,6 +23,7 @@ WITHOUT = {
     "desk:search": "finds people and writes nothing",
     "draft": "keeps what is typed, each time anew",
     "meetings:find": "finds whom to talk about and writes nothing",
+    "clinics:fill": "finds whom to put into a time and writes nothing",
     "healthz": "reads",
     "version": "reads",
     **{

@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -24,6 +25,8 @@ from tests.unit.exchange.referral_sheet.sheets import (
 )
 
 SHEET_XML = "xl/worksheets/sheet1.xml"
+# Two made-up rows, saved by LibreOffice 7.4.7 as it saves them.
+SAVED_BY_LIBREOFFICE = Path(__file__).parents[3] / "data/sheets"
 
 
 def rewritten(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
@@ -45,6 +48,16 @@ def archive(**parts: bytes) -> bytes:
         for name, content in parts.items():
             new.writestr(name, content)
     return file.getvalue()
+
+
+def test_a_sheet_that_libreoffice_saved_is_read_and_its_own_kind_says_what_to_save() -> None:
+    zoe, emile = taken((SAVED_BY_LIBREOFFICE / "libreoffice.xlsx").read_bytes())
+    assert (zoe.first_name, zoe.last_name, zoe.phones) == ("Zoë", "O'Brien", ("+447700900123",))
+    assert (zoe.date_of_birth, zoe.referred_on) == (date(1956, 3, 2), date(2026, 11, 2))
+    assert (emile.first_name, emile.last_name) == ("Émile", "")
+    assert (emile.date_of_birth, emile.risks_text) == (date(1960, 2, 29), "A dog, large")
+    with pytest.raises(SheetRefused, match="OpenDocument file.*save it as XLSX or CSV"):
+        read((SAVED_BY_LIBREOFFICE / "libreoffice.ods").read_bytes())
 
 
 def test_a_workbook_gives_the_same_referrals_as_the_csv() -> None:
