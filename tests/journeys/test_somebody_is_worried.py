@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from kith.ui import dates
 from tests.journeys.conftest import Instance
 from tests.journeys.people import someone
 from tests.journeys.visitor import Visitor
@@ -65,6 +64,7 @@ def test_a_home_visit_with_a_concern(visit: Callable[..., Visitor]) -> None:
     nadia = visit(width=390, height=760)
     record = a_record_of_nadias(nadia, -1)
     nadia.press("Going in alone")
+    nadia.write("Where will you be?", "Flat 2, 1 Fictional Row, London")
     nadia.choose("In an hour and a half")
     nadia.press("I am going in")
     assert nadia.sees("Inside, expected out by")
@@ -99,48 +99,6 @@ def test_a_home_visit_with_a_concern(visit: Callable[..., Visitor]) -> None:
     assert manager.sees("Anneke de Vries has it since")
     assert manager.sees("Two to visit.")
     assert not manager.sees(mark)
-
-
-def test_a_planned_visit_begins_and_ends_with_its_appointment(
-    visit: Callable[..., Visitor],
-) -> None:
-    mark = someone().last
-    # Given a visit at home that was planned on a phone
-    nadia = visit(width=390, height=760)
-    record = a_record_of_nadias(nadia, -3)
-    nadia.open(record.replace("/desk/people/", "/desk/contacts/plan/"))
-    nadia.write_date("Day", dates.today() + datetime.timedelta(days=1))
-    nadia.write("Time", "10:30")
-    nadia.choose("At their home")
-    nadia.write("If that way is not marked safe, why was it right?", "They asked us to come")
-    nadia.press("Plan it")
-    # When she goes in from it, and is worried by what she sees
-    nadia.open(record)
-    nadia.page.locator("main a[href*='/appointment']").last.click()
-    nadia.look()
-    appointment = nadia.page.url
-    nadia.press("Going in alone")
-    nadia.choose("In an hour")
-    nadia.press("I am going in")
-    nadia.open(record)
-    nadia.page.get_by_role("link", name="I am worried").first.click()
-    nadia.look()
-    say_what_worries(nadia, "This week: it can wait a day or two, not longer", f"Cold, {mark}.")
-    assert nadia.sees("Nobody has it yet")
-    # Then saying what came of the appointment says that she is out, and the concern is not forgotten
-    nadia.open(appointment)
-    nadia.press("Say what came of it")
-    nadia.open(f"{nadia.page.url}?outcome=reached")
-    nadia.write("Note", f"Tea in the kitchen, {mark}.")
-    if nadia.sees("Did they say yes to our support?"):
-        nadia.choose("Yes", of="Did they say yes to our support?")
-    nadia.page.get_by_role("button", name="Save: ").last.click()
-    nadia.look()
-    assert nadia.sees("You are noted as safe")
-    assert nadia.sees(f"Tea in the kitchen, {mark}.")
-    nadia.open("/desk/")
-    assert not nadia.sees("I am out and safe")
-    assert nadia.sees("Nobody has it")
 
 
 def test_nobody_answers_and_it_climbs_to_the_deputy(
