@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from kith.isolation.actor import Actor
 from kith.people.models import ContactPoint, LinkedPerson, Person
-from kith.people.queries.matching import folded
 from kith.people.queries.seeing import contact_points, with_merged_visible_to
+from kith.people.rules.places import place_of
 
 ADDRESS = ContactPoint.Kind.ADDRESS
 
@@ -52,8 +52,9 @@ def _links(person: Person) -> Iterable[LinkedPerson]:
 
 
 def _at(actor: Actor, homes: list[ContactPoint]) -> list[Person]:
-    """The living people with one of these addresses, as it is written with its postcode."""
-    wanted = {(row.postcode, folded(row.value)) for row in homes if row.postcode}
+    """The living people behind one of these doors, however their street is spelt (decision 0030)."""
+    homes = [row for row in homes if row.postcode]
+    wanted = {place_of(row.value, row.postcode) for row in homes} - {""}
     if not wanted:
         return []
     rows = ContactPoint.objects.filter(
@@ -62,9 +63,9 @@ def _at(actor: Actor, homes: list[ContactPoint]) -> list[Person]:
         scheme_id=homes[0].scheme_id,
         kind=ADDRESS,
         ended_on=None,
-        postcode__in={postcode for postcode, _ in wanted},
+        postcode__in={row.postcode for row in homes},
         person__in=with_merged_visible_to(actor),
     )
     found = rows.select_related("person__merged_into")
-    same = [row.person.kept for row in found if (row.postcode, folded(row.value)) in wanted]
+    same = [row.person.kept for row in found if place_of(row.value, row.postcode) in wanted]
     return list({one.pk: one for one in same}.values())

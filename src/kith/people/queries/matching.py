@@ -151,7 +151,7 @@ def identity(
         frozenset(phones) - {""},
         frozenset(emails) - {""},
         frozenset(postcodes) - {""},
-        frozenset(map(folded, addresses)) - {""},
+        frozenset(map(_folded, addresses)) - {""},
     )
 
 
@@ -277,7 +277,7 @@ def _with_ways(bare: Identity, points: Iterable[ContactPoint]) -> Identity:
         phones=frozenset(of[Kind.PHONE]),
         emails=frozenset(of[Kind.EMAIL]),
         postcodes=frozenset(of["postcode"] - {""}),
-        addresses=frozenset(map(folded, of[Kind.ADDRESS])) - {""},
+        addresses=frozenset(map(_folded, of[Kind.ADDRESS])) - {""},
     )
 
 
@@ -289,6 +289,6 @@ def _sorted(one: Identity) -> str:
     return names.sort_key(one.first_name, one.last_name)
 
 
-def folded(address: str) -> str:
+def _folded(address: str) -> str:
     """An address by its letters and digits alone, so that spelling does not tell two apart."""
     return "".join(letter for letter in address.casefold() if letter.isalnum())
