@@ -288,6 +288,20 @@ def test_the_cover_sees_what_is_due_marked_whose_it_is(company, in_bow, key):
     assert "Amina Begum" not in company.client("bea").get("/desk/").content.decode()
 
 
+def test_a_lead_notes_days_away_of_each_of_the_team(company, key):
+    tess, today = company.client("tess"), timezone.localdate()
+    for name in ("Nadia", "Bea", "Tess"):
+        with in_scheme(BOW, actor=TESTS.key):
+            whose = str(member(name).pk)
+        typed = {
+            **days("from_date", today), **days("to_date", today), "member": whose, "kind": "leave",
+            "cover": "", "note": "",
+        }  # fmt: skip
+        assert tess.post("/desk/absences", {**key(), **typed}).status_code == 302, name
+        with in_scheme(BOW, actor=TESTS.key):
+            assert member(name).absences.count() == 1
+
+
 def test_people_are_handed_over_with_a_note_that_stays_until_read(company, in_bow, key):
     first, second = case_of("Nadia", 0), case_of("Nadia", 1)
     given = {"cases": [str(first.pk), str(second.pk)], "holder": str(member("Bea").pk)}

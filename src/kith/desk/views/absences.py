@@ -43,8 +43,8 @@ def _note(
     covers: list[Membership],
     typed: dict[str, Any],
 ) -> Absence:
-    member = next(one for one in team if str(one.pk) == typed.pop("member"))
-    wanted = typed.pop("cover")
+    whose, wanted = typed.pop("member"), typed.pop("cover")
+    member = next(one for one in team if str(one.pk) == whose)
     cover = _cover(member, covers, wanted)
     return organisations.add_absence(by=request.actor, member=member, cover=cover, **typed)
 
