@@ -16,6 +16,10 @@ from kith.resilience.errors import Refused
 MOST_BYTES = 10_000_000
 EXTENSIONS = ("pdf", "jpg", "jpeg", "png", "heic")
 WAIT_SECONDS = 60
+TOO_LONG = (
+    "This file took too long to open, so it was not kept. Try once more; if that fails too, send it as a"
+    " picture, or with fewer pages."
+)
 TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 
@@ -80,6 +84,8 @@ def _drawn(source: Path, folder: Path) -> dict[str, Any]:
             command, capture_output=True, timeout=WAIT_SECONDS, check=True, env={}, cwd=folder
         )
         said: dict[str, Any] = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        return {"refused": TOO_LONG}
     except (subprocess.SubprocessError, ValueError):
         return {"refused": drawing.BROKEN}
     return said
