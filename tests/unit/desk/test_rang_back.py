@@ -131,10 +131,10 @@ def test_word_for_somebody_nobody_holds_is_shown_to_those_who_see_the_team(compa
     with context.in_scheme(cast.BOW, actor="the tests"):
         Case.objects.filter(pk=case.pk).update(holder=None)
         actions.take_message(by=cast.TESTS, person=case.person, words="Nobody has rung me")
-    assert "Nobody has rung me" in company.client("mo").get("/desk/rang-back").content.decode()
-    assert (
-        "Nobody has rung me" not in company.client("nadia").get("/desk/rang-back").content.decode()
-    )
+    for path in ("/desk/rang-back", "/desk/team", "/desk/"):
+        assert "Nobody has rung me" in company.client("mo").get(path).content.decode(), path
+    for path in ("/desk/rang-back", "/desk/"):
+        assert "Nobody has rung me" not in company.client("nadia").get(path).content.decode(), path
 
 
 def test_looking_who_rang_leaves_a_line(company) -> None:  # type: ignore[no-untyped-def]

@@ -48,15 +48,15 @@ class Telling(Supporting):
         self._close(at, completed, self.life.theme.came_of_it if completed == "02" else "")
 
     def _gave_up(self, at: datetime.datetime) -> None:
-        self._close(at, "no-contact", "")
+        self._close(at, "no-contact", "", why_now="Their practice knows that we stopped trying.")
 
-    def _close(self, at: datetime.datetime, reason: str, summary: str) -> None:
+    def _close(self, at: datetime.datetime, reason: str, summary: str, why_now: str = "") -> None:
         closures.close(
             by=self.by,
             case=self._open_case(),
             reason=reason,
             summary=summary,
-            why_now="Agreed with the family." if self.person.age_on(at.date()) < 18 else "",
+            why_now="Agreed with the family." if self.person.age_on(at.date()) < 18 else why_now,
             at=at,
         )
 

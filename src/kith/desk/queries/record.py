@@ -205,7 +205,13 @@ def _rows(record: Record, case: Case | None) -> Rows:
         if contact.case_id == case.pk and contact.happened_at:
             inbound = contact.direction == Contact.Direction.IN
             rows.contacts[case.pk].append(
-                ContactFacts(contact.outcome, contact.happened_at, inbound, counts=contact.counts)
+                ContactFacts(
+                    contact.outcome,
+                    contact.happened_at,
+                    inbound,
+                    contact.medium,
+                    counts=contact.counts,
+                )
             )
     if record.plan:
         rows.plans[case.pk] = record.plan.agreed_on

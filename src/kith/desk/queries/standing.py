@@ -24,7 +24,7 @@ from kith.desk.queries.weights import IN_TOUCH_DAYS, points, reasons
 from kith.isolation.parts import part
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.together_queries import rests_until
-from kith.pathway.contacts.rules.tries import UNANSWERED
+from kith.pathway.contacts.rules.tries import UNANSWERED, WRITTEN
 from kith.pathway.plans.models import Need
 from kith.pathway.progress import UNDER_WAY, Stage
 from kith.ui.dates import day_of
@@ -46,8 +46,8 @@ PARTS = {
         SELECT c.case_id, max(c.happened_at) FILTER (WHERE c.outcome = 'reached') AS spoke,
             min(c.happened_at) FILTER (WHERE c.outcome = 'reached' AND c.happened_at >= b.began) AS met,
             max(c.happened_at) FILTER (WHERE c.direction = 'in') AS came_in,
-            max(c.happened_at) FILTER (WHERE c.direction = 'out' AND c.outcome = ANY (%(unanswered)s))
-                AS tried,
+            max(c.happened_at) FILTER (WHERE c.direction = 'out' AND (c.outcome = ANY (%(unanswered)s)
+                OR c.outcome = 'sent' AND c.counts AND c.medium = ANY (%(written)s))) AS tried,
             count(*) FILTER (WHERE c.happened_at >= %(lately)s) AS lately
         FROM began b JOIN contacts_contact c ON c.scheme_id = b.scheme_id AND c.case_id = b.id
         WHERE c.happened_at IS NOT NULL GROUP BY c.case_id""",
@@ -257,6 +257,7 @@ def _wanted(cases: QuerySet[Case]) -> tuple[str, dict[str, Any]]:
     return f"SELECT * FROM ({text}) AS w ({head})", {  # noqa: S608  our own words
         **named,
         "unanswered": [outcome.value for outcome in UNANSWERED],
+        "written": sorted(WRITTEN),
         "under_way": [progress.value for progress in UNDER_WAY],
         "lately": timezone.now() - dt.timedelta(days=IN_TOUCH_DAYS),
     }

@@ -14,11 +14,12 @@ from kith.concerns import presenters as concerns
 from kith.concerns import queries as concern_queries
 from kith.desk.presenters.clocks import shown, ways_to_narrow
 from kith.desk.presenters.weights import load_words, rule_rows, stuck_words
-from kith.desk.queries import absences
+from kith.desk.queries import absences, life
 from kith.desk.queries import team as queries
 from kith.meetings.presenters import in_hours
 from kith.organisations.duty import Duty
 from kith.pathway.clocks import Name
+from kith.pathway.contacts import presenters as contacts
 from kith.ui.dates import day_of
 
 
@@ -55,6 +56,9 @@ def team(request: ActingRequest) -> HttpResponse:
             "waiting": [(one, shown(one.clock, now=now)) for one in waiting],
             "concerns": concerns.on_today(
                 concern_queries.for_today(duty), duty, "Concerns that wait for you"
+            ),
+            "rang": contacts.on_today(
+                life.messages_for_nobody(request.actor), duty, "Rang back, and nobody holds them"
             ),
             "nobodys": [
                 {

@@ -48,8 +48,19 @@ class CloseForm(Form):
         " It is kept on the record, not in the letter."
     )
 
+    OF_RISK = (
+        "A risk is on their record. Answer this if we could not reach them: who knows that nobody tries any more?"
+        " It is kept on the record, not in the letter."
+    )
+
     def __init__(
-        self, *args: Any, child: bool, concern: bool, months: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        child: bool,
+        concern: bool,
+        risk: bool = False,
+        months: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if months:
@@ -61,6 +72,9 @@ class CloseForm(Form):
             del self.fields["follow_up"]
         if concern:
             self.fields["why_now"].hint = self.OF_CONCERN  # type: ignore[attr-defined]
+        elif risk and not child:
+            self.fields["why_now"].hint = self.OF_RISK  # type: ignore[attr-defined]
+            self.fields["why_now"].required = False
         elif not child:
             del self.fields["why_now"]
 

@@ -28,12 +28,18 @@ from kith.pathway.plans import queries as plans
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.states import Decision
 from kith.people.models import Person
-from kith.people.queries import with_merged_visible_to
+from kith.people.queries import risks, with_merged_visible_to
+from kith.people.rules import risk_summary
 from kith.ui.dates import day_of
 from kith.vocabulary import closure_reasons
 
 NOBODY = UUID(int=0)
 WITHOUT_NEWS = (Progress.SENT, Progress.ACCEPTED)
+
+
+def has_risk(person: Person) -> bool:
+    """Whether a risk is stated on somebody's record and in force."""
+    return bool(risk_summary(person, risks(person)).texts)
 
 
 def closures_of(case: Case) -> QuerySet[Closure]:

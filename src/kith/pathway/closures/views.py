@@ -37,6 +37,7 @@ def close(request: ActingRequest, case_id: UUID) -> HttpResponse:
         version_of=case,
         child=is_child(case.person, today()),
         concern=is_open_for(case.person),
+        risk=queries.has_risk(case.person),
         months=_months(case),
     )
     if request.POST.get("step") == "finish":

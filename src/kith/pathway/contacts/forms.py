@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from kith.pathway.contacts.models import InterpreterBooking, Outcome, SupportGiven, Wait
 from kith.pathway.contacts.rules import moment
 from kith.pathway.contacts.rules.limits import MOST_MINUTES
+from kith.people.models import ContactPoint
 from kith.resilience.forms import Form
 from kith.ui.fields import (
     DateField,
@@ -21,6 +23,7 @@ from kith.ui.fields import (
     YesNoField,
 )
 from kith.vocabulary import interpreters, languages, media
+from kith.vocabulary.phone import display
 
 PLACES = [
     ("home", "At their home"),
@@ -96,6 +99,18 @@ class HappenedForm(WhereForm):
         optional=True,
     )
 
+    asks_answer = YesNoField(
+        "Does it ask them to get in touch?",
+        hint="Then it counts as a try to reach them. What only says when you will ring does not.",
+        optional=True,
+    )
+    dead = RadiosField(
+        "Which number does not work?",
+        choices=[],
+        hint="It comes off the record and stays in its history.",
+        optional=True,
+    )
+
     folded = (
         "on", "time", "medium", "place_kind", "place", "unsafe_why", "minutes", "travel_minutes",
         "interpreter",
@@ -107,6 +122,17 @@ class HappenedForm(WhereForm):
             self.leave_out("as_asked")
             return
         self.fields["as_asked"].label = f"Was it {asked}, as they need it?"
+
+    def ask_which_is_dead(self, phones: Sequence[ContactPoint]) -> None:
+        """Ask which of somebody's numbers does not work; of one number it is that one, unless they say otherwise."""
+        if not phones:
+            self.leave_out("dead")
+            return
+        self.phones = {str(point.pk): point for point in phones}
+        named = [(key, display(point.value)) for key, point in self.phones.items()]
+        self.fields["dead"].choices = [*named, ("none", "None of these, or I am not sure")]  # type: ignore[attr-defined]
+        if len(phones) == 1:
+            self.initial.setdefault("dead", named[0][0])
 
     def leave_out(self, *names: str) -> None:
         """Do not ask these."""
@@ -128,7 +154,11 @@ class HappenedForm(WhereForm):
         found = dict(values)
         if "medium" in self.fields:
             found |= self.where(found)
-        found["as_asked"] = bool(found.pop("as_asked", False))
+        for asked in ("as_asked", "asks_answer"):
+            if asked in self.fields:
+                found[asked] = bool(found[asked])
+        if "dead" in self.fields:
+            found["dead"] = self.phones.get(found["dead"] or "")
         said = found.pop("agreed", "")
         found["agreed"] = {"yes": True, "no": False}.get(said)
         found["at"] = moment(found.pop("on"), found.pop("time"))

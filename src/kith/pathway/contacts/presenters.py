@@ -20,7 +20,7 @@ from kith.pathway.contacts import queries, rules
 from kith.pathway.contacts.models import Contact, Outcome, PhoneMessage
 from kith.people import presenters as people_presenters
 from kith.people import queries as people
-from kith.people.models import Channel, Person
+from kith.people.models import Channel, ContactPoint, Person
 from kith.people.queries import contact_points
 from kith.people.rules import DECIDES_FROM, is_child, risk_summary
 from kith.ui import dates
@@ -30,6 +30,9 @@ from kith.vocabulary import media, snomed
 from kith.vocabulary import phone as phones
 
 SPOKEN_OR_TEXTED = (Channel.CALL, Channel.VOICEMAIL, Channel.TEXT)
+ASK_LEAD = "Talk with your team lead about who looks out for them"
+A_CHILD = "They are under 18, so nobody stops trying by themselves."
+A_RISK = "A risk is on their record, so nobody stops trying by themselves."
 OPEN_CONCERN = "A concern is open, so nobody stops trying by themselves."
 
 
@@ -97,16 +100,45 @@ def proposal_after(
         now=now,
         points=contact_points(person),
     )
-    if found.may_consider_closing and concern_queries.is_open_for(person):
+    return _not_given_up(person, found) if found.may_consider_closing else found
+
+
+def _not_given_up(person: Person, found: rules.Proposal) -> rules.Proposal:
+    """Finishing is not proposed while a risk or a concern is open, nor for a child (product.md, the rules)."""
+    if concern_queries.is_open_for(person):
         return rules.Proposal("Speak with whoever has the concern", found.on, why=OPEN_CONCERN)
+    if is_child(person, dates.today()):
+        return rules.Proposal(ASK_LEAD, found.on, why=A_CHILD)
+    if risk_summary(person, people.risks(person)).texts:
+        return rules.Proposal(ASK_LEAD, found.on, why=A_RISK)
     return found
 
 
+def awaits_answer(person: Person) -> bool:
+    """Whether the last that happened was a try without an answer, or nobody has spoken with them yet."""
+    spoken = [row for row in queries.contacts_of(person) if row.happened_at is not None]
+    last = max(spoken, key=lambda row: row.happened_at or row.created_at, default=None)
+    return last is None or rules.is_try(last)
+
+
+def phones_of(person: Person) -> list[ContactPoint]:
+    """The numbers on record that are in use."""
+    return [point for point in contact_points(person) if point.kind == ContactPoint.Kind.PHONE]
+
+
+def _letter_is_next(person: Person, safe: set[Channel]) -> bool:
+    scheme = organisations.scheme(person.scheme_id)
+    tries = rules.counted_tries(queries.contacts_of(person))
+    return Channel.LETTER in safe and len(tries) >= scheme.contact_attempts
+
+
 def first_medium(person: Person, choice: Choice) -> str:
-    """How it most likely took place: by call, unless no call is safe and a text is."""
+    """How it most likely took place: by call, or text where no call is safe; by letter once the tries are spent."""
     safe = {way.channel for way in rules.ways(contact_points(person)) if way.safe}
     if choice.outcome == Outcome.SENT:
-        return "06" if Channel.TEXT in safe else "letter"
+        if _letter_is_next(person, safe):
+            return rules.LETTER
+        return "06" if Channel.TEXT in safe else "05" if Channel.EMAIL in safe else rules.LETTER
     if choice.outcome in (Outcome.DID_NOT_ATTEND, Outcome.NOT_BROUGHT):
         return "01"
     return "02" if Channel.CALL in safe or Channel.TEXT not in safe else "06"
@@ -184,11 +216,11 @@ def gp_words(contact: Contact) -> str:
     return "\n".join(lines)
 
 
-def on_today(found: Sequence[PhoneMessage], duty: Duty) -> list[Block]:
+def on_today(found: Sequence[PhoneMessage], duty: Duty, heading: str = "Rang back") -> list[Block]:
     """Word left by people who rang back: they wait by the telephone."""
     count = len(found)
     line = f"{count} rang back" if count else ""
-    return blocks(Block("rang", "Rang back", [_rang(row, duty) for row in found], line=line))
+    return blocks(Block("rang", heading, [_rang(row, duty) for row in found], line=line))
 
 
 def _rang(row: PhoneMessage, duty: Duty) -> Item:

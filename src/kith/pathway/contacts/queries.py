@@ -6,14 +6,16 @@ import datetime
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
+from kith.accounts.permissions import Permission
 from kith.isolation.actor import Actor
 from kith.organisations.duty import Duty
 from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.queries import schemes_where
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.contacts.models import (
     Contact,
@@ -139,25 +141,23 @@ def last_notes(people: Iterable[UUID]) -> dict[UUID, Contact]:
 
 
 def messages_for(
-    holders: Iterable[UUID] | None, *, scheme_ids: Iterable[UUID] = ()
+    holders: Iterable[UUID], *, nobodys_in: Iterable[UUID] = ()
 ) -> QuerySet[PhoneMessage]:
-    """Word left by people with an open case of these memberships; with None, by people of these schemes
-    whom nobody holds. The urgent first, then the oldest.
+    """Word left by people with an open case of these memberships, and by people of the schemes `nobodys_in` whom
+    nobody holds. The urgent first, then the oldest.
     """
     kept = Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
     cases = Case.objects.filter(person=kept, state=CaseState.OPEN)
-    rows = PhoneMessage.objects.filter(done_at=None).select_related("person")
-    if holders is None:
-        held = Exists(cases.filter(holder__isnull=False))
-        rows = rows.filter(~held, scheme_id__in=list(scheme_ids))
-    else:
-        rows = rows.filter(Exists(cases.filter(holder__in=list(holders))))
-    return rows.order_by("-urgent", "taken_at")
+    theirs = Q(Exists(cases.filter(holder__in=list(holders))))
+    nobodys = Q(~Exists(cases.filter(holder__isnull=False)), scheme_id__in=list(nobodys_in))
+    rows = PhoneMessage.objects.filter(theirs | nobodys, done_at=None)
+    return rows.select_related("person").order_by("-urgent", "taken_at")
 
 
 def for_today(duty: Duty) -> list[PhoneMessage]:
-    """Word left for somebody, and for those whom they cover; the urgent first."""
-    return list(messages_for(duty.looked_after))
+    """Word left for somebody, for those whom they cover and, where they see the team, for nobody; the urgent first."""
+    leads = schemes_where(duty.actor, Permission.SEE_TEAM)
+    return list(messages_for(duty.looked_after, nobodys_in=leads))
 
 
 def message_for(actor: Actor, message_id: UUID) -> PhoneMessage:

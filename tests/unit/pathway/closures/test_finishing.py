@@ -21,6 +21,7 @@ from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.closures import actions, queries
 from kith.pathway.closures.models import Closure
+from kith.people import actions as people
 from kith.resilience.errors import Refused, Stale
 from kith.ui.dates import today
 from kith.vocabulary import closure_reasons
@@ -149,6 +150,22 @@ def test_a_childs_support_finishes_with_a_reason_alone(in_bow: Actor) -> None:
 
     finish(in_bow, case, why_now="His school's counsellor sees him weekly from now on.")
     assert Closure.objects.get(case=case).why_now.startswith("His school's counsellor")
+
+
+def test_nobody_at_risk_is_given_up_without_a_word_of_why(in_bow: Actor) -> None:
+    case = a_case(agreed=True)
+    people.state_risk(
+        by=in_bow, person=case.person, text="Does not eat", stated_by_name="Dr Abelson",
+        stated_on=today(),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="A risk to Maya is on record") as refusal:
+        finish(in_bow, case, reason=closure_reasons.COULD_NOT_CONTACT)
+    assert refusal.value.field == "why_now"
+    finish(in_bow, case, reason=closure_reasons.COMPLETED)
+    actions.reopen(by=in_bow, case=case, why="She rang")
+    finish(
+        in_bow, case, reason=closure_reasons.COULD_NOT_CONTACT, why_now="Her practice rings weekly."
+    )
 
 
 def test_the_log_keeps_why_support_began_again(in_bow: Actor) -> None:

@@ -265,3 +265,9 @@ def _check(case: Case, reason: str, why_now: str, moment: datetime.datetime) -> 
             f"A concern about {case.person.called} is open. Say why it is right to finish now.",
             field="why_now",
         )
+    given_up = reason == closure_reasons.COULD_NOT_CONTACT
+    if given_up and not why_now.strip() and queries.has_risk(case.person):
+        raise Refused(
+            f"A risk to {case.person.called} is on record. Say why it is right to stop trying.",
+            field="why_now",
+        )

@@ -56,7 +56,7 @@ def follow(
         if promises or following.agreed is not None:
             raise Refused("There is no open support to hold this. Take a referral on first.")
         return
-    if outcome in UNANSWERED:
+    if outcome in UNANSWERED | {Outcome.SENT}:
         _tell_when_tries_are_spent(by, case, at)
     if following.agreed is False:
         _check_concern(case, following)

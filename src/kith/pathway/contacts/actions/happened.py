@@ -13,7 +13,8 @@ from kith.pathway.caseload.queries import open_case_of
 from kith.pathway.contacts import rules
 from kith.pathway.contacts.actions.following import Following, follow
 from kith.pathway.contacts.models import Contact, Outcome
-from kith.people.models import Person
+from kith.people import actions as people
+from kith.people.models import ContactPoint, Person
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.vocabulary import interpreters, media
@@ -43,6 +44,8 @@ def record(
     answer_note: str = "",
     reason: str = "",
     as_asked: bool = False,
+    asks_answer: bool = False,
+    dead: ContactPoint | None = None,
     of_the_past: bool = False,
     at: datetime.datetime | None = None,
 ) -> Contact:
@@ -52,10 +55,11 @@ def record(
     is the person's answer to being supported, None when not asked; `next_step` with its day (and
     time) is what was promised; `reason` says why a way not marked safe was used. The case is the
     person's open one unless given. `as_asked`: it was in the language and the way that their record
-    asks for, without which a try is not counted. What was written down in another system (`of_the_past`) is not
-    judged by what this one knows to be safe, nor put on another case. Raises Refused for a time to
-    come, impossible minutes, a home visit before risk was asked about, or an unsafe way without a
-    reason.
+    asks for, without which a try is not counted; nor is what was sent, unless it asked for an answer
+    (`asks_answer`). `dead` is the number that does not work, and comes off the record. What was written down in
+    another system (`of_the_past`) is not judged by what this one knows to be safe, nor put on another case.
+    Raises Refused for a time to come, impossible minutes, a home visit before risk was asked about, or an
+    unsafe way without a reason.
     """
     happened = at or timezone.now()
     rules.check_happened(happened)
@@ -83,19 +87,21 @@ def record(
         minutes=minutes,
         travel_minutes=travel_minutes,
         interpreter=interpreter,
-        counts=of_the_past
-        or rules.counts_as_try(
+        counts=rules.counts_as_try(
             person,
             outcome=outcome,
             unsafe=bool(reason.strip()),
             interpreter=interpreter,
-            as_asked=as_asked,
+            as_asked=as_asked or of_the_past,
+            asks_answer=asks_answer,
         ),
         place=AT_HOME if at_home else place.strip(),
         note=with_reason(note, reason),
         by_id=by.membership_id(person.scheme_id),
         by_name=by.name,
     )
+    if dead is not None and outcome == Outcome.WRONG_NUMBER:
+        people.end_contact_point(by=by, point=dead)
     following = Following(agreed, answer_note, next_step, next_step_on, next_step_time)
     follow(by=by, case=case, outcome=outcome, following=following, at=at)
     return contact

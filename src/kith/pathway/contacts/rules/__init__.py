@@ -9,10 +9,18 @@ from kith.pathway.contacts.rules.limits import (
     check_money,
 )
 from kith.pathway.contacts.rules.safety import Way, check_safe, unsafe_reason_missing, ways
-from kith.pathway.contacts.rules.tries import UNANSWERED, Proposal, counted_tries, next_try
+from kith.pathway.contacts.rules.tries import (
+    LETTER,
+    UNANSWERED,
+    Proposal,
+    counted_tries,
+    is_try,
+    next_try,
+)
 from kith.resilience.moments import moment
 
 __all__ = [
+    "LETTER",
     "UNANSWERED",
     "Proposal",
     "Way",
@@ -25,6 +33,7 @@ __all__ = [
     "check_safe",
     "counted_tries",
     "counts_as_try",
+    "is_try",
     "moment",
     "next_try",
     "unsafe_reason_missing",

@@ -29,13 +29,22 @@ def asks_for(person: Person) -> str:
 
 
 def counts_as_try(
-    person: Person, *, outcome: str, unsafe: bool, interpreter: str = "", as_asked: bool = False
+    person: Person,
+    *,
+    outcome: str,
+    unsafe: bool,
+    interpreter: str = "",
+    as_asked: bool = False,
+    asks_answer: bool = False,
 ) -> bool:
     """Whether the policy on attempts may count it.
 
     `unsafe` says that a way not marked safe was used, `as_asked` that it was as `asks_for` says. A wrong or
-    dead number was no try, and nor was one they could not have understood.
+    dead number was no try, nor one they could not have understood, nor what was sent without asking for an
+    answer (`asks_answer`), such as when somebody will ring.
     """
     if unsafe or outcome == Outcome.WRONG_NUMBER:
+        return False
+    if outcome == Outcome.SENT and not asks_answer:
         return False
     return not asks_for(person) or as_asked or interpreter in SOMEBODY_INTERPRETED

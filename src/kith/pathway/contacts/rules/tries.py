@@ -23,8 +23,10 @@ UNANSWERED = frozenset(
         Outcome.WRONG_NUMBER,
     }
 )  # fmt: skip
+# What was written and asked for an answer is a try too; a letter is what comes after them.
+WRITTEN = frozenset({"05", "06", "08"})
 OURS = frozenset({Outcome.NO_INTERPRETER, Outcome.CANCELLED_BY_US})
-LETTER_DAYS = 14
+LETTER, LETTER_DAYS = "letter", 14
 TALK_AGAIN_DAYS = 14
 TIMES = (
     ("in the morning", datetime.time(10)),
@@ -54,12 +56,13 @@ AnyAttempt = TypeVar("AnyAttempt", bound=Attempt)
 
 @dataclass(frozen=True)
 class Proposal:
-    """A next step for the worker to take or change. `why` says how the policy got there."""
+    """A next step for the worker to take or change, and how (`medium`). `why` says how the policy got there."""
 
     text: str
     on: datetime.date
     time: datetime.time | None = None
     why: str = ""
+    medium: str = ""
     may_consider_closing: bool = False
 
 
@@ -71,7 +74,7 @@ def counted_tries(contacts: Iterable[AnyAttempt]) -> list[AnyAttempt]:
     """
     counted: list[AnyAttempt] = []
     for contact in _since_reached(contacts):
-        if contact.outcome not in UNANSWERED or not contact.counts:
+        if not is_try(contact) or not contact.counts:
             continue
         before = counted[-1] if counted else None
         if before is None or (
@@ -80,6 +83,12 @@ def counted_tries(contacts: Iterable[AnyAttempt]) -> list[AnyAttempt]:
         ):
             counted.append(contact)
     return counted
+
+
+def is_try(contact: Attempt) -> bool:
+    """Whether a contact tried to reach somebody and had no answer; `counts` says whether the policy counts it."""
+    written = contact.outcome == Outcome.SENT and contact.medium in WRITTEN
+    return contact.outcome in UNANSWERED or written
 
 
 def next_try(
@@ -132,6 +141,7 @@ def _another(
         f"{_BY[channel][1]} again, {words}",
         working_days.on_or_after(today + datetime.timedelta(days=1)),
         clock,
+        medium=_BY[channel][0],
         why=f"Try {len(tries) + 1} of {most}: another day, another time of day."
         + ("" if last.counts else " The last one was not in their language, or not by a safe way."),
     )
@@ -141,7 +151,7 @@ def _after_the_last(
     recent: Sequence[Contact], count: int, safe: set[Channel], today: datetime.date
 ) -> Proposal:
     tried = f"{count} tries have had no answer"
-    sent = [c for c in recent if c.medium == "letter" and c.outcome == Outcome.SENT]
+    sent = [c for c in recent if c.medium == LETTER and c.outcome == Outcome.SENT]
     if sent:
         on = working_days.on_or_after(
             max(today, _day(sent[-1]) + datetime.timedelta(days=LETTER_DAYS))
@@ -157,6 +167,7 @@ def _after_the_last(
             "Send a letter",
             working_days.on_or_after(today + datetime.timedelta(days=1)),
             why=f"{tried}, so the next is a letter.",
+            medium=LETTER,
         )
     return Proposal(
         "Talk with your team lead: no safe way is left",

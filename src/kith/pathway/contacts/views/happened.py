@@ -126,6 +126,7 @@ def _form(
             "note": "",
             "minutes": None,
             "medium": medium,
+            "asks_answer": presenters.awaits_answer(person),
             "on": now.date(),
             "time": now.time().replace(second=0, microsecond=0),
             **(
@@ -145,6 +146,10 @@ def _form(
         form.leave_out("agreed", "answer_note")
     reached = choice.outcome == Outcome.REACHED
     form.ask_as("" if reached else rules.asks_for(person))
+    if planned is not None or choice.outcome != Outcome.SENT:
+        form.leave_out("asks_answer")
+    is_dead = planned is None and choice.outcome == Outcome.WRONG_NUMBER
+    form.ask_which_is_dead(presenters.phones_of(person) if is_dead else ())
     if planned is not None:
         form.leave_out("medium", "place_kind", "place", "unsafe_why")
     return form
