@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -128,9 +129,7 @@ def note_asked(*, by: Actor, place: GroupPlace) -> GroupPlace:
     return place
 
 
-def _move(
-    place: GroupPlace, then: PlaceState, at: datetime.datetime | None, **values: object
-) -> None:
+def _move(place: GroupPlace, then: PlaceState, at: datetime.datetime | None, **values: Any) -> None:
     PLACES.check(place.state, then)
     change(place, state=then.value, state_at=at or timezone.now(), **values)
 
