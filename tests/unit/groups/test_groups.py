@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.utils import timezone
 
+from kith.desk.queries.parts import parts_of
 from kith.groups import actions, queries
 from kith.groups.models import Group, GroupPlace, GroupSession, Notice
 from kith.messages.models import Email
@@ -14,7 +16,7 @@ from kith.people import actions as people
 from kith.resilience.errors import Refused, Stale
 from kith.ui.dates import clock, local, today
 from tests import cast
-from tests.unit.groups.lunch import BY, WEEK, a_group, expected, joined, sessions, someone
+from tests.unit.groups.lunch import BY, WEEK, a_group, expected, joined, member, sessions, someone
 
 
 def test_a_group_has_a_name_and_a_place_and_a_name_is_used_once(in_bow: object) -> None:
@@ -188,3 +190,11 @@ def test_what_is_due_to_a_worker_is_read_at_once(in_bow: object, company: object
     assert [row.pk for row in queries.for_today(duty)] == [waits.pk]
     sams = Duty(company.actor("sam"), midday(today()))  # type: ignore[attr-defined]
     assert queries.for_today(sams) == []
+
+
+def test_nobody_leaves_while_they_facilitate_a_group(in_bow: object) -> None:
+    group = a_group()
+    parts = [part.what for part in parts_of(member(), timezone.now())]
+    assert parts == ["Facilitates Lunch club"]
+    actions.end_group(by=BY, group=group)
+    assert parts_of(member(), timezone.now()) == []
