@@ -22,6 +22,7 @@ WITHOUT = {
     "desk:rang_back": "finds who rang and writes nothing",
     "desk:search": "finds people and writes nothing",
     "draft": "keeps what is typed, each time anew",
+    "groups:find": "finds whom to put into a group and writes nothing",
     "meetings:find": "finds whom to talk about and writes nothing",
     "clinics:fill": "finds whom to put into a time and writes nothing",
     "healthz": "reads",

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     FIND_SERVICES = "search the directory"
     KEEP_DIRECTORY = "add and correct services"
     ANSWER_INTRODUCTIONS = "answer introductions sent to your own organisation"
+    LEAD_GROUPS = "take the register of the groups that you facilitate"
+    RUN_GROUPS = "run the scheme's own groups and look after its volunteers"
     SEE_TEAM = "see the caseloads of your team"
     APPROVE_MONEY = "approve money for people from the funds that name you"
     SEE_REPORTS = "see the figures of the scheme, and no person"
@@ -55,7 +57,7 @@ class LinkWorker(Role):
     permissions = frozenset(
         {
             May.SEE_PEOPLE, May.WORK_WITH_PEOPLE, May.REFER, May.FIND_SERVICES, May.LEARN,
-            May.LOOK_OUT,
+            May.LOOK_OUT, May.LEAD_GROUPS,
         }
     )  # fmt: skip
 
@@ -66,7 +68,7 @@ class TeamLead(Role):
     home = "desk:team"
     permissions = LinkWorker.permissions | {
         May.DECIDE_REFERRALS, May.ALLOCATE, May.SEE_TEAM, May.SEE_REPORTS, May.KEEP_DIRECTORY,
-        May.APPROVE_MONEY,
+        May.APPROVE_MONEY, May.RUN_GROUPS,
     }  # fmt: skip
 
 
@@ -112,8 +114,8 @@ class Learner(Role):
 
 class Facilitator(Role):
     key, name = "facilitator", "Regional facilitator"
-    purpose = "Sees the published figures of schemes side by side, and no person."
-    permissions = frozenset({May.FACILITATE, May.LEARN})
+    purpose = "Sees the published figures of schemes side by side; of people, only who comes to a group that they run."
+    permissions = frozenset({May.FACILITATE, May.LEARN, May.LEAD_GROUPS})
 
 
 class PrivacyLead(Role):

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "kith.pathway.outcomes",
     "kith.pathway.closures",
     "kith.campaigns",
+    "kith.groups",
     "kith.meetings",
     "kith.funds",
     "kith.academy",

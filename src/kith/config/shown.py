@@ -25,6 +25,7 @@ NAVIGATION = (
     ("Concerns", "concerns:concerns", Permission.LOOK_OUT),
     ("Campaigns", "campaigns:campaigns", Permission.WORK_WITH_PEOPLE),
     ("Meetings", "meetings:meetings", Permission.WORK_WITH_PEOPLE),
+    ("Groups", "groups:groups", Permission.LEAD_GROUPS),
     ("Letters", "messages:letters", Permission.WORK_WITH_PEOPLE),
     ("Team", "desk:team", Permission.SEE_TEAM),
     ("In numbers", "insight:figures", Permission.SEE_REPORTS),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("kith.pathway.outcomes.urls")),
     path("", include("kith.pathway.closures.urls")),
     path("", include("kith.campaigns.urls")),
+    path("", include("kith.groups.urls")),
     path("", include("kith.meetings.urls")),
     path("", include("kith.funds.urls")),
     path("", include("kith.academy.urls")),

@@ -11,6 +11,7 @@ from typing import Any
 from kith.concerns.states import CONCERNS, VISITS
 from kith.exchange.runs.states import RUNS
 from kith.funds.states import REQUESTS
+from kith.groups.states import PLACES, SESSIONS
 from kith.meetings.states import MEETINGS
 from kith.pathway.caseload.states import CASES
 from kith.pathway.connections.states import INTRODUCTIONS
@@ -26,6 +27,8 @@ TABLES: tuple[Transitions[Any], ...] = (
     CONCERNS,
     VISITS,
     MEETINGS,
+    SESSIONS,
+    PLACES,
     REQUESTS,
     RUNS,
 )

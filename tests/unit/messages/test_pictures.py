@@ -12,6 +12,7 @@ from kith.messages import texts
 from kith.messages.documents.codes_sheet import CodesLine, CodesSheetDocument
 from kith.messages.documents.meeting import MeetingDocument, MeetingItem, MeetingStep
 from kith.messages.documents.outcome_letter import LetterCode
+from kith.messages.documents.poster import PosterDocument
 from kith.messages.documents.word_letter import WordLetter
 from kith.vocabulary.word_back import WORDS, Kind
 from tests.pictures.compare import assert_looks_like, assert_reads_like, pdf_picture
@@ -69,6 +70,16 @@ MEETING = MeetingDocument(
 )
 
 
+POSTER = PosterDocument(
+    scheme=SCHEME,
+    name="The long table",
+    about="Soup, bread and company. Come as you are, and stay as long as you like.",
+    when="Thursdays, midday to 1:30pm",
+    where="The hall, 4 Fictional Row, London E3",
+    access="No steps. A toilet for wheelchairs. Bus 25 stops outside.",
+)
+
+
 def on_the_way(kind: Kind, **more: object) -> WordLetter:
     """The letter of another step."""
     word = WORDS[kind]
@@ -116,6 +127,8 @@ DOCUMENTS = {
         names=True,
         held=True,
     ),
+    "poster": POSTER,
+    "poster-few-places": dataclasses.replace(POSTER, about="", access="", limited=True),
     "codes-sheet": SHEET,
     "codes-sheet-empty": dataclasses.replace(SHEET, lines=()),
 }

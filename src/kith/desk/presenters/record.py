@@ -10,6 +10,7 @@ from kith.desk.presenters import people
 from kith.desk.presenters.timeline import Event, Kind, events, money_words
 from kith.desk.queries.record import Record
 from kith.funds.presenters import state_tag
+from kith.groups import presenters as groups
 from kith.meetings import presenters as meetings
 from kith.messages.wording import fill
 from kith.pathway.connections.models import Introduction, Signpost
@@ -174,6 +175,7 @@ def story(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         else "Letters and codes",
         "programme": _programme(record),
         "prompts": [(one.prompt, one.on) for one in record.prompts],
+        "groups": groups.of_person(record.groups),
         "meetings": _meetings(record, now),
         "money_asked": [(row, state_tag(row)) for row in record.money[:3]],
         "planned": [_planned(row) for row in record.contacts if row.happened_at is None],

@@ -19,6 +19,8 @@ from kith.desk.presenters import doors as door_presenters
 from kith.desk.queries import absences, doors
 from kith.funds import presenters as fund_presenters
 from kith.funds import queries as funds
+from kith.groups import presenters as group_presenters
+from kith.groups import queries as groups
 from kith.meetings import presenters as meeting_presenters
 from kith.meetings import queries as meetings
 from kith.organisations.duty import Duty
@@ -68,6 +70,7 @@ THEN = (
     Room(closures.for_today, closure_presenters.on_today),
     Room(connections.for_today, connection_presenters.on_today),
     Room(absences.for_today, absence_presenters.on_today),
+    Room(groups.for_today, group_presenters.on_today),
     Room(doors.for_today, door_presenters.on_today),
     Room(meetings.for_today, meeting_presenters.on_today),
     Room(academy.for_today, academy_presenters.on_today),

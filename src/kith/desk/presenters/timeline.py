@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from markupsafe import Markup
 
 from kith.desk.queries.record import Record
 from kith.funds.presenters import decision_words, given_words
+from kith.groups import presenters as groups
 from kith.meetings.presenters import action_rows, name_of, said
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.models import Signpost, UnmetNeed
@@ -38,6 +40,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     MEASURES = "measures"
     SUPPORT = "support"
+    GROUPS = "groups"
     MEETINGS = "meetings"
     MONEY = "money"
     CASE = "case"
@@ -55,6 +58,7 @@ _LABELS = {
     Kind.PLAN: "Plan",
     Kind.MEASURES: "Measures",
     Kind.SUPPORT: "Support given",
+    Kind.GROUPS: "Our groups",
     Kind.MEETINGS: "Meetings",
     Kind.MONEY: "Money in hand",
     Kind.CASE: "Who holds, finishing",
@@ -94,19 +98,20 @@ def events(record: Record) -> list[Event]:
     found = [
         *_contacts(record), *_referrals(record), *_introductions(record), *_plan(record),
         *_measures(record), *_support(record), *_meetings(record), *_money(record), *_case(record),
-        *_life(record), *_concerns(record),
+        *_life(record), *_concerns(record), *_groups(record),
     ]  # fmt: skip
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 
 def _contacts(record: Record) -> Iterator[Event]:
+    in_groups = record.groups.group_of
     for row in record.contacts:
         if row.happened_at is None:
             continue
         yield Event(
             Kind.CONTACTS,
             row.happened_at,
-            _contact_heading(row),
+            _contact_heading(row, in_groups),
             row.note,
             row.by_name,
             Outcome(row.outcome).label,
@@ -115,7 +120,9 @@ def _contacts(record: Record) -> Iterator[Event]:
         )
 
 
-def _contact_heading(row: Contact) -> str:
+def _contact_heading(row: Contact, groups_of: Mapping[UUID, str]) -> str:
+    if row.pk in groups_of:
+        return f"Group: {groups_of[row.pk]}"
     way = media.label(row.medium)
     theirs = " from them" if row.direction == Contact.Direction.IN else ""
     minutes = f", {row.minutes} minutes" if row.minutes else ""
@@ -249,6 +256,12 @@ def _meetings(record: Record) -> Iterator[Event]:
                 settled = step["row"].settled_at
                 tag, colour = step["status"], step["colour"]
                 yield Event(Kind.MEETINGS, settled, heading, "", who, tag, colour)
+
+
+def _groups(record: Record) -> Iterator[Event]:
+    """What the scheme's own groups add to the contacts; who came has a contact of it."""
+    for one in groups.happened(record.groups):
+        yield Event(Kind.GROUPS, one.at, one.heading, one.body, one.who)
 
 
 def _decided(words: str) -> str:

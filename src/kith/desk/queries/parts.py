@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kith.concerns import queries as concerns
 from kith.funds.models import Approver
+from kith.groups.models import Group
 from kith.organisations.models import Membership
 from kith.pathway.clinics.models import Clinic
 from kith.pathway.outcomes.models import Setting
@@ -32,8 +33,11 @@ class Part:
 
 
 def parts_of(member: Membership, now: dt.datetime) -> list[Part]:
-    """Everything that names a member: policies, funds, measures and clinics to come; in five reads."""
-    return [*_asked(member), *_approves(member), *_responds(member), *_clinics(member, now)]
+    """Everything that names a member: policies, funds, measures, groups and clinics to come; in six reads."""
+    return [
+        *_asked(member), *_approves(member), *_responds(member), *_leads(member),
+        *_clinics(member, now),
+    ]  # fmt: skip
 
 
 def _asked(member: Membership) -> Iterator[Part]:
@@ -58,6 +62,11 @@ def _responds(member: Membership) -> Iterator[Part]:
             "outcomes:scheme_measure",
             (member.scheme_id, row.measure),
         )
+
+
+def _leads(member: Membership) -> Iterator[Part]:
+    for row in Group.objects.filter(facilitator=member, ended_on=None).order_by("name"):
+        yield Part(f"Facilitates {row.name}", "groups:change", (row.pk,))
 
 
 def _clinics(member: Membership, now: dt.datetime) -> Iterator[Part]:

@@ -11,6 +11,8 @@ from kith.concerns.models import Concern
 from kith.desk.queries.cases import Rows, position_of
 from kith.funds import queries as funds
 from kith.funds.models import MoneyRequest
+from kith.groups import queries as groups
+from kith.groups.queries import OfPerson
 from kith.meetings import queries as meetings
 from kith.meetings.models import Discussed
 from kith.organisations import queries as organisations
@@ -70,6 +72,7 @@ class Record:
     life: list[LifeEvent]
     told: list[WordBack]
     joined: list[Joining]
+    groups: OfPerson
     meetings: list[Discussed]
     money: list[MoneyRequest]
     concerns: list[Concern]
@@ -149,6 +152,7 @@ def record_of(person: Person, *, today: dt.date) -> Record:
         life=list(LifeEvent.objects.filter(**mine).order_by("-on", "-created_at")),
         told=list(referral_queries.words_back().filter(referral__person__in=person.records)),
         joined=joinings_of(person),
+        groups=groups.of_person(person),
         meetings=meetings.of_person(person),
         money=funds.of_person(person),
         concerns=concerns.all_of(person),

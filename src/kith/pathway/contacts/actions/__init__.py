@@ -9,6 +9,7 @@ from kith.pathway.contacts.actions.appointments import (
     plan_contact,
 )
 from kith.pathway.contacts.actions.happened import correct_note, record
+from kith.pathway.contacts.actions.in_groups import came_to_group, correct_group
 from kith.pathway.contacts.actions.interpreting import (
     book_interpreter,
     confirm_interpreter,
@@ -20,9 +21,11 @@ from kith.pathway.contacts.actions.waiting import note_wait
 
 __all__ = [
     "book_interpreter",
+    "came_to_group",
     "cancel",
     "complete",
     "confirm_interpreter",
+    "correct_group",
     "correct_note",
     "correct_support",
     "give_contact",

@@ -1,0 +1,173 @@
+"""Who comes to the groups, as somebody may know it; and what is due to their workers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from kith.groups import rules
+from kith.groups.models import Attendance, Group, GroupPlace, GroupSession, Notice
+from kith.groups.queries.groups import attendances, groups, in_force
+from kith.groups.states import PlaceState
+from kith.isolation.actor import Actor
+from kith.organisations.duty import Duty
+from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.states import CaseState
+from kith.people.models import ContactPoint, Person
+from kith.people.queries import of_each, with_merged_visible_to
+from kith.ui.dates import LONDON
+
+
+def people_of(actor: Actor, group: Group) -> list[Any]:
+    """Everybody in a group, those with a place first by name, then those who wait in their order; each with `visible`
+    (whether the actor may open the record) and `named` (whether they may know who it is).
+    """
+    rows = _with_visible(actor, in_force(group).select_related("group", "person__merged_into"))
+    listed = list(rows.order_by("person__sort_name", "pk"))
+    taken = [row for row in listed if row.state == PlaceState.TAKEN]
+    others = sorted(
+        (row for row in listed if row.state != PlaceState.TAKEN),
+        key=lambda row: (row.state != PlaceState.OFFERED, row.asked_at),
+    )
+    return named(actor, group, [*taken, *others])
+
+
+def named(actor: Actor, group: Group, rows: Iterable[Any]) -> list[Any]:
+    """Rows of people with `named`: whoever facilitates a group knows who comes, others those whom they may see."""
+    leads = rules.leads(actor, group)
+    found = list(rows)
+    for row in found:
+        row.named = leads or row.visible
+    return found
+
+
+def register_of(actor: Actor, session: GroupSession) -> tuple[list[Any], list[Attendance]]:
+    """Who stands on a register, with `visible` and `named`, and what was noted of each: those who had a place by that
+    day and still have it, and those who had one when it was taken.
+    """
+    there = attendances(session)
+    after = dt.datetime.combine(session.on + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
+    expected = Q(group=session.group_id, state=PlaceState.TAKEN, state_at__lt=after)
+    rows = GroupPlace.objects.filter(
+        expected & Q(person__died_on__isnull=True) | Q(pk__in=[one.joined_id for one in there])
+    )
+    rows = _with_visible(actor, rows.select_related("group", "person__merged_into"))
+    return named(actor, session.group, rows.order_by("person__sort_name", "pk")), there
+
+
+def came_before(session: GroupSession) -> set[UUID]:
+    """Those of a group who came to an earlier session: the others are new."""
+    rows = Attendance.objects.filter(joined__group=session.group_id, came=True)
+    rows = rows.filter(session__starts_at__lt=session.starts_at)
+    return set(rows.values_list("joined_id", flat=True))
+
+
+def notices_of(actor: Actor, session: GroupSession) -> list[Any]:
+    """Who is told that a session is cancelled, those to be rung first, each with its place as `people_of` gives it."""
+    rows = Notice.objects.filter(session=session).order_by("-how", "joined__person__sort_name")
+    notices: list[Any] = list(rows)
+    places = GroupPlace.objects.filter(pk__in=[one.joined_id for one in notices])
+    found = named(
+        actor,
+        session.group,
+        _with_visible(actor, places.select_related("group", "person__merged_into")),
+    )
+    by_id = {place.pk: place for place in found}
+    for one in notices:
+        one.joined = by_id[one.joined_id]
+    return notices
+
+
+def points_of(notices: Iterable[Any]) -> dict[UUID, list[ContactPoint]]:
+    """How those of some notices whose record the reader may open can be reached, by the record that is kept."""
+    seen = [one.joined.person.kept for one in notices if one.joined.visible]
+    return of_each(ContactPoint.objects.filter(ended_on=None), seen)
+
+
+def joined_for(actor: Actor, joined_id: UUID) -> Any:
+    """One place of somebody whose record the actor may open; raises the one 404 otherwise."""
+    rows = GroupPlace.objects.filter(pk=joined_id, person__in=with_merged_visible_to(actor))
+    row = rows.select_related("group", "person__merged_into").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def notice_for(actor: Actor, notice_id: UUID) -> Notice:
+    """One notice of somebody whose record the actor may open, or of a group that they facilitate; raises the one 404
+    otherwise.
+    """
+    rows = Notice.objects.filter(pk=notice_id).select_related("session__group", "joined__person")
+    row = rows.first()
+    if row is None:
+        raise Http404
+    seen = with_merged_visible_to(actor).filter(pk=row.joined.person_id)
+    if not (rules.leads(actor, row.session.group) or seen.exists()):
+        raise Http404
+    return row
+
+
+def to_join(actor: Actor, person: Person) -> list[Group]:
+    """The groups of a person's scheme that go on and in which they are not, by name."""
+    there = GroupPlace.objects.filter(person__in=person.records).exclude(state=PlaceState.LEFT)
+    rows = groups(actor).filter(scheme_id=person.scheme_id, ended_on=None)
+    return list(rows.exclude(pk__in=there.values("group")))
+
+
+@dataclass
+class OfPerson:
+    """What the scheme's own groups mean to one person."""
+
+    places: list[GroupPlace] = field(default_factory=list)
+    attendances: list[Attendance] = field(default_factory=list)
+    told: list[Notice] = field(default_factory=list)
+
+    @property
+    def group_of(self) -> dict[UUID, str]:
+        """Which group a contact was in, by the contact's id."""
+        return {
+            row.contact_id: row.session.group.name for row in self.attendances if row.contact_id
+        }
+
+
+def of_person(person: Person) -> OfPerson:
+    """A person's groups, when they came and did not, and what they were told; in three reads, or one for most."""
+    rows = GroupPlace.objects.filter(person__in=person.records).select_related("group")
+    found = OfPerson(list(rows.order_by("state", "-state_at")))
+    if found.places:
+        mine = {"joined__in": [row.pk for row in found.places]}
+        found.attendances = list(Attendance.objects.filter(**mine).select_related("session__group"))
+        found.told = list(Notice.objects.filter(**mine).select_related("session__group"))
+    return found
+
+
+def for_today(duty: Duty) -> list[Any]:
+    """In one read, the places of somebody's people of which something is to be said: one is offered, two were missed,
+    a session was cancelled (`notice_id`, `off_at`, `off_how`).
+    """
+    kept = Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
+    held = Case.objects.filter(person=kept, state=CaseState.OPEN, holder__in=duty.looked_after)
+    open_ = Notice.objects.filter(joined=OuterRef("pk"), settled_at=None)
+    first = open_.order_by("session__starts_at")
+    rows = GroupPlace.objects.annotate(
+        notice_id=Subquery(first.values("pk")[:1]),
+        off_at=Subquery(first.values("session__starts_at")[:1]),
+        off_how=Subquery(first.values("how")[:1]),
+    )
+    due = Q(state=PlaceState.OFFERED) | Q(notice_id__isnull=False)
+    due |= Q(state=PlaceState.TAKEN, missed__gte=F("missed_asked") + rules.ASK_AFTER_MISSED)
+    rows = rows.filter(due, Exists(held)).select_related("group", "person__merged_into")
+    return list(rows.order_by("off_at", "state_at", "pk"))
+
+
+def _with_visible(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    seen = with_merged_visible_to(actor).filter(pk=OuterRef("person_id"))
+    found: QuerySet[Any] = rows.annotate(visible=Exists(seen))
+    return found

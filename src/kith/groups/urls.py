@@ -1,0 +1,29 @@
+from django.urls import path
+
+from kith.groups import views
+
+app_name = "groups"
+_ONE = "desk/groups/<uuid:group_id>"
+_MET = "desk/groups/sessions/<uuid:session_id>"
+_PLACE = "desk/groups/people/<uuid:joined_id>"
+urlpatterns = [
+    path("desk/groups", views.groups, name="groups"),
+    path("desk/groups/new/<uuid:scheme_id>", views.new, name="new"),
+    path(_ONE, views.group, name="group"),
+    path(f"{_ONE}/change", views.change, name="change"),
+    path(f"{_ONE}/end", views.end, name="end"),
+    path(f"{_ONE}/sessions", views.plan, name="plan"),
+    path(f"{_ONE}/poster", views.poster, name="poster"),
+    path(f"{_ONE}/find", views.find, name="find"),
+    path(f"{_ONE}/people/<uuid:person_id>", views.join, name="join"),
+    path("desk/people/<uuid:person_id>/groups", views.of_person, name="of_person"),
+    path(_PLACE, views.joined, name="joined"),
+    path(f"{_PLACE}/leave", views.leave, name="leave"),
+    path(f"{_PLACE}/answer", views.answer, name="answer"),
+    path(f"{_PLACE}/asked", views.asked, name="asked"),
+    path(_MET, views.register, name="register"),
+    path(f"{_MET}/cancel", views.cancel, name="cancel"),
+    path(f"{_MET}/people/<uuid:joined_id>", views.about, name="about"),
+    path("desk/groups/told/<uuid:notice_id>", views.told, name="told"),
+    path("group/<str:token>", views.off, name="off"),
+]
