@@ -33,6 +33,13 @@ OF_THE_SCHEME = {
             "directory:drop_correction",
             "directory:join",
             "directory:part",
+            "directory:keeper",
+            "directory:ask_them",
+            "directory:wrong",
+            "directory:check_policy",
+            "directory:matter",
+            "directory:take_over",
+            "directory:heard",
             "exchange:feed",
             "exchange:read_feed",
             "exchange:corrections_csv",
@@ -84,7 +91,11 @@ OF_THE_SCHEME = {
     "campaigns:campaign": "a campaign is the scheme's; the people on it are shown by who may see them",
 }
 # Addresses that name a person after the question mark.
-ALSO = ("/desk/directory?for={person}", "/desk/directory/{service}?for={person}")
+ALSO = (
+    "/desk/directory?for={person}",
+    "/desk/directory/{service}?for={person}",
+    "/desk/directory/{service}/wrong?for={person}",
+)
 
 
 def pointing() -> list[Route]:

@@ -467,12 +467,17 @@ class World:
         directory.edit_service(by=BY, service=fed, phone="020 7946 0999")
         self.fix = fed.corrections.get()
         self.team_note = directory.write_note(by=BY, service=fed, text="Ring after 11.")
+        self.matter = directory.report_wrong(by=BY, service=fed, text="Nobody answers.")
+        asking = directory.ask_listing(by=BY, service=self.service)
+        link = links.in_force(purpose="directory.listing", subject_id=asking.pk)[0]
+        self.listing = links.token_of(link.pk)
 
     def addresses(self) -> dict[str, Any]:
         """Parameter -> what it is in an address; `route/parameter` where a route needs another."""
         return {
             "feed_id": self.feed.pk, "report_id": self.feed_visit.pk,
-            "told_id": self.team_note.pk, "fix_id": self.fix.pk,
+            "told_id": self.team_note.pk, "fix_id": self.fix.pk, "matter_id": self.matter.pk,
+            "directory:listing/token": self.listing, "directory:put_right/token": self.listing,
             "collection": "services", "entry": self.service.pk,
             "scheme": "bow", "scheme_id": cast.BOW, "step": "name", "token": self.token,
             "figure": "people-supported", "moment": "start", "key": "ons4", "campaign_id": self.campaign.pk,

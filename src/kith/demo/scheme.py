@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kith.accounts import actions as accounts
 from kith.accounts.models import User
-from kith.demo import programme
+from kith.demo import checking, programme
 from kith.demo.accounts import ACCOUNTS, BOW, PRIME, SECOND, SECOND_SEATS, TOGETHER, Account
 from kith.demo.services import listings
 from kith.demo.year import ground
@@ -55,6 +55,8 @@ def open_scheme(slug: str, scheme_id: UUID) -> None:
     _directory(scheme_id, each=3 if slug == BOW else 1)
     _seats(slug, scheme_id)
     ground.prepare(DEMONSTRATION, slug, scheme_id)
+    if slug == BOW:
+        checking.tell(DEMONSTRATION, scheme_id)
     programme.name_its_hospital(DEMONSTRATION, scheme_id)
 
 

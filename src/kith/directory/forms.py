@@ -72,6 +72,7 @@ class ServiceForm(Form):
     name = TextField("Name of the service", max_length=300)
     organisation_name = TextField("Who runs it", optional=True, max_length=300)
     description = TextAreaField("What happens there", optional=True, rows=4)
+    status = SelectField("Does it run?", choices=Service.Status.choices, required=False)
     foundations = CheckboxesField(
         "Which foundations does it serve?", choices=foundations.choices(), required=False
     )
@@ -118,6 +119,11 @@ class ServiceForm(Form):
         super().__init__(request, **kwargs)
         if "languages" in self.fields:
             self.fields["languages"].choices = _languages(self.row)  # type: ignore[attr-defined]
+
+    def clean_status(self) -> str:
+        """A form without the question leaves it as it was; what is added runs."""
+        before = self.row.status if self.row else Service.Status.ACTIVE  # type: ignore[attr-defined]
+        return str(self.cleaned_data["status"] or before)
 
     def clean_terms(self) -> list[str]:
         """The words, parted at commas."""
@@ -212,7 +218,7 @@ def initial_of(service: Service) -> dict[str, Any]:
     place = next((row for row in service.places.all() if not row.is_online), None)
     session = next(iter(service.sessions.all()), None)
     names = (
-        "name", "description", "foundations", "cost", "is_free", "eligibility", "minimum_age",
+        "name", "description", "status", "foundations", "cost", "is_free", "eligibility", "minimum_age",
         "maximum_age", "languages", "phone", "email", "setting", "is_women_only",
         "takes_no_recourse", "places_free",
     )  # fmt: skip

@@ -25,6 +25,12 @@ _COLOURS = {
     rules.Freshness.STALE: "grey",
     rules.Freshness.UNKNOWN: "grey",
 }
+_HOW = {
+    Service.How.PHONE.value: " by telephone", Service.How.VISIT.value: " on a visit",
+    Service.How.WEBSITE.value: " on their website", Service.How.WROTE.value: ", from what they wrote",
+    Service.How.LINK.value: ", asked by our message",
+    Service.How.FEED.value: ", as its own directory says",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,9 @@ def last_checked(service: Service, today: datetime.date) -> rules.Checked:
     if service.assured_on is None:
         return rules.Checked(freshness, "Nobody has said when this was last checked")
     by = f" by {service.assured_by}" if service.assured_by else ""
-    words = f"Checked on {dates.medium_date(service.assured_on)}{by}"
+    words = (
+        f"Checked on {dates.medium_date(service.assured_on)}{by}{_HOW.get(service.assured_how, '')}"
+    )
     if freshness is rules.Freshness.DUE:
         words = f"{words}: worth a call before anyone goes"
     if freshness is rules.Freshness.STALE:
@@ -113,7 +121,8 @@ def facts(service: Service, today: datetime.date) -> list[dict[str, object]]:
 
 
 _CORRECTED = {
-    "name": "the name", "description": "what happens there", "email": "the e-mail",
+    "name": "the name", "description": "what happens there", "status": "whether it runs",
+    "email": "the e-mail",
     "phone": "the phone", "url": "the website", "cost": "the cost", "is_free": "whether it is free",
     "eligibility": "who it is for", "minimum_age": "the youngest age",
     "maximum_age": "the oldest age", "setting": "group or one to one",

@@ -5,11 +5,33 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
-from kith.directory.models import Service
+from kith.accounts.permissions import Permission, holds
+from kith.directory.models import Asking, Matter, Service
+from kith.isolation.actor import Actor
 
 FRESH_DAYS = 90
 STALE_DAYS = 180
+
+# Ours. Directories are checked by hand about every three months (docs/decisions/0038).
+ASK_AGAIN_AFTER = datetime.timedelta(days=14)
+RING_AFTER = datetime.timedelta(days=28)
+LINK_ANSWERS_FOR = datetime.timedelta(days=45)
+LINK_LASTS = datetime.timedelta(days=400)
+"""Longer than its answer is taken, so that whoever opens it late is offered a new one."""
+NOT_ASKED_FOR = datetime.timedelta(days=FRESH_DAYS)
+MOST_LETTERS = 2000
+
+ANSWERABLE = {
+    "description": "What happens there", "cost": "What it costs", "eligibility": "Who it is for",
+    "phone": "Telephone", "email": "E-mail", "url": "Website", "places_free": "Places free now",
+}  # fmt: skip
+"""What a listing's own people can put right by their link; each can be corrected of a feed's entry too."""
+SENT_TO = frozenset({"phone", "email", "url"})
+"""Where people who are introduced are announced: whoever takes one of these over looks twice."""
+TO_SETTLE = (Matter.Kind.CHANGED, Matter.Kind.CLOSED, Matter.Kind.WRONG, Matter.Kind.RING)
+ANSWERS = (Matter.Kind.RIGHT, Matter.Kind.CHANGED, Matter.Kind.CLOSED)
 
 
 class Freshness(StrEnum):
@@ -62,3 +84,16 @@ def why_closed(service: Service) -> str:
         Service.Status.DEFUNCT.value: "This service has closed for good.",
         Service.Status.PAUSED.value: "This service is closed for the time being.",
     }.get(service.status, "")
+
+
+def still_answers(asking: Asking, said: list[Matter], now: datetime.datetime) -> bool:
+    """Whether a private link takes an answer yet: of its 45 days, not answered and not followed by another."""
+    answered = any(row.kind in ANSWERS for row in said)
+    late = now > asking.asked_at + LINK_ANSWERS_FOR
+    return not (answered or late or asking.ended_how == Asking.Ended.ANEW)
+
+
+def may_settle(actor: Actor, scheme_id: UUID, keeper_id: UUID | None) -> bool:
+    """Whether somebody settles what waits about a listing: who looks after it, and who keeps the directory."""
+    mine = keeper_id is not None and keeper_id == actor.membership_id(scheme_id)
+    return mine or holds(actor, Permission.KEEP_DIRECTORY, scheme_id)

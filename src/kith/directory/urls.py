@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.directory import views
+from kith.directory import check_views, views
 
 app_name = "directory"
 urlpatterns = [
@@ -20,5 +20,20 @@ urlpatterns = [
         views.drop_correction,
         name="drop_correction",
     ),
-    path("desk/directory/<uuid:service_id>/confirm", views.confirm, name="confirm"),
+    path("desk/directory/<uuid:service_id>/confirm", check_views.confirm, name="confirm"),
+    path("desk/directory/<uuid:service_id>/keeper", check_views.keeper, name="keeper"),
+    path("desk/directory/<uuid:service_id>/ask", check_views.ask_them, name="ask_them"),
+    path("desk/directory/<uuid:service_id>/wrong", check_views.wrong, name="wrong"),
+    path("desk/directory/checks", check_views.checks, name="checks"),
+    path("desk/directory/checks/confirm", check_views.confirm_ticked, name="confirm_ticked"),
+    path(
+        "desk/directory/checks/<uuid:scheme_id>/how",
+        check_views.check_policy,
+        name="check_policy",
+    ),
+    path("desk/directory/matters/<uuid:matter_id>", check_views.matter, name="matter"),
+    path("desk/directory/matters/<uuid:matter_id>/take", check_views.take_over, name="take_over"),
+    path("desk/directory/matters/<uuid:matter_id>/heard", check_views.heard, name="heard"),
+    path("listing/<str:token>", check_views.listing, name="listing"),
+    path("listing/<str:token>/put-right", check_views.put_right, name="put_right"),
 ]

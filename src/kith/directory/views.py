@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
-from kith.directory import actions, forms, presenters, queries, rules
+from kith.directory import actions, check_presenters, forms, presenters, queries, rules
+from kith.directory.check_forms import HOW
 from kith.directory.looking import Looking
 from kith.directory.models import Service
+from kith.directory.queries import checking
 from kith.people.models import Person
 from kith.people.views.opening import open_record
 from kith.resilience.errors import Refused
@@ -69,6 +71,7 @@ def service(request: ActingRequest, service_id: UUID) -> HttpResponse:
 def _service_page(request: ActingRequest, found: Service, form: forms.NoteForm) -> HttpResponse:
     today = dates.today()
     checked = presenters.last_checked(found, today)
+    may_keep = holds(request.actor, Permission.KEEP_DIRECTORY, found.scheme_id)
     return page(
         request,
         "directory/service.html",
@@ -81,7 +84,12 @@ def _service_page(request: ActingRequest, found: Service, form: forms.NoteForm) 
         closed=rules.why_closed(found),
         notes=queries.notes_of(found),
         corrections=presenters.corrected(queries.corrections_of(found)),
-        may_keep=holds(request.actor, Permission.KEEP_DIRECTORY, found.scheme_id),
+        may_keep=may_keep,
+        keeping=check_presenters.keeping_rows(
+            found, checking.keeper_of(found), checking.asking_of(found), may_keep
+        ),
+        matters=[check_presenters.item(row) for row in checking.matters_of(found)],
+        how=HOW,
     )
 
 
@@ -112,20 +120,6 @@ def edit(request: ActingRequest, service_id: UUID) -> HttpResponse:
         messages.success(request, f"{found.name} was changed.")
         return redirect("directory:service", found.pk)
     return page(request, "directory/edit.html", form=form, service=found)
-
-
-@allowed(Permission.FIND_SERVICES)
-@require_POST
-def confirm(request: ActingRequest, service_id: UUID) -> HttpResponse:
-    """Say that an entry is true today."""
-    found = queries.service_for(request.actor, service_id)
-    check(request.actor, Permission.FIND_SERVICES, found.scheme_id)
-    press(
-        request,
-        lambda: actions.confirm_service(by=request.actor, service=found),
-        done=f"Noted: {found.name} was checked today by {request.actor.name}.",
-    )
-    return redirect("directory:service", found.pk)
 
 
 @allowed(Permission.FIND_SERVICES)

@@ -15,6 +15,7 @@ EXAMPLES = {
     "phone": "020 7946 0100",
     "link": f"{settings.SITE_URL}/an-example",
     "reference": "K7M2-49QX",
+    "listing": "The Tuesday lunch club",
 }
 
 

@@ -1,7 +1,8 @@
 """The e-mails the scheme can send, each a file of `templates/messages/`.
 
 An e-mail says that something is waiting, and where. It is read on other people's screens, so it
-can hold nothing about a person: a text admits only the variables below.
+can hold nothing about a person: a text admits only the variables below. `listing` is the name of a service, as
+anybody may read it in the directory.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.conf import settings
 from kith.resilience.errors import Refused
 
 FOLDER = Path(__file__).parent / "templates" / "messages"
-VARIABLES = frozenset({"scheme", "phone", "link", "reference"})
+VARIABLES = frozenset({"scheme", "phone", "link", "reference", "listing"})
 
 
 @dataclass(frozen=True, slots=True)

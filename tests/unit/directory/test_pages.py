@@ -84,7 +84,8 @@ def test_a_service_is_read_confirmed_and_corrected(company, services, key):
     lunch = services["lunch"]
     address = reverse("directory:service", args=[lunch.pk])
     assert "Bengali" in text(company.client("nadia").get(address))
-    done = company.client("nadia").post(reverse("directory:confirm", args=[lunch.pk]), key())
+    confirm = {**key(), "how": "phone"}
+    done = company.client("nadia").post(reverse("directory:confirm", args=[lunch.pk]), confirm)
     assert done.status_code == 302
     assert "by Nadia Rahman" in text(company.client("nadia").get(address))
     edit = reverse("directory:edit", args=[lunch.pk])

@@ -156,6 +156,7 @@ def test_an_email_reads_as_it_did(kind: str) -> None:
         "phone": "020 7946 0100",
         "link": f"{settings.SITE_URL}/word/example",
         "reference": "4F7A-09C2",
+        "listing": "The Tuesday lunch club",
     }
     text = texts.written(kind, **{name: values[name] for name in texts.wants(kind)})
     said = f"Subject: {text.subject}\n\n{text.body}".replace(

@@ -17,6 +17,8 @@ from kith.concerns import queries as concerns
 from kith.desk.presenters import absences as absence_presenters
 from kith.desk.presenters import doors as door_presenters
 from kith.desk.queries import absences, doors
+from kith.directory import check_presenters as directory_presenters
+from kith.directory import queries as directory
 from kith.funds import presenters as fund_presenters
 from kith.funds import queries as funds
 from kith.groups import presenters as group_presenters
@@ -75,6 +77,7 @@ THEN = (
     Room(meetings.for_today, meeting_presenters.on_today),
     Room(academy.for_today, academy_presenters.on_today),
     Room(funds.for_today, fund_presenters.on_today),
+    Room(directory.for_today, directory_presenters.on_today),
 )
 
 

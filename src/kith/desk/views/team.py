@@ -16,6 +16,8 @@ from kith.desk.presenters.clocks import shown, ways_to_narrow
 from kith.desk.presenters.weights import load_words, rule_rows, stuck_words
 from kith.desk.queries import absences, life
 from kith.desk.queries import team as queries
+from kith.directory import check_presenters as directory
+from kith.directory.queries import checking
 from kith.meetings.presenters import in_hours
 from kith.organisations.duty import Duty
 from kith.pathway.clocks import Name
@@ -34,6 +36,7 @@ def team(request: ActingRequest) -> HttpResponse:
     waits = [one for one in found.waiting if only in ("", one.clock.name)]
     page = Paginator(waits, queries.MOST_LISTED).get_page(request.GET.get("page"))
     waiting = queries.named(request.actor, list(page))
+    fresh = checking.freshness(request.actor.schemes, day_of(now))
     return render(
         request,
         "desk/team.html",
@@ -49,6 +52,8 @@ def team(request: ActingRequest) -> HttpResponse:
                 if one.presses(duty.day)
             ],
             "rules": rule_rows(),
+            "directory": directory.fresh_words(fresh),
+            "directory_how": directory.how_rows(fresh),
             "stuck": [(row, stuck_words(why, day_of(now))) for row, why in found.stuck],
             "page": page,
             "only": only,

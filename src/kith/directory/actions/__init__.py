@@ -1,5 +1,15 @@
 """The write door of the directory."""
 
+from kith.directory.actions.checking import (
+    ask_listing,
+    ask_listing_again,
+    ask_listing_anew,
+    call_due,
+    confirm_service,
+    confirm_services,
+    set_checking,
+    set_keeper,
+)
 from kith.directory.actions.corrections import (
     CORRECTABLE,
     correct_service,
@@ -9,11 +19,18 @@ from kith.directory.actions.corrections import (
 )
 from kith.directory.actions.feeds import Report, add_feed, report_visit, set_feed
 from kith.directory.actions.from_feed import FeedRun, mark_gone, note_feed_run, take_in_feed
+from kith.directory.actions.matters import (
+    answer_listing,
+    hear_matter,
+    read_answer,
+    report_wrong,
+    settle_matter,
+    take_over,
+)
 from kith.directory.actions.services import (
     add_organisation,
     add_place,
     add_service,
-    confirm_service,
     edit_service,
     set_places,
     set_sessions,
@@ -28,20 +45,33 @@ __all__ = [
     "add_organisation",
     "add_place",
     "add_service",
+    "answer_listing",
+    "ask_listing",
+    "ask_listing_again",
+    "ask_listing_anew",
+    "call_due",
     "confirm_service",
+    "confirm_services",
     "correct_service",
     "drop_correction",
     "edit_service",
     "end_note",
+    "hear_matter",
     "join_services",
     "mark_gone",
     "note_feed_run",
     "part_services",
+    "read_answer",
     "report_visit",
+    "report_wrong",
     "say_two",
+    "set_checking",
     "set_feed",
+    "set_keeper",
     "set_places",
     "set_sessions",
+    "settle_matter",
     "take_in_feed",
+    "take_over",
     "write_note",
 ]

@@ -18,6 +18,7 @@ CORRECTABLE = frozenset(
     [
         "name",
         "description",
+        "status",
         "phone",
         "email",
         "url",

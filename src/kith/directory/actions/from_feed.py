@@ -39,7 +39,7 @@ _PLAIN = (
 )  # fmt: skip
 _WRITTEN = (
     *_PLAIN, "languages", "terms", "organisation", "gone_at", "assured_on", "assured_by",
-    "modified_at",
+    "assured_how", "modified_at",
 )  # fmt: skip
 
 COUNTED = ("services", "new", "changed", "unchanged", "gone")
@@ -251,6 +251,7 @@ class _Run:
         if facts.assured_on and (row.assured_on is None or facts.assured_on > row.assured_on):
             row.assured_on = facts.assured_on
             row.assured_by = facts.organisation.name[:200] if facts.organisation else ""
+            row.assured_how = Service.How.FEED
         return row
 
     def _organisations_of(self, batch: list[ServiceFacts]) -> dict[str, CommunityOrganisation]:

@@ -91,6 +91,7 @@ def add_service(
         terms=as_terms(terms),
         assured_on=at.date() if at else today(),
         assured_by=by.name[:200],
+        assured_how=Service.How.ADDED,
         **values,
     )
     write_places(service, places)
@@ -171,18 +172,6 @@ def set_sessions(*, by: Actor, service: Service, sessions: Sequence[SessionFacts
     Session.objects.filter(service=service).delete()
     write_sessions(service, sessions)
     change(service, modified_at=timezone.now())
-    return service
-
-
-@action("directory.confirm_service")
-def confirm_service(*, by: Actor, service: Service, at: datetime.datetime | None = None) -> Service:
-    """Say that an entry was checked and is true, today or on the day of `at`."""
-    change(
-        service,
-        assured_on=at.date() if at else today(),
-        assured_by=by.name[:200],
-        modified_at=timezone.now(),
-    )
     return service
 
 

@@ -68,6 +68,15 @@ class Service(SchemeOwned, Versioned):
         GROUP = "group", "In a group"
         ONE_TO_ONE = "one_to_one", "One to one"
 
+    class How(models.TextChoices):
+        ADDED = "added", "When it was added"
+        PHONE = "phone", "By telephone"
+        VISIT = "visit", "On a visit"
+        WEBSITE = "website", "On their website"
+        WROTE = "wrote", "They wrote to us"
+        LINK = "link", "By the message we send them"
+        FEED = "feed", "The directory it comes from says so"
+
     organisation = SchemeForeignKey(
         CommunityOrganisation, null=True, blank=True, related_name="services"
     )
@@ -94,6 +103,7 @@ class Service(SchemeOwned, Versioned):
     places_free = models.PositiveIntegerField(null=True, blank=True)
     assured_on = models.DateField(null=True, blank=True)
     assured_by = models.CharField(max_length=200, blank=True)
+    assured_how = models.CharField(max_length=10, choices=How.choices, blank=True)
     feed = SchemeForeignKey(Feed, null=True, blank=True, related_name="services")
     source_id = models.CharField(max_length=300, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
@@ -108,7 +118,7 @@ class Service(SchemeOwned, Versioned):
     classified = Classified(
         operational="organisation name description status foundations email phone url cost is_free"
         " eligibility minimum_age maximum_age languages terms setting is_women_only"
-        " takes_no_recourse capacity places_free assured_on assured_by feed source_id fingerprint"
+        " takes_no_recourse capacity places_free assured_on assured_by assured_how feed source_id fingerprint"
         " raw more is_published gone_at joined_to modified_at version"
     )
 

@@ -1,5 +1,6 @@
 """Reading the directory: one service, and finding the one that fits."""
 
+from kith.directory.queries.checking import for_today
 from kith.directory.queries.judging import Match
 from kith.directory.queries.near import within
 from kith.directory.queries.search import Found, LeftOut, find
@@ -25,6 +26,7 @@ __all__ = [
     "corrections_of",
     "detailed",
     "find",
+    "for_today",
     "home_of",
     "listed_twice",
     "note_for",
