@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from django.utils import timezone
 
 from kith.audit.write import wholly
-from kith.demo import meetings, money, programme, queries, scheme, stories, worries
+from kith.demo import gaps, meetings, money, programme, queries, scheme, stories, worries
 from kith.demo.accounts import BOW, scheme_id_of
 from kith.demo.actions import mark_told
 from kith.demo.people import BOW_PEOPLE, POPLAR_PEOPLE
@@ -25,8 +25,9 @@ SEED = "1984"  # the year the centre opened
 LIVES_A_PART = 40
 OPENED, NOW, MET, PAID = "opened", "around today", "meetings", "money in hand"
 LEFT = "staff left"
+MISSED = "gaps"
 # Told one after the other, once everybody is there.
-AFTERWARDS = (MET, PAID, LEFT)
+AFTERWARDS = (MET, PAID, LEFT, MISSED)
 
 
 def year_parts(slug: str) -> list[str]:
@@ -62,7 +63,9 @@ def lives_of(slug: str, part: str) -> list[Life]:
 
 
 def _telling(part: str) -> Callable[[str, str], int]:
-    return {OPENED: _open, NOW: _now, MET: _met, PAID: _paid, LEFT: _left}.get(part, _year)
+    return {OPENED: _open, NOW: _now, MET: _met, PAID: _paid, LEFT: _left, MISSED: _missed}.get(
+        part, _year
+    )
 
 
 def _open(slug: str, part: str) -> int:
@@ -106,6 +109,12 @@ def _paid(slug: str, part: str) -> int:
 def _left(slug: str, part: str) -> int:
     ground.take_leave(DEMONSTRATION, slug, scheme_id_of(slug))
     return 0
+
+
+def _missed(slug: str, part: str) -> int:
+    if slug != BOW:
+        return 0
+    return gaps.tell(DEMONSTRATION, scheme_id_of(slug), now=timezone.now())
 
 
 @functools.cache
