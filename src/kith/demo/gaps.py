@@ -34,8 +34,8 @@ _SEARCHED: tuple[tuple[list[str], list[str], str, str, str], ...] = (
     (["health"], ["swimming"], "", "E1", "women"),
     (["belonging"], ["befriending"], "", "E3", "when"),
 )
-_FEWEST_BETWEEN, _MOST = 3, 40
-_AFTER = datetime.timedelta(days=30)
+_MOST, _SEARCHES = 40, 30
+_AFTER = datetime.timedelta(days=10)
 
 
 def tell(by: Actor, scheme_id: UUID, *, now: datetime.datetime) -> int:
@@ -45,14 +45,16 @@ def tell(by: Actor, scheme_id: UUID, *, now: datetime.datetime) -> int:
         .select_related("person", "holder")
         .order_by("opened_at", "id")
     )
-    some = cases[:: max(_FEWEST_BETWEEN, len(cases) // _MOST)]
+    some = cases[:: max(2, len(cases) // _MOST)]
     for case, (foundation, looked_for, why) in zip(some, cycle(_MISSING), strict=False):
         assert case.holder is not None
         connections.note_unmet(
             by=acting(case.holder), scheme_id=scheme_id, person=case.person.kept, looked_for=looked_for,
             foundation=foundation, why=why, at=min(case.opened_at + _AFTER, now),
         )  # fmt: skip
-    for kept in _searches([day_of(min(case.opened_at + _AFTER, now)) for case in some]):
+    days = [day_of(min(case.opened_at + _AFTER, now)) for case in some]
+    days += [day_of(now - datetime.timedelta(days=35 + 2 * n)) for n in range(_SEARCHES)]
+    for kept in _searches(days):
         insight.keep_empty_search(by=by, scheme_id=scheme_id, **kept)
     return len(some)
 

@@ -5,6 +5,7 @@ It is for the eye. Whoever draws one puts beside it, in words, all that it shows
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,8 +17,9 @@ from kith.geography.areas import Area, Box, Kind, areas_in
 from kith.geography.tiles import Tile
 from kith.geography.windows import SIDE, Bar, Place, Window, window_on
 
-PIN, GROUP, HIGH = 28.0, 56.0, 28.0
-"""How wide a pin and a group are on the sheet, and how high both: a finger's breadth on a telephone."""
+PIN, GROUP, HIGH, HOME_WIDE = 28.0, 56.0, 28.0, 22.0
+"""How wide a pin and a group are on the sheet, and how high both: a finger's breadth on a telephone. A home is as high
+as it is wide."""
 FAR = 3.0
 """What is so many times as far from the middle as half of the places does not shrink the rest of the map."""
 NEAR_KM, WIDE_KM = 2.0, 60.0
@@ -122,7 +124,7 @@ def map_of_pins(pins: Sequence[Pin], home: Place | None = None) -> Drawing | Non
     inside = [pin for pin in pins if window.holds(pin.place)]
     return Drawing(
         **_ground(window, {}),
-        spots=_spots(window, inside),
+        spots=_spots(window, inside, home),
         outside=tuple(pin for pin in pins if not window.holds(pin.place)),
         home=window.at(home) if home else None,
         tiles=tiles.tiles_under(window),
@@ -153,10 +155,22 @@ def _ground(window: Window, shades: Mapping[str, Shade]) -> dict[str, object]:
     fine = shades or window.km <= WIDE_KM
     districts = areas_in(Kind.DISTRICT, box) if fine else []
     return {
-        "districts": tuple(_outlines(window, box, districts, shades)),
+        "districts": tuple(_readable(_outlines(window, box, districts, shades))),
         "authorities": tuple(_outlines(window, box, areas_in(Kind.AUTHORITY, box), {})),
         "bar": window.bar,
     }
+
+
+def _readable(outlines: Iterable[Outline]) -> Iterable[Outline]:
+    """Without the names that would lie over others, those of areas that are shaded first."""
+    written: list[tuple[float, float]] = []
+    for one in sorted(outlines, key=lambda one: (-one.shade, -len(one.path))):
+        label = one.label
+        if label and any(abs(x - label[0]) < 30 and abs(y - label[1]) < 13 for x, y in written):
+            label = None
+        if label:
+            written.append(label)
+        yield dataclasses.replace(one, label=label)
 
 
 def _outlines(
@@ -165,14 +179,41 @@ def _outlines(
     for area in areas:
         path = "".join(filter(None, (_path(window, ring, box) for ring in area.rings)))
         if path:
-            x, y = window.at(area.middle)
-            inside = MARGIN_OF_NAMES <= x <= SIDE - MARGIN_OF_NAMES and 12 <= y <= SIDE - 12
-            label = (round(x, 1), round(y, 1)) if inside else None
+            label = _label(window, area)
             known = shades.get(area.name, Shade(0, ""))
             yield Outline(area.name, path, label, known.shade, known.words)
 
 
-MARGIN_OF_NAMES = 14
+# Where a name may stand when the middle of its area is not on the sheet: near the edges, clear of scale and north.
+_ELSEWHERE = (
+    (24, 16),
+    (160, 16),
+    (24, 160),
+    (296, 160),
+    (160, 308),
+    (296, 300),
+    (24, 270),
+    (160, 160),
+)
+
+
+def _label(window: Window, area: Area) -> tuple[float, float] | None:
+    """Where an area's name stands; None where none of it is wide enough on the sheet."""
+    x, y = window.at(area.middle)
+    if 14 <= x <= SIDE - 14 and 12 <= y <= SIDE - 12:
+        return round(x, 1), round(y, 1)
+    return next((spot for spot in _ELSEWHERE if _covers(area, window.place_at(*spot))), None)
+
+
+def _covers(area: Area, place: Place) -> bool:
+    """Whether a place is in an area, by counting how often a line to the east crosses its edges."""
+    lat, lon = place
+    within = False
+    for ring in area.rings:
+        for (lat1, lon1), (lat2, lon2) in zip(ring, (*ring[1:], ring[0]), strict=True):
+            if (lat1 > lat) != (lat2 > lat):
+                within ^= lon < lon1 + (lat - lat1) / (lat2 - lat1) * (lon2 - lon1)
+    return within
 
 
 def _path(window: Window, ring: Sequence[Place], box: Box) -> str:
@@ -187,14 +228,30 @@ def _path(window: Window, ring: Sequence[Place], box: Box) -> str:
     return "M" + "L".join(f"{x} {y}" for x, y in kept) + "Z"
 
 
-def _spots(window: Window, pins: Iterable[Pin]) -> tuple[Spot, ...]:
-    """Each pin alone, then those that lie over each other together, until none do."""
+def _spots(window: Window, pins: Iterable[Pin], home: Place | None) -> tuple[Spot, ...]:
+    """Each pin alone, then those that lie over each other together, until none do, and none over the home."""
     spots = [Spot(*_kept_in(*window.at(pin.place)), (pin,)) for pin in pins]
-    while (pair := _overlapping(spots)) is not None:
+    stands = window.at(home) if home else None
+    while True:
+        spots = [_beside_home(spot, stands) for spot in spots]
+        pair = _overlapping(spots)
+        if pair is None:
+            return tuple(sorted(spots, key=lambda spot: spot.numbers))
         one, other = pair
         spots = [spot for spot in spots if spot is not one and spot is not other]
         spots.append(_together(one, other))
-    return tuple(sorted(spots, key=lambda spot: spot.numbers))
+
+
+def _beside_home(spot: Spot, home: tuple[float, float] | None) -> Spot:
+    """Moved down, or up at the foot of the sheet, as far as the home stays in sight."""
+    if home is None:
+        return spot
+    clear = (HIGH + HOME_WIDE) / 2
+    if abs(spot.x - home[0]) >= (spot.wide + HOME_WIDE) / 2 or abs(spot.y - home[1]) >= clear:
+        return spot
+    below = home[1] + clear
+    y = below if below + HIGH / 2 < SIDE else home[1] - clear
+    return Spot(spot.x, round(y, 1), spot.pins)
 
 
 def _overlapping(spots: Sequence[Spot]) -> tuple[Spot, Spot] | None:

@@ -16,7 +16,7 @@ SIDE = 320
 """The sheet is a square of so many units: on the smallest telephone one is nearly a pixel."""
 MARGIN = 24
 """What stands at the edge stands whole."""
-LEAST_KM = 1.2
+LEAST_KM = 1.6
 EQUATOR_KM = 40_075.017
 NORTHMOST = 85.0
 _BARS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
@@ -45,6 +45,11 @@ class Window:
         x, y = _on_world(place)
         return (x - self.left) / self.across * SIDE, (y - self.top) / self.across * SIDE
 
+    def place_at(self, x: float, y: float) -> Place:
+        """The place that stands at a point of the sheet."""
+        lat = self._latitude(self.top + y / SIDE * self.across)
+        return lat, (self.left + x / SIDE * self.across) * 360 - 180
+
     def holds(self, place: Place) -> bool:
         """Whether a place stands on the sheet."""
         x, y = self.at(place)
@@ -58,10 +63,8 @@ class Window:
     @property
     def box(self) -> Box:
         """The sheet in degrees."""
-        return Box(
-            self._latitude(self.top + self.across), self.left * 360 - 180,
-            self._latitude(self.top), (self.left + self.across) * 360 - 180,
-        )  # fmt: skip
+        (north, west), (south, east) = self.place_at(0, 0), self.place_at(SIDE, SIDE)
+        return Box(south, west, north, east)
 
     @property
     def bar(self) -> Bar:

@@ -126,7 +126,7 @@ def test_a_search_counts_once_a_day_and_keeps_what_it_was_for(db) -> None:
     assert found.totals[Gap.SEARCHES] == 13
     assert counts(found.about, Gap.SEARCHES) == {"bereavement": 6, "swimming": 6}
     assert found.left_out == 1
-    assert counts(found.by_foundation, Gap.SEARCHES) == {"Hope": 7, "None named": 6}
+    assert counts(found.by_foundation, Gap.SEARCHES) == {"Hope for the future": 7, "None named": 6}
     assert counts(found.by_place, Gap.SEARCHES) == {"E3": 7, "Not known": 6}
     assert counts(found.by_language, Gap.SEARCHES) == {"Somali": 6, "Not known": 7}
     assert counts(found.in_the_way, Gap.SEARCHES) == {

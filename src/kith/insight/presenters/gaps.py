@@ -53,7 +53,7 @@ class OnAMap:
 
 def headlines(found: Gaps) -> list[tuple[Gap, str]]:
     """The whole of each gap."""
-    return [(gap, shown(found.totals[gap])) for gap in Gap]
+    return [(gap, number(found.totals[gap])) for gap in Gap]
 
 
 def shown(count: int | None) -> str:
@@ -99,7 +99,7 @@ def on_a_map(found: Gaps, gap: Gap) -> OnAMap:
     }
     return OnAMap(
         map_of_areas(shades, there),
-        f"{gap.title}, by postcode district, {found.period.words}",
+        f"{gap.heading}, by postcode district, {found.period.words}",
         sorted(name for name, area in areas.items() if area is None),
     )
 
@@ -113,7 +113,7 @@ def rows(scheme: str, found: Gaps) -> Iterator[tuple[str | int, ...]]:
             scheme,
             first,
             last,
-            gap.title,
+            gap.heading,
             by,
             which,
             number_said,
@@ -154,6 +154,6 @@ def _shade(count: int | None) -> int:
 def _table(key: str, title: str, first: str, lines: Iterable[Line]) -> Table:
     found = list(lines)
     gaps = list(found[0].counts) if found else []
-    head = [first, *({"text": gap.title, "numeric": True} for gap in gaps)]
+    head = [first, *({"text": gap.heading, "numeric": True} for gap in gaps)]
     made = [[line.words, *(shown(line.counts[gap]) for gap in gaps)] for line in found]
     return Table(key, title, head, made)

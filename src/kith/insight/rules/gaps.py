@@ -13,18 +13,13 @@ class Gap(StrEnum):
     FULL = "full"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """The head of its column."""
         return {
             "unmet": "People with an unmet need",
             "searches": "Searches that found nothing",
             "full": "People turned away for want of a place",
         }[self.value]
-
-    @property
-    def of_what(self) -> str:
-        """What one of them is, with its plural."""
-        return "searches" if self is Gap.SEARCHES else "people"
 
 
 HOW = {
