@@ -9,7 +9,17 @@ from collections.abc import Callable, Sequence
 from django.utils import timezone
 
 from kith.audit.write import wholly
-from kith.demo import gaps, meetings, money, programme, queries, scheme, stories, worries
+from kith.demo import (
+    colleagues,
+    gaps,
+    meetings,
+    money,
+    programme,
+    queries,
+    scheme,
+    stories,
+    worries,
+)
 from kith.demo.accounts import BOW, scheme_id_of
 from kith.demo.actions import mark_told
 from kith.demo.people import BOW_PEOPLE, POPLAR_PEOPLE
@@ -24,10 +34,11 @@ from kith.organisations import queries as organisations
 SEED = "1984"  # the year the centre opened
 LIVES_A_PART = 40
 OPENED, NOW, MET, PAID = "opened", "around today", "meetings", "money in hand"
+TOGETHER = "colleagues"
 LEFT = "staff left"
 MISSED = "gaps"
 # Told one after the other, once everybody is there.
-AFTERWARDS = (MET, PAID, LEFT, MISSED)
+AFTERWARDS = (MET, PAID, TOGETHER, LEFT, MISSED)
 
 
 def year_parts(slug: str) -> list[str]:
@@ -63,9 +74,11 @@ def lives_of(slug: str, part: str) -> list[Life]:
 
 
 def _telling(part: str) -> Callable[[str, str], int]:
-    return {OPENED: _open, NOW: _now, MET: _met, PAID: _paid, LEFT: _left, MISSED: _missed}.get(
-        part, _year
-    )
+    known = {
+        OPENED: _open, NOW: _now, MET: _met, PAID: _paid, TOGETHER: _together, LEFT: _left,
+        MISSED: _missed,
+    }  # fmt: skip
+    return known.get(part, _year)
 
 
 def _open(slug: str, part: str) -> int:
@@ -104,6 +117,12 @@ def _paid(slug: str, part: str) -> int:
     if slug != BOW:
         return 0
     return money.tell(organisations.scheme(scheme_id_of(slug)), now=timezone.now())
+
+
+def _together(slug: str, part: str) -> int:
+    if slug != BOW:
+        return 0
+    return colleagues.tell(organisations.scheme(scheme_id_of(slug)), now=timezone.now())
 
 
 def _left(slug: str, part: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kith.directory.models import Place, Service
@@ -80,5 +80,5 @@ def _said(
     ]
 
 
-def _is_online(places: Sequence[Place]) -> bool:
+def _is_online(places: Iterable[Place]) -> bool:
     return any(place.is_online for place in places)

@@ -10,6 +10,7 @@ import itertools
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kith.geography import tiles
 from kith.geography.areas import ATTRIBUTION as OUTLINES
@@ -150,7 +151,7 @@ def _framed(places: list[Place], home: Place | None) -> list[Place]:
     return [*([home] if home else []), *(place for place in places if away[place] <= most)]
 
 
-def _ground(window: Window, shades: Mapping[str, Shade]) -> dict[str, object]:
+def _ground(window: Window, shades: Mapping[str, Shade]) -> dict[str, Any]:
     box = window.box
     fine = shades or window.km <= WIDE_KM
     districts = areas_in(Kind.DISTRICT, box) if fine else []

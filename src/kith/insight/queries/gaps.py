@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 
 from kith.geography.postcodes import district
 from kith.insight.models import EmptySearch
@@ -136,16 +135,12 @@ def _full(scheme_id: UUID, period: Period) -> Iterator[_Gap]:
 
 def _people(scheme_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID | None, _Person]:
     """Each person by the id of any of their records: the record that is kept, its language, their district."""
-    rows: Any = (
-        Person.objects.filter(scheme_id=scheme_id, pk__in={pk for pk in ids if pk})
-        .annotate(kept=Coalesce("merged_into_id", "pk"))
-        .values_list("pk", "kept", "language", "merged_into__language")
-    )
-    places = _places(scheme_id, {kept for _, kept, _, _ in rows})
-    return {
-        pk: _Person(kept, (own if pk == kept else merged) or "", places.get(kept, ""))
-        for pk, kept, own, merged in rows
-    }
+    rows: Any = Person.objects.filter(
+        scheme_id=scheme_id, pk__in={pk for pk in ids if pk}
+    ).values_list("pk", "language", "merged_into_id", "merged_into__language")
+    found = {pk: (into or pk, said if into else own) for pk, own, into, said in rows}
+    places = _places(scheme_id, {kept for kept, _ in found.values()})
+    return {pk: _Person(kept, said, places.get(kept, "")) for pk, (kept, said) in found.items()}
 
 
 def _places(scheme_id: UUID, kept: set[UUID]) -> dict[UUID, str]:
