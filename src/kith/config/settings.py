@@ -6,6 +6,7 @@ There is no default secret: each installation makes its own under $KITH_HOME/sec
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -162,12 +163,26 @@ if SECURE_COOKIES:
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Pictures under the drawn maps, from a server of the operator's choice: the only thing a page fetches from
+# elsewhere, and nothing unless it is set (decision 0044).
+MAP_TILES = os.environ.get("KITH_MAP_TILES", "")
+MAP_TILES_ATTRIBUTION = os.environ.get("KITH_MAP_TILES_ATTRIBUTION", "")
+_tiles = urlsplit(MAP_TILES)
+_TILES_AT = re.fullmatch(
+    r"https://[a-z0-9.-]+(:\d+)?/[^\s{};,]*\{z\}[^\s{};,]*\{x\}[^\s{};,]*\{y\}[^\s{};,]*", MAP_TILES
+)
+if MAP_TILES and not (_TILES_AT and MAP_TILES_ATTRIBUTION):
+    raise ImproperlyConfigured(
+        "KITH_MAP_TILES must be an address such as https://tiles.example/{z}/{x}/{y}.png, and"
+        " KITH_MAP_TILES_ATTRIBUTION must say whose map it is."
+    )
+_TILE_HOST = [f"https://{_tiles.netloc}"] if MAP_TILES else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *_TILE_HOST],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],

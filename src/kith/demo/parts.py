@@ -11,6 +11,7 @@ from django.utils import timezone
 from kith.audit.write import wholly
 from kith.demo import (
     colleagues,
+    gaps,
     groups,
     meetings,
     money,
@@ -36,8 +37,9 @@ LIVES_A_PART = 40
 OPENED, NOW, MET, PAID = "opened", "around today", "meetings", "money in hand"
 GROUPED, TOGETHER = "groups", "colleagues"
 LEFT = "staff left"
+MISSED = "gaps"
 # Told one after the other, once everybody is there.
-AFTERWARDS = (MET, PAID, GROUPED, TOGETHER, LEFT)
+AFTERWARDS = (MET, PAID, GROUPED, TOGETHER, LEFT, MISSED)
 
 
 def year_parts(slug: str) -> list[str]:
@@ -75,7 +77,7 @@ def lives_of(slug: str, part: str) -> list[Life]:
 def _telling(part: str) -> Callable[[str, str], int]:
     known = {
         OPENED: _open, NOW: _now, MET: _met, PAID: _paid, GROUPED: _grouped, TOGETHER: _together,
-        LEFT: _left,
+        LEFT: _left, MISSED: _missed,
     }  # fmt: skip
     return known.get(part, _year)
 
@@ -133,6 +135,12 @@ def _together(slug: str, part: str) -> int:
 def _left(slug: str, part: str) -> int:
     ground.take_leave(DEMONSTRATION, slug, scheme_id_of(slug))
     return 0
+
+
+def _missed(slug: str, part: str) -> int:
+    if slug != BOW:
+        return 0
+    return gaps.tell(DEMONSTRATION, scheme_id_of(slug), now=timezone.now())
 
 
 @functools.cache

@@ -41,7 +41,7 @@ def acts_on(record: Record) -> dict[str, str]:
         "text": reverse("contacts:text", args=[person]),
         "next_step": reverse("desk:next_step", args=[person]),
         "plan": reverse("plans:plan", args=[case]),
-        "find": reverse("directory:find") + "?" + urlencode({"for": str(person)}),
+        "find": _find(record),
         "measure": reverse("outcomes:measures", args=[case]),
         "support": reverse("contacts:support", args=[case]),
         "waiting": reverse("contacts:waiting", args=[case]),
@@ -53,6 +53,13 @@ def acts_on(record: Record) -> dict[str, str]:
         "recipients": reverse("closures:letter_recipients", args=[case]),
         "close": reverse("closures:close", args=[case]),
     }
+
+
+def _find(record: Record) -> str:
+    """The search that knows the person, narrowed to the foundations of their plan: each can be taken away."""
+    wanted = sorted({need.foundation for need in record.needs if need.ended_on is None})
+    asked = {"for": str(record.person.pk), "foundations": wanted}
+    return f"{reverse('directory:find')}?{urlencode(asked, doseq=True)}"
 
 
 def acts_today(row: dict[str, Any]) -> dict[str, str]:

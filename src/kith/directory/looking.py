@@ -13,7 +13,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from kith.directory import queries
+from kith.directory import queries, rules
 from kith.directory.forms import DAYS, SETTINGS, TIMES, WISHES, WITHIN, FindForm
 from kith.geography.postcodes import InvalidPostcode, Point, locate
 from kith.people.models import Person
@@ -36,12 +36,13 @@ class Looking:
 
     def __init__(self, request: HttpRequest, person: Person | None) -> None:
         self.given, self.person = request.GET, person
-        self.form = FindForm(self.given if self._is_asked else None)
+        narrowed = self._is_asked or "foundations" in self.given
+        self.form = FindForm(self.given if narrowed else None)
         if person is not None:
             for name in ("near", "age", "language"):
                 del self.form.fields[name]
         self.typed: dict[str, Any] = {}
-        if self._is_asked and self.form.is_valid():
+        if narrowed and self.form.is_valid():
             self.typed = self.form.cleaned_data
         self.home = queries.home_of(person) if person else None
         self.facts = _facts(person, self.home)
@@ -77,7 +78,14 @@ class Looking:
             "days": self.typed.get("days") or (),
             **_HOURS.get(self.typed.get("time") or "", {}),
             **{key: key in wishes for key, _ in WISHES},
+            "step_free": "step_free" in wishes or "step_free" in self.used,
         }
+
+    def from_where(self) -> str:
+        """What distances are measured from, in words; "" when they are not."""
+        if self.near is None:
+            return ""
+        return f"{self.person.called}’s home" if self.person else self.typed["near"].upper()
 
     def chips(self) -> list[dict[str, str]]:
         """What the list is narrowed to, each with the address without it."""
@@ -149,7 +157,7 @@ class Looking:
         ]
 
     def _giving_way(self, key: str) -> str:
-        if key in ("age", "language"):
+        if key in ("age", "language") or key in self.used:
             return self.without("use", key) if key in self.used else self.without(key)
         if key in dict(WISHES):
             return self.without("wishes", key)
@@ -214,6 +222,8 @@ def _facts(person: Person | None, home: Point | None) -> list[Fact]:
         and person.language in languages.TABLE
     ):
         facts.append(Fact("language", f"Speaks {languages.label(person.language)}"))
+    if why := rules.needs_step_free(person.access_notes):
+        facts.append(Fact("step_free", f"Step-free, since the record says “{why}”"))
     if home is not None:
         facts.append(Fact("home", f"From {person.called}’s home"))
     return facts

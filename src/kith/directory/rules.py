@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -32,6 +33,14 @@ SENT_TO = frozenset({"phone", "email", "url"})
 """Where people who are introduced are announced: whoever takes one of these over looks twice."""
 TO_SETTLE = (Matter.Kind.CHANGED, Matter.Kind.CLOSED, Matter.Kind.WRONG, Matter.Kind.RING)
 ANSWERS = (Matter.Kind.RIGHT, Matter.Kind.CHANGED, Matter.Kind.CLOSED)
+
+
+# Ours: what is written of people for whom a flight of steps ends the way.
+_STEPS_MATTER = re.compile(
+    r"\b(wheelchair|mobility scooter|walking frame|zimmer|rollator|crutches|step[- ]?free"
+    r"|(?:no|not|cannot|can't|can’t)[^.;]{0,20} (?:steps|stairs))\b",
+    re.IGNORECASE,
+)
 
 
 class Freshness(StrEnum):
@@ -71,6 +80,14 @@ def freshness(assured_on: datetime.date | None, today: datetime.date) -> Freshne
     if days <= FRESH_DAYS:
         return Freshness.FRESH
     return Freshness.DUE if days <= STALE_DAYS else Freshness.STALE
+
+
+def needs_step_free(access_notes: str) -> str:
+    """What is written of someone's access that speaks of steps, such as “Uses a wheelchair”; "" when
+    nothing does. It is offered as a fact to search with, which whoever searches can take away.
+    """
+    sentences = re.split(r"[.;\n]", access_notes)
+    return next((said.strip() for said in sentences if _STEPS_MATTER.search(said)), "")[:80]
 
 
 def why_closed(service: Service) -> str:

@@ -6,13 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
-from kith.directory import actions, check_presenters, forms, presenters, queries, rules
+from kith.directory import (
+    actions,
+    check_presenters,
+    forms,
+    nothing_found,
+    on_a_map,
+    presenters,
+    queries,
+    rules,
+)
 from kith.directory.check_forms import HOW
 from kith.directory.looking import Looking
 from kith.directory.models import Service
@@ -34,14 +43,10 @@ def find(request: ActingRequest) -> HttpResponse:
     looking = Looking(request, person)
     schemes = [person.scheme_id] if person else request.actor.schemes
     found = queries.find(schemes, **looking.wanted())
+    if not found.matches and not looking.form.errors:
+        nothing_found.keep(looking, found, schemes, request.actor.user_id)
     listed = Paginator(found.matches, A_PAGE).get_page(request.GET.get("page"))
-    services = queries.detailed(match.service_id for match in listed)
-    today = dates.today()
-    shown = [
-        presenters.shown(match, services[match.service_id], today)
-        for match in listed
-        if match.service_id in services
-    ]
+    shown = _shown(listed)
     return render(
         request,
         "directory/find.html",
@@ -51,6 +56,9 @@ def find(request: ActingRequest) -> HttpResponse:
             "person": person,
             "found": found,
             "results": shown,
+            "notes": queries.notes_of_each(result.service.pk for result in shown),
+            "map": _map(listed, shown, looking),
+            "anchor": on_a_map.anchor,
             "page": listed,
             "ways_on": looking.ways_on(found.left_out),
             "scheme_id": schemes[0] if len(schemes) == 1 else None,
@@ -58,6 +66,25 @@ def find(request: ActingRequest) -> HttpResponse:
         },
         status=400 if looking.form.errors else 200,
     )
+
+
+def _shown(listed: Page[queries.Match]) -> list[presenters.Shown]:
+    services = queries.detailed(match.service_id for match in listed)
+    today = dates.today()
+    return [
+        presenters.shown(match, services[match.service_id], today)
+        for match in listed
+        if match.service_id in services
+    ]
+
+
+def _map(
+    listed: Page[queries.Match], shown: list[presenters.Shown], looking: Looking
+) -> on_a_map.OnAMap | None:
+    if not shown:
+        return None
+    services = [result.service for result in shown]
+    return on_a_map.on_a_map(services, listed.start_index(), looking.near, looking.from_where())
 
 
 @allowed(Permission.FIND_SERVICES)

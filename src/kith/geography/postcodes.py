@@ -69,6 +69,14 @@ def is_valid(text: str) -> bool:
     return True
 
 
+def district(postcode: str) -> str:
+    """The outward half of a postcode, "E3" of "E3 3PN": some thousands of homes; "" for other text."""
+    try:
+        return normalise(postcode).partition(" ")[0]
+    except InvalidPostcode:
+        return ""
+
+
 def locate(postcode: str) -> Point | None:
     """Return the point of a postcode, or None when Code-Point Open has none for it.
 

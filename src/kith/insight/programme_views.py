@@ -8,16 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
-from kith.insight.queries.in_numbers import months_received
+from kith.insight.asked import whole_months
 from kith.insight.queries.programme import programme_figures, programme_of
-from kith.insight.rules import periods
 from kith.insight.rules.how import WITHHELD
-from kith.insight.rules.periods import Period
 from kith.insight.rules.programme import HOW
 from kith.organisations import queries as organisations
 from kith.organisations.models import Programme
-from kith.resilience.errors import Refused
-from kith.ui.dates import today
 
 
 @allowed(Permission.SEE_REPORTS)
@@ -35,7 +31,7 @@ def programmes_report(request: ActingRequest) -> HttpResponse:
 def programme_report(request: ActingRequest, programme_id: UUID) -> HttpResponse:
     """Referrals, by source and stage, waits, what was asked for: whole months, small numbers withheld."""
     programme = _programme(request, programme_id)
-    period, refused = _period(request, programme.scheme_id)
+    period, refused = whole_months(request, programme.scheme_id)
     shown = {
         "programme": programme,
         "figures": programme_figures(programme, period),
@@ -57,20 +53,3 @@ def _programme(request: ActingRequest, programme_id: UUID) -> Programme:
     if found is None:
         raise Http404
     return found
-
-
-def _period(request: ActingRequest, scheme_id: UUID) -> tuple[Period, Refused | None]:
-    """The whole months asked for, or the usual ones and why not those that were asked for.
-
-    Whole months for everybody: with other days two answers could be subtracted.
-    """
-    usual = periods.usual(months_received(scheme_id), today=today())
-    first, last = request.GET.get("from", ""), request.GET.get("to", "")
-    if not first and not last:
-        return usual, None
-    try:
-        asked = periods.read(first, last)
-        periods.check_public(asked, today=today())
-    except Refused as refusal:
-        return usual, refusal
-    return asked, None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kith.insight import programme_views, views
+from kith.insight import gaps_views, programme_views, views
 
 app_name = "insight"
 urlpatterns = [
@@ -16,5 +16,8 @@ urlpatterns = [
         programme_views.programme_report,
         name="programme_report",
     ),
+    path("desk/gaps", gaps_views.gaps, name="gaps"),
+    path("desk/gaps.csv", gaps_views.gaps_csv, name="gaps_csv"),
+    path("desk/gaps.xlsx", gaps_views.gaps_xlsx, name="gaps_xlsx"),
     path("desk/numbers/<slug:figure>", views.counted, name="counted"),
 ]

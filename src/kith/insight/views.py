@@ -15,6 +15,7 @@ from django.shortcuts import render
 from kith.accounts.permissions import ActingRequest, Permission, View, allowed, check, holds, public
 from kith.accounts.views import network_of
 from kith.audit.write import looked_at_each
+from kith.insight.asked import schemes_of, staff_scheme
 from kith.insight.presenters import lists, page
 from kith.insight.queries.in_numbers import (
     InNumbers,
@@ -123,7 +124,7 @@ def api_in_numbers(request: HttpRequest, scheme: str) -> HttpResponse:
 @allowed(Permission.SEE_REPORTS)
 def figures(request: ActingRequest) -> HttpResponse:
     """The same figures for staff: any days for those who may see people, whole months otherwise."""
-    row = _staff_scheme(request)
+    row = staff_scheme(request)
     received = months_received(row.pk)
     sees_people = _sees_people(request, row.pk)
     period, refused = _asked(request, received, any_days=sees_people)
@@ -132,7 +133,7 @@ def figures(request: ActingRequest) -> HttpResponse:
         **page.shown(counted_for(row.pk, period)),
         **_months(received, period),
         "row": row,
-        "schemes": _schemes(request),
+        "schemes": schemes_of(request),
         "refused": refused,
         "query": f"{page.query(period)}&scheme={row.slug}",
         "public_query": page.query(period),
@@ -144,7 +145,7 @@ def figures(request: ActingRequest) -> HttpResponse:
 @allowed(Permission.SEE_REPORTS)
 def counted(request: ActingRequest, figure: str) -> HttpResponse:
     """What a figure counted, row by row, for staff who may see people."""
-    row = _staff_scheme(request)
+    row = staff_scheme(request)
     check(request.actor, Permission.SEE_PEOPLE, row.pk)
     if figure not in FIGURES:
         raise Http404
@@ -263,22 +264,6 @@ def _scheme(slug: str) -> Scheme:
     if found is None:
         raise Http404
     return found
-
-
-def _schemes(request: ActingRequest) -> list[Scheme]:
-    may = [s for s in request.actor.schemes if holds(request.actor, Permission.SEE_REPORTS, s)]
-    return list(organisations.schemes().filter(pk__in=may))
-
-
-def _staff_scheme(request: ActingRequest) -> Scheme:
-    """The scheme the address names among those whose figures the actor may see; the first
-    without one. Raises the one 404 for another."""
-    found = _schemes(request)
-    slug = request.GET.get("scheme", "")
-    chosen = next((row for row in found if row.slug == slug), None) if slug else found[0]
-    if chosen is None:
-        raise Http404
-    return chosen
 
 
 def _may_list(request: HttpRequest, scheme_id: UUID) -> bool:

@@ -1,5 +1,6 @@
 """Reading the directory: one service, and finding the one that fits."""
 
+from kith.directory.queries.beside import district_of, notes_of_each
 from kith.directory.queries.checking import for_today
 from kith.directory.queries.judging import Match
 from kith.directory.queries.near import within
@@ -25,12 +26,14 @@ __all__ = [
     "correction_for",
     "corrections_of",
     "detailed",
+    "district_of",
     "find",
     "for_today",
     "home_of",
     "listed_twice",
     "note_for",
     "notes_of",
+    "notes_of_each",
     "organisation_named",
     "organisations",
     "service_for",

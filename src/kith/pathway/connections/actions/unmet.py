@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,7 +15,7 @@ from kith.pathway.plans.models import Need
 from kith.people.models import Person
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
-from kith.ui.dates import today
+from kith.ui.dates import day_of, today
 from kith.vocabulary import foundations
 
 
@@ -29,11 +30,12 @@ def note_unmet(
     words: str = "",
     person: Person | None = None,
     need: Need | None = None,
+    at: datetime.datetime | None = None,
 ) -> UnmetNeed:
     """Note that no suitable service was found, for a person or, without one, for whoever asked.
 
-    `looked_for` is what would have fitted, `why` what stood in the way. Raises Refused without words, for an
-    unknown choice, and for a need of somebody else.
+    `looked_for` is what would have fitted, `why` what stood in the way, `at` when, if not now. Raises Refused
+    without words, for an unknown choice, and for a need of somebody else.
     """
     if not looked_for.strip():
         raise Refused("Say what would have fitted.", field="looked_for")
@@ -52,7 +54,7 @@ def note_unmet(
         looked_for=looked_for.strip()[:300],
         why=why,
         words=words.strip(),
-        noted_on=today(),
+        noted_on=day_of(at) if at else today(),
         by_id=by.membership_id(scheme_id),
         by_name=by.name[:200],
     )

@@ -2,7 +2,6 @@
 
 from django.db import migrations, models
 
-
 # What was sent before anybody was asked whether it wanted an answer is no try.
 SENT = "UPDATE contacts_contact SET counts = false WHERE outcome = 'sent' AND counts;"
 

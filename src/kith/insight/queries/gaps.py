@@ -1,0 +1,220 @@
+"""What the community had nothing for: unmet needs, searches that found nothing, introductions answered "full".
+
+Counted in a report context and handed out with small numbers withheld. What is counted are people or
+searches, so that a number tells of as many as it says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from kith.geography.postcodes import district
+from kith.insight.models import EmptySearch
+from kith.insight.rules import small_numbers
+from kith.insight.rules.gaps import IN_THE_WAY, Gap
+from kith.insight.rules.periods import Period
+from kith.isolation import context
+from kith.isolation.context import Kind
+from kith.pathway.connections.models import Introduction, UnmetNeed
+from kith.pathway.connections.states import Progress
+from kith.people.models import ContactPoint, Person
+from kith.vocabulary import foundations, languages
+
+NOT_KNOWN = "Not known"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table: one number for each gap that the table counts. None is too few to show."""
+
+    key: str
+    words: str
+    counts: Mapping[Gap, int | None]
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The figures of a period. `left_out` is how many things were searched for too seldom to be named."""
+
+    period: Period
+    totals: Mapping[Gap, int | None]
+    by_foundation: tuple[Line, ...]
+    by_place: tuple[Line, ...]
+    by_language: tuple[Line, ...]
+    why: tuple[Line, ...]
+    in_the_way: tuple[Line, ...]
+    about: tuple[Line, ...]
+    left_out: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not any(count is None or count for count in self.totals.values())
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """One gap as it is counted: `unit` is the person, or the search."""
+
+    unit: UUID
+    foundations: frozenset[str]
+    place: str
+    language: str
+    why: str = ""
+    about: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Person:
+    kept: UUID
+    language: str
+    place: str
+
+
+def gaps_of(scheme_id: UUID, period: Period) -> Gaps:
+    """The gaps of one scheme and period, small numbers withheld."""
+    with context.enter(Kind.REPORT, schemes=[scheme_id], actor="report:gaps"):
+        found = {
+            Gap.UNMET: list(_unmet(scheme_id, period)),
+            Gap.SEARCHES: list(_searches(scheme_id, period)),
+            Gap.FULL: list(_full(scheme_id, period)),
+        }
+    searches = {Gap.SEARCHES: found[Gap.SEARCHES]}
+    about = _overlapping(searches, lambda one: one.about, str)
+    said = tuple(line for line in about if line.key and line.counts[Gap.SEARCHES])
+    return Gaps(
+        period=period,
+        totals={gap: small_numbers.shown(len(_units(rows))) for gap, rows in found.items()},
+        by_foundation=_overlapping(found, lambda one: one.foundations or {""}, _foundation),
+        by_place=_adding_up(found, lambda one: one.place, lambda key: key or NOT_KNOWN),
+        by_language=_adding_up(found, lambda one: one.language, _language),
+        why=_overlapping({Gap.UNMET: found[Gap.UNMET]}, lambda one: {one.why}, _why),
+        in_the_way=_adding_up(searches, lambda one: one.why, lambda key: IN_THE_WAY.get(key, key)),
+        about=said,
+        left_out=sum(1 for line in about if line.key) - len(said),
+    )
+
+
+def _unmet(scheme_id: UUID, period: Period) -> Iterator[_Gap]:
+    rows = UnmetNeed.objects.filter(
+        scheme_id=scheme_id, noted_on__range=(period.first, period.last)
+    ).values_list("pk", "person_id", "foundation", "why")
+    people = _people(scheme_id, (person for _, person, _, _ in rows))
+    for pk, person_id, foundation, why in rows:
+        person = people.get(person_id) or _Person(pk, "", "")
+        named = frozenset([foundation])
+        yield _Gap(person.kept, named, person.place, person.language, why)
+
+
+def _searches(scheme_id: UUID, period: Period) -> Iterator[_Gap]:
+    rows = EmptySearch.objects.filter(
+        scheme_id=scheme_id, searched_on__range=(period.first, period.last)
+    )
+    for row in rows:
+        named, about = frozenset(row.foundations), frozenset(row.about)
+        yield _Gap(row.pk, named, row.district, row.language, row.in_the_way, about)
+
+
+def _full(scheme_id: UUID, period: Period) -> Iterator[_Gap]:
+    rows = Introduction.objects.filter(
+        scheme_id=scheme_id, progress=Progress.FULL,
+        progress_at__gte=period.since, progress_at__lt=period.until,
+    ).values_list("person_id", "need__foundation", "service__foundations")  # fmt: skip
+    people = _people(scheme_id, (person for person, _, _ in rows))
+    for person_id, needed, served in rows:
+        person = people[person_id]
+        named = frozenset([needed] if needed else served)
+        yield _Gap(person.kept, named, person.place, person.language)
+
+
+def _people(scheme_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID | None, _Person]:
+    """Each person by the id of any of their records: the record that is kept, its language, their district."""
+    rows: Any = Person.objects.filter(
+        scheme_id=scheme_id, pk__in={pk for pk in ids if pk}
+    ).values_list("pk", "language", "merged_into_id", "merged_into__language")
+    found = {pk: (into or pk, said if into else own) for pk, own, into, said in rows}
+    places = _places(scheme_id, {kept for kept, _ in found.values()})
+    return {pk: _Person(kept, said, places.get(kept, "")) for pk, (kept, said) in found.items()}
+
+
+def _places(scheme_id: UUID, kept: set[UUID]) -> dict[UUID, str]:
+    rows: Any = (
+        ContactPoint.objects.filter(
+            Q(person__in=kept) | Q(person__merged_into__in=kept),
+            scheme_id=scheme_id, kind=ContactPoint.Kind.ADDRESS, ended_on=None,
+        )
+        .exclude(postcode="")
+        .order_by("is_preferred", "created_at")
+        .values_list("person_id", "person__merged_into_id", "postcode")
+    )  # fmt: skip
+    # The last of them stands: the preferred address, else the newest.
+    return {merged or pk: district(postcode) for pk, merged, postcode in rows}
+
+
+def _adding_up(
+    found: Mapping[Gap, list[_Gap]], key_of: Callable[[_Gap], str], words: Callable[[str], str]
+) -> tuple[Line, ...]:
+    """Rows of which each person or search is in one, the greatest first."""
+    counted = {gap: _counter(rows, lambda one: {key_of(one)}) for gap, rows in found.items()}
+    keys = _ordered(counted)
+    columns = {
+        gap: dict(zip(keys, _withheld([counts[key] for key in keys]), strict=True))
+        for gap, counts in counted.items()
+    }
+    return tuple(Line(key, words(key), {gap: columns[gap][key] for gap in found}) for key in keys)
+
+
+def _withheld(counts: list[int]) -> list[int | None]:
+    if small_numbers.is_small(sum(counts)):
+        return [None if count else 0 for count in counts]
+    return small_numbers.adding_up(counts)
+
+
+def _overlapping(
+    found: Mapping[Gap, list[_Gap]],
+    keys_of: Callable[[_Gap], Iterable[str]],
+    words: Callable[[str], str],
+) -> tuple[Line, ...]:
+    """Rows of which a person or search can be in several, each judged beside the whole."""
+    counted = {gap: _counter(rows, keys_of) for gap, rows in found.items()}
+    wholes = {gap: len(_units(rows)) for gap, rows in found.items()}
+    return tuple(
+        Line(
+            key,
+            words(key),
+            {gap: small_numbers.part(counted[gap][key], wholes[gap]) for gap in found},
+        )
+        for key in _ordered(counted)
+    )
+
+
+def _counter(rows: Iterable[_Gap], keys_of: Callable[[_Gap], Iterable[str]]) -> Counter[str]:
+    return Counter(key for _, key in {(row.unit, key) for row in rows for key in keys_of(row)})
+
+
+def _ordered(counted: Mapping[Gap, Counter[str]]) -> list[str]:
+    """By how often they were counted in all, what is not known last."""
+    total: Counter[str] = sum(counted.values(), Counter())
+    return sorted(total, key=lambda key: (not key, -total[key], key))
+
+
+def _units(rows: Iterable[_Gap]) -> set[UUID]:
+    return {row.unit for row in rows}
+
+
+def _foundation(key: str) -> str:
+    return foundations.label(key) if key else "None named"
+
+
+def _language(code: str) -> str:
+    return languages.label(code) if code in languages.TABLE else (code or NOT_KNOWN)
+
+
+def _why(key: str) -> str:
+    return str(UnmetNeed.Why(key).label)
