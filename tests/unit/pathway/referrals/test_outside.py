@@ -275,9 +275,9 @@ def test_a_program_gets_the_same_answer_and_a_person_looks(
         assert not Referral.objects.exists()
         ask = Ask.objects.get()
     tess = company.client("tess")
-    assert "1 sent without an account, probably not by a person" in (
-        tess.get("/desk/triage").content.decode()
-    )
+    for page in ("/desk/triage", "/desk/team"):
+        told = tess.get(page).content.decode()
+        assert "1 thing sent without an account, perhaps not by a person" in told
     assert "Suharto" in tess.get("/desk/referrals/doubtful").content.decode()
     tess.post(f"/desk/referrals/doubtful/{ask.pk}", key())
     read_all()
@@ -285,17 +285,39 @@ def test_a_program_gets_the_same_answer_and_a_person_looks(
         assert Referral.objects.get().person.last_name == "Suharto"
 
 
-def test_what_was_doubted_is_deleted_after_thirty_days_and_what_waits_is_not(in_bow: Any) -> None:
-    made = [
-        actions.send_ask(by=TESTS, scheme_id=BOW, answers={}, doubt=doubt)
-        for doubt in ("Too fast", "Too fast", "")
-    ]
-    for ask in (made[0], made[2]):
-        Ask.objects.filter(pk=ask.pk).update(
-            created_at=timezone.now() - datetime.timedelta(days=31)
-        )
+def test_of_what_was_doubted_only_what_somebody_put_aside_is_deleted(
+    in_bow: Any, company: Any, key: Key
+) -> None:
+    unread, aside, waits = (
+        actions.send_ask(by=TESTS, scheme_id=BOW, answers={"last_name": name}, doubt=doubt)
+        for name, doubt in (("Unread", "Too fast"), ("Aside", "Too fast"), ("Waits", ""))
+    )
+    tess, long_ago = company.client("tess"), timezone.now() - datetime.timedelta(days=31)
+    Ask.objects.update(created_at=long_ago)
+    sent = {**key(), "ask": [str(aside.pk), str(waits.pk), "no id"]}
+    assert tess.post("/desk/referrals/doubtful/aside", sent).status_code == 302
+    waits.refresh_from_db()
+    assert waits.handled_at is None, "only what is on that list"
+    told = tess.get("/desk/referrals/doubtful").content.decode()
+    assert "Unread" in told
+    assert "A person wrote this after all" in told
+    assert actions.forget_doubtful(by=TESTS, scheme_id=BOW) == 0, "kept, though looked at"
+    Ask.objects.filter(pk=aside.pk).update(handled_at=long_ago)
     assert actions.forget_doubtful(by=TESTS, scheme_id=BOW) == 1
-    assert set(Ask.objects.all()) == {made[1], made[2]}
+    assert set(Ask.objects.all()) == {unread, waits}, "whatever its age, nobody looked at it"
+
+
+def test_what_was_put_aside_is_taken_for_a_persons_after_all(
+    practice: Practice, company: Any, key: Key
+) -> None:
+    send(Client(), page_of(practice), key, leave_empty="x")
+    with bow():
+        ask = Ask.objects.get()
+        actions.put_aside_doubtful(by=TESTS, ask=ask)
+    company.client("tess").post(f"/desk/referrals/doubtful/{ask.pk}", key())
+    read_all()
+    with bow():
+        assert Referral.objects.get().person.last_name == "Suharto"
 
 
 def test_what_cannot_be_a_referral_stays_in_sight_with_its_reason(

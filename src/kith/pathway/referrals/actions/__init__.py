@@ -4,6 +4,7 @@ from kith.pathway.referrals.actions.answers import record_answer, record_no
 from kith.pathway.referrals.actions.asks import (
     forget_doubtful,
     put_aside_ask,
+    put_aside_doubtful,
     send_ask,
     trust_ask,
 )
@@ -24,6 +25,7 @@ from kith.pathway.referrals.actions.codes import (
     take_back_codes,
     unfile_code,
 )
+from kith.pathway.referrals.actions.completing_asks import complete_ask
 from kith.pathway.referrals.actions.decisions import (
     check_deciding,
     mark_joined,
@@ -92,6 +94,7 @@ __all__ = [
     "change_door",
     "check_deciding",
     "choose_word_back",
+    "complete_ask",
     "end_link",
     "end_status_link",
     "file_code",
@@ -111,6 +114,7 @@ __all__ = [
     "open_doors",
     "owe_code",
     "put_aside_ask",
+    "put_aside_doubtful",
     "put_letter_aside",
     "read_ask",
     "read_reply",

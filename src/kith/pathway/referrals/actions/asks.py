@@ -19,6 +19,8 @@ from kith.pathway.referrals.rules import DOUBTFUL_KEPT
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 
+NOBODYS = "Looked at: no person wrote this."
+
 
 @action("referrals.send_ask")
 def send_ask(
@@ -55,8 +57,8 @@ def _leave(by: Actor, scheme_id: UUID, name: str, content: bytes) -> UUID:
 
 @action("referrals.trust_ask")
 def trust_ask(*, by: Actor, ask: Ask) -> Ask:
-    """Somebody looked, and a person wrote it: it is read like any other."""
-    change(ask, doubt="")
+    """Somebody looked, and a person wrote it: it is read like any other, though it had been put aside."""
+    change(ask, doubt="", handled_at=None, problem="")
     _defer(ask)
     return ask
 
@@ -70,13 +72,19 @@ def put_aside_ask(*, by: Actor, ask: Ask, reason: str) -> Ask:
     return ask
 
 
+@action("referrals.put_aside_doubtful")
+def put_aside_doubtful(*, by: Actor, ask: Ask) -> Ask:
+    """Somebody looked, and no person wrote it: it goes in thirty days, and is taken for a person's until then."""
+    return put_aside_ask(by=by, ask=ask, reason=NOBODYS)
+
+
 @action("referrals.forget_doubtful")
 def forget_doubtful(*, by: Actor, scheme_id: UUID) -> int:
-    """Delete what probably nobody wrote and nobody took for a person's in thirty days, with the files that
-    came along; how many.
+    """Delete what probably nobody wrote, thirty days after somebody looked and put it aside, with the files that
+    came along; how many. What nobody has looked at stays.
     """
     old = Ask.objects.filter(
-        scheme_id=scheme_id, referral=None, created_at__lt=timezone.now() - DOUBTFUL_KEPT
+        scheme_id=scheme_id, referral=None, handled_at__lt=timezone.now() - DOUBTFUL_KEPT
     ).exclude(doubt="")
     left = [upload_id for ask in old for upload_id in left_with(ask)]
     files_left.forget(by=by, uploads=kept.left(scheme_id, left))

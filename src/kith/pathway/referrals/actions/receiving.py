@@ -95,10 +95,10 @@ def receive(
     `for_programme` holds the programme's own answers, the person's stage and their concerns.
     `practice` or `organisation` is for whom the referrer refers. `risk` is stated in their name;
     `no_risk_known` says that they knew of none; neither leaves the person not yet asked. `just_came`: it was written
-    at `at` on a page without an account and is read now, so that word of it goes out; what else has an `at` was
-    told of then. `scheme` is for who has read it; `asked_as` is the id under which it was sent, so that its reference
-    stays the one that was shown. Raises AlreadyReceived for the same person, day and organisation,
-    and Refused for no way to reach the person, a day to come, or a code that is on no list.
+    at `at` on a page without an account, or in a letter that came then, and is read now, so that word of it goes out;
+    what else has an `at` was told of then. `scheme` is for who has read it; `asked_as` is the id under which it was
+    sent, so that its reference stays the one that was shown. Raises AlreadyReceived for the same person, day and
+    organisation, and Refused for no way to reach the person, a day to come, or a code that is on no list.
     """
     day = referred_on or (day_of(at) if at else today())
     _check(source, urgency, day)

@@ -201,14 +201,30 @@ def left_with(ask: Ask) -> list[UUID]:
 
 
 def doubtful(scheme_ids: Sequence[UUID]) -> QuerySet[Ask]:
-    """What probably nobody wrote, until a person has looked at it, the newest first."""
-    rows = Ask.objects.filter(scheme_id__in=scheme_ids, referral=None, handled_at=None)
-    return rows.exclude(doubt="").order_by("-created_at")
+    """What probably nobody wrote, until a person has looked at it, the oldest first."""
+    return _doubted(scheme_ids).filter(handled_at=None).order_by("created_at")
+
+
+def doubtful_aside(scheme_ids: Sequence[UUID]) -> QuerySet[Ask]:
+    """What a person looked at and put aside as nobody's, until it is deleted, the newest first."""
+    return _doubted(scheme_ids).exclude(handled_at=None).order_by("-handled_at")
 
 
 def doubtful_ask(scheme_ids: Sequence[UUID], ask_id: UUID) -> Ask:
-    """One of them; raises the one 404 otherwise."""
-    found = doubtful(scheme_ids).filter(pk=ask_id).first()
+    """One of either; raises the one 404 otherwise."""
+    found = _doubted(scheme_ids).filter(pk=ask_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _doubted(scheme_ids: Sequence[UUID]) -> QuerySet[Ask]:
+    return Ask.objects.filter(scheme_id__in=scheme_ids, referral=None).exclude(doubt="")
+
+
+def ask_to_settle(scheme_ids: Sequence[UUID], ask_id: UUID) -> Ask:
+    """What was sent without an account, whatever became of it since; raises the one 404 otherwise."""
+    found = Ask.objects.filter(scheme_id__in=scheme_ids, pk=ask_id).first()
     if found is None:
         raise Http404
     return found
