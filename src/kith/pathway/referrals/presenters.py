@@ -151,7 +151,7 @@ def status_page(
         asked=rows[0].asked if rows else "",
         told=told(rows),
         may_answer=newest in (Kind.RETURNED, Kind.QUESTION),
-        may_withdraw=newest not in _ENDED if own else newest in _MAY_WITHDRAW,
+        may_withdraw=newest not in _ENDED if own else bool(rows) and newest in _MAY_WITHDRAW,
     )
 
 

@@ -553,3 +553,53 @@ def test_a_places_own_page_is_seen_without_its_address(company: Any, practice: P
         company.client("max").get(f"/desk/setup/places/{practice.pk}/as-people-see-it").status_code
         == 404
     )
+
+
+def page_of_what_was_sent(client: Client, address: str) -> str:
+    """The private page shown after sending, or ""."""
+    found = re.search(r'href="[^"]*(/word/[^"]+)"', client.get(f"{address}/sent").content.decode())
+    return found[1] if found else ""
+
+
+def test_without_an_email_the_private_page_is_shown_and_follows_the_referral(
+    practice: Practice, key: Key
+) -> None:
+    client, address = Client(), page_of(practice)
+    send(client, address, key, referrer_email="")
+    page = page_of_what_was_sent(client, address)
+    assert page, "shown before any job has run"
+    before = client.get(page).content.decode()
+    assert "We have what you sent" in before
+    assert "Withdraw" not in before, "there is no referral yet to withdraw"
+    assert client.post(f"{page}/withdraw", key()).status_code == 302
+    assert "still taking in" in client.get(page).content.decode()
+    read_all()
+    with bow():
+        referral = Referral.objects.get()
+        assert referral.words_back.get().ways == ["page"], "told there, so nobody need ring"
+        assert referral.decision == "received"
+        actions.return_to_referrer(by=TESTS, referral=referral, reason="Which flat?")
+    assert "Which flat?" in client.get(page).content.decode()
+    client.get(address)
+    assert page_of_what_was_sent(client, address) == "", "not for the next one at this screen"
+
+
+def test_with_an_email_the_page_goes_there_and_is_shown_to_nobody(
+    practice: Practice, key: Key
+) -> None:
+    client, address = Client(), page_of(practice)
+    send(client, address, key)
+    assert page_of_what_was_sent(client, address) == ""
+
+
+def test_what_is_doubted_gets_the_same_page_as_any(practice: Practice, key: Key) -> None:
+    client, address = Client(), page_of(practice)
+    send(client, address, key, referrer_email="", leave_empty="x")
+    page = page_of_what_was_sent(client, address)
+    assert "We have what you sent" in client.get(page).content.decode()
+
+
+def test_the_places_own_email_is_filled_in_already(practice: Practice) -> None:
+    with bow():
+        Practice.objects.filter(pk=practice.pk).update(email="front@merchant.example")
+    assert 'value="front@merchant.example"' in Client().get(page_of(practice)).content.decode()

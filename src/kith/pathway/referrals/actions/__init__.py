@@ -3,6 +3,7 @@
 from kith.pathway.referrals.actions.answers import record_answer, record_no
 from kith.pathway.referrals.actions.asks import (
     forget_doubtful,
+    give_page_of_ask,
     put_aside_ask,
     put_aside_doubtful,
     send_ask,
@@ -103,6 +104,7 @@ __all__ = [
     "forget_saved",
     "give_link",
     "give_own_page",
+    "give_page_of_ask",
     "give_status_link",
     "make_sheet",
     "mark_codes_told",

@@ -12,7 +12,9 @@ from procrastinate.contrib.django import app
 from kith.audit.write import action
 from kith.files import actions as files_left
 from kith.files import queries as kept
+from kith.isolation import context, links
 from kith.isolation.actor import Actor
+from kith.pathway.referrals.actions.word_back import LINK_LASTS, STATUS
 from kith.pathway.referrals.models import Ask
 from kith.pathway.referrals.queries.doors import left_with
 from kith.pathway.referrals.rules import DOUBTFUL_KEPT
@@ -55,6 +57,20 @@ def _leave(by: Actor, scheme_id: UUID, name: str, content: bytes) -> UUID:
         raise Refused(f"{name}: {refusal.message}", field="files") from refusal
 
 
+@action("referrals.give_page_of_ask")
+def give_page_of_ask(*, by: Actor, ask: Ask) -> None:
+    """Give whoever sent it, and left no e-mail, the private page of what they sent. The referral that a job makes of
+    it has the same id, and so the same page. Made in the scheme's own context: a stranger makes no link.
+    """
+    with context.in_scheme(ask.scheme_id, actor=by.key):
+        links.give(
+            scheme_id=ask.scheme_id,
+            purpose=STATUS,
+            subject_id=ask.pk,
+            expires_at=timezone.now() + LINK_LASTS,
+        )
+
+
 @action("referrals.trust_ask")
 def trust_ask(*, by: Actor, ask: Ask) -> Ask:
     """Somebody looked, and a person wrote it: it is read like any other, though it had been put aside."""
@@ -88,6 +104,8 @@ def forget_doubtful(*, by: Actor, scheme_id: UUID) -> int:
     ).exclude(doubt="")
     left = [upload_id for ask in old for upload_id in left_with(ask)]
     files_left.forget(by=by, uploads=kept.left(scheme_id, left))
+    for ask in old:
+        links.end(purpose=STATUS, subject_id=ask.pk)
     return old.delete()[0]
 
 

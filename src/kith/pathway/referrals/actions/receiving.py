@@ -117,7 +117,9 @@ def receive(
             "Give a phone number, an e-mail or an address, so that we can reach them.",
             field="phone",
         )
-    place = _place(practice, organisation, organisation_name)
+    # What another scheme sent on came from there, whichever practice asked first.
+    asking = None if door == Door.OTHER_SCHEME else practice
+    place = _place(asking, organisation, organisation_name)
     already = None if is_new else _already(person, day, place)
     if already is not None:
         raise AlreadyReceived(already)
@@ -233,10 +235,18 @@ def _as_given(who: people.Who) -> dict[str, Any]:
         "name": f"{who.first_name} {who.last_name}".strip(),
         "first_name": who.first_name,
         "last_name": who.last_name,
+        "preferred_name": who.preferred_name,
+        "nhs_number": who.nhs_number,
+        "gender": who.gender,
+        "ethnicity": who.ethnicity,
         "date_of_birth": who.date_of_birth.isoformat(),
         "practice": who.practice.name if who.practice else "",
+        "practice_ods": who.practice.ods_code if who.practice else "",
         "language": who.language,
         "needs_interpreter": who.needs_interpreter,
+        "access_needs": list(who.access_needs),
+        "access_notes": who.access_notes,
+        "phone_when_safe": who.phone_when_safe,
         "ways": [
             {"kind": kind, "value": value, "postcode": code, "safe_for": list(safe)}
             for kind, value, code, safe in ways

@@ -32,7 +32,7 @@ from kith.pathway.referrals.rules import SIGNPOST_UNDO_WITHIN, door_of_source
 from kith.ui.dates import today
 from kith.vocabulary.doors import Door
 
-REFER, RESUME = "referrals.refer", "referrals.resume"
+REFER, RESUME, STATUS = "referrals.refer", "referrals.resume", "referrals.status"
 GP = "01"
 # A list to choose from; what is not among them is written down.
 MOST_LISTED = 500
@@ -193,6 +193,13 @@ def resume_path(saved_id: UUID, *, scheme_id: UUID, actor: str) -> str:
     with context.in_scheme(scheme_id, actor=actor):
         link = links.in_force(purpose=RESUME, subject_id=saved_id).first()
     return reverse("referrals:resume", args=[links.token_of(link.pk)]) if link else ""
+
+
+def status_path(ask_id: UUID, *, scheme_id: UUID, actor: str) -> str:
+    """The path of the private page of what was sent, for the page that shows it to whoever sent it; "" without."""
+    with context.in_scheme(scheme_id, actor=actor):
+        link = links.in_force(purpose=STATUS, subject_id=ask_id).first()
+    return reverse("referrals:status", args=[links.token_of(link.pk)]) if link else ""
 
 
 def left_with(ask: Ask) -> list[UUID]:
