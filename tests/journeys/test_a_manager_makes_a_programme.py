@@ -8,11 +8,11 @@ so that it starts on Monday, and nobody has to write a program for it.
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable
 from datetime import date
 
 from kith.pathway.referrals.strangers import FASTEST_SECONDS
+from tests.journeys.onward import onwards, own_page
 from tests.journeys.people import someone
 from tests.journeys.test_a_practice_refers_without_an_account import address_of_a_place
 from tests.journeys.visitor import Visitor
@@ -97,6 +97,7 @@ class Story:
         at.page.wait_for_timeout(1000 * FASTEST_SECONDS)
         at.press("Send the referral")
         assert at.heading() == "We have it. Thank you."
+        self.page = own_page(at)
 
     def then_the_team_reads_it_with_its_answers(self) -> None:
         at = self.visit()
@@ -106,7 +107,7 @@ class Story:
         for said in ("Their mother", "Not yet assessed, since 7 September 2026", self.programme):
             assert said in card
         assert "A partner organisation’s page" in card
-        at.press(re.compile(f"^Take on and give to .*{self.person.name}"), exact=False)
+        onwards(at, self.visit(), self.person.name, self.page)
 
     def _is_listed(self, at: Visitor) -> bool:
         at.open("/desk/triage")

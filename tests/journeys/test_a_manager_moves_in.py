@@ -16,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from tests.journeys.onward import is_listed, is_waiting, onwards
 from tests.journeys.visitor import Visitor
 
 HEADER = (
@@ -74,6 +75,19 @@ class Story:
         self.send(written(self.folder / "again.csv", HEADER, *corrected))
         self.at.press("Take in 3 referrals")
         self.wait_for("The referrals are in the queue")
+
+    def then_one_of_them_is_taken_on_and_a_worker_has_them(
+        self, lead: Visitor, worker: Visitor
+    ) -> None:
+        lead.sign_in("teamlead")
+        name = f"Good0 {self.mark}"
+        assert is_waiting(lead, name)
+        onwards(lead, worker, name)
+
+    def then_they_are_on_the_caseload_of_the_team(self) -> None:
+        move = self.at.page.url
+        assert is_listed(self.at, "/desk/caseload?holder=nobody", self.mark)
+        self.at.open(move)
 
     def send(self, path: Path) -> None:
         self.at.open("/desk/sheets")
@@ -202,12 +216,14 @@ def test_three_faulty_rows_are_corrected_and_sent_again(
     story.given_a_manager()
     story.when_a_sheet_with_three_faulty_rows_is_sent()
     story.and_the_refused_rows_are_corrected_and_sent_again()
+    story.then_one_of_them_is_taken_on_and_a_worker_has_them(visit(), visit())
 
 
 def test_fifty_people_move_in_and_out_again(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     story = Story(visit, tmp_path)
     story.given_a_manager()
     story.when_fifty_people_are_moved_in()
+    story.then_they_are_on_the_caseload_of_the_team()
     story.then_it_can_be_undone()
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from kith.pathway.referrals.strangers import FASTEST_SECONDS
 from tests import documents
+from tests.journeys.onward import is_waiting, onwards, own_page
 from tests.journeys.people import someone
 from tests.journeys.test_a_practice_refers_without_an_account import address_of_a_place
 from tests.journeys.visitor import Visitor
@@ -77,6 +78,7 @@ class Story:
         self._chooses(at, [("hna.pdf", pdf), ("photo.png", documents.picture("PNG"))])
         at.press("Send the referral")
         assert at.sees("2 files came along.")
+        self.page = own_page(at)
 
     def _chooses(self, at: Visitor, files: list[tuple[str, bytes]]) -> None:
         at.page.locator("input[type=file]").set_input_files(
@@ -104,8 +106,12 @@ class Story:
         number.first.fill("8")
         self._chooses(at, [("hna.pdf", documents.pdf())])
 
+    def and_taken_on_a_worker_has_them_and_the_nurse_reads_it(self) -> None:
+        assert self._finds_the_card(self.lead)
+        onwards(self.lead, self.visit(), self.person.name, self.page)
+
     def then_the_team_lead_sees_the_stage_the_concerns_and_the_file(self) -> None:
-        at = self.visit(width=self.width)
+        at = self.lead = self.visit(width=self.width)
         at.sign_in("teamlead")
         at.until(lambda: self._finds_the_card(at), "The job made no referral of it.")
         card = at.part(self.person.name, "section.kith-card").inner_text()
@@ -139,6 +145,7 @@ def test_a_nurse_without_an_account_sends_all_of_it(
     story.given_the_programme_names_a_hospital_with_a_page_of_its_own()
     story.when_a_nurse_without_an_account_refers_by_her_hospitals_page()
     story.then_the_team_lead_sees_the_stage_the_concerns_and_the_file()
+    story.and_taken_on_a_worker_has_them_and_the_nurse_reads_it()
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -168,3 +175,6 @@ def test_a_letter_is_typed_in_beside_its_picture(visit: Callable[..., Visitor], 
     assert at.sees(f"Referral of {who.name}")
     at.press("The letter as it came")
     assert at.page.get_by_alt_text("Page 2 of 2 of the file", exact=False).count() == 1
+    # And taken on, a worker has them, and what there is to tell the ward stands with it.
+    assert is_waiting(at, who.name)
+    onwards(at, visit(), who.name)

@@ -16,6 +16,7 @@ import pytest
 
 from kith.ui import dates
 from kith.vocabulary.doors import Door
+from tests.journeys.onward import card_of, give_to, is_listed, is_waiting, onwards
 from tests.journeys.people import Someone, someone
 from tests.journeys.test_a_practice_refers_without_an_account import address_of_a_place
 from tests.journeys.visitor import Visitor
@@ -35,11 +36,13 @@ BY_DOOR = {
 }
 
 
-def take_down(at: Visitor, who: Someone, *, came: str = "By telephone") -> None:
+def take_down(
+    at: Visitor, who: Someone, *, came: str = "By telephone", asks: str = "Carer or relative"
+) -> None:
     """A coordinator writes down what somebody asks on the spot."""
     at.open("/desk/referrals/new")
     at.choose(came, of="How did it reach you?")
-    at.page.get_by_label("Who asks?", exact=True).select_option(label="Carer or relative")
+    at.page.get_by_label("Who asks?", exact=True).select_option(label=asks)
     at.write("Name of who asks", f"A daughter of {who.last}")
     at.write("How to reach who asks", "07700 900990")
     at.write("Last name, or their only name", who.last)
@@ -53,59 +56,27 @@ def take_down(at: Visitor, who: Someone, *, came: str = "By telephone") -> None:
     assert at.sees(who.name)
 
 
-def is_waiting(at: Visitor, who: Someone) -> bool:
-    """Whether somebody is in the queue of new referrals; then their card is in sight."""
-    at.open("/desk/triage")
-    while not at.sees(who.name) and at.page.get_by_role("link", name=re.compile("^Next")).count():
-        at.press(re.compile("^Next"), exact=False)
-    return at.sees(who.name)
-
-
-def card_of(at: Visitor, who: Someone) -> str:
-    """What the queue of new referrals says about somebody."""
-    assert is_waiting(at, who)
-    return at.part(who.name, "section.kith-card").inner_text()
-
-
-def give_to(at: Visitor, who: Someone, worker: str) -> None:
-    """Take somebody on, and give them to this worker."""
-    card_of(at, who)
-    decide = at.part(who.name, "section.kith-card").get_by_role("link", name=re.compile("ecide"))
-    decide.first.click()
-    at.look()
-    at.choose("Take it on")
-    holder = at.page.get_by_label("Give it to")
-    label = holder.locator("option").filter(has_text=worker).first.inner_text()
-    holder.select_option(label=label)
-    at.press("Save the decision")
-
-
 @pytest.mark.parametrize("width", [1280, 320])
 def test_a_coordinator_takes_a_referral_by_telephone(
     visit: Callable[..., Visitor], width: int
 ) -> None:
-    # Given somebody's daughter is on the telephone, when a coordinator writes down what she says,
+    # Given a ward's nurse is on the telephone, when a coordinator writes down what she says,
     at, worker, who = visit(width=width), visit(), someone()
     at.sign_in("teamlead")
-    take_down(at, who)
+    take_down(at, who, asks="Hospital ward or clinic")
     # then it is in the queue, and says by which way it came;
-    card = card_of(at, who)
+    card = card_of(at, who.name)
     assert "By telephone" in card
     assert "somebody to talk to on a Sunday" in card
-    # and taken on, it is on a link worker's caseload.
-    give_to(at, who, "Nadia Karim")
-    worker.sign_in("linkworker")
-    worker.open("/desk/caseload")
-    while not worker.sees(who.name) and worker.page.get_by_role("link", name="Next").count():
-        worker.press("Next", exact=False)
-    assert worker.sees(who.name)
+    # and taken on, it is on a link worker's caseload, and what there is to tell her stands with it.
+    onwards(at, worker, who.name)
 
 
 def test_a_coordinator_writes_down_who_came_to_the_desk(visit: Callable[..., Visitor]) -> None:
     at, who = visit(), someone()
     at.sign_in("teamlead")
     take_down(at, who, came="In person, or another way")
-    assert "Written down by the team" in card_of(at, who)
+    assert "Written down by the team" in card_of(at, who.name)
 
 
 def test_a_referral_is_sent_on_to_another_scheme(visit: Callable[..., Visitor]) -> None:
@@ -113,7 +84,7 @@ def test_a_referral_is_sent_on_to_another_scheme(visit: Callable[..., Visitor]) 
     at, there, who = visit(), visit(), someone()
     at.sign_in("teamlead")
     take_down(at, who)
-    card_of(at, who)
+    card_of(at, who.name)
     at.part(who.name, "section.kith-card").get_by_role(
         "link", name=re.compile("ecide")
     ).first.click()
@@ -126,8 +97,11 @@ def test_a_referral_is_sent_on_to_another_scheme(visit: Callable[..., Visitor]) 
     at.press("Save the decision")
     # then whoever leads there finds it in their queue, once the minute for undoing is over.
     there.sign_in("linkworker2")
-    there.until(lambda: is_waiting(there, who), "The job carried nothing over.", 240)
-    assert "Sent on by another scheme" in card_of(there, who)
+    there.until(lambda: is_waiting(there, who.name), "The job carried nothing over.", 240)
+    assert "Sent on by another scheme" in card_of(there, who.name)
+    # and taken on there, it is on a caseload there.
+    give_to(there, who.name, "Owen Pritchard")
+    assert is_listed(there, "/desk/caseload", who.name)
 
 
 def test_somebody_who_rang_back_is_found_and_their_word_lands(
@@ -137,7 +111,8 @@ def test_somebody_who_rang_back_is_found_and_their_word_lands(
     desk, nadia, owen, who = visit(), visit(width=320), visit(), someone()
     desk.sign_in("teamlead")
     take_down(desk, who)
-    give_to(desk, who, "Nadia Karim")
+    card_of(desk, who.name)
+    give_to(desk, who.name)
     nadia.sign_in("linkworker")
     # when the colleague finds them by the last digits and writes down what they said,
     assert "on Nadia Karim’s Today." in leave_word(desk, who, "Ring me after five.")

@@ -63,7 +63,11 @@ class DecideForm(Form):
     )
     redirect_to = RadiosField("Where to?", choices=Redirect.To.choices, missing="Select where to")
     redirect_scheme = SelectField(
-        "Which service like ours", choices=[], required=False, empty_label="None of them"
+        "Which service like ours",
+        choices=[],
+        required=False,
+        empty_label="None of them",
+        hint="It gets all that this referral carried, files too, and nothing else of the record.",
     )
     redirect_name = TextField(
         "Or which group, service or help",

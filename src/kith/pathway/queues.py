@@ -15,6 +15,7 @@ from kith.pathway.referrals.states import Decision
 class Queue(StrEnum):
     """The named places in which somebody looks."""
 
+    LETTERS = "letters"
     ASKS = "asks"
     DOUBTFUL = "doubtful"
     TRIAGE = "triage"
@@ -31,11 +32,12 @@ class Queue(StrEnum):
 
 
 _WHERE = {
-    Queue.ASKS: "What came by the public page and is no referral yet: New referrals, at the top",
-    Queue.DOUBTFUL: "What probably nobody wrote: a list of its own, kept thirty days",
+    Queue.LETTERS: "Letters to type in: a list of its own, counted with its oldest on New referrals and Team",
+    Queue.ASKS: "What came without an account and is no referral yet: New referrals, at the top, counted on Team",
+    Queue.DOUBTFUL: "What probably nobody wrote: a list of its own, counted likewise, kept until somebody has looked",
     Queue.TRIAGE: "To be decided on: New referrals",
     Queue.ANSWER: "To be decided on, a question asked: New referrals, marked as waiting for an answer",
-    Queue.RETURNED: "Waiting for the referrer: My referrals; the team lead reads it too",
+    Queue.RETURNED: "Waiting for the referrer: My referrals; New referrals, below, and after some days on Team",
     Queue.HOLDER: "Taken on or joined to a case, waiting for a worker: New referrals, below, and Team",
     Queue.CASELOAD: "Somebody's caseload, and their Today",
     Queue.ENDED: "Ended, with who, when and why",
@@ -51,8 +53,8 @@ _DECIDED = {
 
 @dataclass(frozen=True)
 class Standing:
-    """What is stored of one request. `decision` is None while it is no referral yet; `case` is its own, or
-    the one that it joined.
+    """What is stored of one request. `decision` is None while it is no referral yet, `letter` when it came as one;
+    `case` is its own, or the one that it joined.
     """
 
     decision: Decision | None
@@ -61,6 +63,7 @@ class Standing:
     asked: bool = False
     handled: bool = False
     doubted: bool = False
+    letter: bool = False
 
 
 def queue_of(standing: Standing) -> Queue:
@@ -68,6 +71,8 @@ def queue_of(standing: Standing) -> Queue:
     if standing.decision is None:
         if standing.handled:
             return Queue.ENDED
+        if standing.letter:
+            return Queue.LETTERS
         return Queue.DOUBTFUL if standing.doubted else Queue.ASKS
     if standing.decision in (Decision.TAKEN_ON, Decision.JOINED):
         if standing.case is None:

@@ -87,6 +87,11 @@ def doubtful(number: int, company: Any) -> None:
     )
 
 
+def returned(number: int, company: Any) -> None:
+    """A referral that went back to its referrer."""
+    actions.return_to_referrer(by=TESTS, referral=referred(number=number), reason="Which flat?")
+
+
 def rang_back(number: int, company: Any) -> None:
     """Somebody who left word and whom nobody holds; their number has 9001 in it."""
     contacts.take_message(by=TESTS, person=referred(number=number).person, words="Ring me")
@@ -105,6 +110,7 @@ PAGES = [
     ("tess", "/desk/triage", late_and_asked, 41),
     ("tess", "/desk/triage", nobody_holds, 17),
     ("tess", "/desk/triage", unread, 17),
+    ("tess", "/desk/triage", returned, 17),
     ("tess", "/desk/referrals/doubtful", doubtful, 11),
     ("tess", "/desk/codes", code_owed, 14),
     ("tess", "/desk/codes/{practice}", code_owed, 17),

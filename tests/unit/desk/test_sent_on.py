@@ -9,18 +9,24 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from kith.files.models import Upload
 from kith.isolation.actor import Actor
 from kith.isolation.context import in_scheme
 from kith.messages.models import Email
-from kith.organisations.models import Scheme
+from kith.organisations import actions as organisations
+from kith.organisations.models import Practice, Reason, Scheme
+from kith.pathway.caseload import actions as caseload
+from kith.pathway.closures import actions as closures
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals import jobs
 from kith.pathway.referrals.actions.redirecting import WAITS_MINUTES
 from kith.pathway.referrals.models import Redirect, Referral
 from kith.pathway.referrals.states import Decision
+from kith.people import actions as people
 from kith.resilience.errors import Refused
+from tests import documents
 from tests.cast import BOW, POPLAR, TESTS
-from tests.unit.desk.people import referred
+from tests.unit.desk.people import member, referred
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -137,3 +143,117 @@ def test_the_team_that_gets_it_hears_of_it_and_sees_where_it_came_from(
     max_.get(f"/desk/triage/{there.pk}")
     assert "Sent on to you by" not in max_.get("/desk/").content.decode()
     assert "Sent on to you by" not in company.client("sana").get("/desk/").content.decode()
+
+
+CARRIED = {
+    "preferred_name": "Mina", "nhs_number": "9990000018", "gender": "2", "ethnicity": "K",
+    "access_needs": ["large-print"], "access_notes": "Black on yellow", "language": "bn",
+    "email": "amina@post.example", "email_safe_for": ("email",),
+}  # fmt: skip
+
+
+def with_everything(**told: Any) -> Referral:
+    """A referral that carries all that one can, of a practice that both schemes have."""
+    practice = Practice.objects.get(ods_code="F84901")
+    with in_scheme(POPLAR, actor=TESTS.key):
+        organisations.add_practice(
+            by=TESTS, scheme_id=POPLAR, name="Merchant Street", ods_code="F84901"
+        )
+    shared = Reason.objects.filter(scheme_id=BOW, foundation="money").first()
+    own = organisations.add_reason(
+        by=TESTS, scheme_id=BOW, label="A fence that fell", foundation="home"
+    )
+    return referred(
+        who={**CARRIED, "practice": practice},
+        practice=practice,
+        referrer=member("Ruth"),
+        reasons=[shared, own],
+        more=[
+            {"key": "abc", "question": "Any steps?", "answer": "Four"},
+            {"key": "conversation_abc", "question": "What later?", "answer": "Said to us alone"},
+        ],
+        **told,
+    )
+
+
+def sent_to_poplar(company: Any, row: Referral) -> Redirect:
+    redirect = referrals.redirect(
+        by=company.actor("tess"), referral=row, to="scheme", scheme_id=POPLAR, words="Agreed"
+    )
+    carry(redirect)
+    assert redirect.sent_at is not None, redirect.problem
+    return redirect
+
+
+def test_all_that_a_referral_carried_arrives_and_nothing_else_of_the_record(
+    company: Any, in_bow: Actor, tmp_path: Any, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    row = with_everything()
+    picture = documents.picture("PNG")
+    for name, along in (("letter.png", True), ("ours.png", False)):
+        referrals.attach(
+            by=TESTS, referral=row, name=name, content=picture, what="letter", came_along=along
+        )
+    person = row.person
+    people.edit(by=TESTS, person=person, pronouns="she", access_notes="Told to us later")
+    sent_to_poplar(company, row)
+    with in_scheme(POPLAR, actor=TESTS.key):
+        there = Referral.objects.get()
+        kept = there.person
+        assert (kept.preferred_name, kept.nhs_number) == ("Mina", "9990000018")
+        assert (kept.gender, kept.ethnicity, kept.language) == ("2", "K", "bn")
+        assert (kept.access_needs, kept.access_notes) == (["large-print"], "Black on yellow")
+        assert kept.pronouns == ""
+        assert kept.practice is not None
+        assert kept.practice.ods_code == there.practice.ods_code == "F84901"
+        assert there.practice.scheme_id == POPLAR
+        assert there.organisation_name == "Bow Social Prescribing"
+        assert [one.reason.foundation for one in there.reasons.all()] == ["money"]
+        assert "A fence that fell" in there.notes
+        assert [one["answer"] for one in there.more] == ["Four"]
+        (file,) = there.attachments.all()
+        assert (file.what, file.came_along, file.upload.original.name) == (
+            "letter", True, "letter.png",
+        )  # fmt: skip
+        assert there.referrer_contact == "ruth@kith.example"
+        assert there.words_back.get().email.to == "ruth@kith.example"
+
+
+def test_a_file_that_may_not_go_is_named_with_why(
+    company: Any, in_bow: Actor, tmp_path: Any, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    row = referred()
+    waits = referrals.attach(
+        by=TESTS, referral=row, name="a.png", content=documents.picture("PNG"), came_along=True
+    )
+    Upload.objects.filter(pk=waits.upload_id).update(state="quarantine")
+    sent_to_poplar(company, row)
+    with in_scheme(POPLAR, actor=TESTS.key):
+        there = Referral.objects.get()
+        assert "a.png: it has not been checked yet" in there.notes
+        assert not there.attachments.exists()
+        assert "Practice: Merchant Street Practice (F84901)." in there.notes, "not one of theirs"
+        assert there.practice is None
+
+
+def test_the_closing_letter_goes_to_the_practice_that_asked_first(
+    company: Any, in_bow: Actor
+) -> None:
+    sent_to_poplar(company, with_everything())
+    with in_scheme(POPLAR, actor=TESTS.key):
+        case = caseload.take_on(
+            by=TESTS, referral=Referral.objects.get(), holder=member("Sana", POPLAR)
+        )
+        caseload.record_agreed(by=TESTS, case=case)
+        closure = closures.close(by=TESTS, case=case, reason="07")
+        assert closure.letter is not None
+        assert closure.letter.to_organisation == "Merchant Street"
+
+
+def test_whoever_referred_reads_that_the_other_service_writes(company: Any, in_bow: Actor) -> None:
+    told = sent_to_poplar(company, with_everything()).referral.words_back.get(kind="redirected")
+    assert "Poplar Social Prescribing writes to you itself" in told.what_next
+    nowhere = sent_to_poplar(company, referred(number=3)).referral.words_back.get(kind="redirected")
+    assert "ring it to hear more" in nowhere.what_next

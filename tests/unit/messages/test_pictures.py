@@ -89,6 +89,7 @@ def on_the_way(kind: Kind, **more: object) -> WordLetter:
 
 DOCUMENTS = {
     "letter-taken-on": on_the_way(Kind.TAKEN_ON),
+    "letter-joined": on_the_way(Kind.JOINED),
     "letter-agreed": AGREED,
     "letter-agreed-codes-only": dataclasses.replace(AGREED, codes_only=CODES_ONLY),
     "letter-declined": on_the_way(

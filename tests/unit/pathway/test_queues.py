@@ -19,12 +19,15 @@ from kith.pathway.caseload.states import CASES, CaseState
 from kith.pathway.closures import actions as closures
 from kith.pathway.queues import Queue, Standing, queue_of
 from kith.pathway.referrals import actions, queries
+from kith.pathway.referrals.attachment_queries import letters_waiting
 from kith.pathway.referrals.models import Ask, Question, Redirect, Referral
+from kith.pathway.referrals.queries import doors, unseen
 from kith.pathway.referrals.states import DECISIONS, Decision
 from kith.people.actions import Who
 from kith.resilience.errors import Refused
 from kith.ui.dates import today
 from kith.vocabulary.doors import Door
+from tests import documents
 from tests.cast import BOW, TESTS
 from tests.unit.desk.people import member
 
@@ -33,7 +36,8 @@ from tests.unit.desk.people import member
 def walks(draw: st.DrawFn) -> Standing:
     """A request after any number of decisions, as the transition tables allow them."""
     if draw(st.booleans()):
-        return Standing(None, handled=draw(st.booleans()), doubted=draw(st.booleans()))
+        come = st.sampled_from([{}, {"doubted": True}, {"letter": True}])
+        return Standing(None, handled=draw(st.booleans()), **draw(come))
     decision = Decision.RECEIVED
     for _ in range(draw(st.integers(0, 6))):
         following = DECISIONS.allowed(decision)
@@ -84,6 +88,8 @@ def test_what_is_done_at_random_stays_where_somebody_looks(
             for _ in range(chance.randrange(3)):
                 _anything(chance, row)
     by = acting("mo")
+    returned = set(unseen.returned(by, [BOW]).values_list("pk", flat=True))
+    assert unseen.unseen([BOW]).returned.count == len(returned)
     triage = set(queries.waiting(by).values_list("pk", flat=True))
     unheld = _referrals_of(cases.unallocated(BOW))
     held = _referrals_of(Case.objects.filter(state="open").exclude(holder=None))
@@ -91,6 +97,7 @@ def test_what_is_done_at_random_stays_where_somebody_looks(
     for row in Referral.objects.filter(pk__in=[row.pk for row in rows]):
         queue = queue_of(_standing(row))
         assert (row.pk in triage) == (queue in (Queue.TRIAGE, Queue.ANSWER))
+        assert (row.pk in returned) == (queue is Queue.RETURNED)
         assert (row.pk in unheld) == (queue is Queue.HOLDER)
         assert (row.pk in held) == (queue is Queue.CASELOAD)
 
@@ -150,3 +157,29 @@ def test_an_ask_waits_among_asks_until_it_is_a_referral_or_put_aside(in_bow: obj
     assert queue_of(Standing(None, handled=ask.handled_at is not None)) is Queue.ASKS
     actions.put_aside_ask(by=TESTS, ask=ask, reason="A test")
     assert queue_of(Standing(None, handled=ask.handled_at is not None)) is Queue.ENDED
+
+
+def test_a_doubted_ask_waits_among_the_doubted_until_somebody_has_looked(in_bow: object) -> None:
+    ask = Ask.objects.create(scheme_id=BOW, answers={}, doubt="Too fast")
+    assert queue_of(Standing(None, doubted=True)) is Queue.DOUBTFUL
+    assert list(doors.doubtful([BOW])) == [ask]
+    assert (unseen.unseen([BOW]).doubtful.count, unseen.unseen([BOW]).asks.count) == (1, 0)
+    actions.put_aside_doubtful(by=TESTS, ask=ask)
+    assert queue_of(Standing(None, doubted=True, handled=True)) is Queue.ENDED
+    assert not doors.doubtful([BOW]).exists()
+
+
+def test_a_letter_waits_among_the_letters_until_it_is_typed_in_or_put_aside(
+    in_bow: object, company, tmp_path, settings
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    came = today() - dt.timedelta(days=9)
+    letter = actions.bring_letter(
+        by=TESTS, scheme_id=BOW, name="a.png", content=documents.picture("PNG"), came_on=came
+    )
+    assert queue_of(Standing(None, letter=True)) is Queue.LETTERS
+    assert list(letters_waiting(company.actor("tess"))) == [letter]
+    assert unseen.unseen([BOW]).letters == unseen.Waits(1, came)
+    actions.put_letter_aside(by=TESTS, letter=letter, why="An invoice")
+    assert queue_of(Standing(None, letter=True, handled=True)) is Queue.ENDED
+    assert unseen.unseen([BOW]).letters == unseen.Waits(0, None)

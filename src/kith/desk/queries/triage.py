@@ -25,7 +25,9 @@ from kith.pathway.clocks import Clock
 from kith.pathway.referrals import queries as referrals
 from kith.pathway.referrals.models import Ask, Question, Reading, Referral
 from kith.pathway.referrals.programme_queries import ProgrammeFacts, facts_of
-from kith.pathway.referrals.queries import Standing, doors
+from kith.pathway.referrals.queries import Standing
+from kith.pathway.referrals.queries import unseen as waits
+from kith.pathway.referrals.queries.unseen import Unseen
 from kith.pathway.referrals.rules import age_at, risk_given
 from kith.people import queries as people
 from kith.people.models import ContactPoint, Person, RiskStatement
@@ -277,9 +279,15 @@ def _first(rows: QuerySet, most: int) -> First[Any]:
     return First(found[:most], len(found) > most)
 
 
-def doubtful(actor: Actor) -> int:
-    """How many things came that probably no person wrote; they have a list of their own."""
-    return doors.doubtful(caseload.schemes_where(actor, Permission.DECIDE_REFERRALS)).count()
+def unseen(actor: Actor) -> Unseen:
+    """What waits beside the list, of the schemes whose referrals the actor decides on."""
+    return waits.unseen(caseload.schemes_where(actor, Permission.DECIDE_REFERRALS))
+
+
+def returned(actor: Actor) -> First[Referral]:
+    """What waits for its referrer, the longest first."""
+    schemes = caseload.schemes_where(actor, Permission.DECIDE_REFERRALS)
+    return _first(waits.returned(actor, schemes), MOST_WAITING)
 
 
 def last_came(actor: Actor) -> datetime.datetime | None:

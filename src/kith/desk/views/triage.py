@@ -18,6 +18,7 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed, check
 from kith.audit.write import looked_at_each
 from kith.desk.presenters import triage as shown
 from kith.desk.presenters import triage_filters as filters
+from kith.desk.presenters.unseen import returned_line, unseen_rows
 from kith.desk.queries import triage as queries
 from kith.desk.triage_forms import AllocateForm, AsideForm, BulkForm, DecideForm
 from kith.organisations import queries as organisations
@@ -32,7 +33,7 @@ from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals import queries as referred
 from kith.pathway.referrals.forms import AnswerForm
 from kith.pathway.referrals.models import Ask, Redirect, Referral
-from kith.pathway.referrals.rules import asked_for_themselves
+from kith.pathway.referrals.rules import asked_for_themselves, waits_too_long
 from kith.pathway.referrals.states import Decision
 from kith.people.views.opening import note_look
 from kith.resilience.errors import Refused
@@ -55,9 +56,13 @@ def triage(request: ActingRequest) -> HttpResponse:
     )
     staffed = queries.Workforces(actor)
     found = queries.incoming(actor, list(rows), staffed)
+    returned = queries.returned(actor)
     looked_at_each(
         by=actor,
-        about=[(one.referral.scheme_id, one.referral.person_id) for one in found],
+        about=[
+            (row.scheme_id, row.person_id)
+            for row in (*(one.referral for one in found), *returned.rows)
+        ],
         page="desk:triage",
     )
     return render(
@@ -73,7 +78,10 @@ def triage(request: ActingRequest) -> HttpResponse:
             "decided": [(row, shown.decided_words(row)) for row in queries.just_decided(actor)],
             "unallocated": queries.unallocated(actor),
             "asks": queries.asks(actor),
-            "doubtful": queries.doubtful(actor),
+            "late": functools.partial(waits_too_long, day=day_of(now)),
+            "unseen": unseen_rows(queries.unseen(actor), day_of(now)),
+            "returned": returned,
+            "returned_lines": [returned_line(row, now=now) for row in returned.rows],
             "last_came": None if found else queries.last_came(actor),
         },
     )

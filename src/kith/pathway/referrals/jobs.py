@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import logging
-from typing import Any
 from uuid import UUID
 
 from procrastinate.contrib.django import app
@@ -13,12 +12,11 @@ from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.pathway.referrals import actions, queries
-from kith.pathway.referrals.models import Ask, Redirect, Referral, Reply
-from kith.people.actions import Who
+from kith.pathway.referrals.models import Ask, Reply
+from kith.pathway.referrals.sending_on import Parcel, opened, pack
 from kith.resilience.errors import Refused
 from kith.ui.dates import today
 from kith.vocabulary import working_days
-from kith.vocabulary.doors import Door
 
 log = logging.getLogger(__name__)
 NAME = "job:referrals.read_ask"
@@ -74,9 +72,9 @@ def carry_redirect(scheme_id: str, redirect_id: str) -> None:
         row = queries.redirect_to_send(UUID(redirect_id))
         if row is None or not row.to_scheme_id:
             return
-        given = _to_send(row.referral, row, organisations.scheme(row.scheme_id).name)
+        parcel = pack(row.referral, row, organisations.scheme(row.scheme_id).name)
     try:
-        problem = _hand_over(by, row.to_scheme_id, given)
+        problem = _hand_over(by, row.to_scheme_id, parcel)
     except (
         Exception
     ):  # whatever it was, the person is waiting: somebody tries again, or hears of it
@@ -91,59 +89,20 @@ def carry_redirect(scheme_id: str, redirect_id: str) -> None:
             actions.redirect_sent(by=by, redirect=row)
 
 
-def _hand_over(by: Actor, scheme_id: UUID, given: dict[str, Any]) -> str:
+def _hand_over(by: Actor, scheme_id: UUID, parcel: Parcel) -> str:
     """Have the other scheme receive it and hear that it did; why it refuses, or ""."""
     with context.in_scheme(scheme_id, actor=CARRYING):
         try:
+            given = opened(parcel, scheme_id)
             referral = actions.receive(by=by, scheme_id=scheme_id, **given)
         except actions.AlreadyReceived:
             return ""
         except Refused as refusal:
             return refusal.message
-        actions.redirect_arrived(by=by, referral=referral)
+        actions.redirect_arrived(
+            by=by, referral=referral, files=parcel.files, left_out=parcel.left_out
+        )
     return ""
-
-
-def _to_send(referral: Referral, row: Redirect, ours: str) -> dict[str, Any]:
-    """What goes to the other scheme: what this referral carried, and nothing else of our record."""
-    referrer = ", ".join(p for p in (referral.referrer_name, referral.organisation_name) if p)
-    return {
-        "who": _who(referral),
-        "source": referral.source,
-        "door": Door.OTHER_SCHEME,
-        "organisation_name": ours,
-        "referrer_name": referral.referrer_name,
-        "referrer_role": referral.referrer_role,
-        "referrer_contact": referral.referrer_contact,
-        "urgency": referral.urgency,
-        "referrer_sees": referral.referrer_sees,
-        "person_says": referral.person_says,
-        "person_knows": True,
-        "consent_note": row.words[:300],
-        "notes": f"Sent on by {ours}. First referred by {referrer}." if referrer else "",
-        "risk": referral.risk_given,
-        "no_risk_known": referral.no_risk_given,
-    }
-
-
-def _who(referral: Referral) -> Who:
-    said, person = referral.as_given, referral.person
-    ways = {way.get("kind", "phone"): way for way in reversed(said.get("ways", []))}
-    phone, email, address = (ways.get(kind, {}) for kind in ("phone", "email", "address"))
-    return Who(
-        first_name=said.get("first_name", person.first_name),
-        last_name=said.get("last_name", person.last_name),
-        date_of_birth=person.date_of_birth,
-        language=said.get("language", ""),
-        needs_interpreter=said.get("needs_interpreter"),
-        phone=phone.get("value", ""),
-        phone_safe_for=phone.get("safe_for", ()),
-        email=email.get("value", ""),
-        email_safe_for=email.get("safe_for", ()),
-        address=address.get("value", ""),
-        postcode=address.get("postcode", ""),
-        address_safe_for=address.get("safe_for", ()),
-    )
 
 
 @app.task(name="referrals.read_reply")

@@ -89,9 +89,12 @@ class OutsideForm(WatchedForm, ReferForm):
         scheme_id: UUID,
         place_id: UUID,
         asked: Sequence[Question] = (),
+        email: str = "",
     ) -> None:
+        """`email` is the place's own address, if it has one: whoever refers may put theirs instead."""
         self.asked, self.place_id = list(asked), place_id
-        super().__init__(request, scheme_id=scheme_id, membership=None)
+        word_to = {"referrer_email": email} if email else {}
+        super().__init__(request, scheme_id=scheme_id, membership=None, initial=word_to)
         self.fields.update(fields_of(self.asked))
 
     def _offer_lists(self, scheme_id: UUID) -> None:

@@ -90,7 +90,7 @@ def told(rows: Iterable[WordBack], *, for_staff: bool = False) -> tuple[Told, ..
             row.said_at,
             row.words,
             row.asked,
-            _ways(row) if for_staff else "",
+            ways_told(row) if for_staff else "",
         )
         for row in rows
     )
@@ -124,7 +124,7 @@ def _is_late(row: WordBack) -> bool:
     return row.created_at - row.said_at > datetime.timedelta(days=1)
 
 
-def _ways(row: WordBack) -> str:
+def ways_told(row: WordBack) -> str:
     """How it went, and whether it did: an e-mail may wait or fail, a letter may be still to be sent."""
     if not row.ways:
         return "" if row.to_person else LATER if _is_late(row) else NO_ADDRESS
@@ -151,7 +151,7 @@ def status_page(
         asked=rows[0].asked if rows else "",
         told=told(rows),
         may_answer=newest in (Kind.RETURNED, Kind.QUESTION),
-        may_withdraw=newest not in _ENDED if own else newest in _MAY_WITHDRAW,
+        may_withdraw=newest not in _ENDED if own else bool(rows) and newest in _MAY_WITHDRAW,
     )
 
 

@@ -6,11 +6,11 @@ import datetime
 import re
 from uuid import UUID
 
-from kith.pathway.referrals.models import Referral
+from kith.pathway.referrals.models import IncomingLetter, Referral
 from kith.pathway.referrals.states import Answer, Decision
 from kith.people.models import Person
 from kith.people.rules import NOT_YET_ASKED, RiskSummary
-from kith.ui.dates import day_of, medium_date
+from kith.ui.dates import day_of, medium_date, midday
 from kith.vocabulary import snomed, word_back, working_days
 from kith.vocabulary.doors import Door
 
@@ -23,7 +23,10 @@ NOES = (Answer.DECLINED, Answer.WITHDRAWN)
 THEMSELVES = "02"  # vocabulary.referral_sources
 # Ours: a form that asks more than this of a busy referrer is not filled in.
 MOST_REQUIRED = 2
+# Of what somebody put aside as written by nobody; until somebody has looked it stays.
 DOUBTFUL_KEPT = datetime.timedelta(days=30)
+# Working days. Ours: what came has been read after one, and whoever was asked to complete theirs has had a week.
+READ_WITHIN, COMPLETED_WITHIN = 1, 5
 SAVED_FOR = datetime.timedelta(days=14)
 # Sources of vocabulary.referral_sources whose people are health professionals, outside the GP practice.
 PROFESSIONALS = frozenset({"05", "06", "07", "08", "09", "12", "17", "19", "22", "23", "pharmacy"})
@@ -96,7 +99,19 @@ def door_of_source(source: str) -> Door:
 
 def read_by(now: datetime.datetime) -> datetime.date:
     """The day by whose midday somebody has read what comes in now: the next working day."""
-    return working_days.add(day_of(now), 1)
+    return working_days.add(day_of(now), READ_WITHIN)
+
+
+def waits_too_long(since: datetime.date, day: datetime.date, *, within: int = READ_WITHIN) -> bool:
+    """Whether more than so many working days have passed since the day, or the moment, something came."""
+    return day > working_days.add(day_of(since), within)
+
+
+def came_at(letter: IncomingLetter) -> datetime.datetime:
+    """When a letter came: as it was brought, or midday of an earlier day, of which nobody knows the hour."""
+    if letter.came_on >= day_of(letter.created_at):
+        return letter.created_at
+    return midday(letter.came_on)
 
 
 def tier_of(referral: Referral) -> word_back.Tier:

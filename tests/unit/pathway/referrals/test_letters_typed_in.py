@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kith.isolation import context
 from kith.pathway.referrals.models import Attachment, IncomingLetter, Referral
+from kith.ui.dates import day_of, today
 from tests import cast, documents
 
 LETTERS = "/desk/letters-in"
@@ -127,3 +130,35 @@ def test_a_file_is_seen_by_those_who_may_see_its_referral_and_by_nobody_else(com
         assert company.client("nadia").get(place).status_code == 404, "nobody of hers"
         assert company.client("sana").get(place).status_code == 404, "not her scheme"
     assert tess.get(f"{path}/pages/9").status_code == 404
+
+
+def _bring_of(client, key, day) -> None:
+    on = {"came_on_day": day.day, "came_on_month": day.month, "came_on_year": day.year}
+    file = SimpleUploadedFile("a.png", documents.picture("PNG"))
+    assert client.post(LETTERS, {**key(), **on, "file": file}).status_code == 302
+
+
+def test_the_days_a_letter_lay_are_counted_from_the_day_it_came(company, key):
+    tess, came = company.client("tess"), today() - datetime.timedelta(days=9)
+    _bring_of(tess, key, came)
+    for page in ("/desk/triage", "/desk/team"):
+        shown = tess.get(page).content.decode()
+        assert "1 letter to type in" in shown
+        assert "9 days ago" in shown
+        assert "Late" in shown
+    tess.post(f"{LETTERS}/{_letter().pk}", {**TYPED, **key()})
+    assert "letter to type in" not in tess.get("/desk/triage").content.decode()
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        referral = Referral.objects.get()
+        assert day_of(referral.received_at) == referral.referred_on == came
+        told = referral.words_back.get()
+        assert day_of(told.said_at) == today(), "said when it was typed in"
+
+
+def test_a_letter_of_today_came_when_it_was_brought(company, key):
+    tess = company.client("tess")
+    _bring_of(tess, key, today())
+    assert "Late" not in tess.get("/desk/team").content.decode().split("letter to type in")[1][:60]
+    tess.post(f"{LETTERS}/{_letter().pk}", {**TYPED, **key()})
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        assert Referral.objects.get().received_at == IncomingLetter.objects.get().created_at

@@ -275,9 +275,9 @@ def test_a_program_gets_the_same_answer_and_a_person_looks(
         assert not Referral.objects.exists()
         ask = Ask.objects.get()
     tess = company.client("tess")
-    assert "1 sent without an account, probably not by a person" in (
-        tess.get("/desk/triage").content.decode()
-    )
+    for page in ("/desk/triage", "/desk/team"):
+        told = tess.get(page).content.decode()
+        assert "1 thing sent without an account, perhaps not by a person" in told
     assert "Suharto" in tess.get("/desk/referrals/doubtful").content.decode()
     tess.post(f"/desk/referrals/doubtful/{ask.pk}", key())
     read_all()
@@ -285,17 +285,39 @@ def test_a_program_gets_the_same_answer_and_a_person_looks(
         assert Referral.objects.get().person.last_name == "Suharto"
 
 
-def test_what_was_doubted_is_deleted_after_thirty_days_and_what_waits_is_not(in_bow: Any) -> None:
-    made = [
-        actions.send_ask(by=TESTS, scheme_id=BOW, answers={}, doubt=doubt)
-        for doubt in ("Too fast", "Too fast", "")
-    ]
-    for ask in (made[0], made[2]):
-        Ask.objects.filter(pk=ask.pk).update(
-            created_at=timezone.now() - datetime.timedelta(days=31)
-        )
+def test_of_what_was_doubted_only_what_somebody_put_aside_is_deleted(
+    in_bow: Any, company: Any, key: Key
+) -> None:
+    unread, aside, waits = (
+        actions.send_ask(by=TESTS, scheme_id=BOW, answers={"last_name": name}, doubt=doubt)
+        for name, doubt in (("Unread", "Too fast"), ("Aside", "Too fast"), ("Waits", ""))
+    )
+    tess, long_ago = company.client("tess"), timezone.now() - datetime.timedelta(days=31)
+    Ask.objects.update(created_at=long_ago)
+    sent = {**key(), "ask": [str(aside.pk), str(waits.pk), "no id"]}
+    assert tess.post("/desk/referrals/doubtful/aside", sent).status_code == 302
+    waits.refresh_from_db()
+    assert waits.handled_at is None, "only what is on that list"
+    told = tess.get("/desk/referrals/doubtful").content.decode()
+    assert "Unread" in told
+    assert "A person wrote this after all" in told
+    assert actions.forget_doubtful(by=TESTS, scheme_id=BOW) == 0, "kept, though looked at"
+    Ask.objects.filter(pk=aside.pk).update(handled_at=long_ago)
     assert actions.forget_doubtful(by=TESTS, scheme_id=BOW) == 1
-    assert set(Ask.objects.all()) == {made[1], made[2]}
+    assert set(Ask.objects.all()) == {unread, waits}, "whatever its age, nobody looked at it"
+
+
+def test_what_was_put_aside_is_taken_for_a_persons_after_all(
+    practice: Practice, company: Any, key: Key
+) -> None:
+    send(Client(), page_of(practice), key, leave_empty="x")
+    with bow():
+        ask = Ask.objects.get()
+        actions.put_aside_doubtful(by=TESTS, ask=ask)
+    company.client("tess").post(f"/desk/referrals/doubtful/{ask.pk}", key())
+    read_all()
+    with bow():
+        assert Referral.objects.get().person.last_name == "Suharto"
 
 
 def test_what_cannot_be_a_referral_stays_in_sight_with_its_reason(
@@ -531,3 +553,53 @@ def test_a_places_own_page_is_seen_without_its_address(company: Any, practice: P
         company.client("max").get(f"/desk/setup/places/{practice.pk}/as-people-see-it").status_code
         == 404
     )
+
+
+def page_of_what_was_sent(client: Client, address: str) -> str:
+    """The private page shown after sending, or ""."""
+    found = re.search(r'href="[^"]*(/word/[^"]+)"', client.get(f"{address}/sent").content.decode())
+    return found[1] if found else ""
+
+
+def test_without_an_email_the_private_page_is_shown_and_follows_the_referral(
+    practice: Practice, key: Key
+) -> None:
+    client, address = Client(), page_of(practice)
+    send(client, address, key, referrer_email="")
+    page = page_of_what_was_sent(client, address)
+    assert page, "shown before any job has run"
+    before = client.get(page).content.decode()
+    assert "We have what you sent" in before
+    assert "Withdraw" not in before, "there is no referral yet to withdraw"
+    assert client.post(f"{page}/withdraw", key()).status_code == 302
+    assert "still taking in" in client.get(page).content.decode()
+    read_all()
+    with bow():
+        referral = Referral.objects.get()
+        assert referral.words_back.get().ways == ["page"], "told there, so nobody need ring"
+        assert referral.decision == "received"
+        actions.return_to_referrer(by=TESTS, referral=referral, reason="Which flat?")
+    assert "Which flat?" in client.get(page).content.decode()
+    client.get(address)
+    assert page_of_what_was_sent(client, address) == "", "not for the next one at this screen"
+
+
+def test_with_an_email_the_page_goes_there_and_is_shown_to_nobody(
+    practice: Practice, key: Key
+) -> None:
+    client, address = Client(), page_of(practice)
+    send(client, address, key)
+    assert page_of_what_was_sent(client, address) == ""
+
+
+def test_what_is_doubted_gets_the_same_page_as_any(practice: Practice, key: Key) -> None:
+    client, address = Client(), page_of(practice)
+    send(client, address, key, referrer_email="", leave_empty="x")
+    page = page_of_what_was_sent(client, address)
+    assert "We have what you sent" in client.get(page).content.decode()
+
+
+def test_the_places_own_email_is_filled_in_already(practice: Practice) -> None:
+    with bow():
+        Practice.objects.filter(pk=practice.pk).update(email="front@merchant.example")
+    assert 'value="front@merchant.example"' in Client().get(page_of(practice)).content.decode()

@@ -3,7 +3,9 @@
 from kith.pathway.referrals.actions.answers import record_answer, record_no
 from kith.pathway.referrals.actions.asks import (
     forget_doubtful,
+    give_page_of_ask,
     put_aside_ask,
+    put_aside_doubtful,
     send_ask,
     trust_ask,
 )
@@ -24,6 +26,7 @@ from kith.pathway.referrals.actions.codes import (
     take_back_codes,
     unfile_code,
 )
+from kith.pathway.referrals.actions.completing_asks import complete_ask
 from kith.pathway.referrals.actions.decisions import (
     check_deciding,
     mark_joined,
@@ -92,6 +95,7 @@ __all__ = [
     "change_door",
     "check_deciding",
     "choose_word_back",
+    "complete_ask",
     "end_link",
     "end_status_link",
     "file_code",
@@ -100,6 +104,7 @@ __all__ = [
     "forget_saved",
     "give_link",
     "give_own_page",
+    "give_page_of_ask",
     "give_status_link",
     "make_sheet",
     "mark_codes_told",
@@ -111,6 +116,7 @@ __all__ = [
     "open_doors",
     "owe_code",
     "put_aside_ask",
+    "put_aside_doubtful",
     "put_letter_aside",
     "read_ask",
     "read_reply",

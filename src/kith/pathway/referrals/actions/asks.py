@@ -12,12 +12,16 @@ from procrastinate.contrib.django import app
 from kith.audit.write import action
 from kith.files import actions as files_left
 from kith.files import queries as kept
+from kith.isolation import context, links
 from kith.isolation.actor import Actor
+from kith.pathway.referrals.actions.word_back import LINK_LASTS, STATUS
 from kith.pathway.referrals.models import Ask
 from kith.pathway.referrals.queries.doors import left_with
 from kith.pathway.referrals.rules import DOUBTFUL_KEPT
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
+
+NOBODYS = "Looked at: no person wrote this."
 
 
 @action("referrals.send_ask")
@@ -53,10 +57,24 @@ def _leave(by: Actor, scheme_id: UUID, name: str, content: bytes) -> UUID:
         raise Refused(f"{name}: {refusal.message}", field="files") from refusal
 
 
+@action("referrals.give_page_of_ask")
+def give_page_of_ask(*, by: Actor, ask: Ask) -> None:
+    """Give whoever sent it, and left no e-mail, the private page of what they sent. The referral that a job makes of
+    it has the same id, and so the same page. Made in the scheme's own context: a stranger makes no link.
+    """
+    with context.in_scheme(ask.scheme_id, actor=by.key):
+        links.give(
+            scheme_id=ask.scheme_id,
+            purpose=STATUS,
+            subject_id=ask.pk,
+            expires_at=timezone.now() + LINK_LASTS,
+        )
+
+
 @action("referrals.trust_ask")
 def trust_ask(*, by: Actor, ask: Ask) -> Ask:
-    """Somebody looked, and a person wrote it: it is read like any other."""
-    change(ask, doubt="")
+    """Somebody looked, and a person wrote it: it is read like any other, though it had been put aside."""
+    change(ask, doubt="", handled_at=None, problem="")
     _defer(ask)
     return ask
 
@@ -70,16 +88,24 @@ def put_aside_ask(*, by: Actor, ask: Ask, reason: str) -> Ask:
     return ask
 
 
+@action("referrals.put_aside_doubtful")
+def put_aside_doubtful(*, by: Actor, ask: Ask) -> Ask:
+    """Somebody looked, and no person wrote it: it goes in thirty days, and is taken for a person's until then."""
+    return put_aside_ask(by=by, ask=ask, reason=NOBODYS)
+
+
 @action("referrals.forget_doubtful")
 def forget_doubtful(*, by: Actor, scheme_id: UUID) -> int:
-    """Delete what probably nobody wrote and nobody took for a person's in thirty days, with the files that
-    came along; how many.
+    """Delete what probably nobody wrote, thirty days after somebody looked and put it aside, with the files that
+    came along; how many. What nobody has looked at stays.
     """
     old = Ask.objects.filter(
-        scheme_id=scheme_id, referral=None, created_at__lt=timezone.now() - DOUBTFUL_KEPT
+        scheme_id=scheme_id, referral=None, handled_at__lt=timezone.now() - DOUBTFUL_KEPT
     ).exclude(doubt="")
     left = [upload_id for ask in old for upload_id in left_with(ask)]
     files_left.forget(by=by, uploads=kept.left(scheme_id, left))
+    for ask in old:
+        links.end(purpose=STATUS, subject_id=ask.pk)
     return old.delete()[0]
 
 

@@ -16,6 +16,7 @@ from kith.files.models import Upload
 from kith.isolation.actor import Actor
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
 from kith.pathway.referrals.models import Attachment, IncomingLetter, Referral
+from kith.pathway.referrals.rules import came_at
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.ui.dates import today
@@ -81,7 +82,7 @@ def receive_with_files(
     what `receive` takes. Returns it, and whether it was there already; then the files join it. Raises
     Refused, naming the file, for one that cannot be shown.
     """
-    referral, there = _received(by, scheme_id, given)
+    referral, there = received(by, scheme_id, given)
     for name, content in files:
         try:
             attach(
@@ -93,7 +94,8 @@ def receive_with_files(
     return referral, there
 
 
-def _received(by: Actor, scheme_id: UUID, given: dict[str, Any]) -> tuple[Referral, bool]:
+def received(by: Actor, scheme_id: UUID, given: dict[str, Any]) -> tuple[Referral, bool]:
+    """Inside a door: the referral that `receive` makes of `given`, or the same one where it is there already."""
     try:
         with apart():
             return receive(by=by, scheme_id=scheme_id, **given), False
@@ -151,11 +153,12 @@ def put_letter_aside(*, by: Actor, letter: IncomingLetter, why: str) -> Incoming
 def type_in_letter(*, by: Actor, letter: IncomingLetter, **given: Any) -> Referral:
     """Make a referral of a letter; its picture stays with it. `given` is what `receive` takes.
 
-    A referral that is there already gets the letter. Raises Refused as `receive` does, and when somebody
-    typed it in meanwhile.
+    It was received when the letter came, so that the days it lay here are seen. A referral that is there already
+    gets the letter. Raises Refused as `receive` does, and when somebody typed it in meanwhile.
     """
     _check_waits(letter)
-    referral, _ = _received(by, letter.scheme_id, {**given, "door": Door.LETTER})
+    came = {"door": Door.LETTER, "at": came_at(letter), "just_came": True}
+    referral, _ = received(by, letter.scheme_id, {**given, **came})
     _attached(by, referral, letter.upload, What.LETTER, came_along=True)
     change(letter, expected=letter.version, referral=referral, ended_at=timezone.now())
     return referral

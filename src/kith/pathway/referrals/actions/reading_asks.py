@@ -47,7 +47,7 @@ def read_ask(*, by: Actor, ask: Ask) -> Ask:
         with apart():
             referral = _receive(by, ask)
     except AlreadyReceived as there:
-        _add(by, there.referral, ask)
+        add_to(by, there.referral, ask)
         change(ask, referral=there.referral, handled_at=timezone.now(), problem="")
     except Refused as refusal:
         change(ask, problem=refusal.message[:300])
@@ -59,7 +59,7 @@ def read_ask(*, by: Actor, ask: Ask) -> Ask:
     return ask
 
 
-def _add(by: Actor, referral: Referral, ask: Ask) -> None:
+def add_to(by: Actor, referral: Referral, ask: Ask) -> None:
     """Somebody who writes twice on one day said two things: both are kept where they are read."""
     programme, brought = _for_programme(ask)
     if programme and referral.programme_id is None and referral.decision == Decision.RECEIVED:
@@ -68,7 +68,7 @@ def _add(by: Actor, referral: Referral, ask: Ask) -> None:
     ours = programme is None or programme.pk == referral.programme_id
     _add_words(referral, ask, "" if ours else _in_words(programme, brought))
     _add_answers(referral, ask)
-    join_left(by, referral, left_with(ask), _teller(ask))
+    join_left(by, referral, left_with(ask), teller(ask))
     if not ours:
         return
     for part in (replace(brought, concerns=()), replace(brought, stage=None)):
@@ -116,7 +116,7 @@ def _for_programme(ask: Ask) -> tuple[Programme | None, ForProgramme]:
     return programme, ForProgramme(
         stage=_stage(programme, said.get("stage")),
         stage_on=datetime.date.fromisoformat(on) if on else None,
-        said_by=_teller(ask),
+        said_by=teller(ask),
         concerns=[RatedConcern(**one) for one in said.get("concerns", ())],
     )
 
@@ -132,7 +132,8 @@ def _in_words(programme: Programme | None, brought: ForProgramme) -> str:
     return f"Also for {programme}: {'; '.join([*stage, *rated]) or 'no more was said'}."
 
 
-def _teller(ask: Ask) -> str:
+def teller(ask: Ask) -> str:
+    """Who wrote it, by the name they gave."""
     return str(ask.answers.get("referrer_name", ""))[:140]
 
 
@@ -166,7 +167,7 @@ def _from_place(by: Actor, ask: Ask, came_by: Place) -> Referral:
         just_came=True,
         at=ask.created_at,
     )
-    join_left(by, referral, left_with(ask), ", ".join(filter(None, (_teller(ask), came_by.name))))
+    join_left(by, referral, left_with(ask), ", ".join(filter(None, (teller(ask), came_by.name))))
     return referral
 
 
@@ -196,8 +197,8 @@ def _from_public_page(by: Actor, ask: Ask) -> Referral:
         referrer_name=said.get("asker_name", "") if for_other else "",
         referrer_role=said.get("asker_relationship", "") if for_other else "",
         referrer_contact=said.get("asker_email", "") if for_other else "",
-        referrer_sees=_words(said) if for_other else "",
-        person_says="" if for_other else _words(said),
+        referrer_sees=in_words(said) if for_other else "",
+        person_says="" if for_other else in_words(said),
         person_knows=said.get("person_knows") if for_other else True,
         more=said.get("more", []),
         asked_as=ask.pk,
@@ -205,12 +206,14 @@ def _from_public_page(by: Actor, ask: Ask) -> Referral:
         at=ask.created_at,
     )
     if for_other and said.get("asker_name"):
-        _add_asker(by, referral, said)
+        add_asker(by, referral, said)
     return referral
 
 
-def _add_asker(by: Actor, referral: Referral, said: dict[str, Any]) -> None:
-    """They may be told nothing: what they say of the person's consent is theirs, and is asked first."""
+def add_asker(by: Actor, referral: Referral, said: dict[str, Any]) -> None:
+    """Note who asked for somebody else. They may be told nothing: what they say of the person's consent is theirs,
+    and is asked first.
+    """
     agreed = said.get("may_be_told") is True
     add_linked_person(
         by=by,
@@ -230,7 +233,7 @@ def _who(said: dict[str, Any]) -> Who:
         date_of_birth=datetime.date.fromisoformat(said["date_of_birth"]),
         language=said.get("language", ""),
         phone=said.get("phone", ""),
-        phone_safe_for=_phone_safe_for(said),
+        phone_safe_for=phone_safe_for(said),
         phone_when_safe=said.get("when_safe", ""),
         email=said.get("email", ""),
         email_safe_for=[Channel.EMAIL] if said.get("email_is_safe") else [],
@@ -240,7 +243,7 @@ def _who(said: dict[str, Any]) -> Who:
     )
 
 
-def _phone_safe_for(said: dict[str, Any]) -> list[str]:
+def phone_safe_for(said: dict[str, Any]) -> list[str]:
     """What a number may be used for by itself.
 
     Who asks for themselves gave it so that we ring. Of someone else's number, only what the asker
@@ -254,7 +257,8 @@ def _phone_safe_for(said: dict[str, Any]) -> list[str]:
     return [one for one in ticked if one != Channel.VOICEMAIL]
 
 
-def _words(said: dict[str, Any]) -> str:
+def in_words(said: dict[str, Any]) -> str:
+    """What somebody wrote on the public page about what they want, in one text."""
     chosen = [foundations.label(key) for key in said.get("foundations", [])]
     asked = f"Asked for help with: {'; '.join(chosen)}." if chosen else ""
     return "\n\n".join(part for part in (asked, said.get("words", "")) if part)

@@ -95,10 +95,10 @@ def receive(
     `for_programme` holds the programme's own answers, the person's stage and their concerns.
     `practice` or `organisation` is for whom the referrer refers. `risk` is stated in their name;
     `no_risk_known` says that they knew of none; neither leaves the person not yet asked. `just_came`: it was written
-    at `at` on a page without an account and is read now, so that word of it goes out; what else has an `at` was
-    told of then. `scheme` is for who has read it; `asked_as` is the id under which it was sent, so that its reference
-    stays the one that was shown. Raises AlreadyReceived for the same person, day and organisation,
-    and Refused for no way to reach the person, a day to come, or a code that is on no list.
+    at `at` on a page without an account, or in a letter that came then, and is read now, so that word of it goes out;
+    what else has an `at` was told of then. `scheme` is for who has read it; `asked_as` is the id under which it was
+    sent, so that its reference stays the one that was shown. Raises AlreadyReceived for the same person, day and
+    organisation, and Refused for no way to reach the person, a day to come, or a code that is on no list.
     """
     day = referred_on or (day_of(at) if at else today())
     _check(source, urgency, day)
@@ -117,7 +117,9 @@ def receive(
             "Give a phone number, an e-mail or an address, so that we can reach them.",
             field="phone",
         )
-    place = _place(practice, organisation, organisation_name)
+    # What another scheme sent on came from there, whichever practice asked first.
+    asking = None if door == Door.OTHER_SCHEME else practice
+    place = _place(asking, organisation, organisation_name)
     already = None if is_new else _already(person, day, place)
     if already is not None:
         raise AlreadyReceived(already)
@@ -233,10 +235,18 @@ def _as_given(who: people.Who) -> dict[str, Any]:
         "name": f"{who.first_name} {who.last_name}".strip(),
         "first_name": who.first_name,
         "last_name": who.last_name,
+        "preferred_name": who.preferred_name,
+        "nhs_number": who.nhs_number,
+        "gender": who.gender,
+        "ethnicity": who.ethnicity,
         "date_of_birth": who.date_of_birth.isoformat(),
         "practice": who.practice.name if who.practice else "",
+        "practice_ods": who.practice.ods_code if who.practice else "",
         "language": who.language,
         "needs_interpreter": who.needs_interpreter,
+        "access_needs": list(who.access_needs),
+        "access_notes": who.access_notes,
+        "phone_when_safe": who.phone_when_safe,
         "ways": [
             {"kind": kind, "value": value, "postcode": code, "safe_for": list(safe)}
             for kind, value, code, safe in ways

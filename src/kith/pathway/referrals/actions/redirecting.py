@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +16,10 @@ from kith.isolation.actor import Actor
 from kith.messages import actions as messages
 from kith.messages.models import Email
 from kith.organisations import queries as organisations
+from kith.organisations.models import Scheme
+from kith.pathway.referrals import queries, rules, scheme_words
 from kith.pathway.referrals.actions import word_back
+from kith.pathway.referrals.actions.attachments import attach
 from kith.pathway.referrals.actions.decisions import decide, reopen
 from kith.pathway.referrals.models import Redirect, Referral
 from kith.pathway.referrals.rules import UNDO_WITHIN
@@ -27,6 +31,7 @@ from kith.vocabulary.word_back import Kind
 LATEST = datetime.timedelta(seconds=10)
 # Then whoever sent it on hears of it, within the morning or the afternoon of a working day.
 WAITS_MINUTES = (1, 5, 15, 60)
+THEY_WRITE = "Nothing more happens here. The service it went to can tell you more."
 NOT_ANSWERED = "It did not take it in, though we tried {tries} times."
 
 
@@ -63,7 +68,8 @@ def redirect(
         raise Refused("Say who helps instead.", field="redirect_name")
     why = f"{_began(to)} {where}. {said}"
     decide(by, referral, Decision.REDIRECTED, why, at, expected)
-    word_back.tell(by=by, referral=referral, kind=Kind.REDIRECTED, at=at)
+    following = _what_next(referral, other) if other is not None else ""
+    word_back.tell(by=by, referral=referral, kind=Kind.REDIRECTED, what_next=following, at=at)
     first = timezone.now() + UNDO_WITHIN + LATEST
     row = Redirect.objects.create(
         scheme_id=referral.scheme_id,
@@ -91,8 +97,25 @@ def redirect_sent(*, by: Actor, redirect: Redirect) -> Redirect:
 
 
 @action("referrals.redirect_arrived")
-def redirect_arrived(*, by: Actor, referral: Referral) -> Email | None:
-    """Tell the team that something was sent on to them, in their own scheme's context; None without an address."""
+def redirect_arrived(
+    *,
+    by: Actor,
+    referral: Referral,
+    files: Sequence[tuple[str, bytes, str]] = (),
+    left_out: Sequence[str] = (),
+) -> Email | None:
+    """Put the files (name, content, what) with what was sent on to a team, in its own scheme's context, and tell the
+    team; None without an address. What could not go (`left_out`), or is refused here, is named with why.
+    """
+    missing = list(left_out)
+    for name, content, what in files:
+        try:
+            attach(by=by, referral=referral, name=name, content=content, what=what, came_along=True)
+        except Refused as refusal:
+            missing.append(f"{name}: {refusal.message}")
+    if missing:
+        said = f"Files that could not be sent along: {'; '.join(missing)}."
+        change(referral, notes=f"{referral.notes}\n{said}".strip())
     to = organisations.scheme(referral.scheme_id).email
     return _waiting(by, referral, to, reverse("desk:triage")) if to else None
 
@@ -132,6 +155,19 @@ def _waiting(by: Actor, referral: Referral, to: str, page: str) -> Email:
         to=to,
         link=settings.SITE_URL + page,
     )
+
+
+def _what_next(referral: Referral, other: Scheme) -> str:
+    """Who writes to the referrer from now on. Who asked for themselves reads that they are rung."""
+    if rules.asked_for_themselves(referral):
+        return ""
+    if queries.address_of(referral):
+        said = f"Nothing more happens here. {other.name} writes to you itself once it has your referral."
+    else:
+        said = (
+            f"Nothing more happens here. {other.name} has no e-mail of yours: ring it to hear more."
+        )
+    return said if len(said) <= scheme_words.MOST else THEY_WRITE
 
 
 def _began(to: str) -> str:

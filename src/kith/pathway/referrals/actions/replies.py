@@ -15,7 +15,7 @@ from kith.pathway.referrals.actions.answers import record_no
 from kith.pathway.referrals.actions.decisions import send_again, withdraw
 from kith.pathway.referrals.actions.reading import answer_question
 from kith.pathway.referrals.actions.word_back import end_status_link, send_word_to, tell
-from kith.pathway.referrals.models import Question, Referral, Reply
+from kith.pathway.referrals.models import Question, Referral, Reply, WordBack
 from kith.pathway.referrals.rules import asked_for_themselves
 from kith.pathway.referrals.states import Decision
 from kith.people import actions as people
@@ -33,6 +33,7 @@ BY_LINK = "The referrer, by their private link"
 BY_OWN_PAGE = "their own page"
 STOP_JOB = "contacts.pass_on_stop"
 SEEN_TO = "Your link worker reads it and finishes. They ring you only if something is still open."
+NOT_YET = "We are still taking in what you sent. Try again later, or ring us with the reference."
 NOT_THEIRS = "Whoever reads this address said that it is not theirs."
 
 
@@ -40,9 +41,11 @@ NOT_THEIRS = "Whoever reads this address said that it is not theirs."
 def reply(*, by: Actor, scheme_id: UUID, referral_id: UUID, kind: str, text: str = "") -> Reply:
     """Keep what the holder of a private link wrote, and have it read by a job.
 
-    Raises Refused for an empty answer, TooOften for too many.
+    Raises Refused for an empty answer, and while what was sent is no referral yet; TooOften for too many.
     """
     spend(BY_ONE_LINK, by=str(referral_id))
+    if not WordBack.objects.filter(referral_id=referral_id).exists():
+        raise Refused(NOT_YET)
     if kind == Reply.Kind.ADD and not text.strip():
         raise Refused("Write your answer first.", field="text")
     row = Reply(

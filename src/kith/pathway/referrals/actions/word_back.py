@@ -38,6 +38,8 @@ WANTED_AS = {Kind.JOINED: Kind.TAKEN_ON}
 _EACH_TIME = frozenset(
     {Kind.ACKNOWLEDGED, Kind.QUESTION, Kind.RETURNED, Kind.SENT_AGAIN, Kind.REOPENED}
 )
+# Doors whose referrers have no account, and are shown the address of their page when they leave no e-mail.
+PLACES = frozenset({Door.PRACTICE, Door.PROFESSIONAL, Door.PARTNER})
 LINK_LASTS = datetime.timedelta(days=365)
 TOLD_AFTERWARDS = datetime.timedelta(days=14)
 """A worker who writes up a talk of last week still tells the referrer; what is older was told then."""
@@ -225,9 +227,10 @@ def _word(referral: Referral, kind: Kind) -> Word:
     return spoken(kind, to_person=rules.asked_for_themselves(referral))
 
 
-def _has_own_page(referral: Referral) -> bool:
-    """Whether somebody who asked for themselves was given the page on which they read it."""
-    return rules.asked_for_themselves(referral) and queries.has_status_link(referral)
+def _has_page(referral: Referral) -> bool:
+    """Whether somebody without an account was given the page on which they read it."""
+    given = rules.asked_for_themselves(referral) or referral.door in PLACES
+    return given and queries.has_status_link(referral)
 
 
 def _is_now(referral: Referral, at: datetime.datetime | None) -> bool:
@@ -283,7 +286,7 @@ def _keep(
     said, following = word.words, word.what_next
     if not themselves:
         said, following = scheme_words.words_of(referral.scheme_id, kind)
-    has_page = email is not None or referral.referrer_id is not None or _has_own_page(referral)
+    has_page = email is not None or referral.referrer_id is not None or _has_page(referral)
     by_email = email is not None or (at is not None and _went_then(referral, word))
     found = {Way.PAGE: has_page, Way.EMAIL: by_email, Way.LETTER: letter}
     return WordBack.objects.create(

@@ -32,7 +32,7 @@ from kith.pathway.referrals.rules import SIGNPOST_UNDO_WITHIN, door_of_source
 from kith.ui.dates import today
 from kith.vocabulary.doors import Door
 
-REFER, RESUME = "referrals.refer", "referrals.resume"
+REFER, RESUME, STATUS = "referrals.refer", "referrals.resume", "referrals.status"
 GP = "01"
 # A list to choose from; what is not among them is written down.
 MOST_LISTED = 500
@@ -195,20 +195,43 @@ def resume_path(saved_id: UUID, *, scheme_id: UUID, actor: str) -> str:
     return reverse("referrals:resume", args=[links.token_of(link.pk)]) if link else ""
 
 
+def status_path(ask_id: UUID, *, scheme_id: UUID, actor: str) -> str:
+    """The path of the private page of what was sent, for the page that shows it to whoever sent it; "" without."""
+    with context.in_scheme(scheme_id, actor=actor):
+        link = links.in_force(purpose=STATUS, subject_id=ask_id).first()
+    return reverse("referrals:status", args=[links.token_of(link.pk)]) if link else ""
+
+
 def left_with(ask: Ask) -> list[UUID]:
     """The uploads that were left with an ask."""
     return [UUID(upload_id) for upload_id in ask.answers.get("files", ())]
 
 
 def doubtful(scheme_ids: Sequence[UUID]) -> QuerySet[Ask]:
-    """What probably nobody wrote, until a person has looked at it, the newest first."""
-    rows = Ask.objects.filter(scheme_id__in=scheme_ids, referral=None, handled_at=None)
-    return rows.exclude(doubt="").order_by("-created_at")
+    """What probably nobody wrote, until a person has looked at it, the oldest first."""
+    return _doubted(scheme_ids).filter(handled_at=None).order_by("created_at")
+
+
+def doubtful_aside(scheme_ids: Sequence[UUID]) -> QuerySet[Ask]:
+    """What a person looked at and put aside as nobody's, until it is deleted, the newest first."""
+    return _doubted(scheme_ids).exclude(handled_at=None).order_by("-handled_at")
 
 
 def doubtful_ask(scheme_ids: Sequence[UUID], ask_id: UUID) -> Ask:
-    """One of them; raises the one 404 otherwise."""
-    found = doubtful(scheme_ids).filter(pk=ask_id).first()
+    """One of either; raises the one 404 otherwise."""
+    found = _doubted(scheme_ids).filter(pk=ask_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _doubted(scheme_ids: Sequence[UUID]) -> QuerySet[Ask]:
+    return Ask.objects.filter(scheme_id__in=scheme_ids, referral=None).exclude(doubt="")
+
+
+def ask_to_settle(scheme_ids: Sequence[UUID], ask_id: UUID) -> Ask:
+    """What was sent without an account, whatever became of it since; raises the one 404 otherwise."""
+    found = Ask.objects.filter(scheme_id__in=scheme_ids, pk=ask_id).first()
     if found is None:
         raise Http404
     return found

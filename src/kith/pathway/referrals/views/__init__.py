@@ -34,7 +34,13 @@ from kith.pathway.referrals.views.doors import (
     place_link,
     stop_question,
 )
-from kith.pathway.referrals.views.inbox import doubtful, signposted, trust_ask
+from kith.pathway.referrals.views.inbox import (
+    ask_refer,
+    doubtful,
+    doubtful_aside,
+    signposted,
+    trust_ask,
+)
 from kith.pathway.referrals.views.letters import (
     letter,
     letter_aside,
@@ -74,6 +80,7 @@ __all__ = [
     "ask",
     "ask_check",
     "ask_paper",
+    "ask_refer",
     "ask_save",
     "ask_saved",
     "ask_sent",
@@ -92,6 +99,7 @@ __all__ = [
     "door_questions",
     "doors",
     "doubtful",
+    "doubtful_aside",
     "end_status_link",
     "file_code",
     "give_own_page",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -42,10 +44,13 @@ def outside(request: LinkRequest, token: str) -> HttpResponse:
     if not door.is_open:
         return render(request, "referrals/closed.html", shown)
     asked = doors.asked(scheme.pk, came_by.door)
-    form = OutsideForm(request, scheme_id=scheme.pk, place_id=came_by.id, asked=asked)
+    form = OutsideForm(
+        request, scheme_id=scheme.pk, place_id=came_by.id, asked=asked, email=came_by.email
+    )
     sent = carry_out(form, lambda typed: _send(request, form, typed))
     if sent is not None:
         request.session[_drawer(request)] = {
+            "sent": str(sent.pk),
             "reference": sent.reference,
             "knows": sent.answers["person_knows"],
             "word_to": sent.answers["referrer_email"],
@@ -53,6 +58,8 @@ def outside(request: LinkRequest, token: str) -> HttpResponse:
             "too_young": _too_young(scheme, sent),
         }
         return redirect("referrals:outside_sent", token)
+    if not form.is_bound:  # the next one at this screen is not shown the last one's page
+        request.session.pop(_drawer(request), None)
     return page(
         request,
         "referrals/outside.html",
@@ -78,6 +85,7 @@ def outside_sent(request: LinkRequest, token: str) -> HttpResponse:
             "token": token,
             "scheme": organisations.scheme(request.link.scheme_id),
             "read_by": _read_by(),
+            "address": "" if sent["word_to"] else _own_page(request, sent),
         },
     )
 
@@ -123,7 +131,7 @@ def _send(request: LinkRequest, form: OutsideForm, typed: dict[str, Any]) -> Ask
     files = typed.pop("files", None) or []
     for _ in files:
         spend(FILES, by=str(link.id))
-    return actions.send_ask(
+    ask = actions.send_ask(
         by=request.actor,
         scheme_id=link.scheme_id,
         via=link.subject_id,
@@ -131,6 +139,17 @@ def _send(request: LinkRequest, form: OutsideForm, typed: dict[str, Any]) -> Ask
         doubt=form.doubt,
         files=[(file.name, file.read()) for file in files],
     )
+    if not ask.answers["referrer_email"]:
+        actions.give_page_of_ask(by=request.actor, ask=ask)
+    return ask
+
+
+def _own_page(request: LinkRequest, sent: dict[str, Any]) -> str:
+    """The address of the private page of what was sent, or "" once that was ended."""
+    path = doors.status_path(
+        UUID(sent["sent"]), scheme_id=request.link.scheme_id, actor=request.actor.key
+    )
+    return settings.SITE_URL.rstrip("/") + path if path else ""
 
 
 def _signpost(request: LinkRequest, foundation: str) -> Signposting:

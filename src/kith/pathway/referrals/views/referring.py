@@ -157,7 +157,8 @@ def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
             "own": own,
             "questions": queries.questions_of(referral),
             "may_withdraw": own and referral.decision in (Decision.RECEIVED, Decision.RETURNED),
-            "may_send_again": own and referral.decision == Decision.RETURNED,
+            "may_send_again": _may_complete(request, referral)
+            and referral.decision == Decision.RETURNED,
             "name": referral.person.full_name if seen else referral.name_given,
             "has_record": seen,
         },
@@ -166,8 +167,10 @@ def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
 
 @allowed(Permission.REFER)
 def send_again(request: ActingRequest, referral_id: UUID) -> HttpResponse:
-    """Complete a referral that was returned and send it again."""
-    referral = _own(request, referral_id)
+    """Complete a referral that was returned and send it again: one's own, or for a referrer who was rung."""
+    referral = queries.referral_for(request.actor, referral_id)
+    if not _may_complete(request, referral):
+        raise Http404
     if referral.decision != Decision.RETURNED:
         return redirect("referrals:detail", referral.pk)
     note_look(request, referral.scheme_id, referral.person_id)
@@ -225,6 +228,12 @@ def _own(request: ActingRequest, referral_id: UUID) -> Referral:
     if not _is_own(request, referral):
         raise Http404
     return referral
+
+
+def _may_complete(request: ActingRequest, referral: Referral) -> bool:
+    """Whoever referred; and whoever decides, for a referrer who says it by telephone."""
+    decides = holds(request.actor, Permission.DECIDE_REFERRALS, referral.scheme_id)
+    return _is_own(request, referral) or decides
 
 
 def _is_own(request: ActingRequest, referral: Referral) -> bool:
