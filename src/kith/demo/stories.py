@@ -20,6 +20,7 @@ from kith.demo.acts import (
     measure,
     promise,
     refer,
+    say_thanks,
     take_on,
     talk,
     try_to_reach,
@@ -171,6 +172,7 @@ def _came(story: Story) -> Case:
     introduction = introduce(story, case, 40)
     hear_news(story, introduction, Progress.ACCEPTED, 36, "")
     hear_news(story, introduction, Progress.CAME, 25, "Came, and stayed for the tea.")
+    say_thanks(story, introduction)
     give_support(story, case, 33)
     promise(story, case, "Review the plan together", 5)
     return case
