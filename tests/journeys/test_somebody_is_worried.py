@@ -8,13 +8,16 @@ so that somebody with a name has it before I am home, and somebody looks for me 
 from __future__ import annotations
 
 import datetime
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 
+from kith.ui import dates
 from tests.journeys.conftest import Instance
 from tests.journeys.people import someone
 from tests.journeys.visitor import Visitor
+from tests.journeys.workers import nadias
 
 CLIMB = """
 import datetime, sys
@@ -38,13 +41,11 @@ def later(instance: Instance, minutes: int) -> int:
     return int(ran.stdout.split()[-1])
 
 
-def a_record_of_nadias(at: Visitor, nth: int) -> str:
-    """Signed in as Nadia, on a record of hers about which no concern is open; its address."""
+def on_a_record(at: Visitor, instance: Instance) -> str:
+    """Signed in as Nadia, on the record of somebody new of hers; its address."""
+    made = nadias(instance)
     at.sign_in("linkworker")
-    at.open("/desk/caseload?stage=&foundation=")
-    links = at.page.locator("main table th a[href*='/desk/people/']")
-    found = [link.get_attribute("href") or "" for link in links.all()]
-    at.open(found[nth])
+    at.open(made.records[0])
     return at.page.url
 
 
@@ -54,15 +55,14 @@ def say_what_worries(at: Visitor, urgency: str, words: str) -> None:
     at.write("What worries you?", words)
     at.choose(urgency)
     at.write("What must every colleague do to keep safe?", "Two to visit.")
-    at.page.get_by_role("button", name="Tell ").click()
-    at.look()
+    at.press("Tell ", exact=False)
 
 
-def test_a_home_visit_with_a_concern(visit: Callable[..., Visitor]) -> None:
+def test_a_home_visit_with_a_concern(visit: Callable[..., Visitor], instance: Instance) -> None:
     mark = someone().last
     # Given a link worker with a phone at somebody's door
     nadia = visit(width=390, height=760)
-    record = a_record_of_nadias(nadia, -1)
+    record = on_a_record(nadia, instance)
     nadia.press("Going in alone")
     nadia.write("Where will you be?", "Flat 2, 1 Fictional Row, London")
     nadia.choose("In an hour and a half")
@@ -70,8 +70,7 @@ def test_a_home_visit_with_a_concern(visit: Callable[..., Visitor]) -> None:
     assert nadia.sees("Inside, expected out by")
     # When what is in the kitchen worries her
     nadia.open(record)
-    nadia.page.get_by_role("link", name="I am worried").first.click()
-    nadia.look()
+    nadia.press("I am worried", exact=False)
     assert nadia.sees("In danger now? Ring 999 first")
     say_what_worries(
         nadia, "Today: somebody must act before the day ends", f"No food since {mark}."
@@ -101,15 +100,54 @@ def test_a_home_visit_with_a_concern(visit: Callable[..., Visitor]) -> None:
     assert not manager.sees(mark)
 
 
+def test_a_planned_visit_begins_and_ends_with_its_appointment(
+    visit: Callable[..., Visitor], instance: Instance
+) -> None:
+    mark = someone().last
+    # Given a visit at home that was planned on a phone
+    nadia = visit(width=390, height=760)
+    record = on_a_record(nadia, instance)
+    nadia.open(record.replace("/desk/people/", "/desk/contacts/plan/"))
+    nadia.write_date("Day", dates.today() + datetime.timedelta(days=1))
+    nadia.write("Time", "10:30")
+    nadia.choose("At their home")
+    nadia.write("If that way is not marked safe, why was it right?", "They asked us to come")
+    nadia.press("Plan it")
+    # When she goes in from it, and is worried by what she sees
+    nadia.open(record)
+    nadia.open(nadia.page.locator("main a[href*='/appointment']").last.get_attribute("href") or "")
+    appointment = nadia.page.url
+    nadia.press("Going in alone")
+    nadia.choose("In an hour")
+    nadia.press("I am going in")
+    assert nadia.sees("Inside, expected out by")
+    nadia.open(record)
+    nadia.press("I am worried", exact=False)
+    say_what_worries(nadia, "This week: it can wait a day or two, not longer", f"Cold, {mark}.")
+    assert nadia.sees("Nobody has it yet")
+    # Then saying what came of the appointment says that she is out, and the concern is not forgotten
+    nadia.open(appointment)
+    nadia.press("Say what came of it")
+    nadia.open(f"{nadia.page.url}?outcome=reached")
+    nadia.write("Note", f"Tea in the kitchen, {mark}.")
+    if nadia.sees("Did they say yes to our support?"):
+        nadia.choose("Yes", of="Did they say yes to our support?")
+    nadia.press(re.compile("^Save: "))
+    assert nadia.sees("You are noted as safe")
+    assert nadia.sees(f"Tea in the kitchen, {mark}.")
+    nadia.open("/desk/")
+    assert not nadia.sees("I am out and safe")
+    assert nadia.sees("Nobody has it")
+
+
 def test_nobody_answers_and_it_climbs_to_the_deputy(
     visit: Callable[..., Visitor], instance: Instance
 ) -> None:
     mark = someone().last
     # Given a concern for now, of which the lead was asked
     nadia = visit(width=390, height=760)
-    a_record_of_nadias(nadia, -2)
-    nadia.page.get_by_role("link", name="I am worried").first.click()
-    nadia.look()
+    on_a_record(nadia, instance)
+    nadia.press("I am worried", exact=False)
     say_what_worries(nadia, "Now: someone may come to harm in the next hours", f"Smoke and {mark}.")
     concern = nadia.page.url
     assert nadia.sees("Anneke de Vries was asked")

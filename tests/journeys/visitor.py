@@ -82,10 +82,15 @@ class Visitor:
     def press(
         self, name: str | re.Pattern[str], *, inside: Locator | None = None, exact: bool = True
     ) -> None:
-        """Press the first button, or follow the first link, of these words."""
+        """Press the first button, or follow the first link, of these words; under "More" if it is folded there."""
         place = inside or self.page.locator("body")
+        folded = place.locator(".kith-fold:not([open])").filter(
+            has=self.page.get_by_role("link", name=name, exact=exact, include_hidden=True)
+        )
         button = place.get_by_role("button", name=name, exact=exact)
         link = place.get_by_role("link", name=name, exact=exact)
+        if folded.count() and not button.or_(link).count():
+            folded.first.locator("summary").click()
         button.or_(link).first.click()
         self.look()
 

@@ -34,7 +34,7 @@ with operating():
                 from_date=datetime.date.today() - datetime.timedelta(days=400),
             )
         else:
-            holder = queries.staff(scheme).get(name="Owen Pritchard")
+            holder = queries.staff(scheme).get(name=told["of"])
         people = []
         for one in told["people"]:
             who = Who(
@@ -72,13 +72,19 @@ def a_worker(instance: Instance, *, people: int = 1) -> Made:
 
 def owens(instance: Instance) -> Made:
     """Somebody new whom Owen supports."""
-    return _made(instance, "", 1)
+    return _made(instance, "", 1, of="Owen Pritchard")
 
 
-def _made(instance: Instance, worker: str, people: int) -> Made:
+def nadias(instance: Instance) -> Made:
+    """Somebody new whom Nadia supports."""
+    return _made(instance, "", 1, of="Nadia Karim")
+
+
+def _made(instance: Instance, worker: str, people: int, of: str = "") -> Made:
     whom = [someone() for _ in range(people)]
     told = {
         "worker": worker,
+        "of": of,
         "people": [
             {"first": one.first, "last": one.last, "born": one.born.isoformat(), "phone": one.phone}
             for one in whom
@@ -94,4 +100,4 @@ def _made(instance: Instance, worker: str, people: int) -> Made:
     assert ran.returncode == 0, ran.stderr
     made = json.loads(ran.stdout.splitlines()[-1])
     records = [f"/desk/people/{pk}" for pk in made["people"]]
-    return Made(worker or "Owen Pritchard", made["member"], whom, records)
+    return Made(worker or of, made["member"], whom, records)

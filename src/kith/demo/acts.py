@@ -365,6 +365,7 @@ def finish(story: Story, case: Case, days: float, reason: str = "02") -> None:
         why_now="Agreed with the person"
         if reason == "02"
         else "Three tries and a letter, no answer",
+        follow_up=reason == "02",
         # The newest letters are still to be sent, so that closing is of now.
         at=story.ago(days, 15) if days > 5 else None,
     )

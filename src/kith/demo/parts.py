@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from django.utils import timezone
 
 from kith.audit.write import wholly
-from kith.demo import meetings, money, programme, queries, scheme, stories, worries
+from kith.demo import colleagues, meetings, money, programme, queries, scheme, stories, worries
 from kith.demo.accounts import BOW, scheme_id_of
 from kith.demo.actions import mark_told
 from kith.demo.people import BOW_PEOPLE, POPLAR_PEOPLE
@@ -24,9 +24,10 @@ from kith.organisations import queries as organisations
 SEED = "1984"  # the year the centre opened
 LIVES_A_PART = 40
 OPENED, NOW, MET, PAID = "opened", "around today", "meetings", "money in hand"
+TOGETHER = "colleagues"
 LEFT = "staff left"
 # Told one after the other, once everybody is there.
-AFTERWARDS = (MET, PAID, LEFT)
+AFTERWARDS = (MET, PAID, TOGETHER, LEFT)
 
 
 def year_parts(slug: str) -> list[str]:
@@ -62,7 +63,10 @@ def lives_of(slug: str, part: str) -> list[Life]:
 
 
 def _telling(part: str) -> Callable[[str, str], int]:
-    return {OPENED: _open, NOW: _now, MET: _met, PAID: _paid, LEFT: _left}.get(part, _year)
+    known = {
+        OPENED: _open, NOW: _now, MET: _met, PAID: _paid, TOGETHER: _together, LEFT: _left,
+    }  # fmt: skip
+    return known.get(part, _year)
 
 
 def _open(slug: str, part: str) -> int:
@@ -101,6 +105,12 @@ def _paid(slug: str, part: str) -> int:
     if slug != BOW:
         return 0
     return money.tell(organisations.scheme(scheme_id_of(slug)), now=timezone.now())
+
+
+def _together(slug: str, part: str) -> int:
+    if slug != BOW:
+        return 0
+    return colleagues.tell(organisations.scheme(scheme_id_of(slug)), now=timezone.now())
 
 
 def _left(slug: str, part: str) -> int:

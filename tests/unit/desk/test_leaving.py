@@ -14,6 +14,7 @@ from kith.concerns import actions as concerns
 from kith.concerns.states import ConcernState
 from kith.desk import actions
 from kith.desk.queries.leaving import load_of
+from kith.desk.queries.parts import parts_of
 from kith.funds import actions as funds
 from kith.isolation.context import in_scheme
 from kith.meetings import actions as meetings
@@ -22,6 +23,7 @@ from kith.organisations import actions as organisations
 from kith.organisations.models import Membership
 from kith.pathway.caseload import queries as caseload
 from kith.pathway.caseload.models import Case, Passing
+from kith.pathway.clinics import actions as clinics
 from kith.pathway.closures import actions as closures
 from kith.pathway.closures.models import FollowUp
 from kith.pathway.contacts import actions as contacts
@@ -265,4 +267,39 @@ def test_the_page_reads_as_often_for_three_as_for_one(company: Company, count: i
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
-    assert len(captured) == 32
+    assert len(captured) == 36
+
+
+def test_who_is_named_for_something_is_not_let_go_before_somebody_else_is(
+    db: None, company: Company, key
+) -> None:
+    soon = timezone.now() + dt.timedelta(days=2)
+    with bow():
+        ladder_of_bow()
+        fund = funds.open_fund(
+            by=TESTS, scheme_id=BOW, name="Hardship", rule="Fares", most_pence=900
+        )
+        funds.name_approver(by=TESTS, fund=fund, member=member("Mo"))
+        clinic = clinics.plan_clinic(
+            by=TESTS, worker=member("Pia"), place="Bow Library", starts_at=soon,
+            ends_at=soon + dt.timedelta(hours=2), slot_minutes=30,
+        )  # fmt: skip
+    address, mo = page_of("Pia"), company.client("mo")
+    shown = mo.get(address).content.decode()
+    for words in ("Is asked first when somebody is worried", "the clinic at Bow Library"):
+        assert words in shown
+    assert f"/desk/setup/{BOW}/concerns" in shown
+    assert f"/desk/setup/{BOW}/concerns" not in company.client("tess").get(address).content.decode()
+    end = address.replace("leaving", "end")
+    assert mo.get(end)["Location"] == address
+    with bow():
+        with pytest.raises(Refused, match="still named: Is asked first"):
+            actions.end_place(by=TESTS, member=member("Pia"), to_date=today())
+        of_mo = [part.what for part in parts_of(member("Mo"), timezone.now())]
+        assert of_mo == [
+            "Is asked last when somebody is worried",
+            "Approves what is asked of Hardship",
+        ]
+        concerns.set_policy(by=TESTS, scheme_id=BOW, lead=member("Mo"))
+        clinics.call_off_clinic(by=TESTS, clinic=clinic, why="Pia retires")
+        assert actions.end_place(by=TESTS, member=member("Pia"), to_date=today()).to_date == today()

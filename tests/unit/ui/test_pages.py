@@ -122,10 +122,20 @@ def test_keys_press_buttons_but_not_while_typing(site: Site, opened: Page) -> No
     expect(opened.get_by_label("Find a person")).to_be_focused()
 
 
+def test_a_key_presses_what_is_folded_away(opened: Page) -> None:
+    folded = opened.get_by_role("link", name="Finish")
+    expect(folded).to_have_count(0)
+    opened.locator("h1").first.click()
+    opened.keyboard.press("x")
+    expect(folded).to_be_focused()
+    assert opened.url.endswith("#finish")
+
+
 def test_a_question_mark_lists_the_keys_and_can_turn_them_off(site: Site, opened: Page) -> None:
     opened.keyboard.press("?")
     dialog = opened.get_by_role("dialog", name="Keyboard shortcuts")
     expect(dialog).to_contain_text("Reached")
+    expect(dialog).to_contain_text("Finish")
     assert not Axe().run(opened, options={"runOnly": WCAG}).response["violations"]
     dialog.get_by_label("Use these keys in this browser").uncheck()
     dialog.get_by_role("button", name="Close").click()

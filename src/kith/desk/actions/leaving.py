@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils import timezone
+
 from kith.accounts.permissions import Permission, holds
 from kith.audit.write import action
 from kith.concerns import actions as concerns
 from kith.desk.queries.leaving import Load, load_of
+from kith.desk.queries.parts import parts_of
 from kith.funds import actions as funds
 from kith.funds.models import MoneyRequest
 from kith.isolation.actor import Actor
@@ -93,13 +96,15 @@ def give_load(
 def end_place(*, by: Actor, member: Membership, to_date: datetime.date) -> Membership:
     """End somebody's place in the scheme on a day, once they have nothing in hand.
 
-    Raises Refused for those who may not set the scheme up, and while anything is left with them.
+    Raises Refused for those who may not set the scheme up, and while anything is left with them or names them.
     """
     if by.kind != "system" and not holds(by, Permission.SET_UP, member.scheme_id):
         raise Refused("Only a manager ends somebody’s place.")
     load = load_of(member)
     if load:
         raise Refused(f"{member.name} still has {load.words}. Give that to colleagues first.")
+    if named := parts_of(member, timezone.now()):
+        raise Refused(f"{member.name} is still named: {named[0].what}. Name somebody else first.")
     return caseload.end_membership(by=by, member=member, to_date=to_date)
 
 

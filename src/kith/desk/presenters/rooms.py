@@ -15,7 +15,8 @@ from kith.academy import queries as academy
 from kith.concerns import presenters as concern_presenters
 from kith.concerns import queries as concerns
 from kith.desk.presenters import absences as absence_presenters
-from kith.desk.queries import absences
+from kith.desk.presenters import doors as door_presenters
+from kith.desk.queries import absences, doors
 from kith.funds import presenters as fund_presenters
 from kith.funds import queries as funds
 from kith.meetings import presenters as meeting_presenters
@@ -67,6 +68,7 @@ THEN = (
     Room(closures.for_today, closure_presenters.on_today),
     Room(connections.for_today, connection_presenters.on_today),
     Room(absences.for_today, absence_presenters.on_today),
+    Room(doors.for_today, door_presenters.on_today),
     Room(meetings.for_today, meeting_presenters.on_today),
     Room(academy.for_today, academy_presenters.on_today),
     Room(funds.for_today, fund_presenters.on_today),

@@ -16,6 +16,7 @@ from kith.desk import actions
 from kith.desk.leaving_forms import EndPlaceForm, LeavingForm
 from kith.desk.presenters import leaving as presented
 from kith.desk.queries import leaving as queries
+from kith.desk.queries.parts import parts_of
 from kith.pathway.caseload import actions as caseload_actions
 from kith.pathway.caseload import queries as caseload
 from kith.pathway.caseload import together_queries as together
@@ -58,6 +59,7 @@ def leaving(request: ActingRequest, member_id: UUID) -> HttpResponse:
         may_end=holds(request.actor, Permission.SET_UP, scheme_id),
         went=together.went_to(member),
         concerns=queries.asked_first(load, timezone.now()),
+        parts=parts_of(member, timezone.now()),
         **presented.shown(load, now=timezone.now()),
     )
 
@@ -71,6 +73,9 @@ def end_place(request: ActingRequest, member_id: UUID) -> HttpResponse:
         messages.error(
             request, f"{member.name} still has {load.words}. Give that to colleagues first."
         )
+        return redirect("desk:leaving", member.pk)
+    if parts_of(member, timezone.now()):
+        messages.error(request, f"{member.name} is still named here. Name somebody else first.")
         return redirect("desk:leaving", member.pk)
     form = EndPlaceForm(request, initial={"to_date": today()})
     done = carry_out(

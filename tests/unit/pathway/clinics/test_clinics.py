@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from kith.isolation.context import in_scheme
 from kith.pathway.clinics import actions, queries, rules
 from kith.pathway.clinics.models import Clinic, Slot
 from kith.pathway.contacts import actions as contacts
@@ -262,3 +265,30 @@ def test_three_of_everything_take_as_many_reads_as_one(
     fill(1)
     assert fill(2) == at_one
     assert at_one <= 20
+
+
+def test_two_coordinators_at_once_put_one_person_into_a_time(
+    committed: object, company: Company, key: Keys
+) -> None:
+    with in_scheme(cast.BOW, actor=cast.TESTS.key):
+        [slot, *_] = slots(a_clinic())
+        people = [case_of(number=number).person for number in range(2)]
+    nadia, answers = company.client("nadia"), []
+
+    def fill(person: Any) -> None:
+        client = Client()
+        client.cookies = nadia.cookies
+        answer = client.post(
+            f"/desk/clinics/times/{slot.pk}/people/{person.pk}", {"note": "", **key()}
+        )
+        answers.append(answer.status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=fill, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [302, 400]
+    with in_scheme(cast.BOW, actor=cast.TESTS.key):
+        assert Contact.objects.filter(planned_for=slot.starts_at).count() == 1

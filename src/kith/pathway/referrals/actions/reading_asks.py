@@ -64,6 +64,7 @@ def _add(by: Actor, referral: Referral, ask: Ask) -> None:
     programme, brought = _for_programme(ask)
     if programme and referral.programme_id is None and referral.decision == Decision.RECEIVED:
         change(referral, programme=programme)
+    change(referral, notes=f"{referral.notes} Sent again as reference {ask.reference}.".strip())
     ours = programme is None or programme.pk == referral.programme_id
     _add_words(referral, ask, "" if ours else _in_words(programme, brought))
     _add_answers(referral, ask)
@@ -159,7 +160,7 @@ def _from_place(by: Actor, ask: Ask, came_by: Place) -> Referral:
         more=said.get("more", []),
         programme=programme,
         for_programme=brought,
-        notes=f"Reference {ask.reference}.",
+        asked_as=ask.pk,
         risk=said.get("risk_text", "") if told == "stated" else "",
         no_risk_known=told == "none_known",
         just_came=True,
@@ -199,7 +200,7 @@ def _from_public_page(by: Actor, ask: Ask) -> Referral:
         person_says="" if for_other else _words(said),
         person_knows=said.get("person_knows") if for_other else True,
         more=said.get("more", []),
-        notes=f"Reference {ask.reference}.",
+        asked_as=ask.pk,
         just_came=True,
         at=ask.created_at,
     )

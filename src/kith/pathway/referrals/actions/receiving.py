@@ -85,6 +85,7 @@ def receive(
     for_programme: ForProgramme | None = None,
     just_came: bool = False,
     scheme: Scheme | None = None,
+    asked_as: UUID | None = None,
     at: datetime.datetime | None = None,
 ) -> Referral:
     """Receive a referral of `who` (put on record, or joined when certainly known) or of `person`.
@@ -95,7 +96,8 @@ def receive(
     `practice` or `organisation` is for whom the referrer refers. `risk` is stated in their name;
     `no_risk_known` says that they knew of none; neither leaves the person not yet asked. `just_came`: it was written
     at `at` on a page without an account and is read now, so that word of it goes out; what else has an `at` was
-    told of then. `scheme` is for who has read it. Raises AlreadyReceived for the same person, day and organisation,
+    told of then. `scheme` is for who has read it; `asked_as` is the id under which it was sent, so that its reference
+    stays the one that was shown. Raises AlreadyReceived for the same person, day and organisation,
     and Refused for no way to reach the person, a day to come, or a code that is on no list.
     """
     day = referred_on or (day_of(at) if at else today())
@@ -124,6 +126,7 @@ def receive(
         now = [] if is_new else in_force(people_queries.risks(person))
         _risks(by, person, risk.strip(), no_risk_known, teller, day, now)
     referral = Referral.objects.create(
+        **({"pk": asked_as} if asked_as else {}),
         scheme_id=scheme_id,
         person=person,
         source=source,

@@ -30,6 +30,8 @@ function press(event) {
   expect(!target && begins ? `${typed} ` : "");
   if (!target) return;
   event.preventDefault();
+  const fold = foldAround(target);
+  if (fold) fold.open = true;
   target.focus();
   if (target.matches("section")) target.scrollIntoView();
   else if (!target.matches("input:not([type=submit]), textarea, select")) target.click();
@@ -41,8 +43,13 @@ function expect(key) {
   if (key) forgotten = setTimeout(() => { first = ""; }, PATIENCE);
 }
 
+// What is folded away can be pressed too: it is opened first.
 function bearers() {
-  return [...document.querySelectorAll("[data-key]")].filter((element) => !element.disabled && element.checkVisibility());
+  return [...document.querySelectorAll("[data-key]")].filter((element) => !element.disabled && (element.checkVisibility() || foldAround(element)?.checkVisibility()));
+}
+
+function foldAround(element) {
+  return element.matches("summary") ? null : element.closest(".kith-fold:not([open])");
 }
 
 function isTyping(element) {
