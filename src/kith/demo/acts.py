@@ -309,6 +309,7 @@ def say_thanks(story: Story, introduction) -> None:  # type: ignore[no-untyped-d
         introduction=introduction,
         words="Somebody waited at the gate for me. That is why I came back.",
         quotable=bool(story.number % 2),
+        at=story.ago(20, 12),
     )
 
 

@@ -46,6 +46,7 @@ BUTTONS = {
     Progress.FINISHED: "Finished",
 }
 LOCKED_NAME = "Somebody whose agreement has ended"
+NOT_OURS = "Somebody who was not right for your group"
 WORRY_TAKEN = (
     "Thank you. The scheme’s safeguarding lead is asked now, and somebody gets in touch with you. If it gets worse"
     " before, ring {}, or 999 in danger."
@@ -75,7 +76,7 @@ def what_they_see(
 
 def group_sees(seen: ForGroup) -> list[dict[str, str]]:
     """The same of an introduction that was sent; nothing where the agreement has ended."""
-    if seen.locked:
+    if seen.locked or seen.progress is Progress.NOT_RIGHT:
         return []
     return what_they_see(seen.shared, keep_safe=seen.keep_safe, getting_there=seen.getting_there)
 
@@ -84,6 +85,8 @@ def called(introduction: Introduction, on: datetime.date) -> str:
     """Whom a community service reads about: the name, when it was shared and the agreement holds."""
     if rules.is_locked(introduction, on):
         return LOCKED_NAME
+    if introduction.progress == Progress.NOT_RIGHT:
+        return NOT_OURS
     return str(introduction.shared.get(Shared.NAME, "Someone"))
 
 

@@ -220,6 +220,25 @@ def test_who_did_not_get_there_is_told_that_somebody_gets_in_touch(sent, key):
     assert now_is(made).progress == Progress.DID_NOT_COME
 
 
+def test_once_it_is_not_right_for_the_group_nothing_is_shown_any_more(sent, key):
+    made, path = sent
+    pressed = typed(made, key, progress="not_right", note="We have stairs")
+    assert Client().post(path, pressed).status_code == 302
+    page = Client().get(path)
+    assert (page.status_code, b"Maya" in page.content) == (200, False)
+    assert b"Maya" not in Client().get(link_to(queries.WEEK, made.service_id)).content
+
+
+def test_asking_for_new_links_over_and_over_is_stopped(sent, key):
+    _, path = sent
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        PrivateLink.objects.update(expires_at=timezone.now() - datetime.timedelta(days=1))
+    for _ in range(8):
+        assert Client().post(f"{path}/again", key()).status_code == 200
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        assert Email.objects.filter(kind="introduction_link").count() == 5
+
+
 def test_a_groups_week_lists_how_they_arrive_and_takes_full_in_one_press(sent, key):
     made, _ = sent
     path = link_to(queries.WEEK, made.service_id)

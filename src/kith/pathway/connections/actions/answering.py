@@ -17,9 +17,11 @@ from kith.concerns import actions as concerns
 from kith.concerns.models import Concern
 from kith.isolation import context
 from kith.isolation.actor import Actor
+from kith.messages.actions import queue_email
 from kith.pathway.connections import queries, rules
+from kith.pathway.connections.actions.linking import give_link
 from kith.pathway.connections.actions.news import record_progress
-from kith.pathway.connections.models import Heard, Introduction, PersonSaid
+from kith.pathway.connections.models import GroupWishes, Heard, Introduction, PersonSaid
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.resilience.errors import Refused
 from kith.resilience.limits import Limit, spend
@@ -165,8 +167,15 @@ def thank_by_link(
 
 
 @action("connections.thank")
-def thank(*, by: Actor, introduction: Introduction, words: str, quotable: bool) -> Introduction:
-    """Pass a thank-you on to the group: it stands on their page, and their next e-mail tells of it.
+def thank(
+    *,
+    by: Actor,
+    introduction: Introduction,
+    words: str,
+    quotable: bool,
+    at: datetime.datetime | None = None,
+) -> Introduction:
+    """Pass a thank-you on to the group: it stands on their page, and an e-mail, or their weekly one, tells of it.
 
     `quotable`: the person agreed that the group says these words, without a name, when it asks for money.
     Raises Refused without words, and for an agreement that was withdrawn.
@@ -179,9 +188,22 @@ def thank(*, by: Actor, introduction: Introduction, words: str, quotable: bool) 
         introduction,
         thanks=words.strip(),
         thanks_quotable=quotable,
-        thanked_at=timezone.now(),
+        thanked_at=at or timezone.now(),
     )
+    _tell_of_thanks(by, introduction, at)
     return introduction
+
+
+def _tell_of_thanks(by: Actor, introduction: Introduction, at: datetime.datetime | None) -> None:
+    """At once, where the group is written to each time; nothing where its page would show nothing."""
+    wishes = queries.wishes_of(introduction.service)
+    address = queries.listed_address(introduction.service)
+    each = wishes is None or wishes.told_by == GroupWishes.ToldBy.EACH
+    if not each or not address or rules.is_locked(introduction, today()):
+        return
+    scheme_id = introduction.scheme_id
+    link = give_link(scheme_id, queries.ANSWER, introduction.pk)
+    queue_email(by=by, scheme_id=scheme_id, kind="group_thanks", to=address, at=at, link=link)
 
 
 def _open(introduction_id: UUID) -> Introduction:

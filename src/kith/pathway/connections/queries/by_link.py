@@ -27,7 +27,7 @@ ENDED_SHOWN = datetime.timedelta(days=60)
 @dataclass(frozen=True)
 class ForGroup:
     """One introduction as a community service reads it. `shared` and the words to it are empty where the agreement
-    has ended; `ring` is whom to ring about it and the number.
+    has ended, and once the group has said that it is not right for it; `ring` is whom to ring about it and the number.
     """
 
     id: UUID
@@ -77,7 +77,8 @@ def for_group(introduction: Introduction, scheme: str, number: str, on: datetime
     where the worker has none.
     """
     locked = rules.is_locked(introduction, on)
-    shared = {} if locked else introduction.shared
+    hidden = locked or introduction.progress == Progress.NOT_RIGHT
+    shared = {} if hidden else introduction.shared
     holder: Membership | None = introduction.case.holder
     return ForGroup(
         id=introduction.pk,
@@ -89,8 +90,8 @@ def for_group(introduction: Introduction, scheme: str, number: str, on: datetime
         scheme=scheme,
         progress=Progress(introduction.progress),
         shared=shared,
-        keep_safe="" if locked else introduction.keep_safe,
-        getting_there="" if locked else introduction.getting_there,
+        keep_safe="" if hidden else introduction.keep_safe,
+        getting_there="" if hidden else introduction.getting_there,
         made_at=introduction.made_at,
         starts_on=introduction.starts_on,
         waiting_place=introduction.waiting_place,
@@ -166,7 +167,8 @@ def groups_of(services: QuerySet[Service]) -> list[Group]:
     schemes = {row.pk: row for row in organisations.schemes()}
     wishes = {row.service_id: row for row in GroupWishes.objects.filter(service__in=found)}
     since = dates.midday(dates.today()) - ENDED_SHOWN
-    rows = _with_all().filter(service__in=found).exclude(progress=Progress.WITHDRAWN)
+    rows = _with_all().filter(service__in=found)
+    rows = rows.exclude(progress__in=(Progress.WITHDRAWN, Progress.NOT_RIGHT))
     people: dict[UUID, list[ForGroup]] = {}
     for row in rows.filter(Q(progress_at__gte=since) | _not_ended()).order_by("-made_at"):
         scheme = schemes[row.scheme_id]

@@ -17,6 +17,7 @@ from kith.accounts.permissions import ActingRequest, LinkRequest, by_link, publi
 from kith.accounts.views import network_of
 from kith.audit.write import looked_at_each
 from kith.isolation import links
+from kith.isolation.links import Link
 from kith.organisations import queries as organisations
 from kith.pathway.connections import actions, forms, presenters, queries
 from kith.pathway.connections.queries import ForGroup, Group
@@ -73,16 +74,7 @@ def introduced_again(request: ActingRequest, token: str) -> HttpResponse:
     link = links.link_of(token)
     if link is None or link.purpose not in (queries.ANSWER, queries.WEEK):
         raise Http404
-    spend(AGAIN, by=f"{link.id}:{network_of(request)}")
-    press(
-        request,
-        lambda: actions.ask_again(
-            by=request.actor,
-            scheme_id=link.scheme_id,
-            purpose=link.purpose,
-            subject_id=link.subject_id,
-        ),
-    )
+    press(request, lambda: _ask_again(request, link))
     return render(
         request, "ui/error.html", {"title": "Look into your e-mail", "what_happened": AGAIN_SAID}
     )
@@ -219,6 +211,16 @@ def _answer_page(
         worried=worried,
         scheme=_scheme(request),
         **presenters.answering(seen),
+    )
+
+
+def _ask_again(request: ActingRequest, link: Link) -> bool:
+    spend(AGAIN, by=f"{link.id}:{network_of(request)}")
+    return actions.ask_again(
+        by=request.actor,
+        scheme_id=link.scheme_id,
+        purpose=link.purpose,
+        subject_id=link.subject_id,
     )
 
 
