@@ -299,6 +299,17 @@ def hear_news(story: Story, introduction, progress: Progress, days: float, note:
     )
 
 
+def say_wishes(scheme: Scheme, by: Actor) -> None:
+    """One group that reads its e-mail once a week, and takes a few people a month."""
+    cafes = Service.objects.filter(scheme_id=scheme.pk, name__startswith="Conversation café")
+    connections.set_wishes(
+        by=by,
+        service=cafes.order_by("name")[0],
+        told_by="weekly",
+        monthly_ceiling=8,
+    )
+
+
 def say_thanks(story: Story, introduction) -> None:  # type: ignore[no-untyped-def]
     """The person got there, it helped, and they thank the group in words it may quote."""
     connections.person_says(

@@ -21,6 +21,7 @@ from kith.demo.acts import (
     promise,
     refer,
     say_thanks,
+    say_wishes,
     take_on,
     talk,
     try_to_reach,
@@ -77,6 +78,8 @@ def tell(
             lead=acting(lead) if lead else Actor.system("the demonstration"),
         )
         TELLINGS[stage](story)
+    if scheme.slug == BOW:
+        say_wishes(scheme, Actor.system("the demonstration"))
 
 
 def _received(story: Story) -> None:
