@@ -67,6 +67,7 @@ OF_THE_SCHEME = {
     "referrals:letter_aside": "a letter that nobody typed in is about nobody on record yet",
     "referrals:letter_page": "a letter that nobody typed in is about nobody on record yet",
     "referrals:letter_original": "a letter that nobody typed in is about nobody on record yet",
+    "connections:policy": "how a scheme follows its introductions up",
     "concerns:go_in": "everyone says for themselves where they go in",
     "insight:programme_report": "figures, and no person",
     "exchange:sheet": "a sheet is the scheme's: its referrals belong to no partner yet",

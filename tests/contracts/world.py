@@ -46,6 +46,8 @@ from kith.pathway.caseload.models import Case
 from kith.pathway.clinics import actions as clinics
 from kith.pathway.closures import actions as closures
 from kith.pathway.connections import actions as connections
+from kith.pathway.connections import queries as connection_queries
+from kith.pathway.connections.actions.linking import give_link
 from kith.pathway.contacts import actions as contacts
 from kith.pathway.outcomes import actions as outcomes
 from kith.pathway.plans import actions as plans
@@ -155,7 +157,16 @@ class World:
         self.introduction = connections.introduce(
             by=BY, person=person, case=case, service=self.service, agreed_fields=["name"],
             agreed_how="on the phone", agreed_on=timezone.localdate(), need=need,
+            keep_safe="Nothing", getting_there="Walks",
         )  # fmt: skip
+        self.links_of_introduction = [
+            give_link(cast.BOW, purpose, subject).rsplit("/", 1)[1]
+            for purpose, subject in (
+                (connection_queries.ANSWER, self.introduction.pk),
+                (connection_queries.WENT, self.introduction.pk),
+                (connection_queries.WEEK, self.service.pk),
+            )
+        ]
         self._of_the_programme()
         self._of_measures()
         self.recipient = closures.add_recipient(
@@ -238,6 +249,26 @@ class World:
         self.moved_sheet = moving_in.add_sheet(
             by=BY, run=self.move, part="people", name="people.csv", content=rows.encode()
         )
+
+    def _private_links(self) -> dict[str, Any]:
+        """The links of an introduction, of its person and of its group, each for its own routes."""
+        made, who = self.introduction, self.introduction.pk.hex
+        answer, went, week = self.links_of_introduction
+        return {
+            "connections:introduced/token": answer,
+            "connections:introduced_worried/token": answer,
+            "connections:introduced_again/token": answer,
+            "connections:went/token": went,
+            **{
+                f"connections:{name}/token": week
+                for name in ("group_week", "group_person", "group_wishes", "group_bid")
+            },
+            "who": who,
+            **{
+                f"connections:{name}/service_id": made.service_id
+                for name in ("say_full", "wishes", "bid")
+            },
+        }
 
     def _passed_on(self, case: Any) -> None:
         """A colleague who works along, what passed to the worker from one, and what is asked for afterwards."""
@@ -539,6 +570,7 @@ class World:
             "desk:triage_join/referral_id": self.waiting.pk,
             "desk:triage_undo/referral_id": self.taken.referral_id,
             "practice_id": self.code.practice_id, "code_id": self.code.pk,
+            **self._private_links(),
             "referrals:status/token": self.status,
             "referrals:withdraw_by_link/token": self.status,
             "referrals:not_mine/token": self.status,

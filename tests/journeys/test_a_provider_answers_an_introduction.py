@@ -35,6 +35,7 @@ class Story:
         at.page.locator("input[name=agreed_fields][value=name]").check()
         at.write("How did they agree?", "On the phone")
         at.write("What must this group know", SAFE)
+        at.write("How will they get there?", "By bus 8")
         at.write("A note for the record", PRIVATE)
         at.press("See what they will read")
         assert at.sees(SAFE)
@@ -97,6 +98,7 @@ class Story:
             "Waiting for your answer" not in at.part(self.person.name, "li.kith-card").inner_text()
         )
         at.press(self.person.name)
+        at.unfold("Add a word")
         at.write("Anything to add?", "Lovely to have her.")
         at.press("They came")
 

@@ -148,6 +148,7 @@ class Story:
         at.page.locator("input[name=agreed_fields][value=name]").check()
         at.page.locator("input[name=agreed_fields][value=phone]").check()
         at.write("How did they agree?", "On the phone")
+        at.write("What must this group know", "Nothing")
         at.write("How will they get there?", "Walks there alone")
         at.press("See what they will read")
         assert at.sees(who.name)

@@ -55,6 +55,8 @@ class Access:
     needs_key: bool = True
     purpose: str = ""
     """For private links: the purpose for which the address's token must have been given."""
+    again: str = ""
+    """And the name of the route that sends a new link in place of one that has ended, where there is one."""
 
 
 class View(Protocol):
@@ -90,15 +92,15 @@ def public(view: View) -> View:
     return _marked(view, Access(Kind.PUBLIC))
 
 
-def by_link(purpose: str) -> Callable[[View], View]:
+def by_link(purpose: str, *, again: str = "") -> Callable[[View], View]:
     """For the holder of a private link of that purpose, whose token the address holds as `token`.
 
     The route runs in a link context of the link's scheme and subject. Another token is not found, and one
-    that has ended gets a page that says so.
+    that has ended gets a page that says so, where a new one can be asked for by the route `again`.
     """
 
     def decorate(view: View) -> View:
-        return _marked(view, Access(Kind.LINK, purpose=purpose))
+        return _marked(view, Access(Kind.LINK, purpose=purpose, again=again))
 
     return decorate
 

@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
 from kith.accounts import their_screen
@@ -75,7 +75,7 @@ def in_context(respond: Respond) -> Respond:
         if access.kind is Kind.PUBLIC:
             return _as_public(request, respond, given.get("scheme"))
         if access.kind is Kind.LINK:
-            return _by_link(request, respond, given["token"], access.purpose)
+            return _by_link(request, respond, given["token"], access)
         return _as_staff(request, respond)
 
     # Called when the view's turn has come: after the CSRF check, which stands before this one.
@@ -126,13 +126,14 @@ def _as_public(request: HttpRequest, respond: Respond, slug: str | None) -> Http
         return _hold(request, respond)
 
 
-def _by_link(request: HttpRequest, respond: Respond, token: str, purpose: str) -> HttpResponse:
+def _by_link(request: HttpRequest, respond: Respond, token: str, access: Access) -> HttpResponse:
     link = links.link_of(token)
-    if link is None or link.purpose != purpose:
+    if link is None or link.purpose != access.purpose:
         return _not_found(request)
     if link.ended:
         request.access = NOT_FOUND  # type: ignore[attr-defined]
-        return render(request, "ui/error.html", LINK_ENDED, status=410)
+        again = reverse(access.again, args=[token]) if access.again else ""
+        return render(request, "ui/error.html", {**LINK_ENDED, "again": again}, status=410)
     actor = Actor.link(link.id, _browser(request))
     request.link, request.actor = link, actor  # type: ignore[attr-defined]
     with context.enter(

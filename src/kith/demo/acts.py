@@ -286,7 +286,7 @@ def introduce(story: Story, case: Case, days: float, *, offer: int = 0, news_in:
         agreed_how="Said yes on the phone, after hearing what would be shared",
         agreed_on=moment.date(),
         need=case.plans.get().needs.first(),
-        keep_safe="Hard of hearing on the left side." if story.number % 6 == 1 else "",
+        keep_safe="Hard of hearing on the left side." if story.number % 6 == 1 else "Nothing",
         getting_there="Walks; will be met at the door the first time.",
         ask_news_on=(moment + datetime.timedelta(days=news_in)).date(),
         at=moment,
@@ -296,6 +296,31 @@ def introduce(story: Story, case: Case, days: float, *, offer: int = 0, news_in:
 def hear_news(story: Story, introduction, progress: Progress, days: float, note: str) -> None:  # type: ignore[no-untyped-def]
     connections.record_progress(
         by=story.by, introduction=introduction, progress=progress, note=note, at=story.ago(days, 12)
+    )
+
+
+def say_wishes(scheme: Scheme, by: Actor) -> None:
+    """One group that reads its e-mail once a week, and takes a few people a month."""
+    cafes = Service.objects.filter(scheme_id=scheme.pk, name__startswith="Conversation café")
+    connections.set_wishes(
+        by=by,
+        service=cafes.order_by("name")[0],
+        told_by="weekly",
+        monthly_ceiling=8,
+    )
+
+
+def say_thanks(story: Story, introduction) -> None:  # type: ignore[no-untyped-def]
+    """The person got there, it helped, and they thank the group in words it may quote."""
+    connections.person_says(
+        by=story.by, introduction=introduction, said="helped", words="I look forward to Tuesdays."
+    )
+    connections.thank(
+        by=story.by,
+        introduction=introduction,
+        words="Somebody waited at the gate for me. That is why I came back.",
+        quotable=bool(story.number % 2),
+        at=story.ago(20, 12),
     )
 
 

@@ -20,6 +20,8 @@ from kith.demo.acts import (
     measure,
     promise,
     refer,
+    say_thanks,
+    say_wishes,
     take_on,
     talk,
     try_to_reach,
@@ -76,6 +78,8 @@ def tell(
             lead=acting(lead) if lead else Actor.system("the demonstration"),
         )
         TELLINGS[stage](story)
+    if scheme.slug == BOW:
+        say_wishes(scheme, Actor.system("the demonstration"))
 
 
 def _received(story: Story) -> None:
@@ -171,6 +175,7 @@ def _came(story: Story) -> Case:
     introduction = introduce(story, case, 40)
     hear_news(story, introduction, Progress.ACCEPTED, 36, "")
     hear_news(story, introduction, Progress.CAME, 25, "Came, and stayed for the tea.")
+    say_thanks(story, introduction)
     give_support(story, case, 33)
     promise(story, case, "Review the plan together", 5)
     return case

@@ -375,6 +375,11 @@ def _checklist(row: Scheme) -> dict[str, Any]:
         ("What practices get: letters and codes", "referrals:practices_want", True),
         (f"Staff and referrers ({members})", "organisations:staff", members > 1),
         ("When somebody is worried: who is asked, whom to ring", "concerns:policy", None),
+        (
+            "After an introduction: reminders, asking the person, how long it holds",
+            "connections:policy",
+            None,
+        ),
         ("Words of this scheme: prompts, letters, texts, e-mails", "messages:words", None),
         ("Reasons for referral", "organisations:reasons", queries.reasons(row.pk).exists()),
         ("Programmes", "organisations:programmes", True),

@@ -42,7 +42,7 @@ def a_life(by: Actor) -> tuple[Case, Any, Any]:
     )
     introduction = connections.introduce(
         by=by, person=case.person, case=case, service=service, agreed_fields=["name"],
-        agreed_how="on the phone", agreed_on=today(),
+        agreed_how="on the phone", agreed_on=today(), keep_safe="Nothing", getting_there="Walks",
     )  # fmt: skip
     return case, planned, introduction
 

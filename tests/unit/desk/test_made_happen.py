@@ -26,7 +26,7 @@ def introduced(case: Case, *news: Progress, name: str = "Lunch club") -> Introdu
     made = connections.introduce(
         by=as_staff("Nadia"), person=case.person, case=case, service=service,
         agreed_fields=["name"], agreed_how="on the phone", agreed_on=timezone.localdate(),
-        ask_news_on=timezone.localdate(),
+        ask_news_on=timezone.localdate(), keep_safe="Nothing", getting_there="Walks",
     )  # fmt: skip
     for progress in news:
         connections.record_progress(by=cast.TESTS, introduction=made, progress=progress)

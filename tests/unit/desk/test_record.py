@@ -63,7 +63,7 @@ def fill(case: Case, times: int, first: int = 0) -> None:
         )  # fmt: skip
         connections.introduce(
             by=BY, person=person, case=case, agreed_fields=["name"], agreed_how="on the phone",
-            agreed_on=timezone.localdate(), need=need,
+            agreed_on=timezone.localdate(), need=need, keep_safe="Nothing", getting_there="Walks",
             service=directory.add_service(by=BY, scheme_id=cast.BOW, name=f"Lunch club {number}"),
         )  # fmt: skip
         connections.signpost(by=BY, person=person, service_name=f"Library {number}", case=case)

@@ -129,6 +129,8 @@ def _introduced(news_in: int):  # type: ignore[no-untyped-def]
         agreed_fields=["name"],
         agreed_how="on the phone",
         agreed_on=timezone.localdate(),
+        keep_safe="Nothing",
+        getting_there="Walks",
         ask_news_on=timezone.localdate() + dt.timedelta(days=news_in),
     )
     return case

@@ -88,6 +88,8 @@ class Supporting(Beginning):
             agreed_how="Said yes, after hearing what would be shared",
             agreed_on=at.date(),
             need=self.need,
+            keep_safe="Nothing",
+            getting_there="By themselves",
             ask_news_on=working_days.add(at.date(), 5),
             at=at,
         )
@@ -104,7 +106,11 @@ class Supporting(Beginning):
 
     def _news(self, at: datetime.datetime, progress: Progress) -> None:
         connections.record_progress(
-            by=self.by, introduction=self.introduction, progress=progress, at=at
+            by=self.by,
+            introduction=self.introduction,
+            progress=progress,
+            note="They hoped for something else." if progress is Progress.NOT_RIGHT else "",
+            at=at,
         )
 
     def _better(self, at: datetime.datetime) -> None:

@@ -10,16 +10,17 @@ from kith.desk.presenters.people import counted, last_words, safe_phone
 from kith.desk.queries.cases import Placed
 from kith.desk.queries.today import QUIET_AFTER_DAYS, Day, Due, Kind
 from kith.organisations.duty import Duty
+from kith.pathway.connections.presenters import why_due
 from kith.pathway.connections.states import Progress
 from kith.pathway.progress import Stage
-from kith.ui.dates import clock, date_in_words, day_of, relative_day
+from kith.ui.dates import clock, date_in_words, day_of
 from kith.vocabulary import media
 
 HEADINGS = {
     Kind.APPOINTMENT: "Appointments",
     Kind.PROMISED: "Promised",
     Kind.INTERPRETER: "Interpreters to find",
-    Kind.NEWS: "Introductions without news",
+    Kind.NEWS: "Introductions to ask about",
     Kind.REPLY: "Replies",
     Kind.NEW: "New people",
     Kind.STILL: "Asked, and not heard",
@@ -48,6 +49,9 @@ _REPLIES = {
     Progress.ACCEPTED: ("{service} said yes", "Tell {name}, and how to get there"),
     Progress.FULL: ("{service} is full", "Tell {name}, and find something else"),
     Progress.NOT_RIGHT: ("{service}: not right for their group", "Find something else for {name}"),
+    Progress.DID_NOT_COME: ("{name} did not come to {service}", "Ask {name} what happened"),
+    Progress.CAME: ("{name} came to {service}", "Nothing to do but read it"),
+    Progress.FINISHED: ("{name} has finished at {service}", "Nothing to do but read it"),
 }
 
 
@@ -176,9 +180,7 @@ def _interpreter(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
 
 def _news(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     assert due.introduction is not None
-    made = relative_day(due.introduction.made_at, now=now)
-    service = due.introduction.service_name
-    return "No news of an introduction", f"{service}, introduced {made}: ask how it went"
+    return why_due(due.introduction, due.placed.person.called, now=now)
 
 
 def _reply(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:

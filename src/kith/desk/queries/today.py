@@ -20,7 +20,11 @@ from kith.pathway.caseload.models import Holding
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.caseload.together_queries import along
 from kith.pathway.connections.models import Introduction
-from kith.pathway.connections.rules import UNDER_WAY
+from kith.pathway.connections.rules import (
+    AGREEMENT_ENDS_SOON,
+    BROUGHT_BY_OTHERS,
+    NEEDS_AGREEMENT,
+)
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import queries as contacts
 from kith.pathway.contacts.models import Contact, Outcome, Wait
@@ -39,7 +43,9 @@ SOON_DAYS = 28
 NEW_FOR_DAYS = 2
 # Working days ahead in which an interpreter can still be found.
 INTERPRETER_DAYS = 3
-REPLIES = (Progress.ACCEPTED, Progress.FULL, Progress.NOT_RIGHT)
+REPLIES = (Progress.ACCEPTED, Progress.FULL, Progress.NOT_RIGHT, Progress.DID_NOT_COME)
+# Good news that somebody else brought: to be read, with nothing else to do.
+GOOD_NEWS = (Progress.CAME, Progress.FINISHED)
 
 
 class Kind(StrEnum):
@@ -211,20 +217,35 @@ def _interpreters(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
 
 
 def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
+    """Replies to tell, and what is to be asked: the group, the person how it went, the agreement anew."""
+    ends = (today - AGREEMENT_ENDS_SOON, today + AGREEMENT_ENDS_SOON)
     rows = Introduction.objects.filter(
-        Q(ask_news_on__lte=today, progress__in=UNDER_WAY) | Q(progress__in=REPLIES),
+        Q(ask_news_on__lte=today)
+        | Q(ask_person_on__lte=today)
+        | Q(agreement_until__range=ends, progress__in=NEEDS_AGREEMENT)
+        | Q(progress__in=(*REPLIES, *GOOD_NEWS), seen_at=None),
         case_id__in=list(by_case),
     ).order_by("progress_at")
-    dues = []
-    for row in rows:
-        owner = by_case[row.case_id]
-        if row.progress in REPLIES and not _spoken_since(owner, row.progress_at):
-            dues.append(Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row))
-        elif owner.paused_until or row.progress not in UNDER_WAY:
-            continue
-        elif row.ask_news_on and row.ask_news_on <= today:
-            dues.append(Due(Kind.NEWS, owner, row.ask_news_on, introduction=row))
-    return dues
+    return [due for row in rows if (due := _of_introduction(row, by_case[row.case_id], today))]
+
+
+def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | None:
+    if _is_reply(row, owner):
+        return Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row)
+    asked = [day for day in (row.ask_news_on, row.ask_person_on) if day and day <= today]
+    until = row.agreement_until
+    if until and row.progress in NEEDS_AGREEMENT and abs(until - today) <= AGREEMENT_ENDS_SOON:
+        asked.append(until)
+    if owner.paused_until or not asked:
+        return None
+    return Due(Kind.NEWS, owner, min(asked), introduction=row)
+
+
+def _is_reply(row: Introduction, owner: Placed) -> bool:
+    """Whether somebody else's news is still to be read, or told: a no is told to the person."""
+    if row.seen_at is not None or _spoken_since(owner, row.progress_at):
+        return False
+    return row.progress in REPLIES or (row.progress in GOOD_NEWS and row.heard in BROUGHT_BY_OTHERS)
 
 
 def _unanswered(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:

@@ -8,7 +8,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from kith.pathway.connections.models import Shared, Signpost, UnmetNeed
+from kith.pathway.connections.models import (
+    GroupWishes,
+    PersonSaid,
+    Shared,
+    Signpost,
+    UnmetNeed,
+)
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.plans.models import Need
 from kith.resilience.forms import Form
@@ -16,10 +22,14 @@ from kith.ui import dates
 from kith.ui.fields import (
     CheckboxesField,
     DateField,
+    IntegerField,
+    PhoneField,
     RadiosField,
     TextAreaField,
     TextField,
+    YesNoField,
 )
+from kith.vocabulary import concerns as worries
 from kith.vocabulary import foundations
 
 ASK_AFTER_DAYS = 14
@@ -45,17 +55,18 @@ class IntroduceForm(Form):
     agreed_on = DateField("When did they agree?", past_only=True)
     keep_safe = TextAreaField(
         "What must this group know to keep everyone safe?",
-        hint="They will read this. Only what the person agreed to, and only what is needed.",
-        optional=True,
+        hint="They will read this. Only what the person agreed to, and only what is needed. If there is"
+        " nothing, write “Nothing”.",
         rows=3,
         max_length=1000,
+        missing="Say what this group must know to keep everyone safe. “Nothing” is an answer",
     )
     getting_there = TextAreaField(
         "How will they get there?",
-        hint="They will read this. For example “Nadia comes along the first time”.",
-        optional=True,
+        hint="They will read this. For example “Walks” or “Nadia comes along the first time”.",
         rows=2,
         max_length=1000,
+        missing="Say how they will get there. “By themselves” is an answer",
     )
     note = TextAreaField(
         "A note for the record", hint="Nobody outside reads this.", optional=True, rows=2
@@ -197,21 +208,189 @@ class NewsForm(Form):
     """What came of it: one press, and a sentence if they like. The button says which news."""
 
     progress = RadiosField("What happened?", choices=())
-    note = TextAreaField("Anything to add?", optional=True, rows=2, max_length=1000)
+    starts_on = DateField("If yes: from when can they come?", optional=True)
+    waiting_place = IntegerField(
+        "If full: which place on your waiting list?",
+        hint="Leave it empty if you keep none.",
+        optional=True,
+        least=1,
+        most=999,
+        width=3,
+    )
+    note = TextAreaField(
+        "Anything to add?",
+        hint="If it is not right for the group, say why.",
+        optional=True,
+        rows=2,
+        max_length=1000,
+    )
     ask_news_on = DateField("Ask again on", optional=True, future_only=True)
 
     def __init__(
         self, request: HttpRequest, *, steps: Iterable[Progress], asks_again: bool, **kwargs: Any
     ) -> None:
         super().__init__(request, **kwargs)
+        known = list(steps)
         fields: Any = self.fields
-        fields["progress"].choices = [(step.value, INTRODUCTIONS.said(step)) for step in steps]
-        if not asks_again:
-            del self.fields["ask_news_on"]
+        fields["progress"].choices = [(step.value, INTRODUCTIONS.said(step)) for step in known]
+        if Progress.NOT_RIGHT not in known:
+            fields["note"].hint = ""
+        for name, kept in (
+            ("starts_on", Progress.ACCEPTED in known),
+            ("waiting_place", Progress.FULL in known),
+            ("ask_news_on", asks_again),
+        ):
+            if not kept:
+                del self.fields[name]
 
     def clean_progress(self) -> Progress:
         """The state itself."""
         return Progress(self.cleaned_data["progress"])
+
+
+class LinkNewsForm(NewsForm):
+    """The same by a private link, on whatever telephone it was opened: nothing typed is kept there."""
+
+    keeps_drafts = False
+
+
+class WorryForm(Form):
+    """A group is worried about somebody."""
+
+    keeps_drafts = False
+
+    words = TextAreaField(
+        "What worries you?",
+        hint="What you saw or heard, and when. Their own words where you can.",
+        rows=4,
+        max_length=1000,
+        missing="Say what worries you",
+    )
+    urgency = RadiosField(
+        "How urgent is it?", choices=worries.URGENCIES.choices(), missing="Choose how urgent it is"
+    )
+
+
+class RenewForm(Form):
+    """The person agrees again."""
+
+    keeps_drafts = False
+
+    agreed_how = TextField(
+        "How did they agree again?",
+        hint="For example “on the phone”",
+        max_length=200,
+        missing="Say how they agreed",
+    )
+    agreed_on = DateField("When did they agree?", past_only=True)
+
+
+class SaidForm(Form):
+    """What the person said when a worker asked them."""
+
+    keeps_drafts = False
+
+    said = RadiosField(
+        "Did they get there, and did it help?",
+        choices=PersonSaid.choices,
+        missing="Choose what they said",
+    )
+    words = TextAreaField(
+        "In their own words", hint="The group does not read this.", optional=True, rows=2,
+        max_length=1000,
+    )  # fmt: skip
+
+
+class WentForm(Form):
+    """What the person answers by their own link; the button says which."""
+
+    keeps_drafts = False
+
+    said = RadiosField("Did you get there, and did it help?", choices=PersonSaid.choices)
+    words = TextAreaField(
+        "Anything you would like to tell us?",
+        hint="Only your link worker and their colleagues read this.",
+        optional=True,
+        rows=3,
+        max_length=1000,
+    )
+
+
+class ThanksForm(Form):
+    """A thank-you that reaches the group."""
+
+    keeps_drafts = False
+
+    words = TextAreaField(
+        "What would you like to say to them?",
+        hint="They read it as it stands.",
+        rows=3,
+        max_length=1000,
+        missing="Write the thank-you",
+    )
+    quotable = YesNoField(
+        "May they say these words, without a name, when they ask for money for the group?",
+        missing="Choose whether they may say these words",
+    )
+
+
+class WishesForm(Form):
+    """How a group is told, and how many people it takes."""
+
+    keeps_drafts = False
+
+    told_by = RadiosField(
+        "How shall we tell you that somebody is introduced?",
+        choices=GroupWishes.ToldBy.choices,
+        conditional={GroupWishes.ToldBy.PHONE: ["ring_name", "ring_phone"]},
+        missing="Choose how we tell you",
+    )
+    ring_name = TextField("Whom do we ask for?", optional=True, max_length=100)
+    ring_phone = PhoneField("Which number do we ring?")
+    monthly_ceiling = IntegerField(
+        "How many people a month, at most?",
+        hint="Leave it empty for no limit.",
+        optional=True,
+        least=1,
+        most=999,
+        width=3,
+    )
+
+
+class FullForm(Form):
+    """Full until a day."""
+
+    keeps_drafts = False
+
+    until = DateField(
+        "Full until", future_only=True, missing="Enter the day until which you are full"
+    )
+
+
+class PolicyForm(Form):
+    """A scheme's way with its introductions."""
+
+    remind_after = IntegerField(
+        "Working days until a group that has not answered is reminded", least=1, most=60, width=2
+    )
+    reminders = IntegerField(
+        "How many reminders, before the link worker rings them?", least=0, most=5, width=2
+    )
+    ask_person_after = IntegerField(
+        "Days until the person is asked whether they got there, and whether it helped",
+        hint="From the day on which they should have gone.",
+        least=1,
+        most=60,
+        width=2,
+    )
+    agreement_lasts = IntegerField(
+        "Days for which an agreement to share holds",
+        hint="The link worker is reminded two weeks before. After it the group sees nothing more until the person"
+        " agrees again.",
+        least=14,
+        most=730,
+        width=3,
+    )
 
 
 class WithdrawForm(Form):

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
 
+from kith.directory.models import Service
 from kith.organisations.duty import Duty
-from kith.pathway.connections import queries
-from kith.pathway.connections.models import Introduction, Shared, Signpost
+from kith.pathway.connections import queries, rules
+from kith.pathway.connections.models import (
+    GroupWishes,
+    Heard,
+    Introduction,
+    News,
+    PersonSaid,
+    Shared,
+    Signpost,
+)
+from kith.pathway.connections.queries import ForGroup, Group, Standing
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.ui import dates
 from kith.ui.items import Block, Item, Press, blocks
+from kith.vocabulary import phone as phones
 
 _COLOURS = {
     Progress.SENT: "blue",
@@ -33,6 +45,13 @@ BUTTONS = {
     Progress.DID_NOT_COME: "Did not come",
     Progress.FINISHED: "Finished",
 }
+LOCKED_NAME = "Somebody whose agreement has ended"
+NOT_OURS = "Somebody who was not right for your group"
+WORRY_TAKEN = (
+    "Thank you. The scheme’s safeguarding lead is asked now, and somebody gets in touch with you. If it gets worse"
+    " before, ring {}, or 999 in danger."
+)
+PERSON_ANSWERS = [{"value": one.value, "text": one.label} for one in PersonSaid]
 PROVIDERS_BUTTONS = {
     **BUTTONS,
     Progress.ACCEPTED: "Yes, they can come",
@@ -40,6 +59,7 @@ PROVIDERS_BUTTONS = {
     Progress.NOT_RIGHT: "Not right for our group",
     Progress.CAME: "They came",
     Progress.DID_NOT_COME: "They did not come",
+    Progress.FINISHED: "They have finished",
 }
 
 
@@ -54,21 +74,161 @@ def what_they_see(
     return rows
 
 
-def called(introduction: Introduction) -> str:
-    """Whom a community service reads about: the name, when it was shared."""
+def group_sees(seen: ForGroup) -> list[dict[str, str]]:
+    """The same of an introduction that was sent; nothing where the agreement has ended."""
+    if seen.locked or seen.progress is Progress.NOT_RIGHT:
+        return []
+    return what_they_see(seen.shared, keep_safe=seen.keep_safe, getting_there=seen.getting_there)
+
+
+def called(introduction: Introduction, on: datetime.date) -> str:
+    """Whom a community service reads about: the name, when it was shared and the agreement holds."""
+    if rules.is_locked(introduction, on):
+        return LOCKED_NAME
+    if introduction.progress == Progress.NOT_RIGHT:
+        return NOT_OURS
     return str(introduction.shared.get(Shared.NAME, "Someone"))
 
 
-def ring(introduction: Introduction) -> str:
-    """That nobody there could be e-mailed and must be rung, while an introduction has no answer."""
-    service = introduction.service
-    if introduction.progress != Progress.SENT or queries.mail_address(service):
+def answering(seen: ForGroup) -> dict[str, Any]:
+    """What the page of one introduction shows to a group, by whichever way it came."""
+    return {
+        "seen": seen,
+        "state": {"text": INTRODUCTIONS.said(seen.progress), "colour": _COLOURS[seen.progress]},
+        "sees": group_sees(seen),
+        "buttons": buttons(seen.steps, as_provider=True),
+        "asks_whether": seen.progress in (Progress.SENT, Progress.FULL),
+    }
+
+
+def on_list(seen: ForGroup) -> dict[str, Any]:
+    """One person of a group's week, as a row to print: who, how they arrive, what to know."""
+    return {
+        "seen": seen,
+        "state": INTRODUCTIONS.said(seen.progress),
+        "colour": _COLOURS[seen.progress],
+        "new": seen.progress in (Progress.SENT, Progress.ACCEPTED),
+        "arrives": seen.getting_there or "Nothing was said",
+        "know": seen.keep_safe or "Nothing was said",
+    }
+
+
+def week(group: Group) -> dict[str, Any]:
+    """What a group asked for, in a sentence each."""
+    wishes = group.wishes or GroupWishes()
+    said = [GroupWishes.ToldBy(wishes.told_by).label]
+    if wishes.told_by == GroupWishes.ToldBy.PHONE:
+        said = [f"We ring {wishes.ring_name or 'you'} on {phones.display(wishes.ring_phone)}"]
+    if wishes.monthly_ceiling:
+        said.append(f"At most {_people(wishes.monthly_ceiling)} a month")
+    return {"said": said, "full_until": wishes.full_until}
+
+
+def full_said(until: datetime.date | None) -> str:
+    """What became of a press on “full until”."""
+    if until is None:
+        return "You are open again: your listing says so."
+    return (
+        f"Full until {dates.long_date(until)}. Your listing shows no places till then, and the link workers of those"
+        " who wait for you are told."
+    )
+
+
+def first_wishes(wishes: GroupWishes | None) -> dict[str, Any]:
+    """What the form of a group's wishes starts with."""
+    kept = wishes or GroupWishes()
+    return {
+        "told_by": kept.told_by,
+        "ring_name": kept.ring_name,
+        "ring_phone": phones.display(kept.ring_phone) if kept.ring_phone else "",
+        "monthly_ceiling": kept.monthly_ceiling,
+    }
+
+
+def for_bid(counts: dict[str, int], quotes: Sequence[str], since: datetime.date) -> dict[str, Any]:
+    """What a group may put into a bid for money: numbers, and the words people agreed to."""
+    sent = counts["sent"]
+    lines = [
+        f"{_people(sent)} {'was' if sent == 1 else 'were'} introduced to us",
+        f"{_people(counts['came'])} came",
+        f"{_people(counts['stayed'])} stayed, or finished what they came for",
+    ]
+    return {"lines": lines, "quotes": quotes, "since": since, "counts": counts}
+
+
+def asking_text(worker: str, link: str) -> str:
+    """The text that asks somebody how it went. It says nothing of where."""
+    return f"Hello, this is {worker}. One short question, one press to answer it: {link}"
+
+
+def ring(introduction: Introduction, wishes: GroupWishes | None) -> str:
+    """That the group must be rung, where it could not or would not be e-mailed and has not answered."""
+    if introduction.progress != Progress.SENT:
+        return ""
+    how = must_ring(introduction.service, wishes)
+    return f"{how}, and note their answer below." if how else ""
+
+
+def must_ring(service: Service, wishes: GroupWishes | None) -> str:
+    """Whom to ring of a group that is not e-mailed, and why; "" for one that is."""
+    if wishes and wishes.told_by == GroupWishes.ToldBy.PHONE:
+        whom = wishes.ring_name or "them"
+        return f"They asked to be rung: ring {whom} on {phones.display(wishes.ring_phone)}"
+    if queries.listed_address(service):
         return ""
     number = f" on {service.phone}" if service.phone else ""
+    return f"The directory has no e-mail address for {service.name}. Ring them{number}"
+
+
+def told_how_before(service: Service, wishes: GroupWishes | None) -> str:
+    """What is said before sending of how the group will know."""
+    if how := must_ring(service, wishes):
+        return f"{how}."
+    if wishes and wishes.told_by == GroupWishes.ToldBy.WEEKLY:
+        return "They are told in their weekly e-mail, without a name."
+    return "An e-mail tells them that something is waiting, without saying for whom."
+
+
+def how_they_answer(found: Standing | None) -> str:
+    """How a group has answered, for link workers alone."""
+    if found is None:
+        return ""
+    days = "on the same day" if not found.days else f"after {_count(found.days, 'working day')}"
+    answers = f", usually {days}" if found.answered else ""
     return (
-        f"Nobody at {introduction.service_name} was e-mailed: they have no way to sign in here."
-        f" Ring them{number}, and note their answer below."
+        f"Of {found.introductions} introductions in the last year they answered {found.answered}{answers},"
+        f" and said yes to {found.accepted}."
     )
+
+
+def why_due(row: Introduction, name: str, *, now: datetime.datetime) -> tuple[str, str]:
+    """Why an introduction is on somebody's day, and what there is to do."""
+    today, service = dates.day_of(now), row.service_name
+    if row.ask_person_on and row.ask_person_on <= today:
+        asked = f"Asked {dates.relative_day(row.person_asked_at, now=now)}, no answer" if (
+            row.person_asked_at
+        ) else f"{service} said yes"  # fmt: skip
+        return asked, f"Ask {name}: did you get to {service}, did it help?"
+    if row.person_said and row.person_said != PersonSaid.HELPED and row.ask_news_on:
+        return f"{name} says: {PersonSaid(row.person_said).label.lower()}", f"Talk about {service}"
+    if row.ask_news_on is None or row.ask_news_on > today:
+        ended = rules.is_locked(row, today)
+        when = dates.medium_date(row.agreement_until) if row.agreement_until else ""
+        why = f"The agreement for {service} {'ended' if ended else 'ends'} on {when}"
+        return why, f"Ask {name} again, or withdraw it"
+    if row.progress == Progress.SENT and row.reminders:
+        told = _count(row.reminders, "reminder")
+        return f"No answer after {told}", f"Ring {service}: can {name} come?"
+    made = dates.relative_day(row.made_at, now=now)
+    return "No news of an introduction", f"{service}, introduced {made}: ask how it went"
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def state(introduction: Introduction) -> dict[str, str]:
@@ -110,23 +270,53 @@ def buttons(steps: Iterable[Progress], *, as_provider: bool) -> list[dict[str, s
 
 def history(introduction: Introduction) -> list[dict[str, Any]]:
     """How it was agreed, made and answered, as rows."""
+    until = introduction.agreement_until
+    holds = f". It holds until {dates.medium_date(until)}" if until else ""
     rows = [
         {
             "key": "Agreed",
-            "value": f"{introduction.agreed_how}, {dates.medium_date(introduction.agreed_on)}",
+            "value": f"{introduction.agreed_how}, {dates.medium_date(introduction.agreed_on)}{holds}",
         },
         {
             "key": "Sent",
             "value": f"{dates.date_and_time(introduction.made_at)} by {introduction.by_name}",
         },
-        {"key": "Last news", "value": _news(introduction)},
         {"key": "Note for the record", "value": introduction.note},
     ]
+    if introduction.starts_on:
+        rows.append({"key": "Can come from", "value": dates.long_date(introduction.starts_on)})
+    if introduction.waiting_place:
+        rows.append(
+            {"key": "On their waiting list", "value": f"Place {introduction.waiting_place}"}
+        )
     if introduction.ask_news_on:
         rows.append({"key": "Ask for news on", "value": dates.long_date(introduction.ask_news_on)})
+    return [*rows, *_of_the_person(introduction)]
+
+
+def _of_the_person(introduction: Introduction) -> list[dict[str, Any]]:
+    rows = []
+    if introduction.person_said:
+        said = PersonSaid(introduction.person_said).label
+        words = f": “{introduction.person_words}”" if introduction.person_words else ""
+        rows.append({"key": "The person says", "value": f"{said}{words}"})
+    elif introduction.ask_person_on:
+        on = dates.long_date(introduction.ask_person_on)
+        rows.append({"key": "Ask the person on", "value": on})
+    if introduction.thanks:
+        rows.append({"key": "Thanked the group", "value": introduction.thanks})
     return rows
 
 
-def _news(introduction: Introduction) -> str:
-    words = f"{state(introduction)['text']}, {dates.date_and_time(introduction.progress_at)}"
-    return f"{words}: {introduction.progress_note}" if introduction.progress_note else words
+def course(news: Sequence[News]) -> list[dict[str, Any]]:
+    """What was heard, the newest first, each with by whom and which way."""
+    return [
+        {
+            "heading": INTRODUCTIONS.said(row.progress),
+            "at": row.at,
+            "who": row.by_name,
+            "how": Heard(row.heard).label,
+            "text": row.note,
+        }
+        for row in news
+    ]

@@ -1,4 +1,4 @@
-"""Who may be introduced to what, and what the recipient then sees."""
+"""Who may be introduced to what, what the recipient then sees, and when what falls due."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable
 
 from kith.directory.models import Service
 from kith.directory.rules import why_closed
-from kith.pathway.connections.models import Introduction, Shared
+from kith.pathway.connections.models import FollowUp, GroupWishes, Heard, Introduction, Shared
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.plans.models import Need
 from kith.people.models import Channel, ContactPoint, Person, RiskStatement
 from kith.people.rules import blocks_visits
-from kith.vocabulary import accessible_information, languages
+from kith.ui import dates
+from kith.vocabulary import accessible_information, languages, working_days
 from kith.vocabulary import phone as phones
 
 NOT_ASKED = (
@@ -20,14 +21,27 @@ NOT_ASKED = (
     " Ask, write down what is said on the record, and come back."
 )
 UNDER_WAY = (Progress.SENT, Progress.ACCEPTED)
+# An agreement matters until they have met: these need it to go on.
+NEEDS_AGREEMENT = (*UNDER_WAY, Progress.FULL)
 # What a community service can know; the rest is the link worker's to say.
-PROVIDERS_NEWS = (
-    Progress.ACCEPTED,
-    Progress.FULL,
-    Progress.NOT_RIGHT,
-    Progress.CAME,
-    Progress.DID_NOT_COME,
-)
+ANSWERS = (Progress.ACCEPTED, Progress.FULL, Progress.NOT_RIGHT)
+# News that the worker has not typed in themselves.
+BROUGHT_BY_OTHERS = (Heard.LINK, Heard.ACCOUNT, Heard.PERSON_LINK)
+THEIR_NEWS = {
+    Progress.SENT: ANSWERS,
+    Progress.FULL: (Progress.ACCEPTED,),
+    Progress.ACCEPTED: (Progress.CAME, Progress.DID_NOT_COME),
+    Progress.CAME: (Progress.FINISHED, Progress.DID_NOT_COME),
+    Progress.DID_NOT_COME: (Progress.CAME, Progress.FINISHED),
+}
+# Ours: the worker hears a fortnight before that an agreement ends.
+AGREEMENT_ENDS_SOON = datetime.timedelta(days=14)
+# Ours: a link is good for as long as a group might be away; a person's answer is asked for at once.
+GROUP_LINK_LASTS = datetime.timedelta(days=30)
+WEEK_LINK_LASTS = datetime.timedelta(days=14)
+PERSON_LINK_LASTS = datetime.timedelta(days=21)
+# Ours: who was asked by e-mail and said nothing is rung after so many days.
+RING_AFTER = datetime.timedelta(days=5)
 
 
 def why_not(person: Person, service: Service, risks: Iterable[RiskStatement] | None = None) -> str:
@@ -80,9 +94,52 @@ def steps_for(introduction: Introduction, *, as_provider: bool) -> list[Progress
     ]
     if not as_provider:
         return following
-    answers = {Progress.SENT: PROVIDERS_NEWS[:3], Progress.FULL: (Progress.ACCEPTED,)}
-    offered = answers.get(Progress(introduction.progress), PROVIDERS_NEWS[3:])
-    return [step for step in following if step in offered]
+    theirs = THEIR_NEWS.get(Progress(introduction.progress), ())
+    return [step for step in theirs if step in following]
+
+
+def is_locked(introduction: Introduction, on: datetime.date) -> bool:
+    """Whether the agreement is so old that nothing is shown to the recipient until the person agrees again."""
+    until = introduction.agreement_until
+    return until is not None and until < on
+
+
+def why_not_now(wishes: GroupWishes | None, name: str, sent: int, on: datetime.date) -> str:
+    """Why a group takes nobody at present, as a sentence; "" when it does. `sent`: this month's people."""
+    if wishes is None:
+        return ""
+    if wishes.full_until is not None and wishes.full_until > on:
+        return (
+            f"{name} is full until {dates.long_date(wishes.full_until)} and asked to be sent nobody before."
+            " Look for something else, or give the name and number."
+        )
+    if wishes.monthly_ceiling is not None and sent >= wishes.monthly_ceiling:
+        most = wishes.monthly_ceiling
+        people = "1 person" if most == 1 else f"{most} people"
+        return (
+            f"{name} takes {people} a month from us, and {sent} went this month. They asked us to keep to it:"
+            f" introduce from {dates.long_date(_next_month(on))}, or look for something else."
+        )
+    return ""
+
+
+def reminder_due(introduction: Introduction, policy: FollowUp, on: datetime.date) -> bool:
+    """Whether a group that has not answered hears again, or (after the last reminder) is rung by the worker."""
+    last = dates.day_of(introduction.reminded_at or introduction.made_at)
+    return working_days.add(last, policy.remind_after) <= on
+
+
+def asked_on(
+    introduction: Introduction, policy: FollowUp, start: datetime.date
+) -> datetime.date | None:
+    """The day to ask the person: so many days after they should have gone. None once they have said it."""
+    if introduction.person_said:
+        return None
+    return start + datetime.timedelta(days=policy.ask_person_after)
+
+
+def _next_month(on: datetime.date) -> datetime.date:
+    return (on.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
 
 
 def _name(person: Person) -> str:

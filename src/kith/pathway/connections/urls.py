@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.pathway.connections import missing_views, views
+from kith.pathway.connections import views
 
 app_name = "connections"
 urlpatterns = [
@@ -18,24 +18,44 @@ urlpatterns = [
     ),
     path(
         "desk/connections/signpost/<uuid:person_id>/elsewhere",
-        missing_views.signpost_elsewhere,
+        views.signpost_elsewhere,
         name="signpost_elsewhere",
     ),
     path(
         "desk/connections/signposts/<uuid:signpost_id>/used",
-        missing_views.signpost_used,
+        views.signpost_used,
         name="signpost_used",
     ),
-    path("desk/connections/unmet", missing_views.unmet_needs, name="unmet_needs"),
-    path("desk/connections/unmet/<uuid:person_id>", missing_views.unmet, name="unmet"),
+    path("desk/connections/unmet", views.unmet_needs, name="unmet_needs"),
+    path("desk/connections/unmet/<uuid:person_id>", views.unmet, name="unmet"),
     path(
         "desk/connections/unmet/scheme/<uuid:scheme_id>",
-        missing_views.unmet_of_scheme,
+        views.unmet_of_scheme,
         name="unmet_of_scheme",
     ),
-    path("desk/connections/unmet/<uuid:unmet_id>/met", missing_views.met, name="met"),
+    path("desk/connections/unmet/<uuid:unmet_id>/met", views.met, name="met"),
     path("desk/connections/received", views.received, name="received"),
+    path("desk/connections/received/<uuid:introduction_id>/worried", views.worried, name="worried"),
+    path("desk/connections/groups", views.groups, name="groups"),
+    path("desk/connections/groups/<uuid:service_id>/full", views.say_full, name="say_full"),
+    path("desk/connections/groups/<uuid:service_id>/wishes", views.wishes, name="wishes"),
+    path("desk/connections/groups/<uuid:service_id>/bid", views.bid, name="bid"),
+    path("desk/connections/policy/<uuid:scheme_id>", views.policy, name="policy"),
     path("desk/connections/received/<uuid:introduction_id>", views.answer, name="answer"),
     path("desk/connections/<uuid:introduction_id>", views.introduction, name="introduction"),
     path("desk/connections/<uuid:introduction_id>/withdraw", views.withdraw, name="withdraw"),
+    path("desk/connections/<uuid:introduction_id>/noted", views.noted, name="noted"),
+    path("desk/connections/<uuid:introduction_id>/again", views.send_again, name="send_again"),
+    path("desk/connections/<uuid:introduction_id>/renew", views.renew, name="renew"),
+    path("desk/connections/<uuid:introduction_id>/ask", views.ask_person, name="ask_person"),
+    path("desk/connections/<uuid:introduction_id>/text", views.text_person, name="text_person"),
+    path("desk/connections/<uuid:introduction_id>/thank", views.thank, name="thank"),
+    path("introduced/<str:token>", views.introduced, name="introduced"),
+    path("introduced/<str:token>/worried", views.introduced_worried, name="introduced_worried"),
+    path("introduced/<str:token>/again", views.introduced_again, name="introduced_again"),
+    path("went/<str:token>", views.went, name="went"),
+    path("group/<str:token>", views.group_week, name="group_week"),
+    path("group/<str:token>/person/<str:who>", views.group_person, name="group_person"),
+    path("group/<str:token>/wishes", views.group_wishes, name="group_wishes"),
+    path("group/<str:token>/bid", views.group_bid, name="group_bid"),
 ]

@@ -13,6 +13,7 @@ from kith.directory.models import Service
 from kith.isolation import context
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
+from kith.ui.dates import today
 from tests import cast
 from tests.unit.pathway.stories import a_case
 
@@ -60,7 +61,7 @@ def agreement() -> dict[str, Any]:
     return {
         "agreed_fields": ["name", "phone"],
         "agreed_how": "on the phone",
-        "agreed_on": datetime.date(2026, 11, 1),
+        "agreed_on": today() - datetime.timedelta(days=5),
         "keep_safe": "Allergic to nuts",
         "getting_there": "Nadia comes along the first time",
     }

@@ -66,20 +66,25 @@ def test_without_an_address_nobody_is_written_to_and_of_the_past_nothing_is_sent
     case, lunch, walk, agreement, acting
 ):
     nadia = acting("nadia")
-    introduce(nadia, case, walk, agreement)
+    made = introduce(nadia, case, walk, agreement)
     assert not Email.objects.exists()
+    assert presenters.ring(made, None).startswith("The directory has no e-mail address for Green")
     introduce(nadia, case, lunch, agreement, at=timezone.now() - datetime.timedelta(days=1))
     assert Email.objects.get().state == Email.State.SENT
 
 
-def test_nobody_is_asked_to_sign_in_who_has_no_account(case, lunch, agreement, acting):
+def test_who_has_no_account_gets_a_private_link_and_who_has_one_signs_in(
+    case, lunch, agreement, acting
+):
     nadia = acting("nadia")
+    introduce(nadia, case, lunch, agreement)
+    assert "/desk/connections/received" in Email.objects.get().body
     Membership.objects.filter(name="Della Marsh").update(provider_id=None)
-    made = introduce(nadia, case, lunch, agreement)
-    assert not Email.objects.exists()
-    assert presenters.ring(made).startswith("Nobody at Chrisp Street Lunch Club was e-mailed")
-    Membership.objects.filter(name="Della Marsh").update(provider_id=lunch.organisation_id)
-    assert presenters.ring(made) == ""
+    other = introduce(nadia, a_case(first_name="Ada"), lunch, agreement)
+    acting("nadia")
+    email = Email.objects.get(kind="introduction")
+    assert (email.to, "/introduced/" in email.body) == ("lunch@neighbours.example", True)
+    assert presenters.ring(other, None) == ""
 
 
 def test_an_address_that_is_none_means_ringing(case, lunch, agreement, acting):
@@ -88,7 +93,7 @@ def test_an_address_that_is_none_means_ringing(case, lunch, agreement, acting):
     lunch.refresh_from_db()
     made = introduce(nadia, case, lunch, agreement)
     assert not Email.objects.exists()
-    assert "Ring them on 020 7946 0123" in presenters.ring(made)
+    assert "Ring them on 020 7946 0123" in presenters.ring(made, None)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 
 import pytest
@@ -16,6 +15,7 @@ from kith.organisations.models import Membership
 from kith.pathway.connections import actions
 from kith.pathway.connections.models import Introduction, Signpost
 from kith.pathway.plans import actions as plans
+from kith.ui.dates import today
 from tests import cast
 from tests.unit.pathway.stories import a_case
 
@@ -43,8 +43,9 @@ def introduction_to(case, service, **more):
             service=service,
             agreed_fields=["name"],
             agreed_how="on the phone",
-            agreed_on=datetime.date(2026, 11, 1),
+            agreed_on=today(),
             keep_safe="Allergic to nuts",
+            getting_there="By bus 8",
             note="Only for our record",
             **more,
         )

@@ -1,10 +1,37 @@
-"""The write door of connections: introducing, hearing the news, names and numbers, and what is missing."""
+"""The write door of connections: introducing, hearing the news, groups' wishes, names and numbers, what is missing."""
 
+from kith.pathway.connections.actions.answering import (
+    answer_by_link,
+    person_says,
+    say_by_link,
+    thank,
+    thank_by_link,
+    worry,
+    worry_by_link,
+)
+from kith.pathway.connections.actions.following import (
+    ask_by_email,
+    follow_up,
+    make_text,
+    set_policy,
+)
+from kith.pathway.connections.actions.groups import (
+    say_full,
+    say_open,
+    send_week,
+    set_wishes,
+    wish_by_link,
+)
 from kith.pathway.connections.actions.introducing import (
     UNDER_WAY,
     introduce,
     preview,
+)
+from kith.pathway.connections.actions.linking import ask_again, send_link
+from kith.pathway.connections.actions.news import (
+    note_seen,
     record_progress,
+    renew_agreement,
     withdraw,
 )
 from kith.pathway.connections.actions.signposting import (
@@ -16,13 +43,33 @@ from kith.pathway.connections.actions.unmet import note_met, note_unmet
 
 __all__ = [
     "UNDER_WAY",
+    "answer_by_link",
+    "ask_again",
+    "ask_by_email",
+    "follow_up",
     "hear_of_signpost",
     "introduce",
+    "make_text",
     "note_met",
+    "note_seen",
     "note_unmet",
+    "person_says",
     "preview",
     "record_progress",
     "redirect_to_service",
+    "renew_agreement",
+    "say_by_link",
+    "say_full",
+    "say_open",
+    "send_link",
+    "send_week",
+    "set_policy",
+    "set_wishes",
     "signpost",
+    "thank",
+    "thank_by_link",
+    "wish_by_link",
     "withdraw",
+    "worry",
+    "worry_by_link",
 ]

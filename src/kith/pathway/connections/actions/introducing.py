@@ -1,24 +1,21 @@
-"""Introducing somebody, and hearing the news."""
+"""Introducing somebody: with their agreement, only what they agreed to, and in the way the group asked for."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from kith.audit.write import action
 from kith.directory.models import Service
 from kith.isolation.actor import Actor
-from kith.messages.actions import queue_email
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections import queries, rules
-from kith.pathway.connections.models import Introduction, Shared
-from kith.pathway.connections.states import INTRODUCTIONS, Progress
+from kith.pathway.connections.actions.linking import send_link
+from kith.pathway.connections.models import GroupWishes, Introduction, Shared
 from kith.pathway.plans.models import Need
 from kith.people.models import Person
 from kith.people.queries import contact_points
@@ -40,8 +37,8 @@ def introduce(
     agreed_fields: Collection[str],
     agreed_how: str,
     agreed_on: datetime.date,
-    keep_safe: str = "",
-    getting_there: str = "",
+    keep_safe: str,
+    getting_there: str,
     note: str = "",
     need: Need | None = None,
     ask_news_on: datetime.date | None = None,
@@ -49,11 +46,12 @@ def introduce(
 ) -> Introduction:
     """Hand someone over to a community service, sharing what they agreed to and nothing else.
 
-    What is shared is kept as the recipient sees it, with `keep_safe` and `getting_there`; `note` is
-    for the record alone. An e-mail without personal data tells the service that something waits, if
-    someone there can sign in to read it (`queries.mail_address`).
-    Raises Refused when nobody has asked about risks, without an agreement or a field agreed to,
-    when the service has closed or left its feed, or when one is under way.
+    What is shared is kept as the recipient sees it, with `keep_safe` and `getting_there`, where “Nothing” is an
+    answer; `note` is for the record alone. The group is told by an e-mail without personal data, at once or in
+    its weekly one, or is rung by the worker, as it asked.
+    Raises Refused when nobody has asked about risks, without an agreement or a field agreed to, for a question
+    without an answer, when the service has closed, left its feed, is full or has had its people of the
+    month, or when one is under way.
     """
     now = at or timezone.now()
     shared = preview(person=person, service=service, agreed_fields=agreed_fields, need=need, at=now)
@@ -64,6 +62,7 @@ def introduce(
         )
     if not agreed_how.strip():
         raise Refused("Say how they agreed, such as “on the phone”.", field="agreed_how")
+    _check_answered(keep_safe, getting_there)
     if agreed_on > dates.day_of(now):
         raise Refused(
             "The day they agreed cannot be in the future. Enter today or an earlier day.",
@@ -72,6 +71,9 @@ def introduce(
     already = Refused(UNDER_WAY.format(person.called, service.name))
     if queries.under_way(case, service.pk):
         raise already
+    wishes = queries.wishes_of(service)
+    _check_room(service, wishes, now, is_past=at is not None)
+    lasts = datetime.timedelta(days=queries.policy(person.scheme_id).agreement_lasts)
     try:
         with transaction.atomic():
             made = Introduction.objects.create(
@@ -84,6 +86,7 @@ def introduce(
                 agreed_fields=list(shared),
                 agreed_how=agreed_how.strip(),
                 agreed_on=agreed_on,
+                agreement_until=agreed_on + lasts,
                 shared=shared,
                 keep_safe=keep_safe.strip(),
                 getting_there=getting_there.strip(),
@@ -96,7 +99,7 @@ def introduce(
             )
     except IntegrityError as error:
         raise already from error
-    _tell(by, service, at)
+    _tell(by, made, wishes, at)
     return made
 
 
@@ -129,64 +132,36 @@ def preview(
     return rules.agreed_only(values, agreed_fields)
 
 
-@action("connections.record_progress")
-def record_progress(
-    *,
-    by: Actor,
-    introduction: Introduction,
-    progress: Progress,
-    note: str = "",
-    ask_news_on: datetime.date | None = None,
-    expected: int | None = None,
-    at: datetime.datetime | None = None,
-) -> Introduction:
-    """Record the news of an introduction, by the community service or by who heard it.
-
-    `ask_news_on` is when to ask again; nothing is asked of one that has ended. Raises Refused when
-    this news cannot follow, Stale when someone else recorded news meanwhile.
-    """
-    INTRODUCTIONS.check(introduction.progress, progress)
-    ended = not INTRODUCTIONS.allowed(progress)
-    heard = at or timezone.now()
-    came_at = heard if progress == Progress.CAME else None
-    change(
-        introduction,
-        expected=expected,
-        progress=progress.value,
-        progress_note=note.strip(),
-        progress_at=heard,
-        came_at=introduction.came_at or came_at,
-        ask_news_on=None if ended else ask_news_on or introduction.ask_news_on,
-    )
-    return introduction
+def _check_answered(keep_safe: str, getting_there: str) -> None:
+    for field, words, asked in (
+        ("keep_safe", keep_safe, "what this group must know to keep everyone safe"),
+        ("getting_there", getting_there, "how they will get there"),
+    ):
+        if not words.strip():
+            raise Refused(f"Say {asked}. “Nothing” is an answer.", field=field)
 
 
-@action("connections.withdraw")
-def withdraw(
-    *,
-    by: Actor,
-    introduction: Introduction,
-    reason: str,
-    expected: int | None = None,
-    at: datetime.datetime | None = None,
-) -> Introduction:
-    """End the agreement: the community service no longer sees the person. What it saw stays on the
-    record. Raises Refused for one that has ended.
-    """
-    return record_progress(
-        by=by,
-        introduction=introduction,
-        progress=Progress.WITHDRAWN,
-        note=reason,
-        expected=expected,
-        at=at,
-    )
+def _check_room(
+    service: Service, wishes: GroupWishes | None, now: datetime.datetime, *, is_past: bool
+) -> None:
+    """What happened is told as it was: only somebody new must find room."""
+    day = dates.day_of(now)
+    sent = 0
+    if wishes and wishes.monthly_ceiling:
+        sent = queries.sent_in_month(service, day)
+    if not is_past and (refusal := rules.why_not_now(wishes, service.name, sent, day)):
+        raise Refused(refusal)
 
 
-def _tell(by: Actor, service: Service, at: datetime.datetime | None) -> None:
-    address = queries.mail_address(service)
-    if address:
-        link = f"{settings.SITE_URL}{reverse('connections:received')}"
-        queue_email(
-            by=by, scheme_id=service.scheme_id, kind="waiting", to=address, at=at, link=link
-        )
+def _tell(
+    by: Actor, made: Introduction, wishes: GroupWishes | None, at: datetime.datetime | None
+) -> None:
+    """By the way the group asked for; whom nobody can write to is rung by the worker, from today on."""
+    how = wishes.told_by if wishes else GroupWishes.ToldBy.EACH
+    if how == GroupWishes.ToldBy.WEEKLY:
+        return
+    if how == GroupWishes.ToldBy.PHONE or not queries.listed_address(made.service):
+        if at is None:
+            change(made, ask_news_on=dates.today())
+        return
+    send_link(by=by, introduction=made, at=at)

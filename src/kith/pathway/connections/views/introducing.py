@@ -1,4 +1,4 @@
-"""Introducing someone, hearing what came of it, and the community service's own side."""
+"""Introducing someone, and hearing what came of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.utils import timezone
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
 from kith.directory.models import Service
 from kith.directory.queries import service_for
-from kith.organisations import queries as organisations
 from kith.pathway.connections import actions, forms, presenters, queries, rules
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
@@ -36,16 +35,16 @@ def introduce(request: ActingRequest, person_id: UUID, service_id: UUID) -> Http
         return _refused(request, person, service, refusal)
     under_way = queries.under_way(case, service.pk)
     if under_way:
-        return _refused(
-            request,
-            person,
-            service,
-            actions.UNDER_WAY.format(person.called, service.name),
-            under_way,
-        )
+        refusal = actions.UNDER_WAY.format(person.called, service.name)
+        return _refused(request, person, service, refusal, under_way)
+    wishes, day = queries.wishes_of(service), dates.today()
+    sent = queries.sent_in_month(service, day) if wishes else 0
+    if refusal := rules.why_not_now(wishes, service.name, sent, day):
+        return _refused(request, person, service, refusal)
     offered = rules.shareable(person, contact_points(person), None, dates.today())
     form = forms.IntroduceForm(request, values=offered, needs=queries.needs_of(case))
-    shown: dict[str, Any] = {"person": person, "service": service, "form": form}
+    answers = presenters.how_they_answer(queries.standing(service))
+    shown: dict[str, Any] = {"person": person, "service": service, "form": form, "answers": answers}
     if request.method == "POST" and request.POST.get("step") != "send":
         return _check_answers(request, shown)
     made = carry_out(
@@ -108,9 +107,12 @@ def introduction(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
         state=presenters.state(found),
         sees=_sees(found),
         rows=presenters.history(found),
+        course=presenters.course(queries.news_of(found)),
         buttons=presenters.buttons(steps, as_provider=False),
         gone=found.service.gone_at is not None,
-        ring=presenters.ring(found),
+        ring=presenters.ring(found, queries.wishes_of(found.service)),
+        locked=rules.is_locked(found, dates.today()),
+        may_write=may_write,
         may_withdraw=may_write and Progress.WITHDRAWN in INTRODUCTIONS.allowed(found.progress),
     )
 
@@ -132,50 +134,6 @@ def withdraw(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
         messages.success(request, f"{found.service_name} can no longer read about them here.")
         return redirect("connections:introduction", found.pk)
     return page(request, "connections/withdraw.html", form=form, introduction=found)
-
-
-@allowed(Permission.ANSWER_INTRODUCTIONS)
-def received(request: ActingRequest) -> HttpResponse:
-    """The introductions sent to one's own organisation: those without an answer first."""
-    rows = list(queries.received_by(request.actor))
-    cards = [
-        {
-            "introduction": row,
-            "called": presenters.called(row),
-            "state": presenters.state(row),
-            "waits": row.progress == Progress.SENT,
-        }
-        for row in rows
-    ]
-    cards.sort(key=lambda card: not card["waits"])
-    return render(request, "connections/received.html", {"cards": cards})
-
-
-@allowed(Permission.ANSWER_INTRODUCTIONS)
-def answer(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
-    """What was agreed to share, and the buttons that answer it."""
-    found = queries.received_by(request.actor).filter(pk=introduction_id).first()
-    if found is None:
-        raise Http404
-    check(request.actor, Permission.ANSWER_INTRODUCTIONS, found.scheme_id)
-    note_look(request, found.scheme_id, found.person_id)
-    steps = rules.steps_for(found, as_provider=True)
-    form = forms.NewsForm(request, version_of=found, steps=steps, asks_again=False)
-    done = _hear(request, form, found)
-    if done is not None:
-        messages.success(request, "Thank you. Their link worker can see your answer.")
-        return redirect("connections:received")
-    return page(
-        request,
-        "connections/answer.html",
-        form=form,
-        introduction=found,
-        called=presenters.called(found),
-        state=presenters.state(found),
-        sees=_sees(found),
-        buttons=presenters.buttons(steps, as_provider=True),
-        scheme_of_it=organisations.scheme(found.scheme_id),
-    )
 
 
 def _hear(request: ActingRequest, form: Form, found: Introduction) -> Introduction | None:
@@ -213,7 +171,9 @@ def _check_answers(request: ActingRequest, shown: dict[str, Any]) -> HttpRespons
         for value in values
         if name not in ("csrfmiddlewaretoken", "step")
     ]
-    return render(request, "connections/check.html", {**shown, "sees": sees, "sent_on": sent_on})
+    told = presenters.told_how_before(shown["service"], queries.wishes_of(shown["service"]))
+    more = {"sees": sees, "sent_on": sent_on, "told": told}
+    return render(request, "connections/check.html", {**shown, **more})
 
 
 def _both(request: ActingRequest, person_id: UUID, service_id: UUID) -> tuple[Person, Service]:

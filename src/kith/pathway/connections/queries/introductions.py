@@ -1,26 +1,23 @@
-"""Reading introductions and signposts."""
+"""Reading introductions: one, those due, those sent to one's own organisation."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kith.accounts.roles import Provider
 from kith.directory.models import Service
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
-from kith.organisations.duty import Duty
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
-from kith.pathway.connections.models import Introduction, Signpost, UnmetNeed
+from kith.pathway.connections.models import Introduction, News
 from kith.pathway.connections.rules import UNDER_WAY
 from kith.pathway.plans.models import Need
 from kith.people.models import Person
@@ -53,13 +50,10 @@ def introduction_for(actor: Actor, introduction_id: UUID) -> Introduction:
     return found
 
 
-def mail_address(service: Service) -> str:
-    """The address to tell that something waits; "" when nobody there could sign in to read it, or
-    what the directory says is no address: then the link worker rings.
+def listed_address(service: Service) -> str:
+    """The address of the listing, to which everything of its introductions goes; "" for none, or for what the
+    directory says is no address: then the link worker rings.
     """
-    readers = organisations.staff(service.scheme_id, role=Provider.key)
-    if not readers.filter(provider_id=service.organisation_id).exists():
-        return ""
     address = service.email or (service.organisation.email if service.organisation else "")
     try:
         validate_email(address)
@@ -68,10 +62,23 @@ def mail_address(service: Service) -> str:
     return address
 
 
+def has_reader(service: Service) -> bool:
+    """Whether somebody there can sign in to read what is sent to them."""
+    readers = organisations.staff(service.scheme_id, role=Provider.key)
+    return readers.filter(provider_id=service.organisation_id).exists()
+
+
 def provider_ids(actor: Actor) -> list[UUID]:
     """The community organisations for which the actor answers."""
     rows = Membership.objects.filter(pk__in=[seat.membership_id for seat in actor.seats])
     return [pk for pk in rows.values_list("provider_id", flat=True) if pk is not None]
+
+
+def own_services(actor: Actor) -> QuerySet[Service]:
+    """The services of the organisations for which the actor answers, in every scheme of theirs."""
+    return Service.objects.filter(
+        scheme_id__in=actor.schemes, organisation__in=provider_ids(actor), gone_at=None
+    )
 
 
 def received_by(actor: Actor) -> QuerySet[Introduction]:
@@ -80,7 +87,7 @@ def received_by(actor: Actor) -> QuerySet[Introduction]:
     Withdrawn ones are not among them: the agreement to show them has ended.
     """
     return (
-        Introduction.objects.select_related("service")
+        Introduction.objects.select_related("service", "case__holder", "person__merged_into")
         .filter(scheme_id__in=actor.schemes, service__organisation__in=provider_ids(actor))
         .exclude(progress="withdrawn")
         .order_by("-made_at")
@@ -108,54 +115,12 @@ def under_way(case: Case, service_id: UUID) -> Introduction | None:
     ).first()
 
 
-def signpost_for(actor: Actor, signpost_id: UUID) -> Signpost:
-    """One name and number given to a person the actor may see; the one 404 otherwise."""
-    rows = Signpost.objects.filter(pk=signpost_id, person__in=with_merged_visible_to(actor))
-    found = rows.select_related("person__merged_into", "service").first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def for_today(duty: Duty) -> list[Signpost]:
-    """The names and numbers of which to ask on somebody's day, in one read."""
-    return signposts_to_ask(duty.looked_after, duty.day)
-
-
-def signposts_to_ask(memberships: Collection[UUID], on: datetime.date) -> list[Signpost]:
-    """Names and numbers given to people whose open case these workers hold, of whom to ask by a day whether
-    they used them; the longest due first.
-    """
-    rows = Signpost.objects.filter(
-        case__holder__in=memberships, case__state=CaseState.OPEN, ask_news_on__lte=on, used=""
-    )
-    return list(rows.select_related("person__merged_into").order_by("ask_news_on", "created_at"))
-
-
-def unmet_of(person: Person) -> list[UnmetNeed]:
-    """What we found nothing for, for a person; what is still missing first, then the newest."""
-    rows = UnmetNeed.objects.filter(person__in=person.records)
-    return list(rows.order_by(F("met_at").desc(nulls_first=True), "-noted_on", "-created_at"))
-
-
-def unmet_for(actor: Actor, unmet_id: UUID) -> UnmetNeed:
-    """One unmet need: of a person the actor may see, or of nobody in a scheme of theirs; the one 404 otherwise."""
-    rows = UnmetNeed.objects.filter(
-        Q(person__in=with_merged_visible_to(actor)) | Q(person=None), scheme_id__in=actor.schemes
-    )
-    found = rows.filter(pk=unmet_id).select_related("person__merged_into").first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def unmet_in(schemes: Collection[UUID], actor: Actor) -> QuerySet[Any]:
-    """What these schemes found nothing for, the newest first, with `visible`: whether the actor may know for whom."""
-    seen = with_merged_visible_to(actor).filter(pk=OuterRef("person_id"))
-    rows: QuerySet[Any] = UnmetNeed.objects.filter(scheme_id__in=schemes, met_at=None)
-    rows = rows.annotate(visible=Exists(seen)).select_related("person__merged_into")
-    return rows.order_by("-noted_on", "-created_at")
+def news_of(introduction: Introduction) -> list[News]:
+    """What was heard of an introduction, the newest first."""
+    return list(News.objects.filter(introduction=introduction).order_by("-at", "-created_at"))
 
 
 def _whole() -> QuerySet[Introduction]:
-    return Introduction.objects.select_related("person", "service", "case", "need")
+    return Introduction.objects.select_related(
+        "person", "service__organisation", "case__holder", "need"
+    )

@@ -1,0 +1,217 @@
+"""What whoever holds a private link does: the group answers or worries, the person says how it went.
+
+A stranger reads and writes none of these rows: each is written in the scheme's own context, of what the function was
+given and nothing else. Only a button on the opened page gets here: programs that open the links of e-mails press none.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from uuid import UUID
+
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.concerns import actions as concerns
+from kith.concerns.models import Concern
+from kith.isolation import context
+from kith.isolation.actor import Actor
+from kith.messages.actions import queue_email
+from kith.pathway.connections import queries, rules
+from kith.pathway.connections.actions.linking import give_link
+from kith.pathway.connections.actions.news import record_progress
+from kith.pathway.connections.models import GroupWishes, Heard, Introduction, PersonSaid
+from kith.pathway.connections.states import INTRODUCTIONS, Progress
+from kith.resilience.errors import Refused
+from kith.resilience.limits import Limit, spend
+from kith.resilience.versions import change
+from kith.ui.dates import today
+
+PRESSING = Limit("answer an introduction by its link", burst=20, per_hour=20)
+GONE = "This introduction is open no longer. Nothing was sent."
+MOST_LETTERS = 1000
+BECAME = {
+    PersonSaid.HELPED: Progress.CAME,
+    PersonSaid.NO_HELP: Progress.CAME,
+    PersonSaid.NOT_THERE: Progress.DID_NOT_COME,
+}
+
+
+@action("connections.answer_by_link")
+def answer_by_link(
+    *,
+    by: Actor,
+    scheme_id: UUID,
+    introduction_id: UUID,
+    progress: Progress,
+    note: str = "",
+    starts_on: datetime.date | None = None,
+    waiting_place: int | None = None,
+    expected: int | None = None,
+) -> Introduction:
+    """What a group says by its private link. Raises Refused as `record_progress` does, for news that is not theirs to
+    say and where the agreement has ended; TooOften for too many.
+    """
+    spend(PRESSING, by=str(introduction_id))
+    with context.in_scheme(scheme_id, actor=by.key):
+        row = _open(introduction_id)
+        if progress not in rules.steps_for(row, as_provider=True):
+            raise Refused("This has been answered already. Reload the page.")
+        return record_progress(
+            by=_as_group(by, row),
+            introduction=row,
+            progress=progress,
+            note=note[:MOST_LETTERS],
+            starts_on=starts_on,
+            waiting_place=waiting_place,
+            heard=Heard.LINK,
+            expected=expected,
+        )
+
+
+@action("connections.worry_by_link")
+def worry_by_link(
+    *, by: Actor, scheme_id: UUID, introduction_id: UUID, words: str, urgency: str
+) -> Concern:
+    """A group is worried about a person: a concern, of which the first of the scheme's ladder is asked at once.
+
+    Raises Refused without words or an urgency, and where the agreement has ended: then they ring.
+    """
+    spend(PRESSING, by=str(introduction_id))
+    with context.in_scheme(scheme_id, actor=by.key):
+        row = _open(introduction_id)
+        return worry(by=_as_group(by, row), introduction=row, words=words, urgency=urgency)
+
+
+@action("connections.worry")
+def worry(*, by: Actor, introduction: Introduction, words: str, urgency: str) -> Concern:
+    """A group that was sent somebody is worried about them. Raises Refused without words or an urgency."""
+    return concerns.raise_concern(
+        by=by,
+        person=introduction.person.kept,
+        kind="other",
+        urgency=urgency,
+        words=words[:MOST_LETTERS],
+        source=Concern.Source.TOLD,
+        told_by=introduction.service_name[:140],
+        must_know=["worker"],
+    )
+
+
+@action("connections.say_by_link")
+def say_by_link(
+    *, by: Actor, scheme_id: UUID, introduction_id: UUID, said: str, words: str = ""
+) -> Introduction:
+    """What the person answers by their private link: whether they got there, and whether it helped. Said once."""
+    spend(PRESSING, by=str(introduction_id))
+    with context.in_scheme(scheme_id, actor=by.key):
+        row = queries.of_link(introduction_id)
+        if row is None or row.progress == Progress.WITHDRAWN:
+            raise Refused(GONE)
+        named = replace(by, name="The person, by their private link")
+        return person_says(
+            by=named,
+            introduction=row,
+            said=said,
+            words=words[:MOST_LETTERS],
+            heard=Heard.PERSON_LINK,
+        )
+
+
+@action("connections.person_says")
+def person_says(
+    *,
+    by: Actor,
+    introduction: Introduction,
+    said: str,
+    words: str = "",
+    heard: str = Heard.PERSON,
+    expected: int | None = None,
+) -> Introduction:
+    """Keep what the person said when asked, which moves the introduction: a no is the worker's task.
+
+    Raises Refused for an unknown answer, and for a second one by a link.
+    """
+    if said not in PersonSaid.values:
+        raise Refused("Choose one of the answers.", field="said")
+    if introduction.person_said and heard == Heard.PERSON_LINK:
+        raise Refused("We have your answer already. Ring us if something has changed.")
+    change(
+        introduction,
+        expected=expected,
+        person_said=said,
+        person_words=words.strip(),
+        person_said_at=timezone.now(),
+        ask_person_on=None,
+    )
+    then = BECAME[PersonSaid(said)]
+    if then in INTRODUCTIONS.allowed(introduction.progress):
+        record_progress(by=by, introduction=introduction, progress=then, note=words, heard=heard)
+    elif said != PersonSaid.HELPED:
+        change(introduction, ask_news_on=today())
+    return introduction
+
+
+@action("connections.thank_by_link")
+def thank_by_link(
+    *, by: Actor, scheme_id: UUID, introduction_id: UUID, words: str, quotable: bool
+) -> Introduction:
+    """The person thanks the group by their private link, in words that the group reads."""
+    spend(PRESSING, by=str(introduction_id))
+    with context.in_scheme(scheme_id, actor=by.key):
+        row = queries.of_link(introduction_id)
+        if row is None or row.progress == Progress.WITHDRAWN:
+            raise Refused(GONE)
+        return thank(by=by, introduction=row, words=words[:MOST_LETTERS], quotable=quotable)
+
+
+@action("connections.thank")
+def thank(
+    *,
+    by: Actor,
+    introduction: Introduction,
+    words: str,
+    quotable: bool,
+    at: datetime.datetime | None = None,
+) -> Introduction:
+    """Pass a thank-you on to the group: it stands on their page, and an e-mail, or their weekly one, tells of it.
+
+    `quotable`: the person agreed that the group says these words, without a name, when it asks for money.
+    Raises Refused without words, and for an agreement that was withdrawn.
+    """
+    if not words.strip():
+        raise Refused("Write the thank-you.", field="words")
+    if introduction.progress == Progress.WITHDRAWN:
+        raise Refused(GONE)
+    change(
+        introduction,
+        thanks=words.strip(),
+        thanks_quotable=quotable,
+        thanked_at=at or timezone.now(),
+    )
+    _tell_of_thanks(by, introduction, at)
+    return introduction
+
+
+def _tell_of_thanks(by: Actor, introduction: Introduction, at: datetime.datetime | None) -> None:
+    """At once, where the group is written to each time; nothing where its page would show nothing."""
+    wishes = queries.wishes_of(introduction.service)
+    address = queries.listed_address(introduction.service)
+    each = wishes is None or wishes.told_by == GroupWishes.ToldBy.EACH
+    if not each or not address or rules.is_locked(introduction, today()):
+        return
+    scheme_id = introduction.scheme_id
+    link = give_link(scheme_id, queries.ANSWER, introduction.pk)
+    queue_email(by=by, scheme_id=scheme_id, kind="group_thanks", to=address, at=at, link=link)
+
+
+def _open(introduction_id: UUID) -> Introduction:
+    row = queries.of_link(introduction_id)
+    if row is None or row.progress == Progress.WITHDRAWN or rules.is_locked(row, today()):
+        raise Refused(GONE)
+    return row
+
+
+def _as_group(by: Actor, row: Introduction) -> Actor:
+    return replace(by, name=f"{row.service_name[:150]}, by its private link")

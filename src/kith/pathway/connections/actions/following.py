@@ -1,0 +1,111 @@
+"""What follows an introduction by itself: a silent group is reminded, the person is asked, a scheme's way is set."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.isolation.actor import Actor
+from kith.messages.actions import queue_email
+from kith.messages.models import Email
+from kith.pathway.connections import queries, rules
+from kith.pathway.connections.actions.linking import give_link, send_link
+from kith.pathway.connections.models import FollowUp, GroupWishes, Introduction
+from kith.people import queries as people
+from kith.people.models import Channel
+from kith.resilience.errors import Refused, Stale
+from kith.resilience.versions import change
+
+LEAST = {"remind_after": 1, "reminders": 0, "ask_person_after": 1, "agreement_lasts": 14}
+
+
+@action("connections.set_policy")
+def set_policy(
+    *, by: Actor, scheme_id: UUID, expected: int | None = None, **values: int
+) -> FollowUp:
+    """Set how a scheme follows its introductions up. What is not given stays.
+
+    Raises Refused for a number that is too small, Stale when somebody else set it meanwhile.
+    """
+    for name, value in values.items():
+        if value < LEAST[name]:
+            raise Refused(f"This must be {LEAST[name]} or more.", field=name)
+    row = queries.policy(scheme_id)
+    if row._state.adding:
+        if expected not in (None, row.version):
+            raise Stale()
+        return FollowUp.objects.create(scheme_id=scheme_id, **values)
+    change(row, expected=expected, **values)
+    return row
+
+
+@action("connections.follow_up")
+def follow_up(
+    *,
+    by: Actor,
+    introduction: Introduction,
+    policy: FollowUp,
+    wishes: GroupWishes | None,
+    on: datetime.date,
+) -> str:
+    """Remind a group that has not answered, or give it to the worker to ring; what was done, or "".
+
+    The worker rings where nobody can be written to, where the group asked to be rung, after the last reminder and
+    where the agreement has ended.
+    """
+    if not rules.reminder_due(introduction, policy, on):
+        return ""
+    writes = wishes is None or wishes.told_by != GroupWishes.ToldBy.PHONE
+    by_mail = writes and bool(queries.listed_address(introduction.service))
+    more = introduction.reminders < policy.reminders and not rules.is_locked(introduction, on)
+    if by_mail and more:
+        send_link(by=by, introduction=introduction, kind="introduction_reminder")
+        change(introduction, reminders=introduction.reminders + 1, reminded_at=timezone.now())
+        return "reminded"
+    if introduction.ask_news_on is None or introduction.ask_news_on > on:
+        change(introduction, ask_news_on=on)
+        return "given"
+    return ""
+
+
+@action("connections.ask_by_email")
+def ask_by_email(*, by: Actor, introduction: Introduction, on: datetime.date) -> Email | None:
+    """Ask the person by an e-mail to an address they said is safe: did you get there, did it help?
+
+    It names nobody and no place. Without such an address nothing is sent, and the call is the worker's; who does
+    not answer is rung after some days.
+    """
+    safe = people.safe_points(introduction.person.kept, Channel.EMAIL)
+    if not safe:
+        return None
+    link = give_link(introduction.scheme_id, queries.WENT, introduction.pk)
+    change(introduction, person_asked_at=timezone.now(), ask_person_on=on + rules.RING_AFTER)
+    return queue_email(
+        by=by,
+        scheme_id=introduction.scheme_id,
+        kind="did_you_get_there",
+        to=safe[0].value,
+        link=link,
+    )
+
+
+@action("connections.make_text")
+def make_text(*, by: Actor, introduction: Introduction) -> str:
+    """The address for a text from the worker's own phone; the person is rung if they do not answer.
+
+    Raises Refused where no number is safe for texts, and when they have answered.
+    """
+    if introduction.person_said:
+        raise Refused("They have answered already. Reload the page.")
+    if not people.safe_points(introduction.person.kept, Channel.TEXT):
+        raise Refused("No number is marked safe for texts. Ring them instead.")
+    now = timezone.now()
+    change(
+        introduction,
+        person_asked_at=now,
+        ask_person_on=now.date() + rules.RING_AFTER,
+    )
+    return give_link(introduction.scheme_id, queries.WENT, introduction.pk)

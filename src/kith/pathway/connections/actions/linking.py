@@ -1,0 +1,119 @@
+"""The private link of an introduction: sent to the address of the listing, sent again, ended."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from kith.audit.write import action
+from kith.isolation import context, links
+from kith.isolation.actor import Actor
+from kith.messages.actions import queue_email
+from kith.messages.models import Email
+from kith.pathway.connections import queries, rules
+from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.states import INTRODUCTIONS, Progress
+from kith.resilience.errors import Refused
+from kith.ui.dates import today
+
+NO_ADDRESS = (
+    "The directory has no e-mail address for {}. Ring them, and put the address on the listing."
+)
+SITE = settings.SITE_URL.rstrip("/")
+
+
+@action("connections.send_link")
+def send_link(
+    *,
+    by: Actor,
+    introduction: Introduction,
+    kind: str = "introduction",
+    at: datetime.datetime | None = None,
+) -> Email:
+    """Send a group the private link to an introduction, to the address of its listing; one sent before ends.
+
+    Where somebody there can sign in, they are asked to (`waiting`). The e-mail names nobody. Raises Refused
+    without an address, and for an introduction that is over or whose agreement has ended.
+    """
+    service = introduction.service
+    address = queries.listed_address(service)
+    if not address:
+        raise Refused(NO_ADDRESS.format(service.name))
+    if at is None:
+        _check_open(introduction)
+    if at is not None or (kind == "introduction" and queries.has_reader(service)):
+        link = SITE + reverse("connections:received")
+        return queue_email(
+            by=by, scheme_id=introduction.scheme_id, kind="waiting", to=address, at=at, link=link
+        )
+    link = give_link(introduction.scheme_id, queries.ANSWER, introduction.pk)
+    return queue_email(by=by, scheme_id=introduction.scheme_id, kind=kind, to=address, link=link)
+
+
+@action("connections.ask_again")
+def ask_again(*, by: Actor, scheme_id: UUID, purpose: str, subject_id: UUID) -> bool:
+    """For whoever holds a link that has ended: a new one, to the address of the listing and to no other.
+
+    Whether one was sent; the asker is told the same in either case.
+    """
+    with context.in_scheme(scheme_id, actor=by.key):
+        if purpose == queries.WEEK:
+            return _send_week(by, scheme_id, subject_id)
+        row = queries.of_link(subject_id)
+        if row is None or not queries.listed_address(row.service) or _why_closed(row):
+            return False
+        link = give_link(scheme_id, queries.ANSWER, row.pk)
+        address = queries.listed_address(row.service)
+        queue_email(by=by, scheme_id=scheme_id, kind="introduction_link", to=address, link=link)
+        return True
+
+
+def give_link(scheme_id: UUID, purpose: str, subject_id: UUID) -> str:
+    """The address of a new private link; those of the same purpose and subject that stood end. Inside a door."""
+    links.end(purpose=purpose, subject_id=subject_id)
+    route, lasts = {
+        queries.ANSWER: ("connections:introduced", rules.GROUP_LINK_LASTS),
+        queries.WENT: ("connections:went", rules.PERSON_LINK_LASTS),
+        queries.WEEK: ("connections:group_week", rules.WEEK_LINK_LASTS),
+    }[purpose]
+    made = links.give(
+        scheme_id=scheme_id,
+        purpose=purpose,
+        subject_id=subject_id,
+        expires_at=timezone.now() + lasts,
+    )
+    return SITE + reverse(route, args=[links.token_of(made.pk)])
+
+
+def end_links(introduction: Introduction) -> None:
+    """End every link to an introduction, the group's and the person's. Inside a door."""
+    links.end(purpose=queries.ANSWER, subject_id=introduction.pk)
+    links.end(purpose=queries.WENT, subject_id=introduction.pk)
+
+
+def _check_open(introduction: Introduction) -> None:
+    if refusal := _why_closed(introduction):
+        raise Refused(refusal)
+
+
+def _why_closed(introduction: Introduction) -> str:
+    progress = Progress(introduction.progress)
+    if progress is Progress.WITHDRAWN or not INTRODUCTIONS.allowed(progress):
+        return "This introduction has ended, so nothing was sent."
+    if rules.is_locked(introduction, today()):
+        return "The agreement has ended, so nothing was sent. Ask the person again first."
+    return ""
+
+
+def _send_week(by: Actor, scheme_id: UUID, service_id: UUID) -> bool:
+    service = queries.service_of_link(service_id)
+    address = queries.listed_address(service) if service else ""
+    if not address:
+        return False
+    link = give_link(scheme_id, queries.WEEK, service_id)
+    queue_email(by=by, scheme_id=scheme_id, kind="introduction_link", to=address, link=link)
+    return True

@@ -1,0 +1,86 @@
+"""What follows introductions by itself, each morning; and the weekly e-mail of groups that want one."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from kith.concerns.jobs import climb_each
+from kith.isolation.actor import Actor
+from kith.pathway.connections import actions, queries
+from kith.pathway.connections.models import Introduction
+from kith.ui.dates import day_of
+from kith.vocabulary import working_days
+
+NAME = "job:connections.follow_up"
+WEEKLY = "job:connections.send_weeks"
+
+
+@app.periodic(cron="30 7 * * *")
+@app.task(name="connections.follow_up", queueing_lock="connections.follow_up")
+def follow_up(timestamp: int = 0) -> None:
+    """Remind silent groups, ask people how it went, and open the listings of groups that are full no longer.
+
+    `timestamp` is the periodic job's own and is not used.
+    """
+    follow_up_at(timezone.now())
+
+
+def follow_up_at(now: datetime.datetime) -> int:
+    """The same at a moment; how many introductions and groups were looked at."""
+    by, day = Actor.system(NAME), day_of(now)
+    opened = climb_each(
+        lambda scheme_id, _: list(queries.full_no_longer(scheme_id, day)),
+        lambda wishes: actions.say_open(by=by, service=wishes.service),
+        now,
+        name=NAME,
+    )
+    asked = climb_each(
+        lambda scheme_id, _: list(queries.to_ask(scheme_id, day)),
+        lambda row: actions.ask_by_email(by=by, introduction=row, on=day),
+        now,
+        name=NAME,
+    )
+    if not working_days.is_working_day(day):
+        return opened + asked
+    return opened + asked + climb_each(_silent, lambda row: _remind(by, row, day), now, name=NAME)
+
+
+@app.periodic(cron="0 8 * * *")
+@app.task(name="connections.send_weeks", queueing_lock="connections.send_weeks")
+def send_weeks(timestamp: int = 0) -> None:
+    """On the first working day of each week, one e-mail to each group that wants one and has something to read.
+
+    `timestamp` is the periodic job's own and is not used.
+    """
+    send_weeks_at(timezone.now())
+
+
+def send_weeks_at(now: datetime.datetime) -> int:
+    """The same at a moment; how many there were."""
+    by, day = Actor.system(WEEKLY), day_of(now)
+    if day != working_days.on_or_after(day - datetime.timedelta(days=day.weekday())):
+        return 0
+    return climb_each(
+        lambda scheme_id, _: list(queries.weekly(scheme_id)),
+        lambda wishes: actions.send_week(by=by, wishes=wishes),
+        now,
+        name=WEEKLY,
+    )
+
+
+def _silent(scheme_id: UUID, now: datetime.datetime) -> list[Introduction]:
+    return list(queries.unanswered(scheme_id))
+
+
+def _remind(by: Actor, row: Introduction, day: datetime.date) -> str:
+    return actions.follow_up(
+        by=by,
+        introduction=row,
+        policy=queries.policy(row.scheme_id),
+        wishes=queries.wishes_of(row.service),
+        on=day,
+    )

@@ -1,0 +1,23 @@
+"""Introductions and what was heard of them, names and numbers given, and what is missing."""
+
+from kith.pathway.connections.models.group import FollowUp, GroupWishes
+from kith.pathway.connections.models.introduction import (
+    Heard,
+    Introduction,
+    News,
+    PersonSaid,
+    Shared,
+)
+from kith.pathway.connections.models.missing import Signpost, UnmetNeed
+
+__all__ = [
+    "FollowUp",
+    "GroupWishes",
+    "Heard",
+    "Introduction",
+    "News",
+    "PersonSaid",
+    "Shared",
+    "Signpost",
+    "UnmetNeed",
+]

@@ -1,0 +1,144 @@
+"""Reading what follows an introduction: the scheme's way, what a group asked for, what falls due, how it answers."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from kith.directory.models import Service
+from kith.isolation import links
+from kith.pathway.caseload.states import CaseState
+from kith.pathway.connections.models import FollowUp, GroupWishes, Heard, Introduction, News
+from kith.pathway.connections.rules import ANSWERS
+from kith.pathway.connections.states import Progress
+from kith.ui.dates import LONDON, midday
+from kith.vocabulary import working_days
+
+# For whom each private link is, and what it opens.
+ANSWER, WENT, WEEK = "connections.answer", "connections.went", "connections.week"
+# How a group answers is said from as many introductions on, of the last year; fewer say nothing.
+FEWEST = 10
+LOOKED_AT = datetime.timedelta(days=365)
+BY_THE_GROUP = (Heard.LINK, Heard.ACCOUNT, Heard.PHONE)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a group has answered: of `introductions`, how many it `answered` and `accepted`, and the median of
+    working days to its first answer.
+    """
+
+    introductions: int
+    answered: int
+    accepted: int
+    days: int
+
+
+def policy(scheme_id: UUID) -> FollowUp:
+    """A scheme's way with its introductions; the defaults, not kept, where it has set none."""
+    return FollowUp.objects.filter(scheme_id=scheme_id).first() or FollowUp(scheme_id=scheme_id)
+
+
+def wishes_of(service: Service) -> GroupWishes | None:
+    """What whoever runs a service asked for, if they did."""
+    return GroupWishes.objects.filter(scheme_id=service.scheme_id, service=service).first()
+
+
+def sent_in_month(service: Service, on: datetime.date) -> int:
+    """How many were introduced to a service in the month of a day; who withdrew does not count."""
+    first = datetime.datetime.combine(on.replace(day=1), datetime.time.min, tzinfo=LONDON)
+    rows = Introduction.objects.filter(service=service, made_at__gte=first)
+    return rows.exclude(progress=Progress.WITHDRAWN).count()
+
+
+def unanswered(scheme_id: UUID) -> QuerySet[Introduction]:
+    """The introductions without an answer, of cases that are open; the longest waiting first."""
+    return _going(scheme_id).filter(progress=Progress.SENT).order_by("made_at")
+
+
+def to_ask(scheme_id: UUID, on: datetime.date) -> QuerySet[Introduction]:
+    """The introductions whose person should be asked by a day and has not been."""
+    rows = _going(scheme_id).filter(ask_person_on__lte=on, person_asked_at=None)
+    return rows.filter(person__died_on=None).order_by("ask_person_on")
+
+
+def full_no_longer(scheme_id: UUID, on: datetime.date) -> QuerySet[GroupWishes]:
+    """The groups that said they were full until a day that has come."""
+    rows = GroupWishes.objects.filter(scheme_id=scheme_id, full_until__lte=on)
+    return rows.select_related("service__organisation")
+
+
+def weekly(scheme_id: UUID) -> QuerySet[GroupWishes]:
+    """The groups that want one e-mail a week and to which something was sent since the last."""
+    new = Introduction.objects.filter(service=OuterRef("service")).filter(
+        Q(progress=Progress.SENT) | Q(thanked_at__gt=OuterRef("digest_at"))
+    )
+    rows = GroupWishes.objects.filter(
+        Exists(new), scheme_id=scheme_id, told_by=GroupWishes.ToldBy.WEEKLY
+    )
+    return rows.select_related("service__organisation")
+
+
+def standing(service: Service) -> Standing | None:
+    """How a group answers, from ten introductions of the last year on; None with fewer. For link workers alone."""
+    first = (
+        News.objects.filter(
+            introduction=OuterRef("pk"), progress__in=ANSWERS, heard__in=BY_THE_GROUP
+        )
+        .order_by()
+        .values("introduction")
+        .annotate(first=Min("at"))
+        .values("first")
+    )
+    yes = News.objects.filter(
+        introduction=OuterRef("pk"), progress__in=(Progress.ACCEPTED, Progress.CAME)
+    )
+    rows = Introduction.objects.filter(service=service, made_at__gte=timezone.now() - LOOKED_AT)
+    rows = rows.exclude(progress=Progress.WITHDRAWN).annotate(
+        first=Subquery(first), said_yes=Exists(yes)
+    )
+    made = list(rows.values_list("made_at", "first", "said_yes"))
+    if len(made) < FEWEST:
+        return None
+    waits = sorted(
+        working_days.between(at.astimezone(LONDON).date(), answer.astimezone(LONDON).date())
+        for at, answer, _ in made
+        if answer
+    )
+    return Standing(
+        introductions=len(made),
+        answered=len(waits),
+        accepted=sum(said_yes for _, _, said_yes in made),
+        days=waits[len(waits) // 2] if waits else 0,
+    )
+
+
+def link_in_force(purpose: str, subject_id: UUID) -> str:
+    """The token of the newest link of a purpose that still opens something; "" without one."""
+    link = links.in_force(purpose=purpose, subject_id=subject_id).first()
+    return links.token_of(link.pk) if link else ""
+
+
+def bid_of(service: Service, on: datetime.date) -> tuple[dict[str, int], list[str], datetime.date]:
+    """For a bid for money, of the year that ends on a day: how many were sent, came, and stayed or finished; what
+    people agreed to be quoted, without a name; and since when.
+    """
+    since = on - LOOKED_AT
+    rows = Introduction.objects.filter(service=service, made_at__gte=midday(since))
+    came = Q(came_at__isnull=False)
+    counts = rows.aggregate(
+        sent=Count("pk", filter=came | ~Q(progress=Progress.WITHDRAWN)),
+        came=Count("pk", filter=came),
+        stayed=Count("pk", filter=came & Q(progress__in=(Progress.CAME, Progress.FINISHED))),
+    )
+    quotes = rows.filter(thanks_quotable=True).exclude(progress=Progress.WITHDRAWN)
+    return counts, list(quotes.order_by("-thanked_at").values_list("thanks", flat=True)), since
+
+
+def _going(scheme_id: UUID) -> QuerySet[Introduction]:
+    rows = Introduction.objects.filter(scheme_id=scheme_id, case__state=CaseState.OPEN)
+    return rows.select_related("person__merged_into", "service__organisation", "case__holder")

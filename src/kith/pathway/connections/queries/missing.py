@@ -1,0 +1,67 @@
+"""Reading names and numbers given, and what nothing was found for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from kith.isolation.actor import Actor
+from kith.organisations.duty import Duty
+from kith.pathway.caseload.states import CaseState
+from kith.pathway.connections.models import Signpost, UnmetNeed
+from kith.people.models import Person
+from kith.people.queries import with_merged_visible_to
+
+
+def signpost_for(actor: Actor, signpost_id: UUID) -> Signpost:
+    """One name and number given to a person the actor may see; the one 404 otherwise."""
+    rows = Signpost.objects.filter(pk=signpost_id, person__in=with_merged_visible_to(actor))
+    found = rows.select_related("person__merged_into", "service").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def for_today(duty: Duty) -> list[Signpost]:
+    """The names and numbers of which to ask on somebody's day, in one read."""
+    return signposts_to_ask(duty.looked_after, duty.day)
+
+
+def signposts_to_ask(memberships: Collection[UUID], on: datetime.date) -> list[Signpost]:
+    """Names and numbers given to people whose open case these workers hold, of whom to ask by a day whether
+    they used them; the longest due first.
+    """
+    rows = Signpost.objects.filter(
+        case__holder__in=memberships, case__state=CaseState.OPEN, ask_news_on__lte=on, used=""
+    )
+    return list(rows.select_related("person__merged_into").order_by("ask_news_on", "created_at"))
+
+
+def unmet_of(person: Person) -> list[UnmetNeed]:
+    """What we found nothing for, for a person; what is still missing first, then the newest."""
+    rows = UnmetNeed.objects.filter(person__in=person.records)
+    return list(rows.order_by(F("met_at").desc(nulls_first=True), "-noted_on", "-created_at"))
+
+
+def unmet_for(actor: Actor, unmet_id: UUID) -> UnmetNeed:
+    """One unmet need: of a person the actor may see, or of nobody in a scheme of theirs; the one 404 otherwise."""
+    rows = UnmetNeed.objects.filter(
+        Q(person__in=with_merged_visible_to(actor)) | Q(person=None), scheme_id__in=actor.schemes
+    )
+    found = rows.filter(pk=unmet_id).select_related("person__merged_into").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def unmet_in(schemes: Collection[UUID], actor: Actor) -> QuerySet[Any]:
+    """What these schemes found nothing for, the newest first, with `visible`: whether the actor may know for whom."""
+    seen = with_merged_visible_to(actor).filter(pk=OuterRef("person_id"))
+    rows: QuerySet[Any] = UnmetNeed.objects.filter(scheme_id__in=schemes, met_at=None)
+    rows = rows.annotate(visible=Exists(seen)).select_related("person__merged_into")
+    return rows.order_by("-noted_on", "-created_at")
