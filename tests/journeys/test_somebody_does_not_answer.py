@@ -71,11 +71,10 @@ def test_three_times_without_an_answer(
     owen.open(record)
     assert owen.sees("Send a letter")
     # When the letter has gone, finishing may be considered, and nothing closes by itself
-    owen.press("Write a contact or note")
-    owen.press("Sent a letter, text or e-mail")
-    owen.unfold("More: when, how, how long")
-    owen.page.get_by_label("How", exact=True).select_option("letter")
-    save(owen)
+    owen.press("Write a letter")
+    assert owen.sees("have not reached you yet")
+    owen.press("Make the letter")
+    assert person.name in " ".join(owen.pdf("Read or print the letter").split())
     owen.open(record)
     assert owen.sees("Decide with your team lead whether to finish")
     assert (

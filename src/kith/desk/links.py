@@ -39,6 +39,7 @@ def acts_on(record: Record) -> dict[str, str]:
     return always | {
         "appointment": reverse("contacts:plan", args=[person]),
         "text": reverse("contacts:text", args=[person]),
+        "letter": reverse("contacts:letter", args=[person]),
         "next_step": reverse("desk:next_step", args=[person]),
         "plan": reverse("plans:plan", args=[case]),
         "find": _find(record),

@@ -17,6 +17,7 @@ from kith.ui.dates import date_and_time, medium_date
 
 KINDS = {
     "outcome_letter": "Outcome letter",
+    "person_letter": "Letter to the person",
     "word_taken_on": "Letter: taken on",
     "word_joined": "Letter: being supported already",
     "word_agreed": "Letter: agreed, with its code",

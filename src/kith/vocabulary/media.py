@@ -1,7 +1,7 @@
 """How a contact took place.
 
 NHS Data Model and Dictionary, CONSULTATION MEDIUM USED. The list has no code 07. It has no
-letter and no group either: those are local terms, and roll up to "other".
+letter and no group either: those are local terms; a letter rolls up to "other", a group to "face to face".
 """
 
 from kith.vocabulary.terms import Table, Term
@@ -17,7 +17,7 @@ TABLE = Table(
         Term("letter", "Letter", ("Post",), local=True, rolls_up_to="98"),
         Term("08", "Instant message", ("Chat", "WhatsApp")),
         Term("04", "Relay or talk type for deaf people", ("Talk type", "Text relay")),
-        Term("group", "In a group", ("Group session",), local=True, rolls_up_to="98"),
+        Term("group", "In a group", ("Group session",), local=True, rolls_up_to="01"),
         Term("98", "Another way", ("Other",)),
     ),
 )

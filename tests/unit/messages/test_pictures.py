@@ -12,8 +12,11 @@ from kith.messages import texts
 from kith.messages.documents.codes_sheet import CodesLine, CodesSheetDocument
 from kith.messages.documents.meeting import MeetingDocument, MeetingItem, MeetingStep
 from kith.messages.documents.outcome_letter import LetterCode
+from kith.messages.documents.person_letter import PersonLetter
 from kith.messages.documents.poster import PosterDocument
 from kith.messages.documents.word_letter import WordLetter
+from kith.messages.wording import fill
+from kith.pathway.contacts.scheme_words import LETTER_EXAMPLES, LETTER_TO_THEM
 from kith.vocabulary.word_back import WORDS, Kind
 from tests.pictures.compare import assert_looks_like, assert_reads_like, pdf_picture
 from tests.unit.messages.documents.test_documents import LETTER, PLAN, SCHEME
@@ -48,6 +51,16 @@ AGREED = WordLetter(
     codes=LETTER.codes,
 )
 
+
+TO_THEM = PersonLetter(
+    scheme=SCHEME,
+    date=datetime.date(2026, 3, 5),
+    name="Ada Okafor",
+    called="Ada",
+    address=("3 Fictional Row", "Anytown"),
+    words=fill(LETTER_TO_THEM.default, LETTER_EXAMPLES),
+    worker="Nadia Rahman",
+)
 
 MEETING = MeetingDocument(
     scheme=SCHEME,
@@ -110,6 +123,8 @@ DOCUMENTS = {
         requested_actions=(),
         actions_for_person=(),
     ),
+    "letter-to-the-person": TO_THEM,
+    "letter-to-the-person-large": dataclasses.replace(TO_THEM, large_print=True),
     "plan": PLAN,
     "plan-large": dataclasses.replace(PLAN, large_print=True),
     "meeting-initials": MEETING,

@@ -89,6 +89,7 @@ def header(record: Record, *, now: dt.datetime) -> dict[str, Any]:
         "phone": people.safe_phone(calls[0] if calls else None),
         "other_way": people.way(others[0]) if others else None,
         "not_by": _not_by(calls[0]) if calls else "",
+        "letters": any(point.is_safe_for(Channel.LETTER) for point in record.points),
         "texts": any(point.is_safe_for(Channel.TEXT) for point in record.points),
         "ways": [people.way(point) for point in record.points],
         "risk": risk,

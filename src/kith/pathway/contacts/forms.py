@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.http import HttpRequest
+
 from kith.pathway.contacts.models import InterpreterBooking, Outcome, SupportGiven, Wait
 from kith.pathway.contacts.rules import moment
 from kith.pathway.contacts.rules.limits import MOST_MINUTES
@@ -315,3 +317,30 @@ class WaitForm(Form):
             "outcome": typed[f"{kind}_outcome"],
             "reason": typed[f"{kind}_reason"],
         }
+
+
+class LetterToThemForm(Form):
+    """A letter to the person: to which address, what it says, and what is next."""
+
+    to = RadiosField("To which address?", choices=[])
+    words = TextAreaField("What it says", rows=12, max_length=2000)
+    next_step = TextField("Next step", optional=True, max_length=200)
+    next_step_on = DateField("On which day", optional=True, latest_year=2100)
+
+    def __init__(
+        self, request: HttpRequest, *, homes: Sequence[ContactPoint], **kwargs: Any
+    ) -> None:
+        super().__init__(request, **kwargs)
+        self.homes = {str(point.pk): point for point in homes}
+        shown = [(key, ", ".join(point.value.splitlines())) for key, point in self.homes.items()]
+        self.fields["to"].choices = shown  # type: ignore[attr-defined]
+        self.initial.setdefault("to", shown[0][0])
+
+    def leave_out_what_is_next(self) -> None:
+        """Without open support nothing holds a next step."""
+        del self.fields["next_step"], self.fields["next_step_on"]
+
+    def given(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """The values as the action takes them."""
+        point = self.homes[typed.pop("to")]
+        return {**typed, "point": point}

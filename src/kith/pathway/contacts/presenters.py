@@ -159,6 +159,7 @@ def head(person: Person) -> dict[str, Any]:
             concerns.short(row, timezone.now()) for row in concern_queries.open_of(person)
         ],
         "door": people_presenters.warnings(people.warnings_of(points), points, dates.today()),
+        "writes": any(point.is_safe_for(Channel.LETTER) for point in points),
         "door_url": reverse("people:address", args=[person.pk]),
         "ways": [
             {

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from kith.messages.wording import Group, Piece, declare
+import datetime
+
+from kith.messages.documents.letterhead import Letterhead
+from kith.messages.documents.person_letter import PersonLetter
+from kith.messages.wording import Group, Piece, declare, fill
 
 RING_TEXT = declare(
     Piece(
@@ -23,6 +27,46 @@ RING_TEXT = declare(
         needed=frozenset({"day", "time", "number"}),
         # Three texts of 153 characters are one message on most phones (GSM 03.38, with its header).
         most=459,
+    )
+)
+
+
+def _letter(words: str) -> bytes:
+    """An example of the letter to a person, with these words."""
+    return PersonLetter(
+        scheme=Letterhead(
+            "Anytown Social Prescribing", ("1 Fictional Row", "Anytown"), "020 7946 0100", ""
+        ),
+        date=datetime.date(2026, 3, 5),
+        name="Ada Okafor",
+        called="Ada",
+        address=("3 Fictional Row", "Anytown"),
+        words=fill(words, LETTER_EXAMPLES),
+        worker="Nadia Rahman",
+    ).pdf()
+
+
+LETTER_EXAMPLES = {
+    "worker": "Nadia Rahman",
+    "scheme": "Anytown Social Prescribing",
+    "number": "07700 900123",
+}
+LETTER_TO_THEM = declare(
+    Piece(
+        key="contacts.letter",
+        group=Group.LETTERS,
+        title="To the person: we have not reached you",
+        where="A letter that a worker makes from the record and can change. Others may open it: say nothing of why.",
+        default="I have tried to get in touch with you, and have not reached you yet.\n"
+        "If you would like to talk, please ring me on $number, or ask somebody to ring for you. You can say when is a"
+        " good time, and in which language. It is free, and you decide what happens.\n"
+        "If you would rather not hear from me, that is all right: ring and say so, or leave this letter. You can come"
+        " back to $scheme at any time.",
+        examples=LETTER_EXAMPLES,
+        needed=frozenset({"number"}),
+        most=2000,
+        lines=0,
+        shown=_letter,
     )
 )
 _NOTE = "What was said, in their words. They may read it."

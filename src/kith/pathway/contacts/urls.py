@@ -7,6 +7,7 @@ urlpatterns = [
     path("desk/contacts/new/<uuid:person_id>", views.new, name="new"),
     path("desk/contacts/plan/<uuid:person_id>", views.plan, name="plan"),
     path("desk/contacts/text/<uuid:person_id>", views.text, name="text"),
+    path("desk/contacts/letter/<uuid:person_id>", views.letter, name="letter"),
     path("desk/contacts/<uuid:contact_id>/texted", views.texted, name="texted"),
     path("desk/contacts/<uuid:contact_id>/interpreter", views.interpreter, name="interpreter"),
     path(

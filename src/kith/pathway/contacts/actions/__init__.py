@@ -18,6 +18,7 @@ from kith.pathway.contacts.actions.interpreting import (
 from kith.pathway.contacts.actions.messages import settle_message, take_message
 from kith.pathway.contacts.actions.support import correct_support, give_support
 from kith.pathway.contacts.actions.waiting import note_wait
+from kith.pathway.contacts.actions.writing import write_letter
 
 __all__ = [
     "book_interpreter",
@@ -38,4 +39,5 @@ __all__ = [
     "record",
     "settle_message",
     "take_message",
+    "write_letter",
 ]

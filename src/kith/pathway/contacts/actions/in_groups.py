@@ -12,7 +12,7 @@ from kith.pathway.contacts.models import Contact, Outcome
 from kith.people.models import Person
 from kith.resilience.versions import change
 
-FACE_TO_FACE = "01"  # NHS Data Dictionary, CONSULTATION MEDIUM USED
+IN_A_GROUP = "group"
 
 
 @action("contacts.came_to_group")
@@ -34,7 +34,7 @@ def came_to_group(
         scheme_id=person.scheme_id,
         person=person,
         case=open_case_of(person),
-        medium=FACE_TO_FACE,
+        medium=IN_A_GROUP,
         outcome=Outcome.REACHED,
         happened_at=at,
         counts=False,

@@ -6,6 +6,7 @@ from kith.pathway.contacts.views.interpreting import end_interpreter, interprete
 from kith.pathway.contacts.views.support import correct_support, support
 from kith.pathway.contacts.views.texting import text, texted
 from kith.pathway.contacts.views.waiting import waiting
+from kith.pathway.contacts.views.writing import letter
 
 __all__ = [
     "appointment",
@@ -14,6 +15,7 @@ __all__ = [
     "end_interpreter",
     "go_in",
     "interpreter",
+    "letter",
     "mark",
     "new",
     "plan",
