@@ -193,6 +193,24 @@ def test_over_https_cookies_are_secure_and_on_the_loopback_they_work() -> None:
     assert local.stdout.split()[:2] == ["False", "False"], local.stderr
 
 
+def test_pictures_of_maps_come_from_the_one_host_that_the_operator_names_or_from_none() -> None:
+    code = "from kith.config import settings as s; print(s.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'])"
+    assert _python(code).stdout.strip() == "[\"'self'\", 'data:']"
+    whose = {"KITH_MAP_TILES_ATTRIBUTION": "Maps by Tiles"}
+    tiles = "https://tiles.example/{z}/{x}/{y}.png"
+    opened = _python(code, KITH_MAP_TILES=tiles, **whose)
+    assert opened.stdout.strip() == "[\"'self'\", 'data:', 'https://tiles.example']", opened.stderr
+    for refused in (
+        {"KITH_MAP_TILES": tiles},
+        {"KITH_MAP_TILES": "http://tiles.example/{z}/{x}/{y}.png", **whose},
+        {"KITH_MAP_TILES": "https://tiles.example/map.png", **whose},
+        {"KITH_MAP_TILES": "https://tiles.example; script-src *//{z}/{x}/{y}", **whose},
+    ):
+        said = _python(code, **refused)
+        assert said.returncode != 0, refused
+        assert "KITH_MAP_TILES" in said.stderr
+
+
 def test_every_installation_makes_its_own_secrets(tmp_path: Path) -> None:
     code = "from kith.config import settings as s; print(s.SECRET_KEY, s.CONTEXT_KEY.hex())"
     made = set()

@@ -39,7 +39,7 @@ class Looking:
         narrowed = self._is_asked or "foundations" in self.given
         self.form = FindForm(self.given if narrowed else None)
         if person is not None:
-            for name in ("near", "age", "language"):
+            for name in ("age", "language"):
                 del self.form.fields[name]
         self.typed: dict[str, Any] = {}
         if narrowed and self.form.is_valid():
@@ -48,6 +48,9 @@ class Looking:
         self.facts = _facts(person, self.home)
         used = self.given.getlist("use") if self._is_asked else [fact.key for fact in self.facts]
         self.used = {fact.key for fact in self.facts} & set(used)
+        if self.typed.get("near"):
+            # A place that was typed takes the place of the home.
+            self.used.discard("home")
         self.near = self._near()
 
     @property
@@ -85,7 +88,8 @@ class Looking:
         """What distances are measured from, in words; "" when they are not."""
         if self.near is None:
             return ""
-        return f"{self.person.called}’s home" if self.person else self.typed["near"].upper()
+        typed: str = self.typed.get("near", "").upper()
+        return f"{self.person.called}’s home" if self.person and not typed else typed
 
     def chips(self) -> list[dict[str, str]]:
         """What the list is narrowed to, each with the address without it."""
@@ -170,11 +174,9 @@ class Looking:
         }.get(key, "")
 
     def _near(self) -> Point | None:
-        if self.person is not None:
-            return self.home if "home" in self.used else None
         typed = self.typed.get("near", "")
         if not typed:
-            return None
+            return self.home if "home" in self.used else None
         try:
             found = locate(typed)
         except InvalidPostcode as error:

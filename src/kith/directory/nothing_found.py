@@ -73,6 +73,7 @@ def _things(read: Meant) -> list[str]:
 def _district(looking: Looking) -> str:
     if looking.near is None:
         return ""
-    if looking.person is not None:
+    typed = looking.typed.get("near", "")
+    if looking.person is not None and not typed:
         return queries.district_of(looking.person)
-    return district(looking.typed.get("near", ""))
+    return district(typed)

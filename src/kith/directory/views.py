@@ -59,6 +59,7 @@ def find(request: ActingRequest) -> HttpResponse:
             "notes": queries.notes_of_each(result.service.pk for result in shown),
             "map": _map(listed, shown, looking),
             "anchor": on_a_map.anchor,
+            "cost": presenters.cost_in_words,
             "page": listed,
             "ways_on": looking.ways_on(found.left_out),
             "scheme_id": schemes[0] if len(schemes) == 1 else None,

@@ -127,6 +127,26 @@ def test_a_search_for_someone_knows_language_access_place_and_need_and_each_can_
     assert "Friday Youth Club" in text(without)
 
 
+def test_a_place_that_is_typed_takes_the_place_of_their_home(company, services):
+    case = a_case()
+    nadia = company.client("nadia")
+    asked = {"for": str(case.person_id), "asked": "1", "use": "home"}
+    assert "From Maya’s home" in text(nadia.get(FIND, asked))
+    page = nadia.get(FIND, {**asked, "near": "M1 1AE", "within": "5"})
+    assert "Remove Near M1 1AE" in text(page)
+    assert "Remove From Maya’s home" not in text(page)
+    assert "Friday Youth Club" in text(page) or "for other ages" in text(page)
+    assert "with M1 1AE" in text(page) or "No map" in text(page)
+
+
+def test_what_it_costs_and_whether_there_is_a_place_stands_in_the_list(company, in_bow):
+    add(in_bow, "Choir A", is_free=True, places_free=0)
+    add(in_bow, "Choir B", cost="£3 a time", places_free=1)
+    page = company.client("nadia").get(FIND, {"asked": "1", "words": "choir"})
+    assert "Free · Full at present" in text(page)
+    assert "£3 a time · 1 place free" in text(page)
+
+
 @pytest.mark.parametrize(
     ("notes", "said"),
     [
