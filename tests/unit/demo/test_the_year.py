@@ -232,14 +232,8 @@ def test_the_staff_of_the_year_have_left_and_one_serves_both_schemes(loaded: Loa
 
 
 def test_interrupted_it_goes_on_where_it_stopped(loaded: Loaded) -> None:
-<<<<<<< HEAD
-    whole = sum(len(parts.year_parts(slug)) for slug in SHAPES) + (2 + len(parts.AFTERWARDS)) * len(
-        SHAPES
-    )
-=======
     beside = len((parts.OPENED, parts.NOW, *parts.AFTERWARDS))
     whole = sum(len(parts.year_parts(slug)) for slug in SHAPES) + beside * len(SHAPES)
->>>>>>> 28cb83b522415aca75e98d58df1569935f9f115f
     assert loaded.one("SELECT count(*), count(DISTINCT (scheme_id, part)) FROM demo_told") == (
         whole,
         whole,
