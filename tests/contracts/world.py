@@ -34,6 +34,7 @@ from kith.exchange.referral_sheet import actions as referral_sheet
 from kith.funds import actions as funds
 from kith.groups import actions as groups
 from kith.groups import queries as group_queries
+from kith.groups.queries import volunteers as volunteer_queries
 from kith.isolation import context, links
 from kith.isolation.actor import Actor
 from kith.meetings import actions as meetings
@@ -283,6 +284,24 @@ class World:
         self.notice = groups.cancel(by=BY, session=off, why="Snow")[0]
         given = links.in_force(purpose=group_queries.OFF, subject_id=off.pk)
         self.off = links.token_of(given[0].pk)
+        self._befriender()
+
+    def _befriender(self) -> None:
+        today = timezone.localdate()
+        self.volunteer = groups.add_volunteer(
+            by=BY, scheme_id=cast.BOW, name="Ana Reyes", phone="07700 900555"
+        )
+        for kind in ("dbs", "references", "training"):
+            groups.note_check(
+                by=BY, volunteer=self.volunteer, kind=kind, made_on=today - dt.timedelta(days=9),
+                expires_on=today + dt.timedelta(days=300),
+            )  # fmt: skip
+        self.match = groups.propose_match(by=BY, volunteer=self.volunteer, person=self.person)
+        for who in ("person", "volunteer"):
+            groups.agree_match(by=BY, match=self.match, who=who, on=today, how="On the phone")
+        own = groups.give_visit_page(by=BY, match=self.match)
+        given = links.in_force(purpose=volunteer_queries.VISITS, subject_id=own.pk)
+        self.own_visits = links.token_of(given[0].pk)
 
     def _meeting(self) -> None:
         self.meeting = meetings.plan_meeting(
@@ -483,6 +502,8 @@ class World:
             "voucher_id": self.voucher.pk, "request_id": self.money.pk, "receipt_id": self.shown.pk,
             "group_id": self.group.pk, "session_id": self.met.pk, "joined_id": self.joined.pk,
             "notice_id": self.notice.pk, "groups:off/token": self.off,
+            "volunteer_id": self.volunteer.pk, "match_id": self.match.pk,
+            "groups:own_visits/token": self.own_visits,
             "meeting_id": self.meeting.pk, "attender_id": self.attender.pk,
             "discussed_id": self.discussed.pk, "action_id": self.meeting_action.pk,
             "meetings:bring/meeting_id": self.earlier.pk,
