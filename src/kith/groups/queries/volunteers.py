@@ -131,4 +131,5 @@ def _matches(actor: Actor) -> QuerySet[Any]:
 def _whole(rows: QuerySet[Any]) -> QuerySet[Any]:
     current = VolunteerCheck.objects.filter(replaced_at=None)
     on = Count("matches", filter=~Q(matches__state=MatchState.ENDED))
-    return rows.annotate(matched=on).prefetch_related(Prefetch("checks", queryset=current))
+    found: QuerySet[Any] = rows.annotate(matched=on)
+    return found.prefetch_related(Prefetch("checks", queryset=current))
