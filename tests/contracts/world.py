@@ -32,8 +32,6 @@ from kith.directory.facts import ServiceFacts
 from kith.exchange.moving_in import actions as moving_in
 from kith.exchange.referral_sheet import actions as referral_sheet
 from kith.funds import actions as funds
-from kith.groups import actions as groups
-from kith.groups import queries as group_queries
 from kith.isolation import context, links
 from kith.isolation.actor import Actor
 from kith.meetings import actions as meetings
@@ -56,6 +54,7 @@ from kith.pathway.referrals.queries.doors import resume_path
 from kith.people import actions as people
 from kith.vocabulary import closure_reasons
 from tests import cast, documents
+from tests.contracts.of_groups import of_groups
 from tests.contracts.routes import Route
 
 BY = cast.TESTS
@@ -179,7 +178,7 @@ class World:
         campaigns.list_person(by=BY, campaign=self.campaign, person=person)
         campaigns.call(by=BY, campaign=self.campaign, person=person, outcome="reached")
         self._meeting()
-        self._group()
+        self.of_groups = of_groups(self.worker, self.person)
         self.other_service = directory.add_service(by=BY, scheme_id=cast.BOW, name="Walking Group")
         self._directory()
         self.waiting = self._referral("Tamsin", "Okonjo")
@@ -298,22 +297,6 @@ class World:
             by=BY, case=self.case, measure="pam", version="PAM-13", value="56.4",
             scored_on=timezone.localdate(), scored_by="Sister Ade",
         )  # fmt: skip
-
-    def _group(self) -> None:
-        """A group that the worker facilitates: somebody in it, a register to take, a session called off."""
-        today = timezone.localdate()
-        self.group = groups.open_group(
-            by=BY, scheme_id=cast.BOW, name="Long table", where="The hall", weekday=today.weekday(),
-            starts=dt.time(0, 1), facilitator=self.worker,
-        )  # fmt: skip
-        self.met, off = groups.plan_sessions(
-            by=BY, group=self.group, from_on=today, to_on=today + dt.timedelta(days=7)
-        )
-        self.joined = groups.join(by=BY, group=self.group, person=self.person, agreed=True)
-        groups.mark_register(by=BY, session=self.met, came=[self.joined.pk], among=[self.joined])
-        self.notice = groups.cancel(by=BY, session=off, why="Snow")[0]
-        given = links.in_force(purpose=group_queries.OFF, subject_id=off.pk)
-        self.off = links.token_of(given[0].pk)
 
     def _meeting(self) -> None:
         self.meeting = meetings.plan_meeting(
@@ -517,8 +500,7 @@ class World:
             "exchange:totals/run_id": self.move.pk, "exchange:difference/run_id": self.move.pk,
             "fund_id": self.fund.pk, "approver_id": self.approver.pk, "deposit_id": self.deposit.pk,
             "voucher_id": self.voucher.pk, "request_id": self.money.pk, "receipt_id": self.shown.pk,
-            "group_id": self.group.pk, "session_id": self.met.pk, "joined_id": self.joined.pk,
-            "notice_id": self.notice.pk, "groups:off/token": self.off,
+            **self.of_groups,
             "meeting_id": self.meeting.pk, "attender_id": self.attender.pk,
             "discussed_id": self.discussed.pk, "action_id": self.meeting_action.pk,
             "meetings:bring/meeting_id": self.earlier.pk,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from kith.demo import volunteers
 from kith.demo.accounts import BY_KEY
 from kith.demo.year.ground import acting
 from kith.groups import actions, queries
@@ -59,6 +60,7 @@ def tell(scheme: Scheme, *, now: datetime.datetime) -> int:
         _take(leads, session, [places[n] for n in came if n < len(places)])
     for session in _behind(mending, now):
         _take(worker, session, makers[1:])
+    volunteers.tell(scheme, people, now=now)
     return len(people)
 
 

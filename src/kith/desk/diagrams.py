@@ -11,7 +11,7 @@ from typing import Any
 from kith.concerns.states import CONCERNS, VISITS
 from kith.exchange.runs.states import RUNS
 from kith.funds.states import REQUESTS
-from kith.groups.states import PLACES, SESSIONS
+from kith.groups.states import MATCHES, PLACES, SESSIONS
 from kith.meetings.states import MEETINGS
 from kith.pathway.caseload.states import CASES
 from kith.pathway.connections.states import INTRODUCTIONS
@@ -29,6 +29,7 @@ TABLES: tuple[Transitions[Any], ...] = (
     MEETINGS,
     SESSIONS,
     PLACES,
+    MATCHES,
     REQUESTS,
     RUNS,
 )

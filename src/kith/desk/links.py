@@ -27,6 +27,7 @@ def acts_on(record: Record) -> dict[str, str]:
         "door": reverse("people:address", args=[person]),
         "risks": reverse("people:risks", args=[person]),
         "groups": reverse("groups:of_person", args=[person]),
+        "befriender": reverse("groups:befriender", args=[person]),
         "meetings": reverse("meetings:of_person", args=[person]),
         "money": reverse("funds:ask", args=[person]),
         "died": reverse("desk:died", args=[person]),

@@ -1,4 +1,4 @@
-"""What becomes of a session of a group, and of somebody's place in it."""
+"""What becomes of a session of a group, of somebody's place in it, and of a match with a volunteer."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ class PlaceState(StrEnum):
     OFFERED = "offered"
     TAKEN = "taken"
     LEFT = "left"
+
+
+class MatchState(StrEnum):
+    """Where a volunteer and a person are."""
+
+    PROPOSED = "proposed"
+    GOING_ON = "going_on"
+    PAUSED = "paused"
+    ENDED = "ended"
 
 
 SESSIONS = Transitions(
@@ -71,5 +80,26 @@ PLACES = Transitions(
         PlaceState.OFFERED: "A place is offered",
         PlaceState.TAKEN: "Has a place",
         PlaceState.LEFT: "Left",
+    },
+)
+MATCHES = Transitions(
+    name="A befriender and a person",
+    after={
+        MatchState.PROPOSED: {MatchState.GOING_ON: "both agree", MatchState.ENDED: "take it back"},
+        MatchState.GOING_ON: {MatchState.PAUSED: "let it rest", MatchState.ENDED: "end it"},
+        MatchState.PAUSED: {MatchState.GOING_ON: "go on", MatchState.ENDED: "end it"},
+        MatchState.ENDED: {},
+    },
+    owners={
+        MatchState.PROPOSED: "whoever proposed it, who asks both",
+        MatchState.GOING_ON: "the person and the volunteer, through the link worker",
+        MatchState.PAUSED: "the link worker",
+        MatchState.ENDED: "nobody: another match is proposed anew",
+    },
+    words={
+        MatchState.PROPOSED: "Proposed",
+        MatchState.GOING_ON: "Goes on",
+        MatchState.PAUSED: "Rests",
+        MatchState.ENDED: "Ended",
     },
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.test import Client
+
 from kith.groups import actions, queries
 from kith.groups.models import Group, GroupPlace, GroupSession
 from kith.organisations.models import Membership
@@ -61,6 +63,22 @@ def joined(group: Group, *names: str, **given: Any) -> list[GroupPlace]:
         )
         for number, name in enumerate(names)
     ]
+
+
+def read(client: Client, address: str) -> str:
+    """The text of a page that opens."""
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return str(answer.content.decode())
+
+
+def day(name: str, on: dt.date) -> dict[str, str]:
+    """A day as its three boxes send it."""
+    return {
+        f"{name}_day": str(on.day),
+        f"{name}_month": str(on.month),
+        f"{name}_year": str(on.year),
+    }
 
 
 def register(

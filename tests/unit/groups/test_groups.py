@@ -185,11 +185,11 @@ def test_what_is_due_to_a_worker_is_read_at_once(in_bow: object, company: object
     (waits,) = joined(group, "Bea")
     actor = company.actor("nadia")  # type: ignore[attr-defined]
     duty = Duty(actor, midday(today()))
-    assert queries.for_today(duty) == []
+    assert queries.places_due(duty) == []
     actions.leave(by=BY, place=taken, why="Moved")
-    assert [row.pk for row in queries.for_today(duty)] == [waits.pk]
+    assert [row.pk for row in queries.places_due(duty)] == [waits.pk]
     sams = Duty(company.actor("sam"), midday(today()))  # type: ignore[attr-defined]
-    assert queries.for_today(sams) == []
+    assert queries.places_due(sams) == []
 
 
 def test_nobody_leaves_while_they_facilitate_a_group(in_bow: object) -> None:

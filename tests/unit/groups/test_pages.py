@@ -20,24 +20,10 @@ from kith.organisations import actions as organisations
 from kith.ui.dates import today
 from tests import cast
 from tests.conftest import Company
-from tests.unit.groups.lunch import BY, a_group, joined, member, register, sessions
+from tests.unit.groups.lunch import BY, a_group, day, joined, member, read, register, sessions
 from tests.unit.pathway.stories import a_case
 
 Key = Callable[[], dict[str, str]]
-
-
-def read(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return str(answer.content.decode())
-
-
-def day(name: str, on: Any) -> dict[str, str]:
-    return {
-        f"{name}_day": str(on.day),
-        f"{name}_month": str(on.month),
-        f"{name}_year": str(on.year),
-    }
 
 
 def of(row: Any) -> str:

@@ -98,19 +98,19 @@ def test_who_missed_two_is_the_workers_task_until_asked_and_again_after_two_more
     rows = sessions(group, back=4, ahead=0)
     register(rows[0], places, *places)
     register(rows[1], places)
-    assert queries.for_today(duty) == []
+    assert queries.places_due(duty) == []
     register(rows[2], places)
-    (due,) = queries.for_today(duty)
+    (due,) = queries.places_due(duty)
     assert due.missed == 2
     actions.note_asked(by=BY, place=due)
-    assert queries.for_today(duty) == []
+    assert queries.places_due(duty) == []
     register(rows[3], places)
-    assert queries.for_today(duty) == []
+    assert queries.places_due(duty) == []
     register(rows[4], places)
-    assert [row.missed for row in queries.for_today(duty)] == [4]
+    assert [row.missed for row in queries.places_due(duty)] == [4]
     # They did come, as it turns out.
     register(rows[4], places, *places)
-    assert queries.for_today(duty) == []
+    assert queries.places_due(duty) == []
 
 
 def test_a_worrying_note_raises_a_concern_and_another_does_not(in_bow: object) -> None:

@@ -58,7 +58,7 @@ _LABELS = {
     Kind.PLAN: "Plan",
     Kind.MEASURES: "Measures",
     Kind.SUPPORT: "Support given",
-    Kind.GROUPS: "Our groups",
+    Kind.GROUPS: "Our groups and befrienders",
     Kind.MEETINGS: "Meetings",
     Kind.MONEY: "Money in hand",
     Kind.CASE: "Who holds, finishing",

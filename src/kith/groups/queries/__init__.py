@@ -21,6 +21,7 @@ from kith.groups.queries.groups import (
     week,
 )
 from kith.groups.queries.people import (
+    Doing,
     OfPerson,
     came_before,
     for_today,
@@ -30,6 +31,7 @@ from kith.groups.queries.people import (
     notices_of,
     of_person,
     people_of,
+    places_due,
     points_of,
     register_of,
     to_join,
@@ -37,6 +39,7 @@ from kith.groups.queries.people import (
 
 __all__ = [
     "OFF",
+    "Doing",
     "OfPerson",
     "attendances",
     "came_before",
@@ -58,6 +61,7 @@ __all__ = [
     "notices_of",
     "of_person",
     "people_of",
+    "places_due",
     "points_of",
     "register_of",
     "session_for",

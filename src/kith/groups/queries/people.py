@@ -12,13 +12,24 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
+from kith.accounts.permissions import Permission
 from kith.groups import rules
-from kith.groups.models import Attendance, Group, GroupPlace, GroupSession, Notice
+from kith.groups.models import (
+    Attendance,
+    Group,
+    GroupPlace,
+    GroupSession,
+    Match,
+    Notice,
+    VolunteerCheck,
+)
 from kith.groups.queries.groups import attendances, groups, in_force
+from kith.groups.queries.volunteers import checks_due, matches_of_person
 from kith.groups.states import PlaceState
 from kith.isolation.actor import Actor
 from kith.organisations.duty import Duty
 from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.queries import schemes_where
 from kith.pathway.caseload.states import CaseState
 from kith.people.models import ContactPoint, Person
 from kith.people.queries import of_each, with_merged_visible_to
@@ -123,11 +134,12 @@ def to_join(actor: Actor, person: Person) -> list[Group]:
 
 @dataclass
 class OfPerson:
-    """What the scheme's own groups mean to one person."""
+    """What the scheme's own groups and volunteers mean to one person."""
 
     places: list[GroupPlace] = field(default_factory=list)
     attendances: list[Attendance] = field(default_factory=list)
     told: list[Notice] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
 
     @property
     def group_of(self) -> dict[UUID, str]:
@@ -138,9 +150,10 @@ class OfPerson:
 
 
 def of_person(person: Person) -> OfPerson:
-    """A person's groups, when they came and did not, and what they were told; in three reads, or one for most."""
+    """A person's groups, when they came, what they were told, and who befriends them; in two reads for most."""
     rows = GroupPlace.objects.filter(person__in=person.records).select_related("group")
     found = OfPerson(list(rows.order_by("state", "-state_at")))
+    found.matches = matches_of_person(person)
     if found.places:
         mine = {"joined__in": [row.pk for row in found.places]}
         found.attendances = list(Attendance.objects.filter(**mine).select_related("session__group"))
@@ -148,7 +161,21 @@ def of_person(person: Person) -> OfPerson:
     return found
 
 
-def for_today(duty: Duty) -> list[Any]:
+@dataclass
+class Doing:
+    """What groups ask of somebody on a day: places of which something is to be said, and checks of volunteers."""
+
+    places: list[Any] = field(default_factory=list)
+    checks: list[VolunteerCheck] = field(default_factory=list)
+
+
+def for_today(duty: Duty) -> Doing:
+    """What groups ask of somebody; in one read, or two for whoever looks after volunteers."""
+    runs = schemes_where(duty.actor, Permission.RUN_GROUPS)
+    return Doing(places_due(duty), checks_due(runs, duty.day) if runs else [])
+
+
+def places_due(duty: Duty) -> list[Any]:
     """In one read, the places of somebody's people of which something is to be said: one is offered, two were missed,
     a session was cancelled (`notice_id`, `off_at`, `off_how`).
     """

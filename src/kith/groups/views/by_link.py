@@ -1,13 +1,25 @@
-"""What somebody who was expected reads when a session is cancelled: no account, and nobody's name."""
+"""Pages without an account: what somebody reads when a session is cancelled, and where a volunteer notes a visit."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from kith.accounts.permissions import LinkRequest, by_link
-from kith.groups import queries
+from kith.groups import actions, queries
+from kith.groups.forms import VisitForm
+from kith.groups.models import BefrienderVisit, VisitPage
+from kith.groups.queries import volunteers as volunteer_queries
 from kith.organisations import queries as organisations
+from kith.resilience.limits import Limit, spend
+from kith.resilience.pages import carry_out, page
+from kith.ui import dates
+
+# One volunteer writes after a visit, now and then; whoever tries more is no volunteer.
+LOGGING = Limit("note visits by a link", burst=10, per_hour=10)
 
 
 @by_link(queries.OFF)
@@ -18,3 +30,32 @@ def off(request: LinkRequest, token: str) -> HttpResponse:
         raise Http404
     scheme = organisations.scheme(request.link.scheme_id)
     return render(request, "groups/off.html", {"shown": row.shown, "scheme": scheme})
+
+
+@by_link(volunteer_queries.VISITS)
+def own_visits(request: LinkRequest, token: str) -> HttpResponse:
+    """Where a volunteer notes a visit: it says a first name and the days noted here, and nothing else."""
+    own = volunteer_queries.page_shown(request.link.subject_id)
+    if own is None:
+        raise Http404
+    form = VisitForm(request, initial={"visited_on": dates.today()})
+    made = carry_out(form, lambda typed: _log(request, own, typed))
+    if made is not None:
+        said = "Somebody of the scheme is asked to act today." if made.worry else "Thank you."
+        messages.success(request, f"Saved. {said}")
+        return redirect("groups:own_visits", token)
+    return page(
+        request,
+        "groups/own_visits.html",
+        form=form,
+        own=own,
+        days=volunteer_queries.noted_on(own.pk),
+        scheme=organisations.scheme(request.link.scheme_id),
+    )
+
+
+def _log(request: LinkRequest, own: VisitPage, typed: dict[str, Any]) -> BefrienderVisit:
+    spend(LOGGING, by=str(request.link.id))
+    return actions.log_on_page(
+        by=request.actor, scheme_id=request.link.scheme_id, page=own, **typed
+    )

@@ -41,6 +41,7 @@ def groups(request: ActingRequest) -> HttpResponse:
         ],
         "rows": presenters.group_rows(queries.groups(actor)),
         "schemes": _schemes(request),
+        "works": holds(actor, Permission.WORK_WITH_PEOPLE),
     }
     return render(request, "groups/groups.html", shown)
 

@@ -75,7 +75,7 @@ def of_person(request: ActingRequest, person_id: UUID) -> HttpResponse:
         form=form,
         person=person,
         offered=offered,
-        rows=presenters.of_person(queries.of_person(person)),
+        rows=presenters.places_of(queries.of_person(person)),
     )
 
 

@@ -21,7 +21,7 @@ from kith.organisations.models import Scheme
 from kith.pathway.contacts.rules import ways
 from kith.people.models import Channel
 from kith.ui import dates
-from kith.ui.items import Block, Item, Press, blocks
+from kith.ui.items import Item, Press
 from kith.ui.text import bidi
 from kith.vocabulary import phone as phones
 
@@ -211,7 +211,7 @@ def _told(notice_id: Any, name: str, back: str, words: str = "They know now") ->
 # On Today
 
 
-def on_today(found: Iterable[Any], duty: Duty) -> list[Block]:
+def place_items(found: Iterable[Any], duty: Duty) -> list[Item]:
     """A place that came free, a group that somebody stopped coming to, a session that does not take place."""
     rows = list(found)
     off = [_off_item(row, duty.now) for row in rows if row.notice_id]
@@ -221,8 +221,7 @@ def on_today(found: Iterable[Any], duty: Duty) -> list[Block]:
         for row in rows
         if row.has_place and row.missed >= row.missed_asked + rules.ASK_AFTER_MISSED
     ]
-    listed = [*off, *offered, *missed]
-    return blocks(Block("groups", "Groups", listed, line=f"{len(listed)} from groups"))
+    return [*off, *offered, *missed]
 
 
 def _off_item(row: Any, now: dt.datetime) -> Item:
@@ -308,7 +307,7 @@ class Happened:
     who: str = ""
 
 
-def of_person(found: OfPerson) -> list[dict[str, Any]]:
+def places_of(found: OfPerson) -> list[dict[str, Any]]:
     """A person's places that are in force, for the side of their record."""
     return [
         {
@@ -324,7 +323,7 @@ def of_person(found: OfPerson) -> list[dict[str, Any]]:
     ]
 
 
-def happened(found: OfPerson) -> Iterator[Happened]:
+def happened_in_groups(found: OfPerson) -> Iterator[Happened]:
     """What the groups add to a timeline beside the contacts: joining, leaving, what was missed or called off."""
     for row in found.places:
         yield Happened(row.asked_at, f"Asked for a place in {row.group.name}", "", row.by_name)

@@ -1,0 +1,135 @@
+"""Volunteers, what was checked of each, whom they are matched with, and their visits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from kith.accounts.permissions import Permission
+from kith.groups.models import BefrienderVisit, Match, VisitPage, Volunteer, VolunteerCheck
+from kith.groups.rules import SOON
+from kith.groups.states import MatchState
+from kith.isolation import links
+from kith.isolation.actor import Actor
+from kith.isolation.models import PrivateLink
+from kith.pathway.caseload.queries import schemes_where
+from kith.people.models import Person
+from kith.people.queries import with_merged_visible_to
+
+# The purpose of the link to the page on which a volunteer notes their visits.
+VISITS = "groups.visits"
+
+
+def volunteers(actor: Actor) -> QuerySet[Any]:
+    """The volunteers of the schemes in which somebody works with people, by name, those who left last; with their
+    checks in force and `matched`, how many people they are matched with.
+    """
+    rows = Volunteer.objects.filter(scheme_id__in=schemes_where(actor, Permission.WORK_WITH_PEOPLE))
+    return _whole(rows).order_by("ended_on", "name", "pk")
+
+
+def of_scheme(scheme_id: UUID) -> list[Any]:
+    """Those on the list of a scheme, as `volunteers` gives them."""
+    rows = Volunteer.objects.filter(scheme_id=scheme_id, ended_on=None)
+    return list(_whole(rows).order_by("name", "pk"))
+
+
+def volunteer_for(actor: Actor, volunteer_id: UUID) -> Any:
+    """One volunteer whom somebody may see; raises the one 404 otherwise."""
+    found = volunteers(actor).filter(pk=volunteer_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def checks_of(volunteer: Volunteer) -> list[VolunteerCheck]:
+    """What was checked of a volunteer, each kind as it stands."""
+    return list(VolunteerCheck.objects.filter(volunteer=volunteer, replaced_at=None))
+
+
+def every_check(volunteer: Volunteer) -> list[VolunteerCheck]:
+    """What was ever checked of a volunteer, the newest first."""
+    rows = VolunteerCheck.objects.filter(volunteer=volunteer)
+    return list(rows.order_by("-made_on", "-created_at"))
+
+
+def checks_due(scheme_ids: Iterable[UUID], today: dt.date) -> list[VolunteerCheck]:
+    """What ran out or runs out soon, of those on the list of these schemes; the first to run out first, in one read."""
+    rows = VolunteerCheck.objects.filter(
+        scheme_id__in=list(scheme_ids),
+        replaced_at=None,
+        expires_on__lte=today + SOON,
+        volunteer__ended_on=None,
+    )
+    return list(rows.select_related("volunteer").order_by("expires_on", "volunteer__name"))
+
+
+def matches_of(actor: Actor, volunteer: Volunteer) -> list[Any]:
+    """Whom a volunteer is or was matched with, newest first, with `visible` (whether the actor may open the record)."""
+    return list(_matches(actor).filter(volunteer=volunteer).order_by("-state_at", "pk"))
+
+
+def match_for(actor: Actor, match_id: UUID) -> Any:
+    """One match of somebody whose record the actor may open; raises the one 404 otherwise."""
+    row = _matches(actor).filter(pk=match_id, visible=True).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def visits_of(match: Match) -> list[BefrienderVisit]:
+    """The visits of a match, the newest first."""
+    rows = BefrienderVisit.objects.filter(match=match)
+    return list(rows.order_by("-visited_on", "-created_at"))
+
+
+def pages_of(match: Match) -> list[VisitPage]:
+    """The pages that a volunteer was given for a match."""
+    return list(VisitPage.objects.filter(match=match))
+
+
+def link_of(match: Match) -> PrivateLink | None:
+    """The link that a volunteer has now, if it opens something."""
+    for page in VisitPage.objects.filter(match=match).order_by("-created_at")[:1]:
+        return links.in_force(purpose=VISITS, subject_id=page.pk).first()
+    return None
+
+
+def page_shown(page_id: UUID) -> VisitPage | None:
+    """The page of a private link, in its own context."""
+    return VisitPage.objects.filter(pk=page_id).first()
+
+
+def noted_on(page_id: UUID) -> list[dt.date]:
+    """The days of the visits that were noted on a page, the newest first: nothing else is read there."""
+    rows = BefrienderVisit.objects.filter(page_id=page_id).order_by("-visited_on", "-created_at")
+    return list(rows.values_list("visited_on", flat=True))
+
+
+def matches_of_person(person: Person) -> list[Match]:
+    """Who befriends somebody or did, the newest first, with their checks and visits; in one read for most."""
+    rows = Match.objects.filter(person__in=person.records).select_related("volunteer")
+    rows = rows.prefetch_related(
+        "visits",
+        Prefetch("volunteer__checks", queryset=VolunteerCheck.objects.filter(replaced_at=None)),
+    )
+    return list(rows.order_by("-state_at", "pk"))
+
+
+def _matches(actor: Actor) -> QuerySet[Any]:
+    seen = with_merged_visible_to(actor).filter(pk=OuterRef("person_id"))
+    rows = Match.objects.select_related("volunteer", "person__merged_into")
+    found: QuerySet[Any] = rows.annotate(visible=Exists(seen))
+    return found
+
+
+def _whole(rows: QuerySet[Any]) -> QuerySet[Any]:
+    current = VolunteerCheck.objects.filter(replaced_at=None)
+    on = Count("matches", filter=~Q(matches__state=MatchState.ENDED))
+    found: QuerySet[Any] = rows.annotate(matched=on)
+    return found.prefetch_related(Prefetch("checks", queryset=current))

@@ -1,0 +1,43 @@
+"""What groups, volunteers and their matches can be, and who may do what with them."""
+
+from kith.groups.rules.groups import (
+    ASK_AFTER_MISSED,
+    MOST_MINUTES,
+    MOST_PLACES,
+    MOST_WALK_INS,
+    check_group,
+    check_marking,
+    leads,
+    may_mark,
+    usual_times,
+)
+from kith.groups.rules.volunteers import (
+    SOON,
+    Standing,
+    check_agreed,
+    check_check,
+    check_checks,
+    check_visit,
+    check_volunteer,
+    standings,
+)
+
+__all__ = [
+    "ASK_AFTER_MISSED",
+    "MOST_MINUTES",
+    "MOST_PLACES",
+    "MOST_WALK_INS",
+    "SOON",
+    "Standing",
+    "check_agreed",
+    "check_check",
+    "check_checks",
+    "check_group",
+    "check_marking",
+    "check_visit",
+    "check_volunteer",
+    "leads",
+    "may_mark",
+    "standings",
+    "usual_times",
+]

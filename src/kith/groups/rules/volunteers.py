@@ -1,0 +1,108 @@
+"""What must be checked of a volunteer before a match goes on, and what a visit can be."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kith.groups.models import BefrienderVisit, Volunteer, VolunteerCheck
+from kith.pathway.contacts.rules import check_minutes
+from kith.resilience.errors import Refused
+from kith.ui import dates
+
+Kind = VolunteerCheck.Kind
+# All three, for whoever visits somebody alone: ours.
+REQUIRED = (Kind.DBS, Kind.REFERENCES, Kind.TRAINING)
+# A new check takes weeks, so it is somebody's work well before: ours.
+SOON = datetime.timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one kind of check stands on a day. `holds` is false where it is missing or has run out."""
+
+    kind: str
+    check: VolunteerCheck | None
+    today: datetime.date
+
+    @property
+    def holds(self) -> bool:
+        """Whether a match may go on by it."""
+        if self.check is None:
+            return False
+        return self.check.expires_on is None or self.check.expires_on >= self.today
+
+    @property
+    def soon(self) -> bool:
+        """Whether it still holds, and runs out soon."""
+        until = self.check.expires_on if self.check else None
+        return self.holds and until is not None and until <= self.today + SOON
+
+    @property
+    def words(self) -> str:
+        """``ran out on 3 March 2026``."""
+        if self.check is None:
+            return "is not on record"
+        if self.check.expires_on is None:
+            return f"was made on {dates.medium_date(self.check.made_on)}"
+        day = dates.medium_date(self.check.expires_on)
+        return f"holds until {day}" if self.holds else f"ran out on {day}"
+
+
+def standings(checks: Iterable[VolunteerCheck], today: datetime.date) -> list[Standing]:
+    """How each required check stands, of those in force."""
+    there = {row.kind: row for row in checks if row.replaced_at is None}
+    return [Standing(kind, there.get(kind), today) for kind in REQUIRED]
+
+
+def check_checks(volunteer: Volunteer, checks: Iterable[VolunteerCheck]) -> None:
+    """Raise Refused while a required check of a volunteer is missing or has run out."""
+    lacking = [one for one in standings(checks, dates.today()) if not one.holds]
+    if lacking:
+        said = "; ".join(f"{Kind(one.kind).label}: {one.words}" for one in lacking)
+        raise Refused(
+            f"No match of {volunteer.name} goes on as it stands. {said}. Note the new one first.",
+            field="volunteer",
+        )
+
+
+def check_volunteer(name: str, phone: str, email: str) -> None:
+    """Raise Refused for a volunteer without a name, or whom nobody could reach."""
+    if not name.strip():
+        raise Refused("Enter their name.", field="name")
+    if not phone.strip() and not email.strip():
+        raise Refused("Enter a phone number or an e-mail address.", field="phone")
+
+
+def check_check(kind: str, made_on: datetime.date, expires_on: datetime.date | None) -> None:
+    """Raise Refused for what cannot have been checked. A DBS certificate has no date of expiry of its own (GOV.UK, "DBS
+    checks: guidance for employers"), so the scheme says when it is due again.
+    """
+    if kind not in Kind.values:
+        raise Refused("Choose what was checked.", field="kind")
+    if made_on > dates.today():
+        raise Refused("This day has not come yet.", field="made_on")
+    if expires_on is not None and expires_on <= made_on:
+        raise Refused("It must hold for longer than the day it was made.", field="expires_on")
+    if kind == Kind.DBS and expires_on is None:
+        raise Refused(
+            "Say when it is due again: a DBS certificate itself names no day.", field="expires_on"
+        )
+
+
+def check_agreed(on: datetime.date, how: str) -> None:
+    """Raise Refused for an agreement of a day to come, or that nobody can say how it was given."""
+    if not how.strip():
+        raise Refused("Say how they agreed, such as on the phone.", field="how")
+    if on > dates.today():
+        raise Refused("This day has not come yet.", field="on")
+
+
+def check_visit(visited_on: datetime.date, went: str, minutes: int | None) -> None:
+    """Raise Refused for a visit to come, or that nobody says how it went."""
+    if visited_on > dates.today():
+        raise Refused("This day has not come yet. Note the visit afterwards.", field="visited_on")
+    if went not in BefrienderVisit.Went.values:
+        raise Refused("Say how it went.", field="went")
+    check_minutes(minutes)
