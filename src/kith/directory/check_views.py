@@ -141,6 +141,20 @@ def keeper(request: ActingRequest, service_id: UUID) -> HttpResponse:
     return page(request, "directory/keeper.html", form=form, service=found)
 
 
+@allowed(Permission.KEEP_DIRECTORY)
+@require_POST
+def publish(request: ActingRequest, service_id: UUID) -> HttpResponse:
+    """Take a listing out of the public directory, or put it back."""
+    found = _service(request, service_id, Permission.KEEP_DIRECTORY)
+    wanted = request.POST.get("public") == "yes"
+    press(
+        request,
+        lambda: actions.set_published(by=request.actor, service=found, is_published=wanted),
+        done="Anybody can read it again." if wanted else "It is for your team alone now.",
+    )
+    return redirect("directory:service", found.pk)
+
+
 @allowed(Permission.FIND_SERVICES)
 @require_POST
 def ask_them(request: ActingRequest, service_id: UUID) -> HttpResponse:

@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("desk/directory/<uuid:service_id>/confirm", check_views.confirm, name="confirm"),
     path("desk/directory/<uuid:service_id>/keeper", check_views.keeper, name="keeper"),
+    path("desk/directory/<uuid:service_id>/publish", check_views.publish, name="publish"),
     path("desk/directory/<uuid:service_id>/ask", check_views.ask_them, name="ask_them"),
     path("desk/directory/<uuid:service_id>/wrong", check_views.wrong, name="wrong"),
     path("desk/directory/checks", check_views.checks, name="checks"),

@@ -18,7 +18,16 @@ from kith.directory.actions.corrections import (
     write_note,
 )
 from kith.directory.actions.feeds import Report, add_feed, report_visit, set_feed
-from kith.directory.actions.from_feed import FeedRun, mark_gone, note_feed_run, take_in_feed
+from kith.directory.actions.from_feed import (
+    FeedRun,
+    Taking,
+    Took,
+    mark_gone,
+    note_feed_run,
+    take_in_feed,
+    take_listing,
+    would_take,
+)
 from kith.directory.actions.matters import (
     answer_listing,
     hear_matter,
@@ -33,6 +42,7 @@ from kith.directory.actions.services import (
     add_service,
     edit_service,
     set_places,
+    set_published,
     set_sessions,
 )
 from kith.directory.actions.twice import join_services, part_services, say_two
@@ -41,6 +51,8 @@ __all__ = [
     "CORRECTABLE",
     "FeedRun",
     "Report",
+    "Taking",
+    "Took",
     "add_feed",
     "add_organisation",
     "add_place",
@@ -69,9 +81,12 @@ __all__ = [
     "set_feed",
     "set_keeper",
     "set_places",
+    "set_published",
     "set_sessions",
     "settle_matter",
     "take_in_feed",
+    "take_listing",
     "take_over",
+    "would_take",
     "write_note",
 ]
