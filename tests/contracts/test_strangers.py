@@ -35,6 +35,7 @@ OF_THE_SCHEME = {
             "directory:part",
             "directory:keeper",
             "directory:publish",
+            "directory:suggestion",
             "exchange:service_sheet",
             "exchange:take_in_services",
             "exchange:refused_services",

@@ -456,6 +456,7 @@ class World:
             name="ours.csv",
             content=b"name,phone\nChoir,1\n",
         )
+        self.suggestion = directory.suggest(by=BY, scheme_id=cast.BOW, name="Sewing on Fridays")
         self.matter = directory.report_wrong(by=BY, service=fed, text="Nobody answers.")
         asking = directory.ask_listing(by=BY, service=self.service)
         link = links.in_force(purpose="directory.listing", subject_id=asking.pk)[0]
@@ -468,6 +469,7 @@ class World:
             **{f"exchange:{name}/run_id": self.services_sheet.pk
                for name in ("service_sheet", "take_in_services", "refused_services")},
             "told_id": self.team_note.pk, "fix_id": self.fix.pk, "matter_id": self.matter.pk,
+            "suggestion_id": self.suggestion.pk,
             "directory:listing/token": self.listing, "directory:put_right/token": self.listing,
             "collection": "services", "entry": self.service.pk,
             "scheme": "bow", "scheme_id": cast.BOW, "step": "name", "token": self.token,

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from kith.pathway.referrals.strangers import FASTEST_SECONDS
+from kith.resilience.strangers import FASTEST_SECONDS
 from tests.journeys.people import someone
 from tests.journeys.test_a_practice_refers_without_an_account import address_of_a_place
 from tests.journeys.visitor import Visitor

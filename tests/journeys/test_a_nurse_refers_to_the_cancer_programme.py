@@ -13,7 +13,7 @@ from datetime import date
 
 import pytest
 
-from kith.pathway.referrals.strangers import FASTEST_SECONDS
+from kith.resilience.strangers import FASTEST_SECONDS
 from tests import documents
 from tests.journeys.people import someone
 from tests.journeys.test_a_practice_refers_without_an_account import address_of_a_place

@@ -33,6 +33,7 @@ from kith.directory.check_forms import (
 )
 from kith.directory.models import Asking, Matter, Service
 from kith.directory.queries import checking
+from kith.directory.queries.suggestions import suggestions_for
 from kith.organisations import queries as organisations
 from kith.people.models import Person
 from kith.people.views.opening import open_record
@@ -70,6 +71,7 @@ def checks(request: ActingRequest) -> HttpResponse:
         fresh=check_presenters.fresh_words(fresh),
         how_rows=check_presenters.how_rows(fresh),
         how=HOW,
+        suggested=suggestions_for(by).count() if kept else 0,
         mine=mine,
         schemes=[row for row in organisations.schemes() if row.pk in kept],
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.directory import check_views, views
+from kith.directory import check_views, suggest_views, views
 
 app_name = "directory"
 urlpatterns = [
@@ -35,6 +35,14 @@ urlpatterns = [
     path("desk/directory/matters/<uuid:matter_id>", check_views.matter, name="matter"),
     path("desk/directory/matters/<uuid:matter_id>/take", check_views.take_over, name="take_over"),
     path("desk/directory/matters/<uuid:matter_id>/heard", check_views.heard, name="heard"),
+    path("desk/directory/suggestions", suggest_views.suggestions, name="suggestions"),
+    path(
+        "desk/directory/suggestions/<uuid:suggestion_id>",
+        suggest_views.suggestion,
+        name="suggestion",
+    ),
+    path("s/<slug:scheme>/suggest", suggest_views.suggest, name="suggest"),
+    path("s/<slug:scheme>/suggest/sent", suggest_views.suggested, name="suggested"),
     path("listing/<str:token>", check_views.listing, name="listing"),
     path("listing/<str:token>/put-right", check_views.put_right, name="put_right"),
 ]

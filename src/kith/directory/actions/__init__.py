@@ -45,6 +45,12 @@ from kith.directory.actions.services import (
     set_published,
     set_sessions,
 )
+from kith.directory.actions.suggestions import (
+    add_suggested,
+    drop_suggestion,
+    forget_suggestions,
+    suggest,
+)
 from kith.directory.actions.twice import join_services, part_services, say_two
 
 __all__ = [
@@ -57,6 +63,7 @@ __all__ = [
     "add_organisation",
     "add_place",
     "add_service",
+    "add_suggested",
     "answer_listing",
     "ask_listing",
     "ask_listing_again",
@@ -66,8 +73,10 @@ __all__ = [
     "confirm_services",
     "correct_service",
     "drop_correction",
+    "drop_suggestion",
     "edit_service",
     "end_note",
+    "forget_suggestions",
     "hear_matter",
     "join_services",
     "mark_gone",
@@ -84,6 +93,7 @@ __all__ = [
     "set_published",
     "set_sessions",
     "settle_matter",
+    "suggest",
     "take_in_feed",
     "take_listing",
     "take_over",

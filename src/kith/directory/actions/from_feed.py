@@ -241,7 +241,7 @@ class Taking:
             session for facts, row in rows for session in session_rows(row, facts.sessions)
         )
         # One whose services were all taken out of the public directory comes back with a new one.
-        shown = [row.organisation_id for _, row in rows if row.is_published]
+        shown = [row.organisation_id for _, row in rows if row.is_published and row.organisation_id]
         CommunityOrganisation.objects.filter(pk__in=shown, is_published=False).update(
             is_published=True
         )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from kith.directory import actions as directory
 from kith.directory.facts import ServiceFacts
 from kith.directory.models import Feed
@@ -55,7 +57,7 @@ class ServiceSource:
     ) -> None:
         self._by, self._file, self._looking = by, file, looking
         feed = Feed.objects.get(pk=file.mapping["feed"], scheme_id=scheme_id)
-        self._taking = directory.Taking(feed)
+        self._taking = directory.Taking(feed, timezone.now())
         self._data = data
         self._said: list[str] = []
         self._seen: set[str] = set()

@@ -42,8 +42,8 @@ Tables = dict[str, list[dict[str, Any]]]
 
 
 def tables_of(data: bytes, called: str) -> Tables | None:
-    """The tables of a workbook or ZIP that holds a table of services with ids; None for anything else. Raises
-    SheetRefused for a ZIP that is damaged or grows too large.
+    """The tables of a workbook or ZIP that holds a table of services with ids, and others; None for anything else.
+    Raises SheetRefused for a ZIP that is damaged or grows too large.
     """
     if not data.startswith(b"PK"):
         return None
@@ -55,7 +55,8 @@ def tables_of(data: bytes, called: str) -> Tables | None:
                 found = _of_archive(archive, called)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise SheetRefused(f"{called} is damaged: nothing was taken.") from error
-    return found if any("id" in row for row in found.get(SERVICE, ())) else None
+    whole = len(found) > 1 and any("id" in row for row in found.get(SERVICE, ()))
+    return found if whole else None
 
 
 def records_of(tables: Tables) -> Iterator[tuple[int, dict[str, Any]]]:
