@@ -42,6 +42,7 @@ from kith.resilience.pages import carry_out, page, press
 from kith.ui import dates
 
 A_PAGE = 25
+PUBLIC = {"yes": True, "no": False}
 SAYS = {
     "right": Matter.Kind.RIGHT,
     "closed": Matter.Kind.CLOSED,
@@ -148,12 +149,13 @@ def keeper(request: ActingRequest, service_id: UUID) -> HttpResponse:
 def publish(request: ActingRequest, service_id: UUID) -> HttpResponse:
     """Take a listing out of the public directory, or put it back."""
     found = _service(request, service_id, Permission.KEEP_DIRECTORY)
-    wanted = request.POST.get("public") == "yes"
-    press(
-        request,
-        lambda: actions.set_published(by=request.actor, service=found, is_published=wanted),
-        done="Anybody can read it again." if wanted else "It is for your team alone now.",
-    )
+    wanted = PUBLIC.get(request.POST.get("public", ""))
+    if wanted is not None:
+        press(
+            request,
+            lambda: actions.set_published(by=request.actor, service=found, is_published=wanted),
+            done="Anybody can read it again." if wanted else "It is for your team alone now.",
+        )
     return redirect("directory:service", found.pk)
 
 
