@@ -29,6 +29,7 @@ from kith.concerns import actions as concerns
 from kith.desk.queries import life
 from kith.directory import actions as directory
 from kith.directory.facts import ServiceFacts
+from kith.exchange.directory_sheet import actions as directory_sheet
 from kith.exchange.moving_in import actions as moving_in
 from kith.exchange.referral_sheet import actions as referral_sheet
 from kith.funds import actions as funds
@@ -481,6 +482,14 @@ class World:
         directory.edit_service(by=BY, service=fed, phone="020 7946 0999")
         self.fix = fed.corrections.get()
         self.team_note = directory.write_note(by=BY, service=fed, text="Ring after 11.")
+        self.services_sheet = directory_sheet.send_services(
+            by=BY,
+            scheme_id=cast.BOW,
+            title="Ours",
+            name="ours.csv",
+            content=b"name,phone\nChoir,1\n",
+        )
+        self.suggestion = directory.suggest(by=BY, scheme_id=cast.BOW, name="Sewing on Fridays")
         self.matter = directory.report_wrong(by=BY, service=fed, text="Nobody answers.")
         asking = directory.ask_listing(by=BY, service=self.service)
         link = links.in_force(purpose="directory.listing", subject_id=asking.pk)[0]
@@ -490,7 +499,10 @@ class World:
         """Parameter -> what it is in an address; `route/parameter` where a route needs another."""
         return {
             "feed_id": self.feed.pk, "report_id": self.feed_visit.pk,
+            **{f"exchange:{name}/run_id": self.services_sheet.pk
+               for name in ("service_sheet", "take_in_services", "refused_services")},
             "told_id": self.team_note.pk, "fix_id": self.fix.pk, "matter_id": self.matter.pk,
+            "suggestion_id": self.suggestion.pk,
             "directory:listing/token": self.listing, "directory:put_right/token": self.listing,
             "collection": "services", "entry": self.service.pk,
             "scheme": "bow", "scheme_id": cast.BOW, "step": "name", "token": self.token,

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable
 from datetime import date
 
-from kith.pathway.referrals.strangers import FASTEST_SECONDS
+from kith.resilience.strangers import FASTEST_SECONDS
 from tests.journeys.onward import onwards, own_page
 from tests.journeys.people import someone
 from tests.journeys.test_a_practice_refers_without_an_account import address_of_a_place

@@ -13,7 +13,7 @@ from datetime import date
 
 import pytest
 
-from kith.pathway.referrals.strangers import FASTEST_SECONDS
+from kith.resilience.strangers import FASTEST_SECONDS
 from tests import documents
 from tests.journeys.onward import is_waiting, onwards, own_page
 from tests.journeys.people import someone

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from kith.pathway.referrals.strangers import FASTEST_SECONDS
+from kith.resilience.strangers import FASTEST_SECONDS
 from tests.journeys.people import Someone, someone
 from tests.journeys.visitor import Visitor
 

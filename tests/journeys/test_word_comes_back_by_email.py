@@ -14,7 +14,7 @@ from email.message import Message
 
 import pytest
 
-from kith.pathway.referrals.strangers import FASTEST_SECONDS
+from kith.resilience.strangers import FASTEST_SECONDS
 from tests.journeys.conftest import Instance
 from tests.journeys.people import Someone, someone
 from tests.journeys.test_a_practice_refers_without_an_account import SEEN, address_of_a_place, refer

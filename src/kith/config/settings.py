@@ -242,6 +242,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 
 # Hosts, beside public ones, that a directory feed may be fetched from.
 FEED_HOSTS = tuple(filter(None, os.environ.get("KITH_FEED_HOSTS", "").split(",")))
+# Where the operator names some, feeds are fetched from these hosts and the hosts below them alone.
+FEED_ONLY_HOSTS = tuple(filter(None, os.environ.get("KITH_FEED_ONLY_HOSTS", "").split(",")))
 
 LOGGING = {
     "version": 1,

@@ -190,7 +190,9 @@ def due_rows(
                 "checked": checked,
                 "colour": presenters.colour_of(checked),
                 "ways": " · ".join(way for way in ways if way),
-                "asked": asked_in_words(asked[service.pk]) if service.pk in asked else "",
+                "asked": f"Asked: {asked_in_words(asked[service.pk])}"
+                if service.pk in asked
+                else "",
             }
         )
     return found

@@ -33,6 +33,7 @@ from kith.directory.check_forms import (
 )
 from kith.directory.models import Asking, Matter, Service
 from kith.directory.queries import checking
+from kith.directory.queries.suggestions import suggestions_for
 from kith.organisations import queries as organisations
 from kith.people.models import Person
 from kith.people.views.opening import open_record
@@ -41,6 +42,7 @@ from kith.resilience.pages import carry_out, page, press
 from kith.ui import dates
 
 A_PAGE = 25
+PUBLIC = {"yes": True, "no": False}
 SAYS = {
     "right": Matter.Kind.RIGHT,
     "closed": Matter.Kind.CLOSED,
@@ -70,6 +72,7 @@ def checks(request: ActingRequest) -> HttpResponse:
         fresh=check_presenters.fresh_words(fresh),
         how_rows=check_presenters.how_rows(fresh),
         how=HOW,
+        suggested=suggestions_for(by).count() if kept else 0,
         mine=mine,
         schemes=[row for row in organisations.schemes() if row.pk in kept],
     )
@@ -139,6 +142,21 @@ def keeper(request: ActingRequest, service_id: UUID) -> HttpResponse:
     if done is not None:
         return redirect("directory:service", found.pk)
     return page(request, "directory/keeper.html", form=form, service=found)
+
+
+@allowed(Permission.KEEP_DIRECTORY)
+@require_POST
+def publish(request: ActingRequest, service_id: UUID) -> HttpResponse:
+    """Take a listing out of the public directory, or put it back."""
+    found = _service(request, service_id, Permission.KEEP_DIRECTORY)
+    wanted = PUBLIC.get(request.POST.get("public", ""))
+    if wanted is not None:
+        press(
+            request,
+            lambda: actions.set_published(by=request.actor, service=found, is_published=wanted),
+            done="Anybody can read it again." if wanted else "It is for your team alone now.",
+        )
+    return redirect("directory:service", found.pk)
 
 
 @allowed(Permission.FIND_SERVICES)

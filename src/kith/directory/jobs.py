@@ -22,6 +22,7 @@ from kith.vocabulary import working_days
 
 ANSWERS = "job:directory.read_answer"
 ASKING = "job:directory.ask_due"
+FORGETTING = "job:directory.forget_suggestions"
 
 
 @app.task(name=READ)
@@ -85,3 +86,12 @@ def _waited_after_reminder(asking: Asking) -> bool:
     if asking.asked_again_at is None:
         return False
     return timezone.now() - asking.asked_again_at >= rules.RING_AFTER - rules.ASK_AGAIN_AFTER
+
+
+@app.periodic(cron="31 3 * * *")
+@app.task(name="directory.forget_suggestions", queueing_lock="directory.forget_suggestions")
+def forget_suggestions(timestamp: int = 0) -> None:
+    """Forget what nobody took for a person's, and old addresses. `timestamp` is the job's own and is not used."""
+    for scheme_id in organisations.open_schemes():
+        with context.in_scheme(scheme_id, actor=FORGETTING):
+            actions.forget_suggestions(by=Actor.system(FORGETTING), scheme_id=scheme_id)

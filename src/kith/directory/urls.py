@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.directory import check_views, views
+from kith.directory import check_views, suggest_views, views
 
 app_name = "directory"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("desk/directory/<uuid:service_id>/confirm", check_views.confirm, name="confirm"),
     path("desk/directory/<uuid:service_id>/keeper", check_views.keeper, name="keeper"),
+    path("desk/directory/<uuid:service_id>/publish", check_views.publish, name="publish"),
     path("desk/directory/<uuid:service_id>/ask", check_views.ask_them, name="ask_them"),
     path("desk/directory/<uuid:service_id>/wrong", check_views.wrong, name="wrong"),
     path("desk/directory/checks", check_views.checks, name="checks"),
@@ -34,6 +35,14 @@ urlpatterns = [
     path("desk/directory/matters/<uuid:matter_id>", check_views.matter, name="matter"),
     path("desk/directory/matters/<uuid:matter_id>/take", check_views.take_over, name="take_over"),
     path("desk/directory/matters/<uuid:matter_id>/heard", check_views.heard, name="heard"),
+    path("desk/directory/suggestions", suggest_views.suggestions, name="suggestions"),
+    path(
+        "desk/directory/suggestions/<uuid:suggestion_id>",
+        suggest_views.suggestion,
+        name="suggestion",
+    ),
+    path("s/<slug:scheme>/suggest", suggest_views.suggest, name="suggest"),
+    path("s/<slug:scheme>/suggest/sent", suggest_views.suggested, name="suggested"),
     path("listing/<str:token>", check_views.listing, name="listing"),
     path("listing/<str:token>/put-right", check_views.put_right, name="put_right"),
 ]

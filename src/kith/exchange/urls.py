@@ -1,6 +1,7 @@
 from django.urls import path
 
 from kith.exchange.directory_feed import views as directory_feed
+from kith.exchange.directory_sheet import views as directory_sheet
 from kith.exchange.moving_in import views as moving_in
 from kith.exchange.referral_sheet import views as referral_sheet
 
@@ -15,6 +16,20 @@ urlpatterns = [
         name="corrections_csv",
     ),
     path("desk/directory/visits/<uuid:report_id>", directory_feed.visit, name="visit"),
+    path("desk/directory/sheets", directory_sheet.service_sheets, name="service_sheets"),
+    path(
+        "desk/directory/sheets/<uuid:run_id>", directory_sheet.service_sheet, name="service_sheet"
+    ),
+    path(
+        "desk/directory/sheets/<uuid:run_id>/take-in",
+        directory_sheet.take_in_services,
+        name="take_in_services",
+    ),
+    path(
+        "desk/directory/sheets/<uuid:run_id>/refused",
+        directory_sheet.refused_services,
+        name="refused_services",
+    ),
     path("desk/sheets", referral_sheet.sheets, name="sheets"),
     path("desk/sheets/<uuid:run_id>", referral_sheet.sheet, name="sheet"),
     path("desk/sheets/<uuid:run_id>/take-in", referral_sheet.take_in, name="take_in"),

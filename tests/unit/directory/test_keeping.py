@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from kith.audit.models import Entry
 from kith.directory import actions, presenters, rules
-from kith.directory.facts import PlaceFacts, ServiceFacts, SessionFacts
+from kith.directory.facts import OrganisationFacts, PlaceFacts, ServiceFacts, SessionFacts
 from kith.directory.models import Service, Session
 from kith.resilience.errors import Refused, Stale
 from tests import cast
@@ -169,3 +171,46 @@ def test_a_service_that_cannot_be_kept_costs_no_other(in_bow):
     run = feed(in_bow, facts(1), facts(2, minimum_age=9, maximum_age=3), facts(3))
     assert (run.new, [row[0] for row in run.refused]) == (2, ["s2"])
     assert set(Service.objects.values_list("source_id", flat=True)) == {"s1", "s3"}
+
+
+def test_a_listing_is_taken_out_of_the_public_directory_and_put_back(
+    company, services, in_bow, key
+):
+    lunch, tess = services["lunch"], company.client("tess")
+    address = reverse("directory:publish", args=[lunch.pk])
+    public = f"/open-referral/services/{lunch.pk}"
+    runs = f"/open-referral/organizations/{lunch.organisation_id}"
+    assert Client().get(public).status_code == 200
+    assert company.client("nadia").post(address, {**key(), "public": "no"}).status_code == 403
+    tess.post(address, {**key(), "public": "no"})
+    assert Client().get(public).status_code == 404
+    assert Client().get(runs).status_code == 404
+    page = company.client("nadia").get(reverse("directory:service", args=[lunch.pk]))
+    assert "for your team alone" in page.content.decode()
+    assert (
+        "Chrisp Street Lunch Club"
+        in company.client("nadia").get("/desk/directory").content.decode()
+    )
+    tess.post(address, {**key(), "public": "yes"})
+    assert Client().get(public).status_code == 200
+    assert Client().get(runs).status_code == 200
+
+
+def test_what_was_taken_out_stays_out_when_its_feed_is_read_again(in_bow):
+    organisation = OrganisationFacts(name="Bow Neighbours", source_id="o1")
+    feed(in_bow, facts(1, organisation=organisation))
+    service = Service.objects.get()
+    actions.set_published(by=in_bow, service=service, is_published=False)
+    with pytest.raises(Refused, match="so already"):
+        actions.set_published(by=in_bow, service=service, is_published=False)
+    feed(in_bow, facts(1, "Walk further", organisation=organisation))
+    service.refresh_from_db()
+    assert (service.name, service.is_published) == ("Walk further", False)
+    assert not service.organisation.is_published
+    feed(
+        in_bow,
+        facts(1, "Walk further", organisation=organisation),
+        facts(2, organisation=organisation),
+    )
+    service.organisation.refresh_from_db()
+    assert service.organisation.is_published

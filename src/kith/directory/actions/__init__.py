@@ -18,7 +18,16 @@ from kith.directory.actions.corrections import (
     write_note,
 )
 from kith.directory.actions.feeds import Report, add_feed, report_visit, set_feed
-from kith.directory.actions.from_feed import FeedRun, mark_gone, note_feed_run, take_in_feed
+from kith.directory.actions.from_feed import (
+    FeedRun,
+    Taking,
+    Took,
+    mark_gone,
+    note_feed_run,
+    take_in_feed,
+    take_listing,
+    would_take,
+)
 from kith.directory.actions.matters import (
     answer_listing,
     hear_matter,
@@ -33,7 +42,14 @@ from kith.directory.actions.services import (
     add_service,
     edit_service,
     set_places,
+    set_published,
     set_sessions,
+)
+from kith.directory.actions.suggestions import (
+    add_suggested,
+    drop_suggestion,
+    forget_suggestions,
+    suggest,
 )
 from kith.directory.actions.twice import join_services, part_services, say_two
 
@@ -41,10 +57,13 @@ __all__ = [
     "CORRECTABLE",
     "FeedRun",
     "Report",
+    "Taking",
+    "Took",
     "add_feed",
     "add_organisation",
     "add_place",
     "add_service",
+    "add_suggested",
     "answer_listing",
     "ask_listing",
     "ask_listing_again",
@@ -54,8 +73,10 @@ __all__ = [
     "confirm_services",
     "correct_service",
     "drop_correction",
+    "drop_suggestion",
     "edit_service",
     "end_note",
+    "forget_suggestions",
     "hear_matter",
     "join_services",
     "mark_gone",
@@ -69,9 +90,13 @@ __all__ = [
     "set_feed",
     "set_keeper",
     "set_places",
+    "set_published",
     "set_sessions",
     "settle_matter",
+    "suggest",
     "take_in_feed",
+    "take_listing",
     "take_over",
+    "would_take",
     "write_note",
 ]

@@ -102,7 +102,7 @@ def take_in_feed(
     feed, _ = Feed.objects.get_or_create(
         scheme_id=scheme_id, source=source[:500], defaults={"title": title[:200]}
     )
-    run = _Run(feed, at or timezone.now())
+    run = Taking(feed, at or timezone.now())
     for batch in _batches(services):
         run.take(batch)
         if progress:
@@ -112,6 +112,32 @@ def take_in_feed(
         run.done.gone = mark_gone(by=by, feed=feed, source_ids=sorted(known), at=run.now)
     note_feed_run(by=by, feed=feed, run=run.done, version=version, at=at, reason=run.done.words)
     return feed, run.done
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What became of one service: the `same` as is here, what changed, or why it was refused."""
+
+    same: bool = False
+    changes: tuple[dict[str, Any], ...] = ()
+    refused: str = ""
+
+
+@action("directory.take_listing")
+def take_listing(*, by: Actor, feed: Feed, taking: Taking, facts: ServiceFacts) -> Took:
+    """Write one service of a list that is taken in row by row (`taking` is of that `feed`)."""
+    before = len(taking.done.changes), len(taking.done.refused), taking.done.unchanged
+    taking.take([facts])
+    if len(taking.done.refused) > before[1]:
+        return Took(refused=taking.done.refused[-1][2])
+    return Took(taking.done.unchanged > before[2], tuple(taking.done.changes[before[0] :]))
+
+
+def would_take(*, taking: Taking, facts: ServiceFacts) -> Took:
+    """What `take_listing` would do of a service; nothing is written."""
+    before = len(taking.done.changes)
+    same = taking.compare(facts)
+    return Took(same, tuple(taking.done.changes[before:]))
 
 
 @action("directory.mark_gone")
@@ -144,8 +170,8 @@ def note_feed_run(
     return feed
 
 
-class _Run:
-    """One visit: what is known of the feed so far, and what was done."""
+class Taking:
+    """One visit to a list: what is known of it so far, and what was done."""
 
     def __init__(self, feed: Feed, now: datetime.datetime) -> None:
         self.feed, self.now = feed, now
@@ -171,6 +197,13 @@ class _Run:
             self._one_by_one(fresh)
         else:
             self._count(fresh)
+
+    def compare(self, facts: ServiceFacts) -> bool:
+        """Whether a service is here and says the same; what it says otherwise is noted."""
+        row = self.known.get(facts.source_id)
+        if row is not None and not self._is_same(facts):
+            self._note_changes(row, facts)
+        return self._is_same(facts)
 
     def _is_same(self, facts: ServiceFacts) -> bool:
         row = self.known.get(facts.source_id)
@@ -206,6 +239,11 @@ class _Run:
         )
         Session.objects.bulk_create(
             session for facts, row in rows for session in session_rows(row, facts.sessions)
+        )
+        # One whose services were all taken out of the public directory comes back with a new one.
+        shown = [row.organisation_id for _, row in rows if row.is_published and row.organisation_id]
+        CommunityOrganisation.objects.filter(pk__in=shown, is_published=False).update(
+            is_published=True
         )
         self.organisations |= made
 

@@ -140,6 +140,19 @@ def edit_service(
     return service
 
 
+@action("directory.set_published")
+def set_published(*, by: Actor, service: Service, is_published: bool) -> Service:
+    """Take a listing out of what anybody may read, or put it back; the team has it either way.
+
+    Raises Refused when it is so already.
+    """
+    if service.is_published == is_published:
+        raise Refused("It is so already. Reload the page.")
+    change(service, is_published=is_published, modified_at=timezone.now())
+    publish(service)
+    return service
+
+
 @action("directory.add_place")
 def add_place(*, by: Actor, service: Service, place: PlaceFacts) -> Place:
     """Add where a service is given. Raises Refused for a postcode that is none."""
@@ -192,15 +205,19 @@ def as_terms(words: Iterable[str]) -> list[dict[str, str]]:
 
 
 def publish(service: Service) -> None:
-    """What belongs to a service is readable by those who may read it, inside the same action."""
+    """What belongs to a service is readable by those who may read it, inside the same action; who runs it, as long as
+    one of their services is.
+    """
     for part in (Place, Session):
         part.objects.filter(service=service).exclude(is_published=service.is_published).update(
             is_published=service.is_published
         )
-    if service.is_published and service.organisation_id:
-        CommunityOrganisation.objects.filter(pk=service.organisation_id, is_published=False).update(
-            is_published=True
-        )
+    if service.organisation_id:
+        theirs = Service.objects.filter(organisation=service.organisation_id, is_published=True)
+        shown = theirs.exists()
+        CommunityOrganisation.objects.filter(pk=service.organisation_id).exclude(
+            is_published=shown
+        ).update(is_published=shown)
 
 
 def _located(place: PlaceFacts) -> PlaceFacts:

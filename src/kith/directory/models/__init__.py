@@ -4,6 +4,7 @@ from kith.directory.models.checking import Asking, CheckingPolicy, Keeper, Matte
 from kith.directory.models.correction import Correction, NotTheSame, TeamNote
 from kith.directory.models.feed import Feed, FeedVisit
 from kith.directory.models.service import CommunityOrganisation, Place, Service, Session
+from kith.directory.models.suggestion import Suggestion
 
 __all__ = [
     "Asking",
@@ -18,5 +19,6 @@ __all__ = [
     "Place",
     "Service",
     "Session",
+    "Suggestion",
     "TeamNote",
 ]

@@ -82,6 +82,8 @@ def ask_for_visit(*, by: Actor, feed: StoredFeed, look_only: bool = False) -> St
     """Have a feed read soon: to look only, or to take in. Raises Refused for one that has no address
     of the web, whose file lies where a page cannot reach it.
     """
+    if feed.source.startswith("sheet:"):
+        raise Refused("This is a list of your own. Send its newer sheet.")
     if "://" not in feed.source:
         raise Refused("This came from a file. Give the new file to “kith directory import”.")
     defer_visit(feed, look_only=look_only)
@@ -138,7 +140,11 @@ def import_feed(
     services were read so far. A dry run does all of it and keeps nothing. Raises FeedRefused when
     nothing of the feed can be used; then nothing was changed.
     """
-    with open_feed(source, allow_hosts=(*settings.FEED_HOSTS, *allow_hosts)) as feed:
+    with open_feed(
+        source,
+        allow_hosts=(*settings.FEED_HOSTS, *allow_hosts),
+        only_hosts=settings.FEED_ONLY_HOSTS,
+    ) as feed:
         reading = _Reading(feed)
         try:
             with context.in_scheme(scheme_id, actor=by.key), transaction.atomic():

@@ -149,6 +149,19 @@ def checked_url(address: str) -> httpx.URL:
     return url
 
 
+def check_allowed(address: str, only: Iterable[str]) -> None:
+    """Raise FeedRefused for an address whose host is none of `only`, nor below one of them; without any, every host
+    may be asked.
+    """
+    hosts = [host.strip().casefold().strip(".") for host in only if host.strip()]
+    asked = checked_url(address).host.casefold().rstrip(".")
+    if hosts and not any(asked == host or asked.endswith(f".{host}") for host in hosts):
+        raise FeedRefused(
+            f"Whoever runs this installation has not allowed feeds from {asked}."
+            " Ask them to add it, or give them the feed as a file."
+        )
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address (text) is one that the whole internet could reach."""
     try:

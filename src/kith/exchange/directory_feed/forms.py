@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 
 from kith.directory.models import Feed
-from kith.exchange.directory_feed.client import checked_url
+from kith.exchange.directory_feed.client import check_allowed, checked_url
 from kith.exchange.directory_feed.faults import FeedRefused
 from kith.resilience.forms import Form
 from kith.ui.fields import SelectField, TextField
@@ -53,6 +54,7 @@ class AddFeedForm(FeedForm):
     def clean_source(self) -> str:
         """A web address without a name or password in it."""
         try:
+            check_allowed(self.cleaned_data["source"], settings.FEED_ONLY_HOSTS)
             return str(checked_url(self.cleaned_data["source"]))
         except FeedRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal

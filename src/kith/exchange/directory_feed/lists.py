@@ -60,8 +60,8 @@ def colour(visit: FeedVisit) -> str:
     return _COLOURS.get(visit.outcome, "grey")
 
 
-def change_rows(visit: FeedVisit) -> list[list[Any]]:
-    """What was before and what the feed says, a row a field."""
+def change_rows(changes: Iterable[dict[str, Any]]) -> list[list[Any]]:
+    """What was before and what the feed or sheet says, a row a field."""
     return [
         [
             {
@@ -72,7 +72,7 @@ def change_rows(visit: FeedVisit) -> list[list[Any]]:
             said(row["before"]),
             said(row["after"]) + (" (your correction stands)" if row["ours_stands"] else ""),
         ]
-        for row in visit.changes
+        for row in changes
     ]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from kith.exchange.directory_feed.client import FeedClient
+from kith.exchange.directory_feed.client import FeedClient, check_allowed
 from kith.exchange.directory_feed.faults import FeedRefused
 from kith.exchange.directory_feed.feed import Feed, Gathering
 from kith.exchange.directory_feed.folder import gather_file, gather_folder
@@ -19,6 +19,7 @@ def open_feed(
     source: str | Path,
     *,
     allow_hosts: Iterable[str] = (),
+    only_hosts: Iterable[str] = (),
     limits: FeedLimits | None = None,
     spool_in: Path | None = None,
 ) -> Feed:
@@ -26,15 +27,16 @@ def open_feed(
     manager).
 
     `source` is an http(s) address, a file or a folder. `allow_hosts` are hosts that may be asked
-    although they are not public. What is read waits in an unnamed temporary file in the folder
-    `spool_in`, the system's own without one. Raises FeedRefused with a sentence for a person when
-    nothing of it can be used.
+    although they are not public; where `only_hosts` names some, no other is asked. What is read
+    waits in an unnamed temporary file in the folder `spool_in`, the system's own without one. Raises
+    FeedRefused with a sentence for a person when nothing of it can be used.
     """
     limits = limits or FeedLimits()
     name = str(source)
     gathering = Gathering(name, limits, spool_in)
     try:
         if isinstance(source, str) and "://" in source:
+            check_allowed(source, only_hosts)
             with FeedClient(limits=limits, allow_hosts=allow_hosts) as client:
                 gather_web(source, client, gathering, limits)
         else:

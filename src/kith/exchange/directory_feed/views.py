@@ -80,7 +80,7 @@ def visit(request: ActingRequest, report_id: UUID) -> HttpResponse:
         {
             "visit": found,
             "colour": lists.colour(found),
-            "changes": lists.change_rows(found),
+            "changes": lists.change_rows(found.changes),
             "refused": [[row["name"] or row["id"], row["reason"]] for row in found.refused],
         },
     )

@@ -56,7 +56,7 @@ class MappingForm(Form):
         initial |= {key: words.get(name, {}).get(word, "") for key, name, word in self._asked}
         super().__init__(request, initial=initial)
         for field in self.part.fields:
-            self.fields[field.name] = _column_field(field, file.facts["headings"])
+            self.fields[field.name] = column_field(field, file.facts["headings"])
         for key, name, word in self._asked:
             field = next(f for f in self.part.fields if f.name == name)
             self.fields[key] = SelectField(
@@ -82,7 +82,8 @@ class MappingForm(Form):
         return {name: given for name, given in found.items() if given}
 
 
-def _column_field(field: Field, headings: list[str]) -> SelectField:
+def column_field(field: Field, headings: list[str]) -> SelectField:
+    """The question which column of a sheet is a field of ours."""
     choices = [(str(n), heading or f"Column {n + 1}") for n, heading in enumerate(headings)]
     return SelectField(
         field.label, choices=choices, empty_label=NO_COLUMN, optional=not field.needed,

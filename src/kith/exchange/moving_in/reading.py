@@ -17,7 +17,7 @@ from kith.exchange.moving_in.lists import Lists
 from kith.exchange.runs.engine import NotTaken
 from kith.exchange.tables import cells
 from kith.exchange.tables.dates import read_date
-from kith.exchange.tables.reader import read_table
+from kith.exchange.tables.reader import Columns, read_table
 from kith.exchange.tables.refusals import CannotTake, SheetRefused
 from kith.exchange.tables.table import Cell, SheetRow, Table
 from kith.ui.dates import today
@@ -54,7 +54,12 @@ def _is_word(text: str) -> bool:
 
 def open_table(data: bytes, filename: str, part: str) -> Table:
     """A file as a table whose headings are looked for among the part's. Raises SheetRefused."""
-    return read_table(data, filename, _PartColumns(PARTS[part]))
+    return read_table(data, filename, columns_of(PARTS[part]))
+
+
+def columns_of(part: Part) -> Columns:
+    """What the reader of tables is told of a part's columns."""
+    return _PartColumns(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,18 @@ class MappedSheet:
         }
         return cls(PARTS[part], mapping.get("columns", {}), words)
 
+    @classmethod
+    def of_part(cls, part: Part, mapping: dict[str, Any]) -> MappedSheet:
+        """The mapping of a part whose words are on no list of ours."""
+        return cls(part, mapping.get("columns", {}), {})
+
 
 class Row:
     """One row, read by the names of fields."""
 
-    def __init__(self, row: SheetRow, sheet: MappedSheet, epoch: datetime, lists: Lists) -> None:
+    def __init__(
+        self, row: SheetRow, sheet: MappedSheet, epoch: datetime, lists: Lists | None = None
+    ) -> None:
         if row.fault:
             raise NotTaken(row.fault)
         self.line, self._row, self._sheet = row.line, row, sheet
@@ -168,6 +180,7 @@ class Row:
         them, else the list's own "otherwise". Raises NotTaken when one is `needed` and none is there.
         """
         words, field = self.line_of(name, limit=cells.MAX_PROSE), self._field(name)
+        assert self._lists is not None
         listed = self._lists[field.listed]
         found = self._sheet.words.get(name, {}).get(fold(words)) if words else None
         if found is None and words:

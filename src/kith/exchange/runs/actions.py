@@ -105,7 +105,7 @@ def place_file(
 
 @action("runs.note_batch")
 def note_batch(*, by: Actor, file: RunFile, came: Came) -> RunFile:
-    """Move a file's position behind a batch, in the batch's own transaction."""
+    """Move a file's position behind a batch, in the batch's own transaction, with what was seen on the way."""
     RefusedRow.objects.bulk_create(
         RefusedRow(
             scheme_id=file.scheme_id,
@@ -119,6 +119,7 @@ def note_batch(*, by: Actor, file: RunFile, came: Came) -> RunFile:
     )
     change(
         file,
+        facts=file.facts,
         position=came.position,
         rows=F("rows") + came.rows,
         taken=F("taken") + came.taken,

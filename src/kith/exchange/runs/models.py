@@ -23,6 +23,7 @@ class Run(SchemeOwned, Versioned):
     class Kind(models.TextChoices):
         REFERRALS = "referrals", "A sheet of referrals"
         MOVING_IN = "moving_in", "Moving in"
+        SERVICES = "services", "A sheet of services"
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     state = models.CharField(max_length=10, choices=RUNS.choices, default=RunState.CHECKING)

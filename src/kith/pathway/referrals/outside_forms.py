@@ -23,8 +23,8 @@ from kith.pathway.referrals.actions import ForProgramme
 from kith.pathway.referrals.forms import ReferForm
 from kith.pathway.referrals.programme_fields import ProgrammeFields
 from kith.pathway.referrals.questions import Question, answers_of, fields_of
-from kith.pathway.referrals.strangers import WatchedForm
 from kith.resilience.forms import Form
+from kith.resilience.strangers import WatchedForm
 from kith.ui.fields import EmailField, RadiosField, TextField
 from kith.ui.forms import BoundField
 from kith.vocabulary import foundations, nhs_number

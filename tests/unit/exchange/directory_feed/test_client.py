@@ -193,3 +193,23 @@ def test_a_closed_port_and_a_broken_answer_are_page_failures(server, feeds):
         taken.bind(("127.0.0.1", 0))
         with pytest.raises(PageFailed, match="could not be reached"):
             get(f"http://127.0.0.1:{taken.getsockname()[1]}/")
+
+
+@pytest.mark.parametrize(
+    ("address", "goes"),
+    [
+        ("https://feeds.example/v3", True),
+        ("https://bow.feeds.example/v3", True),
+        ("https://FEEDS.example./v3", True),
+        ("https://notfeeds.example/v3", False),
+        ("https://feeds.example.elsewhere.example/v3", False),
+    ],
+)
+def test_the_operator_narrows_the_hosts(address, goes):
+    only = (" Feeds.example", "other.example")
+    client_module.check_allowed(address, ())
+    if goes:
+        client_module.check_allowed(address, only)
+    else:
+        with pytest.raises(FeedRefused, match="has not allowed feeds from"):
+            client_module.check_allowed(address, only)

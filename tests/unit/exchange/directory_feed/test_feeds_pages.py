@@ -142,3 +142,18 @@ def test_lists_take_as_many_questions_for_one_row_as_for_three(
             assert tess.get(FEEDS).status_code == 200
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
         assert feed.visits.count() == 3
+
+
+def test_a_feed_of_another_host_is_neither_noted_nor_read(
+    company: Any, in_bow: Any, key: Any, settings: Any
+) -> None:
+    settings.FEED_ONLY_HOSTS = ("allowed.example",)
+    tess = company.client("tess")
+    refused = tess.post(FEEDS, {**key(), "source": "https://elsewhere.example/v3"})
+    assert refused.status_code == 400
+    assert "has not allowed feeds from elsewhere.example" in refused.content.decode()
+    noted = tess.post(FEEDS, {**key(), "source": "https://allowed.example/v3"})
+    assert noted.status_code == 302
+    row = directory.add_feed(by=in_bow, scheme_id=cast.BOW, source="https://elsewhere.example/v3")
+    found = visit(row)
+    assert (found.outcome, "has not allowed" in found.sentence) == ("failed", True)

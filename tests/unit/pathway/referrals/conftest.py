@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kith.pathway.referrals import strangers
+from kith.resilience import strangers
 
 
 @pytest.fixture(autouse=True)

@@ -17,10 +17,11 @@ from kith.isolation import context, links
 from kith.isolation.context import Kind
 from kith.organisations import actions as organisations
 from kith.organisations.models import Practice, ReferringOrganisation
-from kith.pathway.referrals import actions, jobs, rules, strangers
+from kith.pathway.referrals import actions, jobs, rules
 from kith.pathway.referrals.models import Ask, Referral, Signposting
 from kith.pathway.referrals.queries import doors
 from kith.people.models import ContactPoint
+from kith.resilience import strangers
 from kith.resilience.errors import Refused
 from tests.cast import BOW, POPLAR, TESTS
 

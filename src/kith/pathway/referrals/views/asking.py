@@ -24,9 +24,9 @@ from kith.pathway.referrals.ask_path import FIRST, AskPath
 from kith.pathway.referrals.models import Ask, SavedAsk
 from kith.pathway.referrals.paper import paper
 from kith.pathway.referrals.queries import doors
-from kith.pathway.referrals.strangers import doubt
 from kith.resilience.limits import Limit, spend
 from kith.resilience.pages import carry_out, page, press
+from kith.resilience.strangers import doubt
 from kith.ui.dates import date_in_words
 from kith.vocabulary import ring_us
 from kith.vocabulary.doors import Door

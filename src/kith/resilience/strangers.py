@@ -21,13 +21,13 @@ FASTEST_SECONDS = 4.0
 TRAP = "leave_empty"
 FILLED_UNSEEN = "Filled in a box that people cannot see."
 TOO_FAST = "Sent faster than anybody can type."
-_SALT = "kith.pathway.referrals.strangers"
+_SALT = "kith.resilience.strangers"
 
 
 class WatchedForm(Form):
     """A form that knows since when it is open, and whether its trap was stepped into.
 
-    Its template includes "referrals/trap.html".
+    Its template includes "ui/trap.html".
     """
 
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
