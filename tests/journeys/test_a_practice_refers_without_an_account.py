@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from kith.resilience.strangers import FASTEST_SECONDS
+from tests.journeys.onward import onwards
 from tests.journeys.people import Someone, someone
 from tests.journeys.visitor import Visitor
 
@@ -87,6 +88,8 @@ def test_they_refer_in_two_minutes(
     card = lead.part(who.name, "section.kith-card").inner_text()
     assert SEEN in card
     assert "Does not know yet that we will call" in card
+    # And taken on, a worker has them, and the practice is told
+    onwards(lead, visit(), who.name)
 
 
 def _listed(lead: Visitor, who: Someone) -> bool:

@@ -106,12 +106,12 @@ def an_organisation(number: int, company: Any) -> None:
 
 # Who looks, where, what there is to see, and the statements that it takes.
 PAGES = [
-    ("tess", "/desk/triage", waiting, 41),
-    ("tess", "/desk/triage", late_and_asked, 41),
-    ("tess", "/desk/triage", nobody_holds, 17),
-    ("tess", "/desk/triage", unread, 17),
-    ("tess", "/desk/triage", returned, 17),
-    ("tess", "/desk/referrals/doubtful", doubtful, 11),
+    ("tess", "/desk/triage", waiting, 44),
+    ("tess", "/desk/triage", late_and_asked, 44),
+    ("tess", "/desk/triage", nobody_holds, 20),
+    ("tess", "/desk/triage", unread, 20),
+    ("tess", "/desk/triage", returned, 22),
+    ("tess", "/desk/referrals/doubtful", doubtful, 12),
     ("tess", "/desk/codes", code_owed, 14),
     ("tess", "/desk/codes/{practice}", code_owed, 17),
     ("ruth", "/desk/codes/{practice}", code_owed, 17),

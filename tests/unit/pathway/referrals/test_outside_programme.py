@@ -250,7 +250,9 @@ def test_what_a_program_left_is_deleted_with_its_files_and_a_persons_is_not(
     for said in ("Diagnosis, since 2 March 2020", "Sleep 4", "Files, not yet checked"):
         assert said in seen
     with bow():
-        Ask.objects.update(created_at=timezone.now() - datetime.timedelta(days=31))
+        robot = actions.put_aside_doubtful(by=TESTS, ask=Ask.objects.exclude(doubt="").get())
+        long_ago = timezone.now() - datetime.timedelta(days=31)
+        Ask.objects.filter(pk=robot.pk).update(handled_at=long_ago)
         assert actions.forget_doubtful(by=TESTS, scheme_id=BOW) == 1
         upload = Upload.objects.get()
         assert upload.original.name == "hna.pdf"

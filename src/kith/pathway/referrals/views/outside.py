@@ -85,7 +85,7 @@ def outside_sent(request: LinkRequest, token: str) -> HttpResponse:
             "token": token,
             "scheme": organisations.scheme(request.link.scheme_id),
             "read_by": _read_by(),
-            "address": "" if sent["word_to"] else _own_page(request, sent),
+            "address": "" if sent["word_to"] else _own_page(request, sent.get("sent", "")),
         },
     )
 
@@ -144,10 +144,12 @@ def _send(request: LinkRequest, form: OutsideForm, typed: dict[str, Any]) -> Ask
     return ask
 
 
-def _own_page(request: LinkRequest, sent: dict[str, Any]) -> str:
+def _own_page(request: LinkRequest, sent_id: str) -> str:
     """The address of the private page of what was sent, or "" once that was ended."""
+    if not sent_id:
+        return ""
     path = doors.status_path(
-        UUID(sent["sent"]), scheme_id=request.link.scheme_id, actor=request.actor.key
+        UUID(sent_id), scheme_id=request.link.scheme_id, actor=request.actor.key
     )
     return settings.SITE_URL.rstrip("/") + path if path else ""
 
