@@ -28,8 +28,6 @@ from kith.campaigns import actions as campaigns
 from kith.concerns import actions as concerns
 from kith.desk.queries import life
 from kith.directory import actions as directory
-from kith.directory.facts import ServiceFacts
-from kith.exchange.directory_sheet import actions as directory_sheet
 from kith.exchange.moving_in import actions as moving_in
 from kith.exchange.referral_sheet import actions as referral_sheet
 from kith.funds import actions as funds
@@ -55,6 +53,7 @@ from kith.pathway.referrals.queries.doors import resume_path
 from kith.people import actions as people
 from kith.vocabulary import closure_reasons
 from tests import cast, documents
+from tests.contracts.of_directory import of_directory
 from tests.contracts.of_groups import of_groups
 from tests.contracts.routes import Route
 
@@ -181,7 +180,7 @@ class World:
         self._meeting()
         self.of_groups = of_groups(self.worker, self.person)
         self.other_service = directory.add_service(by=BY, scheme_id=cast.BOW, name="Walking Group")
-        self._directory()
+        self.of_directory = of_directory(self.service)
         self.waiting = self._referral("Tamsin", "Okonjo")
         self.returned = referrals.return_to_referrer(
             by=BY, referral=self._referral("Tamsin", "Quenby"), reason="Tell us more, please."
@@ -469,41 +468,10 @@ class World:
         self.clients[name] = Client()
         self.clients[name].force_login(member.user, backend="kith.accounts.backends.ByEmail")
 
-    def _directory(self) -> None:
-        self.feed, _ = directory.take_in_feed(
-            by=BY, scheme_id=cast.BOW, source="https://feed.example/v3", version="HSDS-UK-3.0",
-            services=[ServiceFacts(source_id="1", fingerprint="1", name="Sewing Circle")],
-            is_whole=lambda: True,
-        )  # fmt: skip
-        self.feed_visit = directory.report_visit(
-            by=BY, feed=self.feed, report=directory.Report("taken")
-        )
-        fed = self.feed.services.get()
-        directory.edit_service(by=BY, service=fed, phone="020 7946 0999")
-        self.fix = fed.corrections.get()
-        self.team_note = directory.write_note(by=BY, service=fed, text="Ring after 11.")
-        self.services_sheet = directory_sheet.send_services(
-            by=BY,
-            scheme_id=cast.BOW,
-            title="Ours",
-            name="ours.csv",
-            content=b"name,phone\nChoir,1\n",
-        )
-        self.suggestion = directory.suggest(by=BY, scheme_id=cast.BOW, name="Sewing on Fridays")
-        self.matter = directory.report_wrong(by=BY, service=fed, text="Nobody answers.")
-        asking = directory.ask_listing(by=BY, service=self.service)
-        link = links.in_force(purpose="directory.listing", subject_id=asking.pk)[0]
-        self.listing = links.token_of(link.pk)
-
     def addresses(self) -> dict[str, Any]:
         """Parameter -> what it is in an address; `route/parameter` where a route needs another."""
         return {
-            "feed_id": self.feed.pk, "report_id": self.feed_visit.pk,
-            **{f"exchange:{name}/run_id": self.services_sheet.pk
-               for name in ("service_sheet", "take_in_services", "refused_services")},
-            "told_id": self.team_note.pk, "fix_id": self.fix.pk, "matter_id": self.matter.pk,
-            "suggestion_id": self.suggestion.pk,
-            "directory:listing/token": self.listing, "directory:put_right/token": self.listing,
+            **self.of_directory,
             "collection": "services", "entry": self.service.pk,
             "scheme": "bow", "scheme_id": cast.BOW, "step": "name", "token": self.token,
             "figure": "people-supported", "moment": "start", "key": "ons4", "campaign_id": self.campaign.pk,

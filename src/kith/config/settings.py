@@ -164,7 +164,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # Pictures under the drawn maps, from a server of the operator's choice: the only thing a page fetches from
-# elsewhere, and nothing unless it is set (decision 0044).
+# elsewhere, and nothing unless it is set (decision 0043).
 MAP_TILES = os.environ.get("KITH_MAP_TILES", "")
 MAP_TILES_ATTRIBUTION = os.environ.get("KITH_MAP_TILES_ATTRIBUTION", "")
 _tiles = urlsplit(MAP_TILES)

@@ -2,7 +2,7 @@
 
 What was typed may hold a name, so no word of it is kept: only what our own table of everyday words
 (`queries.everyday`) calls it. Of where somebody lives the postcode district is kept, of who searched
-nothing (decision 0045).
+nothing (decision 0044).
 """
 
 from __future__ import annotations

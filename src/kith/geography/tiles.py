@@ -1,7 +1,7 @@
 """Pictures of a map from a server of the operator's choice, under the drawn map. Off unless it is set.
 
 Whoever serves the tiles learns which square kilometres are looked at, though not by whom or for whom: the
-browser sends no address of ours with it (decision 0044).
+browser sends no address of ours with it (decision 0043).
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ class EmptySearch(SchemeOwned):
     the form, for which postcode district, and what stood in the way.
 
     Neither what was typed nor who searched for whom is here; the same search on the same day is one row
-    (decision 0045). Only reports read it.
+    (decision 0044). Only reports read it.
     """
 
     searched_on = models.DateField()
