@@ -62,6 +62,7 @@ OF_THE_SCHEME = {
     "referrals:codes_pdf": "the practice is the scheme's; its rows are only of people one may see",
     "desk:triage_ask": "what came by the public page belongs to no partner yet",
     "referrals:ask_refer": "what came without an account belongs to no partner yet",
+    "referrals:send_again": "a referral that waits for its referrer belongs to no partner yet",
     "referrals:trust_ask": "what came without an account belongs to no partner yet",
     "desk:triage_answer": "a referral that nobody took on belongs to no partner yet",
     "desk:triage_referral": "a referral that nobody took on belongs to no partner yet",
