@@ -17,7 +17,9 @@ from kith.groups.models import Group, GroupPlace, GroupSession
 from kith.groups.queries import OFF
 from kith.isolation import context, links
 from kith.organisations import actions as organisations
+from kith.pathway.closures import actions as closures
 from kith.ui.dates import today
+from kith.vocabulary import closure_reasons
 from tests import cast
 from tests.conftest import Company
 from tests.unit.groups.lunch import BY, a_group, day, joined, member, read, register, sessions
@@ -208,6 +210,26 @@ def test_an_offer_is_answered_from_today_and_a_place_given_up(
     bea.refresh_from_db()
     assert bea.has_place
     assert "Left Lunch club" in read(nadia, f"/desk/people/{ada.person_id}")
+
+
+def test_what_is_due_of_people_whom_nobody_holds_is_work_of_who_runs_groups(
+    company: Company, in_bow: object, key: Key
+) -> None:
+    group = a_group(places=1)
+    (ada,) = joined(group, "Ada")
+    case = a_case(first_name="Bea")
+    bea = actions.join(by=BY, group=group, person=case.person, agreed=True)
+    tess, nadia = company.client("tess"), company.client("nadia")
+    actions.leave(by=BY, place=ada, why="Moved")
+    assert "whom no worker holds" not in read(tess, "/desk/groups")  # Nadia has it on Today
+    closures.close(by=BY, case=case, reason=closure_reasons.COMPLETED, summary="Well.")
+    assert "A place in Lunch club is free" not in read(nadia, "/desk/")
+    assert "A place in Lunch club is free" in read(tess, "/desk/groups")
+    for other in ("nadia", "sam"):
+        assert "whom no worker holds" not in read(company.client(other), "/desk/groups")
+    sent = {**key(), "answer": "yes", "back": "groups"}
+    assert tess.post(f"/desk/groups/people/{bea.pk}/answer", sent).url == "/desk/groups"
+    assert "whom no worker holds" not in read(tess, "/desk/groups")
 
 
 def test_joining_from_the_record(company: Company, in_bow: object, key: Key) -> None:

@@ -98,6 +98,7 @@ PAGES = {
     "funds:returned": "Opened the page that notes money that came back",
     "funds:receipt_file": "Opened a receipt",
     "funds:receipt_page": "Opened a page of a receipt",
+    "groups:groups": "Read what is to be said to them about a group",
     "groups:group": "Read who comes to a group",
     "groups:find": "Found them to put them into a group",
     "groups:join": "Opened the page that puts them into a group",

@@ -39,6 +39,7 @@ __all__ = [
     "of_person",
     "on_today",
     "people_rows",
+    "place_items",
     "places_of",
     "places_words",
     "poster",
@@ -53,7 +54,7 @@ __all__ = [
 
 def on_today(found: Doing, duty: Duty) -> list[Block]:
     """What groups ask of a worker, and the checks of volunteers that run out of whoever looks after them."""
-    listed = place_items(found.places, duty)
+    listed = place_items(found.places, duty.now, "today")
     checks = [volunteers.check_item(one, duty.day) for one in found.checks]
     return blocks(
         Block("groups", "Groups", listed, line=f"{len(listed)} from groups"),

@@ -16,7 +16,6 @@ from kith.groups.queries import OfPerson
 from kith.groups.states import PLACES, SESSIONS, PlaceState, SessionState
 from kith.messages.documents.letterhead import Letterhead
 from kith.messages.documents.poster import PosterDocument
-from kith.organisations.duty import Duty
 from kith.organisations.models import Scheme
 from kith.pathway.contacts.rules import ways
 from kith.people.models import Channel
@@ -211,20 +210,22 @@ def _told(notice_id: Any, name: str, back: str, words: str = "They know now") ->
 # On Today
 
 
-def place_items(found: Iterable[Any], duty: Duty) -> list[Item]:
-    """A place that came free, a group that somebody stopped coming to, a session that does not take place."""
+def place_items(found: Iterable[Any], now: dt.datetime, back: str) -> list[Item]:
+    """A place that came free, a group that somebody stopped coming to, a session that does not take place; `back` is
+    the page on which it is pressed.
+    """
     rows = list(found)
-    off = [_off_item(row, duty.now) for row in rows if row.notice_id]
-    offered = [_offered_item(row) for row in rows if row.state == PlaceState.OFFERED]
+    off = [_off_item(row, now, back) for row in rows if row.notice_id]
+    offered = [_offered_item(row, back) for row in rows if row.state == PlaceState.OFFERED]
     missed = [
-        _missed_item(row)
+        _missed_item(row, back)
         for row in rows
         if row.has_place and row.missed >= row.missed_asked + rules.ASK_AFTER_MISSED
     ]
     return [*off, *offered, *missed]
 
 
-def _off_item(row: Any, now: dt.datetime) -> Item:
+def _off_item(row: Any, now: dt.datetime, back: str) -> Item:
     rung = row.off_how == Notice.How.RING
     day = dates.date_in_words(row.off_at, now=now)
     said = f"{row.group.name} does not take place on {day}"
@@ -236,7 +237,7 @@ def _off_item(row: Any, now: dt.datetime) -> Item:
             _told(
                 row.notice_id,
                 row.person.kept.full_name,
-                "today",
+                back,
                 "They know now" if rung else "I have read it",
             )
         ],
@@ -244,25 +245,25 @@ def _off_item(row: Any, now: dt.datetime) -> Item:
     )
 
 
-def _offered_item(row: Any) -> Item:
+def _offered_item(row: Any, back: str) -> Item:
     return _item(
         row,
         f"A place in {row.group.name} is free, and they are next on the list",
         "Ask whether they want it",
         [
-            _answer(row, "yes", "They want it", first=True),
-            _answer(row, "later", "Not now, keep waiting"),
-            _answer(row, "no", "No"),
+            _answer(row, back, "yes", "They want it", first=True),
+            _answer(row, back, "later", "Not now, keep waiting"),
+            _answer(row, back, "no", "No"),
         ],
     )
 
 
-def _missed_item(row: Any) -> Item:
+def _missed_item(row: Any, back: str) -> Item:
     asked = Press(
         "I have asked",
         reverse("groups:asked", args=[row.pk]),
         about=row.person.kept.full_name,
-        sends={"back": "today"},
+        sends={"back": back},
         first=True,
     )
     place = Press("Their place", reverse("groups:joined", args=[row.pk]), about=row.group.name)
@@ -284,12 +285,12 @@ def _item(
     )
 
 
-def _answer(row: Any, answer: str, words: str, *, first: bool = False) -> Press:
+def _answer(row: Any, back: str, answer: str, words: str, *, first: bool = False) -> Press:
     return Press(
         words,
         reverse("groups:answer", args=[row.pk]),
         about=f"{row.person.kept.full_name}, {row.group.name}",
-        sends={"answer": answer, "back": "today"},
+        sends={"answer": answer, "back": back},
         first=first,
     )
 

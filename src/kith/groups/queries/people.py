@@ -176,11 +176,26 @@ def for_today(duty: Duty) -> Doing:
 
 
 def places_due(duty: Duty) -> list[Any]:
-    """In one read, the places of somebody's people of which something is to be said: one is offered, two were missed,
-    a session was cancelled (`notice_id`, `off_at`, `off_how`).
-    """
+    """In one read, the places of somebody's people of which something is to be said (`_to_say`)."""
+    return list(_to_say().filter(Exists(_held().filter(holder__in=duty.looked_after))))
+
+
+def places_of_nobody(actor: Actor) -> list[Any]:
+    """The same of people whom no worker holds, for whoever runs the groups and may open their records."""
+    schemes = schemes_where(actor, Permission.RUN_GROUPS)
+    rows = _to_say().filter(~Exists(_held().filter(holder__isnull=False)), scheme_id__in=schemes)
+    return list(_with_visible(actor, rows).filter(visible=True)) if schemes else []
+
+
+def _held() -> QuerySet[Case]:
     kept = Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
-    held = Case.objects.filter(person=kept, state=CaseState.OPEN, holder__in=duty.looked_after)
+    return Case.objects.filter(person=kept, state=CaseState.OPEN)
+
+
+def _to_say() -> QuerySet[Any]:
+    """Places of which something is to be said: one is offered, two were missed, a session was cancelled (`notice_id`,
+    `off_at`, `off_how`).
+    """
     open_ = Notice.objects.filter(joined=OuterRef("pk"), settled_at=None)
     first = open_.order_by("session__starts_at")
     rows = GroupPlace.objects.annotate(
@@ -190,8 +205,8 @@ def places_due(duty: Duty) -> list[Any]:
     )
     due = Q(state=PlaceState.OFFERED) | Q(notice_id__isnull=False)
     due |= Q(state=PlaceState.TAKEN, missed__gte=F("missed_asked") + rules.ASK_AFTER_MISSED)
-    rows = rows.filter(due, Exists(held)).select_related("group", "person__merged_into")
-    return list(rows.order_by("off_at", "state_at", "pk"))
+    found: QuerySet[Any] = rows.filter(due).select_related("group", "person__merged_into")
+    return found.order_by("off_at", "state_at", "pk")
 
 
 def _with_visible(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -35,10 +35,14 @@ def groups(request: ActingRequest) -> HttpResponse:
     """What meets this week and what has no register yet; then every group."""
     now, actor = timezone.now(), request.actor
     met = queries.week(actor, dates.day_of(now))
+    unheld = queries.places_of_nobody(actor)
+    about = [(one.scheme_id, one.person_id) for one in unheld]
+    looked_at_each(by=actor, about=about, page="groups:groups")
     shown = {
         "week": [
             presenters.session_item(one, now, marks=rules.may_mark(actor, one.group)) for one in met
         ],
+        "unheld": presenters.place_items(unheld, now, "groups"),
         "rows": presenters.group_rows(queries.groups(actor)),
         "schemes": _schemes(request),
         "works": holds(actor, Permission.WORK_WITH_PEOPLE),

@@ -179,6 +179,5 @@ def _say_joined(request: ActingRequest, made: GroupPlace) -> None:
 
 
 def _back(request: ActingRequest, row: GroupPlace) -> HttpResponse:
-    if request.POST.get("back") == "today":
-        return redirect("desk:today")
-    return redirect("groups:joined", row.pk)
+    back = {"today": "desk:today", "groups": "groups:groups"}.get(request.POST.get("back", ""))
+    return redirect(back) if back else redirect("groups:joined", row.pk)

@@ -128,9 +128,8 @@ def told(request: ActingRequest, notice_id: UUID) -> HttpResponse:
     """Somebody was told that a session is cancelled."""
     row = queries.notice_for(request.actor, notice_id)
     press(request, lambda: actions.settle_notice(by=request.actor, notice=row), done="Noted.")
-    if request.POST.get("back") == "today":
-        return redirect("desk:today")
-    return redirect("groups:register", row.session_id)
+    back = {"today": "desk:today", "groups": "groups:groups"}.get(request.POST.get("back", ""))
+    return redirect(back) if back else redirect("groups:register", row.session_id)
 
 
 def _called_off(request: ActingRequest, row: GroupSession, *, marks: bool) -> HttpResponse:
