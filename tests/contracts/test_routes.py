@@ -15,6 +15,7 @@ would have to read; whether it ought to is for a person to say.
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 from kith.accounts.roles import BY_KEY
@@ -29,6 +30,10 @@ def test_every_route_has_a_rule_and_a_name_of_its_own() -> None:
     found = routes()
     assert len(found) > 40
     assert [route.pattern for route in found if route.access is None] == []
+    patterns = [re.sub(r"<(\w+:)?\w+>", "<>", route.pattern) for route in found]
+    assert {one for one in patterns if patterns.count(one) > 1} == set(), (
+        "the second is never reached"
+    )
     names = [route.name for route in found]
     assert [name for name in names if "None" in name] == []
     assert {name for name in names if names.count(name) > 1} == set()

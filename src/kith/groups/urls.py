@@ -43,5 +43,5 @@ urlpatterns = [
     path(f"{_MET}/cancel", views.cancel, name="cancel"),
     path(f"{_MET}/people/<uuid:joined_id>", views.about, name="about"),
     path("desk/groups/told/<uuid:notice_id>", views.told, name="told"),
-    path("group/<str:token>", views.off, name="off"),
+    path("called-off/<str:token>", views.off, name="off"),
 ]

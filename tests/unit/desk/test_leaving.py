@@ -267,7 +267,7 @@ def test_the_page_reads_as_often_for_three_as_for_one(company: Company, count: i
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
-    assert len(captured) == 36
+    assert len(captured) == 37
 
 
 def test_who_is_named_for_something_is_not_let_go_before_somebody_else_is(

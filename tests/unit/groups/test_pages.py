@@ -186,11 +186,11 @@ def test_the_link_says_which_and_when_next_and_nobodys_name(
     session, _ = sessions(group, back=0, ahead=1)
     actions.cancel(by=BY, session=session, why="Snow")
     token = links.token_of(links.in_force(purpose=OFF, subject_id=session.pk)[0].pk)
-    shown = read(Client(), f"/group/{token}")
+    shown = read(Client(), f"/called-off/{token}")
     assert "Lunch club</bdi> does not take place" in shown
     assert "It meets again" in shown
     assert "Ada" not in shown
-    assert Client().get("/group/nothing").status_code == 404
+    assert Client().get("/called-off/nothing").status_code == 404
 
 
 def test_an_offer_is_answered_from_today_and_a_place_given_up(

@@ -184,7 +184,8 @@ def full(story):  # type: ignore[no-untyped-def]
         with in_bow():
             introduction = connections.introduce(
                 by=BY, person=case.person, case=case, service=club, agreed_fields=["name"],
-                agreed_how="Said yes", agreed_on=MARCH.date(), at=MARCH,
+                agreed_how="Said yes", agreed_on=MARCH.date(), keep_safe="Nothing",
+                getting_there="On foot", at=MARCH,
             )  # fmt: skip
             connections.record_progress(
                 by=BY, introduction=introduction, progress=Progress.FULL, at=moment(2024, 3, 8)
