@@ -19,7 +19,9 @@ from kith.exchange.runs.states import RunState
 from kith.exchange.tables.refusals import SheetRefused
 from kith.isolation import context
 from kith.isolation.actor import Actor
+from kith.pathway.referrals.queries.doors import closed_words
 from kith.resilience.errors import Refused
+from kith.vocabulary.doors import Door
 
 JOB = "referral_sheet.work"
 KIND = Run.Kind.REFERRALS
@@ -32,8 +34,10 @@ WENT_ON = "This sheet was begun before and stopped: it went on where it stopped.
 def send(*, by: Actor, scheme_id: UUID, name: str, content: bytes) -> Run:
     """Keep a sheet and have it looked through by a job; nothing is taken in before `take_in`.
 
-    Raises Refused when the file is no sheet of referrals, or the disk cannot keep it.
+    Raises Refused when the file is no sheet of referrals, the disk cannot keep it, or the scheme takes no sheets.
     """
+    if closed := closed_words(scheme_id, Door.SHEET):
+        raise Refused(closed)
     try:
         run = _begun(by, scheme_id, name, content, RunState.CHECKING)
     except SheetRefused as refusal:

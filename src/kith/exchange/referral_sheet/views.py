@@ -17,7 +17,9 @@ from kith.exchange.runs import presenters, queries
 from kith.exchange.runs.models import Run
 from kith.exchange.runs.refused import refused_csv
 from kith.organisations import queries as organisations
+from kith.pathway.referrals.queries import doors
 from kith.resilience.pages import carry_out, page, press
+from kith.vocabulary.doors import Door
 
 MAY = Permission.DECIDE_REFERRALS
 PER_PAGE = 50
@@ -36,7 +38,13 @@ def sheets(request: ActingRequest) -> HttpResponse:
     found = Paginator(queries.newest(request.actor, MAY, actions.KIND), PER_PAGE)
     shown = found.get_page(request.GET.get("page"))
     rows = presenters.run_rows(shown, "exchange:sheet")
-    given = {"rows": rows, "page": shown, "days_kept": queries.DAYS_KEPT}
+    said = [doors.door_page(scheme_id, Door.SHEET).introduction for scheme_id, _ in schemes]
+    given = {
+        "rows": rows,
+        "page": shown,
+        "days_kept": queries.DAYS_KEPT,
+        "introductions": [one for one in said if one],
+    }
     return page(request, "exchange/sheets.html", form=form, **given)
 
 

@@ -16,6 +16,7 @@ from kith.files.models import Upload
 from kith.isolation.actor import Actor
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
 from kith.pathway.referrals.models import Attachment, IncomingLetter, Referral
+from kith.pathway.referrals.queries.doors import closed_words
 from kith.pathway.referrals.rules import came_at
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
@@ -113,9 +114,11 @@ def bring_letter(
     came_on: datetime.date | None = None,
     came_from: str = "",
 ) -> IncomingLetter:
-    """Keep a letter that waits to be typed in. Raises Refused for one that cannot be shown, and a day to
-    come.
+    """Keep a letter that waits to be typed in. Raises Refused for one that cannot be shown, a day to come, and
+    while the scheme takes no letters.
     """
+    if closed := closed_words(scheme_id, Door.LETTER):
+        raise Refused(closed)
     day = came_on or today()
     if day > today():
         raise Refused("This day has not come yet. Check the date.", field="came_on")

@@ -14,8 +14,10 @@ from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.vocabulary.doors import Door
 
-# The doors a scheme may open or close. The others are its own staff's.
+# The doors that need no account; the scheme words them, asks its own questions there, opens and closes them.
 CHOSEN = (Door.ASK, Door.PRACTICE, Door.PROFESSIONAL, Door.PARTNER)
+# Those of people who sign in, which it words, opens and closes. What a colleague is told is written down always.
+SIGNED_IN = (Door.ACCOUNT, Door.SHEET, Door.LETTER)
 
 
 @action("referrals.give_link")
@@ -46,7 +48,7 @@ def change_door(
     expected: int | None = None,
 ) -> DoorPage:
     """Open or close a door and say what stands there. Raises Refused for a door of the staff, and Stale."""
-    if door not in CHOSEN:
+    if door not in (*CHOSEN, *SIGNED_IN):
         raise Refused("This way in is your own staff's, and is always open.")
     page, _ = DoorPage.objects.get_or_create(scheme_id=scheme_id, door=Door(door))
     change(

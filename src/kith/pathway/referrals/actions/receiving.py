@@ -29,6 +29,7 @@ from kith.pathway.referrals.actions.for_programme import (
 )
 from kith.pathway.referrals.actions.word_back import tell
 from kith.pathway.referrals.models import Referral, ReferralReason
+from kith.pathway.referrals.queries.doors import closed_words
 from kith.pathway.referrals.rules import age_at
 from kith.people import actions as people
 from kith.people import queries as people_queries
@@ -102,6 +103,8 @@ def receive(
     """
     day = referred_on or (day_of(at) if at else today())
     _check(source, urgency, day)
+    if door == Door.ACCOUNT and at is None and (closed := closed_words(scheme_id, door)):
+        raise Refused(closed)
     # Somebody put on record a moment ago has nothing yet that could be there already.
     is_new = False
     if person is None:

@@ -34,6 +34,7 @@ from kith.vocabulary.doors import Door
 
 REFER, RESUME, STATUS = "referrals.refer", "referrals.resume", "referrals.status"
 GP = "01"
+CLOSED = "This way in is closed at present. Nothing was sent. Ring us instead."
 # A list to choose from; what is not among them is written down.
 MOST_LISTED = 500
 
@@ -100,6 +101,12 @@ def door_page(scheme_id: UUID, door: str) -> DoorPage:
     """What the scheme says at a door; unsaved, and open, where it has said nothing."""
     found = DoorPage.objects.filter(scheme_id=scheme_id, door=door).first()
     return found or DoorPage(scheme_id=scheme_id, door=door)
+
+
+def closed_words(scheme_id: UUID, door: str) -> str:
+    """What is said at a door that the scheme closed; "" while it is open."""
+    found = door_page(scheme_id, door)
+    return "" if found.is_open else found.closed_words or CLOSED
 
 
 def questions(scheme_id: UUID, door: str) -> QuerySet[DoorQuestion]:

@@ -16,7 +16,7 @@ from kith.organisations import actions as organisations_actions
 from kith.organisations import queries as organisations
 from kith.organisations.models import Scheme
 from kith.pathway.referrals import actions
-from kith.pathway.referrals.actions.doors import CHOSEN
+from kith.pathway.referrals.actions.doors import CHOSEN, SIGNED_IN
 from kith.pathway.referrals.ask_path import FIRST, AskPath
 from kith.pathway.referrals.card import card
 from kith.pathway.referrals.door_forms import DoorForm, OrganisationForm, PreviewForm, QuestionForm
@@ -48,6 +48,7 @@ def doors(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
         form=form,
         row=row,
         doors=[(queries.door_page(scheme_id, one), vocabulary.label(one)) for one in CHOSEN],
+        signed_in=[(queries.door_page(scheme_id, one), vocabulary.label(one)) for one in SIGNED_IN],
         places=[(one, one.id in given) for one in queries.places(scheme_id)],
     )
 
@@ -57,7 +58,9 @@ def doors(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
 def door(request: ActingRequest, scheme_id: UUID, door: str) -> HttpResponse:
     """What stands at one door, beside how people will see it."""
     row = _scheme(request, scheme_id)
-    stands = queries.door_page(row.pk, _chosen(door))
+    if door not in (*CHOSEN, *SIGNED_IN):
+        raise Http404
+    stands = queries.door_page(row.pk, door)
     saved = stands if not stands._state.adding else None
     names = ("is_open", "introduction", "closed_words")
     form = DoorForm(
@@ -77,6 +80,7 @@ def door(request: ActingRequest, scheme_id: UUID, door: str) -> HttpResponse:
         "referrals/door.html",
         form=form,
         door=stands,
+        signed_in=door in SIGNED_IN,
         **_steps(request, row, door),
         programmes=[] if door == Door.ASK else list(organisations.programmes(row.pk)),
         **_about(request, row, door),

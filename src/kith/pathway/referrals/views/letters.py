@@ -19,9 +19,11 @@ from kith.pathway.referrals import actions
 from kith.pathway.referrals import attachment_queries as queries
 from kith.pathway.referrals.forms import AsideForm, BringLetterForm, ReferForm
 from kith.pathway.referrals.models import IncomingLetter, Referral
+from kith.pathway.referrals.queries import doors
 from kith.pathway.referrals.views.attachments import original, picture
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import today
+from kith.vocabulary.doors import Door
 
 
 @allowed(Permission.DECIDE_REFERRALS)
@@ -39,6 +41,7 @@ def letters(request: ActingRequest) -> HttpResponse:
         form=form,
         place=organisations.scheme(seat.scheme_id),
         waiting=queries.letters_waiting(request.actor),
+        introduction=doors.door_page(seat.scheme_id, Door.LETTER).introduction,
         own=[one.membership_id for one in request.actor.seats],
     )
 

@@ -34,6 +34,7 @@ from kith.people import queries as people
 from kith.people.views.opening import note_look
 from kith.resilience.errors import Refused
 from kith.resilience.pages import carry_out, page, press
+from kith.vocabulary.doors import Door
 from kith.vocabulary.word_back import Tier
 
 PAGE_LENGTH = 25
@@ -62,6 +63,7 @@ def refer(request: ActingRequest) -> HttpResponse:
         others=others,
         own=own,
         recent=_recent(member) if own else [],
+        introduction=doors.door_page(seat.scheme_id, Door.ACCOUNT).introduction if own else "",
         programmes=form.programmes,
         may_type_letters=holds(request.actor, Permission.DECIDE_REFERRALS, seat.scheme_id),
     )
