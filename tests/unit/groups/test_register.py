@@ -27,7 +27,7 @@ def test_eight_contacts_in_one_entry(in_bow: object) -> None:
     contacts = Contact.objects.filter(outcome="reached")
     assert {row.person.first_name for row in contacts} == set(EIGHT[:6])
     for row in contacts:
-        assert (row.medium, row.place, row.minutes) == ("01", group.where, None)
+        assert (row.medium, row.place, row.minutes) == ("group", group.where, None)
         assert row.note == ""
         assert row.case_id is not None
     assert Attendance.objects.filter(came=False, contact=None).count() == 2
