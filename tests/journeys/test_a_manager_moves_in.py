@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.journeys.onward import is_listed, is_waiting, onwards
+from tests.journeys.onward import give_to, is_listed, is_waiting
 from tests.journeys.visitor import Visitor
 
 HEADER = (
@@ -82,7 +82,9 @@ class Story:
         lead.sign_in("teamlead")
         name = f"Good0 {self.mark}"
         assert is_waiting(lead, name)
-        onwards(lead, worker, name)
+        give_to(lead, name)
+        worker.sign_in("linkworker")
+        assert is_listed(worker, "/desk/caseload", name)
 
     def then_they_are_on_the_caseload_of_the_team(self) -> None:
         move = self.at.page.url

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Locator
 
 from kith.ui import dates
+from tests.journeys.onward import card_of, give_to, is_waiting
 from tests.journeys.people import Someone, someone
 from tests.journeys.visitor import Visitor
 
@@ -49,16 +50,10 @@ class Story:
         at, who = self.at, self.person
         at.sign_in("teamlead")
         at.press("New referrals")
-        words = re.compile(rf"^Take on and give to (\w+)\s+{who.name}$")
-        while not at.page.get_by_role("button", name=words).count():
-            at.press(re.compile("^Next"), exact=False)
-        card = at.part(SEEN, "section.kith-card")
-        assert SAID in card.inner_text()
-        button = at.page.get_by_role("button", name=words)
-        self.worker = re.sub(r"\s+", " ", button.inner_text()).split()[5]
-        at.press(words)
-        assert at.sees(f"{who.name}")
-        assert at.sees(self.worker)
+        assert is_waiting(at, who.name)
+        assert SAID in card_of(at, who.name)
+        give_to(at, who.name)
+        self.worker = "Nadia"
         at.sign_out()
 
     def when_the_link_worker_reaches_the_person(self) -> None:

@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.journeys.onward import give_to
 from tests.journeys.people import Someone, someone
 from tests.journeys.visitor import Visitor
 
 FIRST, SECOND = "Widowed in the spring.", "Fell on the stairs last week, and is afraid to go out."
-WORKERS = {"Nadia": "linkworker", "Owen": "linkworker2"}
 
 
 def referred(at: Visitor, who: Someone, words: str, by: str = "") -> None:
@@ -48,10 +48,7 @@ def test_a_second_referral_joins(visit: Callable[..., Visitor], width: int) -> N
     referred(manager, who, FIRST, by="Ken Ilori")
     lead.sign_in("teamlead")
     find(lead, who.name)
-    card = lead.part(FIRST, "section.kith-card")
-    button = card.get_by_role("button", name="Take on and give to", exact=False)
-    worker = button.inner_text().split()[5]
-    button.click()
+    give_to(lead, who.name)
     # When their practice refers them too
     practice = visit()
     practice.sign_in("referrer")
@@ -64,7 +61,7 @@ def test_a_second_referral_joins(visit: Callable[..., Visitor], width: int) -> N
     assert lead.sees(f"The referral of {who.name} was joined to their case.")
     # And the worker sees it on Today, with what is new, and says that it is read
     at = visit(width=width)
-    at.sign_in(WORKERS[worker])
+    at.sign_in("linkworker")
     note = at.page.locator("main .kith-item").filter(has_text=SECOND)
     assert who.name in note.inner_text()
     note.get_by_role("button", name="I have read it", exact=False).click()

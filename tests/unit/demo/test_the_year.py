@@ -98,7 +98,7 @@ def _interrupted(here: Loaded) -> None:
         while process.poll() is None and not _some_told(here):
             time.sleep(0.2)
         os.killpg(process.pid, signal.SIGINT)
-        process.wait(timeout=240)
+        process.wait(timeout=600)
     finally:
         process.kill()
     assert process.returncode != 0

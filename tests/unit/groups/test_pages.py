@@ -249,7 +249,7 @@ def test_joining_from_the_record(company: Company, in_bow: object, key: Key) -> 
 
 
 def test_a_poster_is_a_pdf(company: Company, in_bow: object) -> None:
-    answer = company.client("nadia").get(f"{of(a_group())}/poster")
+    answer = company.client("nadia").get(f"{of(a_group())}/poster.pdf")
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
 
