@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.journeys.onward import give_to, is_listed, is_waiting
+from tests.journeys.onward import is_listed
 from tests.journeys.visitor import Visitor
 
 HEADER = (
@@ -75,16 +75,6 @@ class Story:
         self.send(written(self.folder / "again.csv", HEADER, *corrected))
         self.at.press("Take in 3 referrals")
         self.wait_for("The referrals are in the queue")
-
-    def then_one_of_them_is_taken_on_and_a_worker_has_them(
-        self, lead: Visitor, worker: Visitor
-    ) -> None:
-        lead.sign_in("teamlead")
-        name = f"Good0 {self.mark}"
-        assert is_waiting(lead, name)
-        give_to(lead, name)
-        worker.sign_in("linkworker")
-        assert is_listed(worker, "/desk/caseload", name)
 
     def then_they_are_on_the_caseload_of_the_team(self) -> None:
         move = self.at.page.url
@@ -218,7 +208,6 @@ def test_three_faulty_rows_are_corrected_and_sent_again(
     story.given_a_manager()
     story.when_a_sheet_with_three_faulty_rows_is_sent()
     story.and_the_refused_rows_are_corrected_and_sent_again()
-    story.then_one_of_them_is_taken_on_and_a_worker_has_them(visit(), visit())
 
 
 def test_fifty_people_move_in_and_out_again(visit: Callable[..., Visitor], tmp_path: Path) -> None:
