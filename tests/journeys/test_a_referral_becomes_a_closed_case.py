@@ -18,7 +18,6 @@ from tests.journeys.onward import card_of, give_to, is_waiting
 from tests.journeys.people import Someone, someone
 from tests.journeys.visitor import Visitor
 
-WORKERS = {"Nadia": "linkworker", "Owen": "linkworker2"}
 SEEN = "Widowed in the spring and hardly leaves the flat."
 SAID = "I would like a reason to put my shoes on."
 HEARD = "Misses the allotment and the people there most of all."
@@ -35,7 +34,7 @@ class Story:
     """One person, three people who work with them, one browser window."""
 
     def __init__(self, visitor: Visitor) -> None:
-        self.at, self.person, self.worker = visitor, someone(), ""
+        self.at, self.person = visitor, someone()
 
     def given_a_referral_from_the_practice(self) -> None:
         at, who = self.at, self.person
@@ -53,12 +52,11 @@ class Story:
         assert is_waiting(at, who.name)
         assert SAID in card_of(at, who.name)
         give_to(at, who.name)
-        self.worker = "Nadia"
         at.sign_out()
 
     def when_the_link_worker_reaches_the_person(self) -> None:
         at, who = self.at, self.person
-        at.sign_in(WORKERS[self.worker])
+        at.sign_in("linkworker")
         assert at.page.get_by_role("link", name=who.name, exact=True).count(), at.text()
         at.press(who.name)
         assert at.sees("Not yet asked")

@@ -18,10 +18,10 @@ from kith.resilience.strangers import FASTEST_SECONDS
 from tests.journeys.conftest import Instance
 from tests.journeys.people import Someone, someone
 from tests.journeys.test_a_practice_refers_without_an_account import SEEN, address_of_a_place, refer
-from tests.journeys.test_a_referral_becomes_a_closed_case import WORKERS
 from tests.journeys.visitor import Visitor
 from tests.postbox import Postbox, free_port, listening
 
+WORKERS = {"Nadia": "linkworker", "Owen": "linkworker2"}
 GRACE, THEIRS = "grace@practice.example", "me@person.example"
 PATIENCE_SECONDS = 150  # word of a decision waits for the minute in which it can be undone
 QUEUE = "/desk/triage?narrowed=1&door="
