@@ -126,18 +126,19 @@ def phones_of(person: Person) -> list[ContactPoint]:
     return [point for point in contact_points(person) if point.kind == ContactPoint.Kind.PHONE]
 
 
-def _letter_is_next(person: Person, safe: set[Channel]) -> bool:
-    scheme = organisations.scheme(person.scheme_id)
-    tries = rules.counted_tries(queries.contacts_of(person))
-    return Channel.LETTER in safe and len(tries) >= scheme.contact_attempts
-
-
 def first_medium(person: Person, choice: Choice) -> str:
-    """How it most likely took place: by call, or text where no call is safe; by letter once the tries are spent."""
-    safe = {way.channel for way in rules.ways(contact_points(person)) if way.safe}
+    """How it most likely took place: by call, or text where no call is safe; what was sent, as the policy proposed."""
+    points = list(contact_points(person))
+    safe = {way.channel for way in rules.ways(points) if way.safe}
     if choice.outcome == Outcome.SENT:
-        if _letter_is_next(person, safe):
-            return rules.LETTER
+        proposed = rules.next_try(
+            organisations.scheme(person.scheme_id),
+            list(queries.contacts_of(person)),
+            now=timezone.now(),
+            points=points,
+        )
+        if proposed.medium in (*rules.WRITTEN, rules.LETTER):
+            return proposed.medium
         return "06" if Channel.TEXT in safe else "05" if Channel.EMAIL in safe else rules.LETTER
     if choice.outcome in (Outcome.DID_NOT_ATTEND, Outcome.NOT_BROUGHT):
         return "01"

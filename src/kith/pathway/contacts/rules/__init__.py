@@ -12,6 +12,7 @@ from kith.pathway.contacts.rules.safety import Way, check_safe, unsafe_reason_mi
 from kith.pathway.contacts.rules.tries import (
     LETTER,
     UNANSWERED,
+    WRITTEN,
     Proposal,
     counted_tries,
     is_try,
@@ -22,6 +23,7 @@ from kith.resilience.moments import moment
 __all__ = [
     "LETTER",
     "UNANSWERED",
+    "WRITTEN",
     "Proposal",
     "Way",
     "asks_for",

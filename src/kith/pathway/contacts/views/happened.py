@@ -126,7 +126,11 @@ def _form(
             "note": "",
             "minutes": None,
             "medium": medium,
-            "asks_answer": presenters.awaits_answer(person),
+            **(
+                {"asks_answer": presenters.awaits_answer(person)}
+                if choice.outcome == Outcome.SENT
+                else {}
+            ),
             "on": now.date(),
             "time": now.time().replace(second=0, microsecond=0),
             **(
