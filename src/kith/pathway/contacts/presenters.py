@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,17 +86,24 @@ def chosen(person: Person, name: str) -> Choice | None:
 def proposal_after(
     person: Person, choice: Choice, medium: str, now: datetime.datetime
 ) -> rules.Proposal:
-    """What the scheme's policy proposes once this has happened."""
+    """What the scheme's policy proposes once this has happened; what is sent asks for an answer if one is awaited."""
+    contacts = list(queries.contacts_of(person))
     happened = Contact(
         happened_at=now,
         outcome=choice.outcome,
         direction=choice.direction,
         medium=medium,
-        counts=rules.counts_as_try(person, outcome=choice.outcome, unsafe=False, as_asked=True),
+        counts=rules.counts_as_try(
+            person,
+            outcome=choice.outcome,
+            unsafe=False,
+            as_asked=True,
+            asks_answer=awaits_answer(contacts),
+        ),
     )
     found = rules.next_try(
         organisations.scheme(person.scheme_id),
-        [*queries.contacts_of(person), happened],
+        [*contacts, happened],
         now=now,
         points=contact_points(person),
     )
@@ -114,10 +121,10 @@ def _not_given_up(person: Person, found: rules.Proposal) -> rules.Proposal:
     return found
 
 
-def awaits_answer(person: Person) -> bool:
-    """Whether the last that happened was a try without an answer, or nobody has spoken with them yet."""
-    spoken = [row for row in queries.contacts_of(person) if row.happened_at is not None]
-    last = max(spoken, key=lambda row: row.happened_at or row.created_at, default=None)
+def awaits_answer(contacts: Iterable[Contact]) -> bool:
+    """Whether the last that happened was a try without an answer, or nothing has happened yet."""
+    happened = [row for row in contacts if row.happened_at is not None]
+    last = max(happened, key=lambda row: row.happened_at or row.created_at, default=None)
     return last is None or rules.is_try(last)
 
 

@@ -68,6 +68,24 @@ def test_two_calls_and_a_text_are_three_tries_and_then_comes_the_letter(in_bow: 
     assert WordBack.objects.filter(referral__person=person, kind="could_not_reach").exists()
 
 
+def test_what_is_sent_after_tries_is_taken_for_one_and_after_a_talk_it_is_not(
+    company: Company,
+) -> None:
+    nadia = company.client("nadia")
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        tried = somebody(safe_for=ALL)
+        call(tried, 5, 10)
+        call(tried, 3, 14)
+        talked = somebody(safe_for=ALL, first_name="Rosa", last_name="Diaz")
+        actions.record(by=cast.TESTS, person=talked, outcome="reached", at=ago(3, 14))
+    address = "/desk/contacts/new/{}?outcome=sent"
+    shown = nadia.get(address.format(tried.pk)).content.decode()
+    assert 'value="Send a letter"' in shown
+    shown = nadia.get(address.format(talked.pk)).content.decode()
+    assert 'value="Talk again"' in shown
+    assert "not in their language" not in shown
+
+
 def test_who_is_safe_for_texts_only_is_tried_by_texts(in_bow: Actor) -> None:
     person = somebody(safe_for=("text",))
     for days, hour in ((6, 10), (4, 14), (2, 18)):

@@ -109,7 +109,12 @@ def next_try(
             working_days.on_or_after(today + datetime.timedelta(days=1)),
             why="This was ours to keep. It counts as no try.",
         )
-    if last is None or last.outcome not in UNANSWERED | {Outcome.SENT}:
+    tries, most = counted_tries(contacts), scheme.contact_attempts
+    # What was only sent to somebody whom we have spoken with is no try, and asks for none.
+    only_told = (
+        last is not None and last.outcome == Outcome.SENT and not tries and _spoken(contacts)
+    )
+    if last is None or only_told or last.outcome not in UNANSWERED | {Outcome.SENT}:
         return Proposal(
             "Talk again",
             working_days.on_or_after(today + datetime.timedelta(days=TALK_AGAIN_DAYS)),
@@ -121,7 +126,6 @@ def next_try(
             working_days.on_or_after(today + datetime.timedelta(days=1)),
             why="The number did not work, so this counts as no try.",
         )
-    tries, most = counted_tries(contacts), scheme.contact_attempts
     if len(tries) < most:
         return _another(tries, most, last, safe, today)
     return _after_the_last(recent, len(tries), safe, today)
@@ -137,13 +141,17 @@ def _another(
     times_used = {c: [t.medium for t in tries].count(_BY[c][0]) for c in usable}
     # A call is what reaches people; another channel only once calls were tried at two times of day.
     channel = usable[0] if len(tries) < 2 else min(usable, key=lambda c: times_used[c])
+    unfair = (
+        " The last one was not in their language, or not by a safe way."
+        if last.outcome in UNANSWERED and not last.counts
+        else ""
+    )
     return Proposal(
         f"{_BY[channel][1]} again, {words}",
         working_days.on_or_after(today + datetime.timedelta(days=1)),
         clock,
         medium=_BY[channel][0],
-        why=f"Try {len(tries) + 1} of {most}: another day, another time of day."
-        + ("" if last.counts else " The last one was not in their language, or not by a safe way."),
+        why=f"Try {len(tries) + 1} of {most}: another day, another time of day.{unfair}",
     )
 
 
@@ -183,6 +191,10 @@ def _since_reached(contacts: Iterable[AnyAttempt]) -> list[AnyAttempt]:
         n for n, contact in enumerate(rows) if contact.outcome == Outcome.REACHED or contact.inbound
     ]
     return rows[spoke[-1] + 1 :] if spoke else rows
+
+
+def _spoken(contacts: Iterable[Attempt]) -> bool:
+    return any(c.outcome == Outcome.REACHED or c.inbound for c in contacts)
 
 
 def _in_time(contact: Attempt) -> tuple[datetime.datetime, bool, str, str]:

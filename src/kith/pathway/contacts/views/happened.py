@@ -127,7 +127,7 @@ def _form(
             "minutes": None,
             "medium": medium,
             **(
-                {"asks_answer": presenters.awaits_answer(person)}
+                {"asks_answer": presenters.awaits_answer(queries.contacts_of(person))}
                 if choice.outcome == Outcome.SENT
                 else {}
             ),
