@@ -40,16 +40,13 @@ class Counted:
         self.at.look()
 
     def type_anew(self, box: Locator, words: str) -> None:
-        """Put other words into a box, unless they stand there already."""
-        there = box.input_value()
-        if there == words:
+        """Put other words into a box, unless they stand there already: a tap marks what stands there."""
+        if box.input_value() == words:
             return
         self.tap(box)
-        box.press("End")
-        for _ in there:
-            box.press("Backspace")
-        box.press_sequentially(words)
-        self.keys += 1 + len(there) + len(words)
+        self.at.page.keyboard.type(words)
+        self.keys += len(words)
+        assert box.input_value() == words
 
 
 def next_thursday() -> datetime.date:
@@ -84,5 +81,5 @@ def test_no_answer_try_again_on_thursday_afternoon(
     assert at.sees(f"{day:%A} {day.day} {day:%B}")
     print(f"Thursday afternoon: {hand.screens} screen, {hand.taps} taps, {hand.keys} keys")  # noqa: T201
     assert hand.screens == 1
-    assert hand.taps <= MOST_TAPS
+    assert hand.taps <= MOST_TAPS + (day.year != dates.today().year)  # the last days of December
     assert hand.keys <= MOST_KEYS

@@ -151,3 +151,26 @@ def test_the_error_summary_leads_to_the_box_at_fault(site: Site, page: Page) -> 
     expect(page.locator(".nhsuk-error-summary")).to_be_focused()
     page.get_by_role("link", name="Date of birth must be a real date").click()
     expect(page.locator("#id_born_day")).to_be_focused()
+
+
+def test_a_tap_into_a_short_box_marks_what_stands_there_and_a_second_does_not(opened: Page) -> None:
+    day = opened.locator(".nhsuk-input--width-2").first
+    day.fill("27")
+    opened.locator("h1").first.click()
+    day.click()
+    opened.keyboard.type("3")
+    expect(day).to_have_value("3")
+    day.click()
+    opened.keyboard.press("End")
+    opened.keyboard.type("1")
+    expect(day).to_have_value("31")
+
+
+def test_a_tap_into_a_long_box_marks_nothing(opened: Page) -> None:
+    note = opened.get_by_label("What was said")
+    note.fill("Hello")
+    opened.locator("h1").first.click()
+    note.click()
+    opened.keyboard.press("End")
+    opened.keyboard.type("!")
+    expect(note).to_have_value("Hello!")

@@ -1,5 +1,6 @@
 // Everything the pages do beyond working without it.
 import { initAll } from "./build/nhsuk-frontend.min.js";
+import { replaceOnTap } from "./anew.js";
 import { copyOnPress } from "./copy.js";
 import { saveDrafts } from "./drafts.js";
 import { judgeFiles } from "./files.js";
@@ -16,6 +17,7 @@ import { sendOnce } from "./submit.js";
 initAll();
 plainRadios();
 sendOnce();
+replaceOnTap();
 saveDrafts(document);
 judgeFiles(document);
 copyOnPress(document);
