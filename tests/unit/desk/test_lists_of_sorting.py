@@ -118,7 +118,7 @@ PAGES = [
     ("ruth", "/desk/referrals", of_the_practice, 13),
     ("ruth", "{page}", of_the_practice, 14),
     ("tess", "/desk/rang-back", rang_back, 10),
-    ("mo", "/desk/setup/{scheme}/doors", an_organisation, 19),
+    ("mo", "/desk/setup/{scheme}/doors", an_organisation, 16),
 ]
 
 

@@ -42,13 +42,15 @@ def doors(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
     if added is not None:
         return redirect("referrals:place", added.pk)
     given = queries.with_link(scheme_id)
+    stand = queries.door_pages(scheme_id, (*CHOSEN, *SIGNED_IN))
+    pages = [(one, vocabulary.label(one.door)) for one in stand]
     return page(
         request,
         "referrals/doors.html",
         form=form,
         row=row,
-        doors=[(queries.door_page(scheme_id, one), vocabulary.label(one)) for one in CHOSEN],
-        signed_in=[(queries.door_page(scheme_id, one), vocabulary.label(one)) for one in SIGNED_IN],
+        doors=pages[: len(CHOSEN)],
+        signed_in=pages[len(CHOSEN) :],
         places=[(one, one.id in given) for one in queries.places(scheme_id)],
     )
 
