@@ -217,11 +217,11 @@ def _interpreters(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
 
 def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
     """Replies to tell, and what is to be asked: the group, the person how it went, the agreement anew."""
-    ends = (today - AGREEMENT_ENDS_SOON, today + AGREEMENT_ENDS_SOON)
+    soon = today + AGREEMENT_ENDS_SOON
     rows = Introduction.objects.filter(
         Q(ask_news_on__lte=today)
         | Q(ask_person_on__lte=today)
-        | Q(agreement_until__range=ends, progress__in=NEEDS_AGREEMENT)
+        | Q(agreement_until__lte=soon, progress__in=NEEDS_AGREEMENT)
         | Q(progress__in=(*REPLIES, *GOOD_NEWS), seen_at=None),
         case_id__in=list(by_case),
     ).order_by("progress_at")
@@ -233,7 +233,7 @@ def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | 
         return Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row)
     asked = [day for day in (row.ask_news_on, row.ask_person_on) if day and day <= today]
     until = row.agreement_until
-    if until and row.progress in NEEDS_AGREEMENT and abs(until - today) <= AGREEMENT_ENDS_SOON:
+    if until and row.progress in NEEDS_AGREEMENT and until <= today + AGREEMENT_ENDS_SOON:
         asked.append(until)
     if owner.paused_until or not asked:
         return None
