@@ -260,7 +260,7 @@ def gp_words(contact: Contact) -> str:
         f" {contact.by_name}. {Outcome(contact.outcome).label}."
     ]
     case = contact.case
-    if case is None or not queries.is_newest(contact):
+    if case is None or queries.newest_in(case) != contact:
         return lines[0]
     if case.next_step and case.next_step_on:
         lines.append(f"Next: {case.next_step}, {dates.medium_date(case.next_step_on)}.")

@@ -50,11 +50,10 @@ def planned_with(person: Person) -> QuerySet[Contact]:
     )
 
 
-def is_newest(contact: Contact) -> bool:
-    """Whether nothing has happened in its case since."""
-    later = Q(happened_at__gt=contact.happened_at)
-    later |= Q(happened_at=contact.happened_at, created_at__gt=contact.created_at)
-    return not Contact.objects.filter(later, case_id=contact.case_id).exists()
+def newest_in(case: Case) -> Contact | None:
+    """What happened last in a case."""
+    happened = Contact.objects.filter(case=case, happened_at__isnull=False)
+    return happened.order_by("-happened_at", "-created_at").first()
 
 
 def unanswered_asks(case_ids: Iterable[UUID], *, on: datetime.date) -> list[Wait]:
