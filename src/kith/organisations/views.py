@@ -380,6 +380,7 @@ def _checklist(row: Scheme) -> dict[str, Any]:
             "connections:policy",
             None,
         ),
+        ("Volunteers: what is checked, how early it warns", "groups:check_policy", None),
         ("Words of this scheme: prompts, letters, texts, e-mails", "messages:words", None),
         ("Reasons for referral", "organisations:reasons", queries.reasons(row.pk).exists()),
         ("Programmes", "organisations:programmes", True),

@@ -36,6 +36,7 @@ from kith.groups.queries.people import (
     points_of,
     register_of,
     to_join,
+    told_off,
 )
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "session_shown",
     "sessions_of",
     "to_join",
+    "told_off",
     "waiting",
     "week",
 ]

@@ -66,8 +66,8 @@ def session_for(actor: Actor, session_id: UUID) -> GroupSession:
 
 
 def session_shown(session_id: UUID) -> GroupSession | None:
-    """The cancelled session of a private link, in its own context."""
-    return GroupSession.objects.filter(pk=session_id, state=SessionState.CANCELLED).first()
+    """The session of a private link, in its own context: cancelled, or taking place after all."""
+    return GroupSession.objects.filter(pk=session_id).exclude(shown={}).first()
 
 
 def sessions_of(group: Group) -> QuerySet[GroupSession]:

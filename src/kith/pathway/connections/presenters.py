@@ -114,14 +114,14 @@ def on_list(seen: ForGroup) -> dict[str, Any]:
 
 
 def week(group: Group) -> dict[str, Any]:
-    """What a group asked for, in a sentence each."""
+    """What a group asked for, in a sentence each; and the day on which its list is read."""
     wishes = group.wishes or GroupWishes()
     said = [GroupWishes.ToldBy(wishes.told_by).label]
     if wishes.told_by == GroupWishes.ToldBy.PHONE:
         said = [f"We ring {wishes.ring_name or 'you'} on {phones.display(wishes.ring_phone)}"]
     if wishes.monthly_ceiling:
         said.append(f"At most {_people(wishes.monthly_ceiling)} a month")
-    return {"said": said, "full_until": wishes.full_until}
+    return {"said": said, "full_until": wishes.full_until, "on": dates.today()}
 
 
 def full_said(until: datetime.date | None) -> str:
