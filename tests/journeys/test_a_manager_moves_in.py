@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.journeys.onward import is_listed
+from tests.journeys.onward import is_listed, is_waiting, onwards
 from tests.journeys.visitor import Visitor
 
 HEADER = (
@@ -24,7 +24,9 @@ HEADER = (
     "last_name",
     "date_of_birth",
     "phone",
-    "referrer_organisation",
+    "referrer_name",
+    "practice_code",
+    "source",
     "referred_on",
 )
 CLIENTS = ("Client ID", "Forename", "Surname", "DOB", "Phone")
@@ -43,7 +45,7 @@ class Story:
     """A manager at a desk; what she downloads and sends is in `folder`."""
 
     def __init__(self, visit: Callable[..., Visitor], folder: Path) -> None:
-        self.at, self.folder = visit(), folder
+        self.visit, self.at, self.folder = visit, visit(), folder
         self.first = ""
         self.mark = f"Sheet{time.time_ns() % 1_000_000}"
 
@@ -51,10 +53,8 @@ class Story:
         self.at.sign_in("manager")
 
     def when_a_sheet_with_three_faulty_rows_is_sent(self) -> None:
-        rows = [
-            (f"Good{n}", self.mark, f"195{n}-02-03", f"07700 90020{n}", self.mark, "2026-11-02")
-            for n in range(4)
-        ]
+        by = ("Dr Sheet", "F84901", "GP", "2026-11-02")
+        rows = [(f"Good{n}", self.mark, f"195{n}-02-03", f"07700 90020{n}", *by) for n in range(4)]
         rows[1] = (*rows[1][:2], "30/02/1951", *rows[1][3:])
         rows[2] = (*rows[2][:3], "", *rows[2][4:])
         rows[3] = (*rows[3][:2], "", *rows[3][3:])
@@ -75,6 +75,13 @@ class Story:
         self.send(written(self.folder / "again.csv", HEADER, *corrected))
         self.at.press("Take in 3 referrals")
         self.wait_for("The referrals are in the queue")
+
+    def then_they_are_sorted_and_the_practice_hears(self) -> None:
+        lead, at_once, corrected = self.visit(), f"Good0 {self.mark}", f"Good3 {self.mark}"
+        lead.sign_in("teamlead")
+        assert is_waiting(lead, at_once)
+        assert is_waiting(lead, corrected)
+        onwards(lead, self.visit(), corrected)
 
     def then_they_are_on_the_caseload_of_the_team(self) -> None:
         move = self.at.page.url
@@ -208,6 +215,7 @@ def test_three_faulty_rows_are_corrected_and_sent_again(
     story.given_a_manager()
     story.when_a_sheet_with_three_faulty_rows_is_sent()
     story.and_the_refused_rows_are_corrected_and_sent_again()
+    story.then_they_are_sorted_and_the_practice_hears()
 
 
 def test_fifty_people_move_in_and_out_again(visit: Callable[..., Visitor], tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ BY_DOOR = {
     Door.PROFESSIONAL: "test_a_nurse_refers_to_the_cancer_programme.test_a_nurse_without_an_account_sends_all_of_it",
     Door.PARTNER: "test_a_manager_makes_a_programme.test_young_carers_from_setting_up_to_the_report",
     Door.ACCOUNT: "test_a_referral_becomes_a_closed_case.test_a_referral_becomes_a_closed_case",
-    Door.ASK: "test_someone_asks_for_support_themselves.test_someone_asks_for_support_themselves",
+    Door.ASK: "test_word_comes_back_by_email.test_somebody_who_asked_for_themselves_sees_where_it_is_and_stops_it",
     Door.TELEPHONE: "test_every_way_in.test_a_coordinator_takes_a_referral_by_telephone",
     Door.SHEET: "test_a_manager_moves_in.test_three_faulty_rows_are_corrected_and_sent_again",
     Door.LETTER: "test_a_nurse_refers_to_the_cancer_programme.test_a_letter_is_typed_in_beside_its_picture",
@@ -73,17 +73,18 @@ def test_a_coordinator_takes_a_referral_by_telephone(
 
 
 def test_a_coordinator_writes_down_who_came_to_the_desk(visit: Callable[..., Visitor]) -> None:
-    at, who = visit(), someone()
+    at, worker, who = visit(), visit(), someone()
     at.sign_in("teamlead")
-    take_down(at, who, came="In person, or another way")
+    take_down(at, who, came="In person, or another way", asks="Hospital ward or clinic")
     assert "Written down by the team" in card_of(at, who.name)
+    onwards(at, worker, who.name)
 
 
 def test_a_referral_is_sent_on_to_another_scheme(visit: Callable[..., Visitor]) -> None:
     # Given somebody lives in the next borough, and agreed,
     at, there, who = visit(), visit(), someone()
     at.sign_in("teamlead")
-    take_down(at, who)
+    take_down(at, who, asks="Hospital ward or clinic")
     card_of(at, who.name)
     at.part(who.name, "section.kith-card").get_by_role(
         "link", name=re.compile("ecide")
@@ -99,9 +100,11 @@ def test_a_referral_is_sent_on_to_another_scheme(visit: Callable[..., Visitor]) 
     there.sign_in("linkworker2")
     there.until(lambda: is_waiting(there, who.name), "The job carried nothing over.", 240)
     assert "Sent on by another scheme" in card_of(there, who.name)
-    # and taken on there, it is on a caseload there.
-    give_to(there, who.name, "Owen Pritchard")
+    # and taken on there, it is on a caseload there, and what its referrer was told stands with it.
+    referral = give_to(there, who.name, "Owen Pritchard")
     assert is_listed(there, "/desk/caseload", who.name)
+    there.open(referral)
+    assert there.sees("Taken on")
 
 
 def test_somebody_who_rang_back_is_found_and_their_word_lands(

@@ -37,7 +37,7 @@ NOT_KEPT = "The service could not be kept: something in it does not fit. The res
 _PLAIN = (*TOLD, "fingerprint", "raw", "more")
 _WRITTEN = (
     *_PLAIN, "languages", "terms", "organisation", "gone_at", "assured_on", "assured_by",
-    "assured_how", "modified_at",
+    "assured_how", "modified_at", "corrected",
 )  # fmt: skip
 
 COUNTED = ("services", "new", "changed", "unchanged", "gone")

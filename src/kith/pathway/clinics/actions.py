@@ -1,8 +1,10 @@
-"""The write door of clinics: planned, filled, freed, called off."""
+"""The write door of clinics: planned, changed, filled, freed, called off."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -38,10 +40,7 @@ def plan_clinic(
 
     Raises Refused for a time gone by or turned round, no slot, a worker or a room that has another clinic then.
     """
-    if starts_at <= timezone.now():
-        raise Refused("This time has gone. Choose one to come.", field="on")
-    if not place.strip():
-        raise Refused("Say where.", field="place")
+    _check_to_come(starts_at, place)
     hours = rules.slot_hours(starts_at, ends_at, slot_minutes)
     clinic = Clinic(
         scheme_id=worker.scheme_id,
@@ -54,24 +53,90 @@ def plan_clinic(
         note=note.strip(),
         planned_by_name=by.name[:200],
     )
-    try:
-        with transaction.atomic():
-            clinic.save(force_insert=True)
-    except IntegrityError as error:
-        raise Refused(_clash(error, worker, clinic), field="starts") from error
+    with _alone(clinic):
+        clinic.save(force_insert=True)
+    _lay(clinic, hours)
+    return clinic
+
+
+@action("clinics.change_clinic")
+def change_clinic(
+    *,
+    by: Actor,
+    clinic: Clinic,
+    place: str,
+    starts_at: datetime.datetime,
+    ends_at: datetime.datetime,
+    slot_minutes: int,
+    room: str = "",
+    note: str = "",
+    expected: int | None = None,
+) -> Clinic:
+    """Put a clinic's place and hours right: who was put into a time keeps it, and the free times are laid anew
+    around them. Where the place changes, it changes on their appointments; somebody still has to tell them.
+
+    Raises Refused as `plan_clinic` does, for a clinic that has begun or was called off, and where somebody
+    stands outside of the new hours; and Stale.
+    """
+    if clinic.called_off_at is not None or clinic.starts_at <= timezone.now():
+        raise Refused("This clinic has begun or was called off. Nothing was changed.")
+    _check_to_come(starts_at, place)
+    slots = queries.locked_slots(clinic)
+    standing = [slot for slot in slots if not rules.is_free(slot)]
+    hours = rules.slot_hours(starts_at, ends_at, slot_minutes, standing)
+    where = clinic.where
+    clinic.place, clinic.room = place.strip(), room.strip()
+    with _alone(clinic):
+        change(
+            clinic,
+            expected=expected,
+            place=clinic.place,
+            room=clinic.room,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            slot_minutes=slot_minutes,
+            note=note.strip(),
+        )
+    Slot.objects.filter(clinic=clinic).exclude(pk__in=[slot.pk for slot in standing]).delete()
+    _lay(clinic, hours)
+    if clinic.where != where:
+        for contact in _appointments(standing):
+            contacts.meet_elsewhere(by=by, contact=contact, place=clinic.where)
+    return clinic
+
+
+def _appointments(slots: Iterable[Slot]) -> list[Contact]:
+    """What stands in slots and has not been held, each once."""
+    taken = [slot.contact for slot in slots if slot.contact and not rules.is_free(slot)]
+    return [one for one in dict.fromkeys(taken) if one.happened_at is None]
+
+
+def _check_to_come(starts_at: datetime.datetime, place: str) -> None:
+    if starts_at <= timezone.now():
+        raise Refused("This time has gone. Choose one to come.", field="on")
+    if not place.strip():
+        raise Refused("Say where.", field="place")
+
+
+def _lay(clinic: Clinic, hours: list[rules.Hours]) -> None:
     Slot.objects.bulk_create(
         Slot(scheme_id=clinic.scheme_id, clinic=clinic, starts_at=start, ends_at=end)
         for start, end in hours
     )
-    return clinic
 
 
-def _clash(error: IntegrityError, worker: Membership, clinic: Clinic) -> str:
-    if "clinic_room" in str(error):
-        return (
+@contextmanager
+def _alone(clinic: Clinic) -> Iterator[None]:
+    """Writing a clinic's hours: raises Refused where its worker or its room has another one then."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        taken = (
             f"{clinic.where} is taken at this time by another clinic. Choose another room or time."
         )
-    return f"{worker.name} has another clinic at this time."
+        busy = f"{clinic.worker.name} has another clinic at this time."
+        raise Refused(taken if "clinic_room" in str(error) else busy, field="starts") from error
 
 
 @action("clinics.fill_slot")
@@ -133,12 +198,7 @@ def call_off_clinic(*, by: Actor, clinic: Clinic, why: str, expected: int | None
     if not why.strip():
         raise Refused("Say why it does not take place.", field="why")
     change(clinic, expected=expected, called_off_at=timezone.now(), called_off_why=why.strip())
-    standing = {
-        slot.contact_id: slot.contact
-        for slot in queries.locked_slots(clinic)
-        if slot.contact is not None and not rules.is_free(slot) and not slot.contact.happened_at
-    }
-    for contact in standing.values():
+    for contact in _appointments(queries.locked_slots(clinic)):
         contacts.cancel(
             by=by, contact=contact, by_person=False, note=f"Clinic called off: {why.strip()}"
         )

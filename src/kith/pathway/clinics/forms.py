@@ -22,10 +22,9 @@ from kith.ui.fields import (
 )
 
 
-class ClinicForm(Form):
-    """Who is where and when, and how long each person has."""
+class HoursForm(Form):
+    """Where and when, and how long each person has."""
 
-    worker = SelectField("Whose clinic?", choices=[], empty_label="Choose who")
     place = TextField("Where?", max_length=120, hint="Such as Merchant Street Practice")
     room = TextField("Which room?", optional=True, max_length=60)
     on = DateField("On which day?", future_only=True)
@@ -41,6 +40,22 @@ class ClinicForm(Form):
     )
     note = TextField("What colleagues need to know", optional=True, max_length=300)
 
+    def given(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """The values as the action takes them. Raises Refused for an hour that the clocks skip."""
+        on, starts, ends = typed.pop("on"), typed.pop("starts"), typed.pop("ends")
+        return {
+            **typed,
+            "starts_at": moment(on, starts, field="starts"),
+            "ends_at": moment(on, ends, field="ends"),
+        }
+
+
+class ClinicForm(HoursForm):
+    """The same, and whose clinic it is."""
+
+    worker = SelectField("Whose clinic?", choices=[], empty_label="Choose who")
+    field_order = ("worker",)
+
     def __init__(
         self, request: HttpRequest, *, workers: Sequence[Membership], **kwargs: Any
     ) -> None:
@@ -52,14 +67,8 @@ class ClinicForm(Form):
             self.initial.setdefault("worker", str(workers[0].pk))
 
     def given(self, typed: dict[str, Any]) -> dict[str, Any]:
-        """The values as the action takes them. Raises Refused for an hour that the clocks skip."""
-        on, starts, ends = typed.pop("on"), typed.pop("starts"), typed.pop("ends")
-        return {
-            **typed,
-            "worker": self.workers[typed["worker"]],
-            "starts_at": moment(on, starts, field="starts"),
-            "ends_at": moment(on, ends, field="ends"),
-        }
+        """The same, and the worker."""
+        return {**super().given(typed), "worker": self.workers[typed["worker"]]}
 
 
 class FillForm(Form):

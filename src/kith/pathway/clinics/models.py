@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
+from kith.isolation.walls import STAFF, Wall
 from kith.organisations.models import Membership
 from kith.pathway.contacts.models import Contact
 
@@ -90,6 +91,8 @@ class Slot(SchemeOwned, Versioned):
     ends_at = models.DateTimeField()
     contact = SchemeForeignKey(Contact, null=True, blank=True, related_name="clinic_slots")
 
+    # Free times are laid anew when a clinic's hours change.
+    wall = Wall(delete=STAFF)
     classified = Classified(operational="clinic starts_at ends_at contact version")
 
     class Meta:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from kith.pathway.clinics.models import Clinic
 from kith.pathway.clinics.rules import is_free
@@ -25,6 +26,13 @@ def title(clinic: Clinic) -> str:
 def hours(one: Any) -> str:
     """`10am to 10:45am`."""
     return f"{clock(one.starts_at)} to {clock(one.ends_at)}"
+
+
+def as_typed(clinic: Clinic) -> dict[str, Any]:
+    """A clinic as its form holds it."""
+    starts, ends = timezone.localtime(clinic.starts_at), timezone.localtime(clinic.ends_at)
+    same = {name: getattr(clinic, name) for name in ("place", "room", "slot_minutes", "note")}
+    return {**same, "on": starts.date(), "starts": starts.time(), "ends": ends.time()}
 
 
 def free_words(slots: Sequence[Any], now: dt.datetime) -> str:

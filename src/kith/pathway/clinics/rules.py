@@ -18,22 +18,41 @@ Hours = tuple[datetime.datetime, datetime.datetime]
 
 
 def slot_hours(
-    starts_at: datetime.datetime, ends_at: datetime.datetime, minutes: int
+    starts_at: datetime.datetime,
+    ends_at: datetime.datetime,
+    minutes: int,
+    standing: Sequence[Slot] = (),
 ) -> list[Hours]:
-    """The whole slots between two moments. Raises Refused when there is none, or too many."""
+    """The whole slots between two moments that fit around those in which somebody stands, in their order.
+
+    Raises Refused when there is none at all, or too many, or somebody stands outside of these moments.
+    """
     if not SHORTEST <= minutes <= LONGEST:
         raise Refused(
             f"Enter from {SHORTEST} to {LONGEST} minutes for one person.", field="slot_minutes"
         )
     if ends_at <= starts_at:
         raise Refused("It ends before it starts. Turn the times round.", field="ends")
-    length = datetime.timedelta(minutes=minutes)
-    count = (ends_at - starts_at) // length
-    if count < 1:
+    begin = [starts_at, *(slot.ends_at for slot in standing)]
+    until = [*(slot.starts_at for slot in standing), ends_at]
+    gaps = list(zip(begin, until, strict=True))
+    if any(first > last for first, last in gaps):
+        raise Refused(
+            "Somebody comes at a time outside of these hours. Move them or call it off first."
+            " Nothing was changed.",
+            field="starts",
+        )
+    hours = [one for first, last in gaps for one in _whole(first, last, minutes)]
+    if not hours and not standing:
         raise Refused("Not one person fits between these times.", field="ends")
-    if count > MOST_SLOTS:
+    if len(hours) + len(standing) > MOST_SLOTS:
         raise Refused(f"That is more than {MOST_SLOTS} people. Plan two clinics.", field="ends")
-    return [(starts_at + length * n, starts_at + length * (n + 1)) for n in range(count)]
+    return hours
+
+
+def _whole(first: datetime.datetime, last: datetime.datetime, minutes: int) -> list[Hours]:
+    length = datetime.timedelta(minutes=minutes)
+    return [(first + length * n, first + length * (n + 1)) for n in range((last - first) // length)]
 
 
 def is_free(slot: Slot) -> bool:

@@ -1,4 +1,4 @@
-"""Clinics: the list, one clinic with its times, and filling, freeing and calling off."""
+"""Clinics: the list, one clinic with its times, and changing, filling, freeing and calling off."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kith.audit.write import looked_at_each
 from kith.organisations import queries as organisations
 from kith.pathway.caseload.queries import schemes_where
 from kith.pathway.clinics import actions, presenters, queries
-from kith.pathway.clinics.forms import CallOffForm, ClinicForm, FillForm, FreeForm
+from kith.pathway.clinics.forms import CallOffForm, ClinicForm, FillForm, FreeForm, HoursForm
 from kith.people import queries as people
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
@@ -50,7 +50,7 @@ def new(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
     if made is not None:
         messages.success(request, "Planned. Its times can be filled now.")
         return redirect("clinics:clinic", made.pk)
-    return page(request, "clinics/new.html", form=form)
+    return page(request, "clinics/plan.html", form=form, title="Plan a clinic")
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
@@ -72,8 +72,30 @@ def clinic(request: ActingRequest, clinic_id: UUID) -> HttpResponse:
         "free": presenters.free_words(slots, now),
         "rows": presenters.slot_items(row, slots, now=now),
         "open": row.called_off_at is None and row.ends_at > now,
+        "to_come": row.starts_at > now,
+        "may_change": row.worker in queries.workers(request.actor, row.scheme_id),
     }
     return render(request, "clinics/clinic.html", shown)
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def change(request: ActingRequest, clinic_id: UUID) -> HttpResponse:
+    """Put a clinic's place and hours right, around the people who were put in."""
+    row = queries.clinic_to_change(request.actor, clinic_id)
+    form = HoursForm(request, version_of=row, initial=presenters.as_typed(row))
+    changed = carry_out(
+        form,
+        lambda typed: actions.change_clinic(
+            by=request.actor, clinic=row, expected=form.seen_version, **form.given(typed)
+        ),
+    )
+    if changed is not None:
+        messages.success(
+            request, "Changed. If the place is another one, tell the people: nobody told them yet."
+        )
+        return redirect("clinics:clinic", row.pk)
+    title = f"Change the clinic of {row.worker.name}"
+    return page(request, "clinics/plan.html", form=form, clinic=row, title=title)
 
 
 @allowed(Permission.WORK_WITH_PEOPLE, needs_key=False)
@@ -147,7 +169,7 @@ def free(request: ActingRequest, slot_id: UUID) -> HttpResponse:
 @allowed(Permission.WORK_WITH_PEOPLE)
 def call_off(request: ActingRequest, clinic_id: UUID) -> HttpResponse:
     """Call a whole clinic off, with every appointment in it."""
-    row = queries.clinic_for(request.actor, clinic_id)
+    row = queries.clinic_to_change(request.actor, clinic_id)
     form = CallOffForm(request, version_of=row)
     done = carry_out(
         form,

@@ -19,7 +19,7 @@ from kith.pathway.clinics import actions, queries, rules
 from kith.pathway.clinics.models import Clinic, Slot
 from kith.pathway.contacts import actions as contacts
 from kith.pathway.contacts.models import Contact
-from kith.resilience.errors import Refused
+from kith.resilience.errors import Refused, Stale
 from kith.ui.dates import LONDON
 from tests import cast
 from tests.conftest import Company
@@ -170,6 +170,71 @@ def test_a_clinic_called_off_calls_each_appointment_off(in_bow: object) -> None:
         actions.call_off_clinic(by=cast.TESTS, clinic=clinic, why="Again")
 
 
+# Changing
+
+
+def test_who_was_put_into_a_time_keeps_it_when_the_hours_change(in_bow: object) -> None:
+    clinic = a_clinic()  # 10, 10:45, 11:30, 12:15
+    stands = actions.fill_slot(by=cast.TESTS, slot=slots(clinic)[1], person=case_of().person)
+    hours = {"place": "Library", "room": "", "slot_minutes": 30}
+    for starts, ends in ((at(11), at(14)), (at(9), at(11))):
+        with pytest.raises(Refused, match="outside of these hours"):
+            actions.change_clinic(
+                by=cast.TESTS, clinic=clinic, **hours, starts_at=starts, ends_at=ends
+            )
+    assert len(slots(clinic)) == 4
+    clinic = Clinic.objects.get()
+    actions.change_clinic(
+        by=cast.TESTS, clinic=clinic, **hours, starts_at=at(9, 30), ends_at=at(12, 35)
+    )
+    assert [slot.starts_at for slot in slots(clinic)] == [
+        at(9, 30), at(10), at(10, 45), at(11, 30), at(12)
+    ]  # fmt: skip
+    assert free(clinic) == [True, True, False, True, True]
+    stands.refresh_from_db()
+    assert (stands.planned_for, stands.place) == (at(10, 45), "Library")
+
+
+def test_a_place_that_changes_asks_for_the_interpreter_again(in_bow: object) -> None:
+    clinic = a_clinic()
+    needs = case_of(who={"needs_interpreter": True, "language": "syl"}).person
+    contact = actions.fill_slot(by=cast.TESTS, slot=slots(clinic)[0], person=needs)
+    booked = contacts.book_interpreter(
+        by=cast.TESTS, contact=contact, supplier="Word for Word", language="syl"
+    )
+    contacts.confirm_interpreter(by=cast.TESTS, booking=booked, reference="W1")
+    same = {"place": clinic.place, "starts_at": at(10), "slot_minutes": 45}
+    actions.change_clinic(by=cast.TESTS, clinic=clinic, **same, room="Room 2", ends_at=at(14))
+    booked.refresh_from_db()
+    assert booked.confirmed_at is not None
+    actions.change_clinic(by=cast.TESTS, clinic=clinic, **same, room="Room 9", ends_at=at(14))
+    booked.refresh_from_db()
+    assert booked.confirmed_at is None
+
+
+def test_a_clinic_that_cannot_be_changed_says_why(in_bow: object) -> None:
+    first, other = a_clinic(), a_clinic(starts_at=at(14), ends_at=at(16))
+    told = {"place": "Merchant Street Practice", "room": "Room 2", "slot_minutes": 45}
+    with pytest.raises(Refused, match="has another clinic"):
+        actions.change_clinic(by=cast.TESTS, clinic=other, **told, starts_at=at(12), ends_at=at(15))
+    with pytest.raises(Refused, match="has gone"):
+        actions.change_clinic(
+            by=cast.TESTS, clinic=other, **told, starts_at=at(10, day=dt.date(2020, 1, 1)),
+            ends_at=at(15),
+        )  # fmt: skip
+    with pytest.raises(Stale):
+        actions.change_clinic(
+            by=cast.TESTS, clinic=other, **told, starts_at=at(13), ends_at=at(15),
+            expected=other.version + 1,
+        )  # fmt: skip
+    actions.call_off_clinic(by=cast.TESTS, clinic=first, why="Flood")
+    with pytest.raises(Refused, match="called off"):
+        actions.change_clinic(by=cast.TESTS, clinic=first, **told, starts_at=at(10), ends_at=at(13))
+    other = Clinic.objects.get(pk=other.pk)
+    actions.change_clinic(by=cast.TESTS, clinic=other, **told, starts_at=at(12), ends_at=at(15))
+    assert len(slots(other)) == 4
+
+
 # The pages
 
 
@@ -212,10 +277,22 @@ def test_a_coordinator_plans_and_fills_a_clinic(
     assert "Library, Blue room" in week
     record = company.client("nadia").get(f"/desk/people/{case.person_id}").content.decode()
     assert "Library, Blue room" in record
+    change = tess.get(f"{address}/change").content.decode()
+    assert 'value="10am"' in change
+    version = re.findall(r'name="version"[^>]*value="([^"]+)"', change)
+    hours = {
+        **typed,
+        "starts": "9am",
+        "ends": "11am",
+        **({"version": version[0]} if version else {}),
+    }
+    assert tess.post(f"{address}/change", {**key(), **hours, "ends": "10:15am"}).status_code == 400
+    assert tess.post(f"{address}/change", {**key(), **hours}).url == address
+    assert "1 of 2 free" in tess.get(address).content.decode()
     off = f"{fill}/free"
     assert tess.post(off, key()).status_code == 400
     assert tess.post(off, {**key(), "who": "person", "why": "Ill"}).url == address
-    assert "4 of 4 free" in tess.get(address).content.decode()
+    assert "2 of 2 free" in tess.get(address).content.decode()
 
 
 def test_strangers_see_no_clinic_and_another_team_no_name(company: Company, in_bow: object) -> None:
@@ -234,7 +311,14 @@ def test_strangers_see_no_clinic_and_another_team_no_name(company: Company, in_b
     assert "Amina" in company.client("bea").get(address).content.decode()
     assert company.client("nadia").get("/desk/clinics").content.decode().count("3 of 4 free") == 1
     assert "Nadia" not in company.client("sam").get("/desk/clinics").content.decode()
-    # A link worker plans their own alone; a lead those of their employer.
+    # A link worker plans, changes and calls off their own alone; a lead those of their employer.
+    for name, status in (("nadia", 200), ("tess", 200), ("bea", 404), ("sam", 404)):
+        client = company.client(name)
+        for act in ("change", "call-off"):
+            assert client.get(f"{address}/{act}").status_code == status, (name, act)
+        if name != "sam":
+            shown = "Call the clinic off" in client.get(address).content.decode()
+            assert shown is (status == 200), name
     offered = company.client("nadia").get(f"/desk/clinics/new/{cast.BOW}").content.decode()
     assert "Bea Halloran" not in offered
     assert (

@@ -5,6 +5,7 @@ from kith.pathway.contacts.actions.appointments import (
     complete,
     give_contact,
     go_in,
+    meet_elsewhere,
     move,
     plan_contact,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "give_contact",
     "give_support",
     "go_in",
+    "meet_elsewhere",
     "move",
     "no_interpreter_needed",
     "note_wait",

@@ -183,6 +183,18 @@ def move(
     return contact
 
 
+@action("contacts.meet_elsewhere")
+def meet_elsewhere(*, by: Actor, contact: Contact, place: str) -> Contact:
+    """Keep an appointment's time, at another place; an interpreter's yes was to the old one, so it is asked for again.
+
+    Raises Refused when it happened.
+    """
+    _check_planned(contact)
+    change(contact, place=place)
+    ask_interpreter_again(contact)
+    return contact
+
+
 @action("contacts.give_contact")
 def give_contact(*, by: Actor, contact: Contact, member: Membership) -> Contact:
     """Let a colleague keep an appointment in place of whoever planned it. Raises Refused when it happened."""
