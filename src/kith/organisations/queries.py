@@ -268,6 +268,12 @@ def away_on(scheme_id: UUID, day: datetime.date) -> dict[UUID, Absence]:
     return {row.member_id: row for row in rows.select_related("cover")}
 
 
+def away_between(scheme_id: UUID, day: datetime.date, until: datetime.date) -> list[Absence]:
+    """The absences of those of a scheme that touch a stretch of days, those that begin first first."""
+    rows = Absence.objects.filter(scheme_id=scheme_id, from_date__lte=until, to_date__gte=day)
+    return list(rows.order_by("from_date", "to_date"))
+
+
 def covered_by(membership_ids: list[UUID], day: datetime.date) -> list[Absence]:
     """The absences of a day that these members cover, by name of whom they cover."""
     rows = Absence.objects.filter(cover_id__in=membership_ids, from_date__lte=day, to_date__gte=day)

@@ -208,11 +208,18 @@ def resume_path(saved_id: UUID, *, scheme_id: UUID, actor: str) -> str:
     return reverse("referrals:resume", args=[links.token_of(link.pk)]) if link else ""
 
 
-def status_path(ask_id: UUID, *, scheme_id: UUID, actor: str) -> str:
-    """The path of the private page of what was sent, for the page that shows it to whoever sent it; "" without."""
+def page_of_ask(ask_id: UUID, *, scheme_id: UUID, actor: str) -> UUID | None:
+    """The link to the private page of what was just sent, by its id, for the page that shows it to whoever sent it."""
     with context.in_scheme(scheme_id, actor=actor):
         link = links.in_force(purpose=STATUS, subject_id=ask_id).first()
-    return reverse("referrals:status", args=[links.token_of(link.pk)]) if link else ""
+    return link.pk if link else None
+
+
+def status_path(link_id: UUID) -> str:
+    """The path of such a page, whatever it is about by now; "" once it was ended."""
+    token = links.token_of(link_id)
+    link = links.link_of(token)
+    return "" if link is None or link.ended else reverse("referrals:status", args=[token])
 
 
 def left_with(ask: Ask) -> list[UUID]:
