@@ -39,7 +39,7 @@ from kith.vocabulary import working_days
 QUIET_AFTER_DAYS = 28
 # Nobody is forgotten who has a next step within as many days.
 SOON_DAYS = 28
-# Somebody just taken on is shown at once, before the day of their first call.
+# Somebody just taken on is shown at once, before the day of their first call, on so many of one's own days.
 NEW_FOR_DAYS = 2
 # Working days ahead in which an interpreter can still be found.
 INTERPRETER_DAYS = 3
@@ -106,7 +106,7 @@ def for_today(duty: Duty) -> Day:
     everyone = placed(list(cases.filter(Q(is_mine=True) | Q(pk__in=list(planned)))), today=today)
     held = [row for row in everyone if row.case.is_mine]  # type: ignore[attr-defined]
     own = [row for row in held if row.case.holder_id in duty.own]
-    dues = [*_appointments(everyone, planned), *_owed(held, today)]
+    dues = [*_appointments(everyone, planned), *_owed(held, today, duty.days_back(NEW_FOR_DAYS))]
     dues.sort(key=_order)
     first, also = _one_each(dues)
     return Day(
@@ -163,10 +163,10 @@ def _appointments(rows: Iterable[Placed], planned: Mapping[UUID, list[Contact]])
     ]
 
 
-def _owed(held: list[Placed], today: dt.date) -> list[Due]:
+def _owed(held: list[Placed], today: dt.date, new_since: dt.date) -> list[Due]:
     by_case = {row.case.pk: row for row in held}
     awake = {row.case.pk: row for row in _awake(held)}
-    given = _given(by_case, today)
+    given = _given(by_case, new_since)
     return [
         *(due for row in held if (due := _of_case(row, given.get(row.case.pk), today))),
         *_interpreters(by_case, today),
@@ -178,9 +178,8 @@ def _owed(held: list[Placed], today: dt.date) -> list[Due]:
     ]
 
 
-def _given(by_case: Mapping[UUID, Placed], today: dt.date) -> dict[UUID, dt.datetime]:
-    """Case -> when it was given to whoever holds it, for those given lately."""
-    since = today - dt.timedelta(days=NEW_FOR_DAYS - 1)
+def _given(by_case: Mapping[UUID, Placed], since: dt.date) -> dict[UUID, dt.datetime]:
+    """Case -> when it was given to whoever holds it, for those given since a day."""
     lately = dt.datetime.combine(since, dt.time.min, tzinfo=LONDON)
     rows = Holding.objects.filter(case_id__in=list(by_case), to_at=None, from_at__gte=lately)
     return dict(rows.values_list("case_id", "from_at"))
@@ -218,11 +217,11 @@ def _interpreters(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
 
 def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
     """Replies to tell, and what is to be asked: the group, the person how it went, the agreement anew."""
-    ends = (today - AGREEMENT_ENDS_SOON, today + AGREEMENT_ENDS_SOON)
+    soon = today + AGREEMENT_ENDS_SOON
     rows = Introduction.objects.filter(
         Q(ask_news_on__lte=today)
         | Q(ask_person_on__lte=today)
-        | Q(agreement_until__range=ends, progress__in=NEEDS_AGREEMENT)
+        | Q(agreement_until__lte=soon, progress__in=NEEDS_AGREEMENT)
         | Q(progress__in=(*REPLIES, *GOOD_NEWS), seen_at=None),
         case_id__in=list(by_case),
     ).order_by("progress_at")
@@ -234,7 +233,7 @@ def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | 
         return Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row)
     asked = [day for day in (row.ask_news_on, row.ask_person_on) if day and day <= today]
     until = row.agreement_until
-    if until and row.progress in NEEDS_AGREEMENT and abs(until - today) <= AGREEMENT_ENDS_SOON:
+    if until and row.progress in NEEDS_AGREEMENT and until <= today + AGREEMENT_ENDS_SOON:
         asked.append(until)
     if owner.paused_until or not asked:
         return None
