@@ -13,11 +13,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.accounts.permissions import Permission, holds
 from kith.directory import queries as directory
 from kith.directory.models import CommunityOrganisation
 from kith.isolation import context, links
+from kith.isolation.actor import Actor
 from kith.isolation.models import PrivateLink
-from kith.organisations.models import Practice, ReferringOrganisation
+from kith.organisations.models import Membership, Practice, ReferringOrganisation
 from kith.pathway.referrals.models import (
     Ask,
     DoorPage,
@@ -60,6 +62,13 @@ def place(place_id: UUID) -> Place | None:
         return _of_practice(practice)
     found = ReferringOrganisation.objects.filter(pk=place_id).first()
     return _of_organisation(found) if found else None
+
+
+def referrer_at(actor: Actor, place_id: UUID) -> Membership | None:
+    """The seat from which an actor refers for a practice or an organisation; None where they do not."""
+    ids = [s.membership_id for s in actor.seats if holds(actor, Permission.REFER, s.scheme_id)]
+    rows = Membership.objects.filter(Q(practice=place_id) | Q(organisation=place_id), pk__in=ids)
+    return rows.first()
 
 
 def listed_not_referring(scheme_id: UUID) -> list[CommunityOrganisation]:

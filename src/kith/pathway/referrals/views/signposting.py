@@ -6,13 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
+from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
 from kith.pathway.referrals import actions
@@ -72,10 +71,7 @@ def take_back_here(request: ActingRequest, place_id: UUID) -> HttpResponse:
 
 def _there(request: ActingRequest, place_id: UUID) -> Membership:
     """The seat from which the visitor refers for that place; the one 404 for a place that is not theirs."""
-    seats = request.actor.seats
-    ids = [s.membership_id for s in seats if holds(request.actor, Permission.REFER, s.scheme_id)]
-    rows = Membership.objects.filter(Q(practice=place_id) | Q(organisation=place_id), pk__in=ids)
-    found = rows.first()
+    found = doors.referrer_at(request.actor, place_id)
     if found is None:
         raise Http404
     return found
