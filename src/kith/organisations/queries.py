@@ -268,6 +268,12 @@ def away_on(scheme_id: UUID, day: datetime.date) -> dict[UUID, Absence]:
     return {row.member_id: row for row in rows.select_related("cover")}
 
 
+def away_between(scheme_id: UUID, day: datetime.date, until: datetime.date) -> list[Absence]:
+    """The absences of those of a scheme that touch a stretch of days, those that begin first first."""
+    rows = Absence.objects.filter(scheme_id=scheme_id, from_date__lte=until, to_date__gte=day)
+    return list(rows.order_by("from_date", "to_date"))
+
+
 def uncovered_beside(absence: Absence) -> list[Absence]:
     """The absences of others of the scheme that nobody covers, on days of this one, by name."""
     rows = Absence.objects.filter(
