@@ -165,6 +165,12 @@ def calls_planned(person: Person) -> QuerySet[FollowUp]:
     return rows.select_related("closure", "member", "person__merged_into").order_by("due_on")
 
 
+def calls_called_off(person: Person, *, why: str, since: datetime.datetime) -> QuerySet[FollowUp]:
+    """The calls to somebody that were called off for one reason, from a moment on."""
+    rows = FollowUp.objects.filter(person__in=person.records, called_off_why=why)
+    return rows.filter(called_off_at__gte=since)
+
+
 def calls_of(closure: Closure) -> list[FollowUp]:
     """Every call after a closure: planned, made or called off."""
     rows = FollowUp.objects.filter(closure=closure).select_related("contact", "member")

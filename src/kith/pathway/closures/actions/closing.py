@@ -19,7 +19,7 @@ from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CASES, CaseState
 from kith.pathway.closures import queries, recipients, rules
-from kith.pathway.closures.actions.afterwards import call_off_all, plan_calls
+from kith.pathway.closures.actions.afterwards import BEGAN_AGAIN, call_off_all, plan_calls
 from kith.pathway.closures.letter import addressee, letter_of
 from kith.pathway.closures.models import Closure, ClosureLetter, LetterRecipient
 from kith.pathway.referrals import actions as referrals
@@ -209,7 +209,7 @@ def reopen(
     Closure.objects.filter(case=case, reopened_at=None).update(
         reopened_at=moment, reopened_why=words
     )
-    call_off_all(by=by, person=case.person.kept, why="Our support began again.")
+    call_off_all(by=by, person=case.person.kept, why=BEGAN_AGAIN)
     return case
 
 

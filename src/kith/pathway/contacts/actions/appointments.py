@@ -102,7 +102,8 @@ def complete(
     expected: int | None = None,
     at: datetime.datetime | None = None,
 ) -> Contact:
-    """Say what came of an appointment; it happened when planned, or now if that is earlier.
+    """Say what came of an appointment; it happened when planned, or now if that is earlier. One that was planned
+    without a case, or before the last one ended, is of the case that is open now, and so is what follows.
 
     An interpreter who was booked is noted as having come, or not, by what is said of the contact; and whoever
     went in alone for it as safe, when it is they who say so.
@@ -120,9 +121,11 @@ def complete(
     rules.check_home_visit(
         contact.person, at_home=contact.place == AT_HOME and outcome == Outcome.REACHED
     )
+    now_open = open_case_of(contact.person)
     change(
         contact,
         expected=expected,
+        case=_case_of(contact, now_open),
         outcome=outcome,
         happened_at=happened,
         minutes=minutes,
@@ -140,8 +143,14 @@ def complete(
     note_interpreter(contact)
     _out_of(by, contact)
     following = Following(agreed, answer_note, next_step, next_step_on, next_step_time)
-    follow(by=by, case=contact.case, outcome=outcome, following=following, at=happened)
+    follow(by=by, case=now_open, outcome=outcome, following=following, at=happened)
     return contact
+
+
+def _case_of(contact: Contact, now_open: Case | None) -> Case | None:
+    """The open case, where it is of the same record: what was written on one that was merged stays its own."""
+    same = now_open is not None and now_open.person_id == contact.person_id
+    return now_open if same else contact.case
 
 
 @action("contacts.go_in")
