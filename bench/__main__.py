@@ -38,6 +38,11 @@ def imports() -> None:
     with one_to_write_in() as bench:
         given = {"scheme": "bow-demo", "rows": int(os.environ.get(SHEET, "1000"))}
         table.rows("sheet", [bench], {1: bench.measure("bench.sheet", given)})
+
+
+def feed() -> None:
+    """A whole feed of services taken in, read again unchanged, and searched in everyday words."""
+    with one_to_write_in() as bench:
         services = int(os.environ.get(FEED, "5300"))
         table.rows("feed", [bench], {1: bench.measure("bench.feed", services)})
 
@@ -68,6 +73,7 @@ def search() -> None:
 BUILT: dict[str, Callable[[], None]] = {
     "pages": pages,
     "imports": imports,
+    "feed": feed,
     "reports": reports,
     "matching": matching,
     "search": search,

@@ -1,17 +1,20 @@
-"""A whole feed from a file into a directory, and again when nothing changed: how quick, with how much memory."""
+"""A whole feed from a file into a directory, again when nothing changed, then searched: how quick, how much memory."""
 
 from __future__ import annotations
 
 import json
 import resource
+import statistics
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from bench.everyday import Made, services
 from bench.instance import SEED
+from bench.search import queries
 
 
 def measure(count: int) -> dict[str, float]:
@@ -38,7 +41,24 @@ def measure(count: int) -> dict[str, float]:
             found[f"services_a_second_{name}"] = round(count / took)
         found["megabytes_before"] = before
         found["megabytes_at_most"] = _megabytes()
-    return found
+    return found | _searched(scheme_id)
+
+
+def _searched(scheme_id: UUID) -> dict[str, float]:
+    """Milliseconds of the judged queries, each asked once of what was taken in."""
+    from kith.directory.queries import find
+    from kith.isolation import context
+
+    took = []
+    with context.in_scheme(scheme_id, actor="the benchmark"):
+        for query in queries():
+            began = time.perf_counter()
+            find([scheme_id], words=query.words)
+            took.append(1000 * (time.perf_counter() - began))
+    return {
+        "search_milliseconds_median": round(statistics.median(took)),
+        "search_milliseconds_most": round(max(took)),
+    }
 
 
 def write(file: Path, count: int) -> None:

@@ -116,8 +116,12 @@ def short(concern: Concern, now: datetime.datetime) -> dict[str, Any]:
     }
 
 
-def in_list(concern: Concern, now: datetime.datetime, *, to_accept: bool = False) -> Item:
-    """A concern in the list of somebody who may read it; `to_accept`: they are asked to have it."""
+def in_list(
+    concern: Concern, now: datetime.datetime, *, to_accept: bool = False, away: bool = False
+) -> Item:
+    """A concern in the list of somebody who may read it; `to_accept`: they are asked to have it; `away`: whoever has
+    it is away today.
+    """
     nobodys = concern.state == ConcernState.RAISED
     left = concern.ladder.climb_at if nobodys and not concern.ladder.ended_at else None
     urgency = terms.SHORT[concern.urgency]
@@ -135,6 +139,11 @@ def in_list(concern: Concern, now: datetime.datetime, *, to_accept: bool = False
         what=terms.KINDS.label(concern.kind),
         tags=[
             *([("Nobody has it", "red")] if nobodys else []),
+            *(
+                [(f"{concern.holder.name} has it, and is away", "orange")]
+                if away and concern.holder
+                else []
+            ),
             (urgency.capitalize(), "orange" if urgency == "now" else "white"),
         ],
     )
@@ -146,7 +155,9 @@ def on_today(desk: Desk, duty: Duty, heading: str = "Concerns") -> list[Block]:
     """
     now = duty.now
     rows = [in_list(row, now, to_accept=True) for row in desk.to_accept]
-    rows += [in_list(row, now) for row in (*desk.mine, *desk.raised)]
+    rows += [in_list(row, now) for row in desk.mine]
+    rows += [in_list(row, now, away=True) for row in desk.resting]
+    rows += [in_list(row, now) for row in desk.raised]
     late = [_not_out(row, now) for row in desk.overdue]
     own = [_own_visit(desk.own_visit, now)] if desk.own_visit else []
     return blocks(
@@ -165,7 +176,7 @@ def on_today(desk: Desk, duty: Duty, heading: str = "Concerns") -> list[Block]:
 def _concerns_line(desk: Desk) -> str:
     if desk.to_accept:
         return "You are asked to accept a concern."
-    open_ones = len(desk.mine) + len(desk.raised)
+    open_ones = len(desk.mine) + len(desk.resting) + len(desk.raised)
     return f"{open_ones} {'concern' if open_ones == 1 else 'concerns'} open"
 
 

@@ -27,7 +27,7 @@ from kith.concerns.states import ConcernState, VisitState
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.duty import Duty
-from kith.organisations.models import Membership
+from kith.organisations.models import Absence, Membership
 from kith.people.models import ContactPoint, Person
 from kith.people.queries import contact_points, partners_who_see, with_merged_visible_to
 from kith.ui.dates import day_of
@@ -118,7 +118,7 @@ def readable_by(actor: Actor) -> QuerySet[Concern]:
     if actor.kind == "system":
         return rows
     mine = [seat.membership_id for seat in actor.seats]
-    led = SafetyPolicy.objects.filter(Q(lead__in=mine) | Q(deputy__in=mine)).values("scheme_id")
+    led = _led_by(mine)
     asked = LadderStep.objects.filter(ladder=OuterRef("ladder"), kind=ASKED, member__in=mine)
     return rows.filter(
         Q(raised_by__in=mine)
@@ -128,6 +128,12 @@ def readable_by(actor: Actor) -> QuerySet[Concern]:
         | Q(scheme_id__in=schemes_of(actor, Permission.READ_CONCERNS)),
         scheme_id__in=schemes_of(actor),
     )
+
+
+def _led_by(members: Iterable[UUID]) -> QuerySet[SafetyPolicy, dict[str, UUID]]:
+    """The schemes whose lead or deputy of safety is among these."""
+    named = SafetyPolicy.objects.filter(Q(lead__in=members) | Q(deputy__in=members))
+    return named.values("scheme_id")
 
 
 def may_read(actor: Actor, concern: Concern) -> bool:
@@ -237,24 +243,29 @@ def visits_to_climb(scheme_id: UUID, now: datetime.datetime) -> list[Visit]:
 
 @dataclass
 class Desk:
-    """What waits for somebody: concerns to accept, those they have, those they raised that are not over, colleagues who
-    should be out by now, and the visit on which they are.
+    """What waits for somebody: concerns to accept, those they have, those of somebody who is away, those they raised
+    that are not over, colleagues who should be out by now, and the visit on which they are.
     """
 
     to_accept: list[Concern] = field(default_factory=list)
     mine: list[Concern] = field(default_factory=list)
+    resting: list[Concern] = field(default_factory=list)
     raised: list[Concern] = field(default_factory=list)
     overdue: list[Visit] = field(default_factory=list)
     own_visit: Visit | None = None
 
 
 def for_today(duty: Duty) -> Desk:
-    """What waits for somebody, in two reads."""
+    """What waits for somebody, in two reads; for the lead and the deputy of safety also what rests with somebody who
+    is away.
+    """
     actor, own = duty.actor, set(duty.own)
+    away = Absence.objects.filter(from_date__lte=duty.day, to_date__gte=duty.day)
+    resting = Q(holder__in=away.values("member"), scheme_id__in=_led_by(own))
     asked = LadderStep.objects.filter(ladder=OuterRef("ladder"), kind=ASKED, member__in=own)
     rows = Concern.objects.filter(
         Q(raised_by__in=own)
-        | Q(holder__in=own, state=ConcernState.ACCEPTED)
+        | Q(Q(holder__in=own) | resting, state=ConcernState.ACCEPTED)
         | Q(Exists(asked), state=ConcernState.RAISED),
         scheme_id__in=schemes_of(actor),
     ).exclude(state=ConcernState.CLOSED)
@@ -280,8 +291,10 @@ def _placed(desk: Desk, row: Any, own: set[UUID]) -> None:
         desk.to_accept.append(row)
     elif row.state == ConcernState.ACCEPTED and row.holder_id in own:
         desk.mine.append(row)
-    else:
+    elif row.raised_by_id in own:
         desk.raised.append(row)
+    else:
+        desk.resting.append(row)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -42,10 +43,18 @@ class Duty:
 
     def at_work(self, day: datetime.date) -> datetime.date:
         """The day itself if they work on it, else their next day; without any on record, everybody's."""
+        return next(self._worked(day, 1), working_days.on_or_after(day))
+
+    def days_back(self, count: int) -> datetime.date:
+        """The day on which the last `count` of the days that they work began, today among them if it is one; without
+        any on record, so many days."""
+        last = list(itertools.islice(self._worked(self.day, -1), count))
+        return last[-1] if last else self.day - datetime.timedelta(days=count - 1)
+
+    def _worked(self, day: datetime.date, step: int) -> Iterator[datetime.date]:
         week = {weekday for seat in self.actor.seats for weekday in seat.works_on}
-        days = (day + datetime.timedelta(days=n) for n in range(LOOK_AHEAD))
-        own = (one for one in days if one.weekday() in week and not working_days.holiday(one))
-        return next(own, working_days.on_or_after(day))
+        days = (day + datetime.timedelta(days=step * n) for n in range(LOOK_AHEAD))
+        return (one for one in days if one.weekday() in week and not working_days.holiday(one))
 
 
 def duty_of(actor: Actor, now: datetime.datetime) -> Duty:

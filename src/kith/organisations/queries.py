@@ -268,6 +268,18 @@ def away_on(scheme_id: UUID, day: datetime.date) -> dict[UUID, Absence]:
     return {row.member_id: row for row in rows.select_related("cover")}
 
 
+def uncovered_beside(absence: Absence) -> list[Absence]:
+    """The absences of others of the scheme that nobody covers, on days of this one, by name."""
+    rows = Absence.objects.filter(
+        scheme_id=absence.scheme_id,
+        cover=None,
+        from_date__lte=absence.to_date,
+        to_date__gte=absence.from_date,
+    )
+    others = rows.exclude(member_id=absence.member_id).select_related("member")
+    return list(others.order_by("member__name"))
+
+
 def covered_by(membership_ids: list[UUID], day: datetime.date) -> list[Absence]:
     """The absences of a day that these members cover, by name of whom they cover."""
     rows = Absence.objects.filter(cover_id__in=membership_ids, from_date__lte=day, to_date__gte=day)

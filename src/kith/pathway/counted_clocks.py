@@ -48,10 +48,11 @@ PARTS = {
         JOIN contacts_wait w ON w.scheme_id = a.scheme_id AND w.case_id = a.case_id
         WHERE w.kind = 'chose' AND w.noted_at < %(known_until)s::timestamptz
         ORDER BY a.id, w.noted_at DESC, w.created_at DESC""",
+    # A row a referral: looked for clock by clock, the pauses of a year were read once for each.
     "paused": """
-        SELECT a.id, p.from_on, COALESCE(p.ended_on, p.until) AS over_on FROM asked a
-        JOIN caseload_pause p ON p.scheme_id = a.scheme_id AND p.case_id = a.case_id
-        WHERE p.created_at < %(known_until)s::timestamptz""",
+        SELECT a.id, array_agg(p.from_on) AS from_on, array_agg(COALESCE(p.ended_on, p.until)) AS over_on
+        FROM asked a JOIN caseload_pause p ON p.scheme_id = a.scheme_id AND p.case_id = a.case_id
+        WHERE p.created_at < %(known_until)s::timestamptz GROUP BY a.id""",
     "decided": """
         SELECT a.id, d.decided_at, CASE WHEN a.case_ended_at < %(known_until)s::timestamptz
                 THEN a.case_ended_at
@@ -66,11 +67,12 @@ PARTS = {
             (t.tried AT TIME ZONE 'Europe/London')::date AS tried_on,
             (t.talked AT TIME ZONE 'Europe/London')::date AS talked_on,
             (t.met AT TIME ZONE 'Europe/London')::date AS met_on,
-            (d.ended_at AT TIME ZONE 'Europe/London')::date AS ended_on
+            (d.ended_at AT TIME ZONE 'Europe/London')::date AS ended_on,
+            p.from_on AS rests_from, p.over_on AS rests_over
         FROM asked a JOIN organisations_scheme s ON s.id = a.scheme_id
         JOIN decided d ON d.id = a.id
         LEFT JOIN read_first r ON r.id = a.id LEFT JOIN tried_first t ON t.id = a.id
-        LEFT JOIN chosen_last c ON c.id = a.id""",
+        LEFT JOIN chosen_last c ON c.id = a.id LEFT JOIN paused p ON p.id = a.id""",
     "clocks": """
         SELECT t.id, t.case_id, c.place, c.name, u.due_on, v.due_on > p.due_on AS chosen,
             u.due_on > v.due_on AS rested,
@@ -91,8 +93,9 @@ PARTS = {
         CROSS JOIN LATERAL (SELECT k.working[GREATEST(c.within, 1)
             + width_bucket(t.received_on - (c.within = 0)::int, k.working)] AS due_on) AS p
         CROSS JOIN LATERAL (SELECT GREATEST(p.due_on, c.chosen_on) AS due_on) AS v
-        CROSS JOIN LATERAL (SELECT GREATEST(v.due_on, (SELECT max(r.over_on) FROM paused r
-            WHERE r.id = t.id AND c.place > 1 AND v.due_on BETWEEN r.from_on AND r.over_on)) AS due_on) AS u""",
+        CROSS JOIN LATERAL (SELECT GREATEST(v.due_on, (SELECT max(r.over_on)
+            FROM unnest(t.rests_from, t.rests_over) AS r (from_on, over_on)
+            WHERE c.place > 1 AND v.due_on BETWEEN r.from_on AND r.over_on)) AS due_on) AS u""",
 }
 FIRST_YEAR = 2000
 YEARS_AHEAD = 2

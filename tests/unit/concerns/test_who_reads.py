@@ -10,8 +10,11 @@ from kith.audit.models import Entry
 from kith.concerns import actions
 from kith.concerns.jobs import climb_at
 from kith.concerns.models import Concern
+from kith.organisations import actions as organisations
 from kith.people.models import Person
-from tests.unit.concerns.scene import KEEP_SAFE, WORDS, bow, worry
+from kith.ui import dates
+from tests.cast import TESTS
+from tests.unit.concerns.scene import KEEP_SAFE, WORDS, bow, member, worry
 
 
 @pytest.fixture
@@ -106,3 +109,24 @@ def test_the_record_of_who_looked_says_nothing_of_what_is_written(company, actin
     page = company.client("bea").get(f"/desk/people/{concern.person_id}/looked")
     assert page.status_code == 200
     assert WORDS not in page.content.decode()
+
+
+def test_what_rests_with_somebody_who_is_away_is_on_the_today_of_the_lead_and_the_deputy(
+    company, acting, concern
+) -> None:
+    actions.accept(by=acting("mo"), concern=concern)
+    acting("sana")
+    words = "Mo Castellanos has it, and is away"
+
+    def today_of(name: str) -> str:
+        return company.client(name).get("/desk/").content.decode()
+
+    assert words not in today_of("tess")
+    with bow():
+        organisations.add_absence(
+            by=TESTS, member=member("Mo"), from_date=dates.today(), to_date=dates.today()
+        )
+    assert words in today_of("tess")
+    assert words not in today_of("bea")
+    page = company.client("pia").get("/desk/concerns").content.decode()
+    assert page.count(words) == 1

@@ -137,6 +137,16 @@ def test_word_for_somebody_nobody_holds_is_shown_to_those_who_see_the_team(compa
         assert "Nobody has rung me" not in company.client("nadia").get(path).content.decode(), path
 
 
+def test_word_for_nobody_is_not_read_by_a_lead_who_may_not_see_the_person(company) -> None:  # type: ignore[no-untyped-def]
+    case = a_case(holder="Sam Adeyemi")
+    with context.in_scheme(cast.BOW, actor="the tests"):
+        Case.objects.filter(pk=case.pk).update(holder=None)
+        actions.take_message(by=cast.TESTS, person=case.person, words="Nobody has rung me")
+    for path in ("/desk/rang-back", "/desk/team", "/desk/"):
+        assert "Nobody has rung me" not in company.client("tess").get(path).content.decode(), path
+        assert "Nobody has rung me" in company.client("mo").get(path).content.decode(), path
+
+
 def test_looking_who_rang_leaves_a_line(company) -> None:  # type: ignore[no-untyped-def]
     from kith.audit.models import Entry
 

@@ -332,5 +332,20 @@ def test_whoever_is_given_somebody_sees_them_today_whenever_they_were_taken_on(
     assert "Given to you lately" in bea.get("/desk/").content.decode()
     contacts.record(by=cast.TESTS, person=known.person, outcome="reached")
     assert "Given to you lately" not in bea.get("/desk/").content.decode()
-    with time_machine.travel(timezone.now() + dt.timedelta(days=3), tick=True):
-        assert "Amina Begum" not in bea.get("/desk/").content.decode()
+
+
+def test_whoever_was_given_somebody_on_a_friday_has_them_as_new_on_monday_too(
+    company: Company, in_bow: object
+) -> None:
+    friday = dt.datetime(2026, 6, 12, 15, tzinfo=LONDON)
+    with time_machine.travel(friday, tick=True):
+        known = case_of("Nadia", days_ago=20)
+        contacts.record(
+            by=cast.TESTS, person=known.person, outcome="reached",
+            at=friday - dt.timedelta(days=3),
+        )  # fmt: skip
+        caseload.allocate(by=cast.TESTS, case=known, holder=member("Bea"))
+    for days, shown in ((0, True), (2, True), (3, True), (4, False)):
+        with time_machine.travel(friday + dt.timedelta(days=days), tick=True):
+            page = company.client("bea").get("/desk/").content.decode()
+            assert ("Given to you lately" in page) is shown, days

@@ -41,7 +41,7 @@ def concerns(request: ActingRequest) -> HttpResponse:
     )
     duty = Duty(request.actor, now)
     desk = queries.for_today(duty)
-    placed = {row.pk for row in (*desk.to_accept, *desk.mine, *desk.raised)}
+    placed = {row.pk for row in (*desk.to_accept, *desk.mine, *desk.resting, *desk.raised)}
     shown = {
         "yours": presenters.on_today(desk, duty, "Yours"),
         "inside": desk.own_visit,

@@ -136,5 +136,4 @@ def _rang(
 
 def messages_for_nobody(actor: Actor) -> list[PhoneMessage]:
     """Word left by people whom nobody holds, for those who see the team."""
-    schemes = schemes_where(actor, Permission.SEE_TEAM)
-    return list(contacts.messages_for((), nobodys_in=schemes))
+    return list(contacts.messages_for((), nobodys_for=actor))

@@ -40,7 +40,7 @@ from kith.vocabulary import working_days
 QUIET_AFTER_DAYS = 28
 # Nobody is forgotten who has a next step within as many days.
 SOON_DAYS = 28
-# Somebody just taken on is shown at once, before the day of their first call.
+# Somebody just taken on is shown at once, before the day of their first call, on so many of one's own days.
 NEW_FOR_DAYS = 2
 # Working days ahead in which an interpreter can still be found.
 INTERPRETER_DAYS = 3
@@ -117,7 +117,8 @@ def for_today(duty: Duty) -> Day:
     held = [row for row in everyone if row.case.is_mine]  # type: ignore[attr-defined]
     own = [row for row in held if row.case.holder_id in duty.own]
     to_interpret = _to_interpret(duty, _by_case(held))
-    dues = [*_appointments(everyone, planned), *_owed(held, to_interpret, today)]
+    new_since = duty.days_back(NEW_FOR_DAYS)
+    dues = [*_appointments(everyone, planned), *_owed(held, to_interpret, today, new_since)]
     dues.sort(key=_order)
     first, also = _one_each(dues)
     return Day(
@@ -193,9 +194,11 @@ def _by_case(rows: Iterable[Placed]) -> dict[UUID, Placed]:
     return found
 
 
-def _owed(held: list[Placed], to_interpret: list[Any], today: dt.date) -> list[Due]:
+def _owed(
+    held: list[Placed], to_interpret: list[Any], today: dt.date, new_since: dt.date
+) -> list[Due]:
     by_case, awake = _by_case(held), _by_case(_awake(held))
-    given = _given(by_case, today)
+    given = _given(by_case, new_since)
     return [
         *(due for row in held if (due := _of_case(row, given.get(row.case.pk), today))),
         *_interpreters(by_case, to_interpret),
@@ -207,9 +210,8 @@ def _owed(held: list[Placed], to_interpret: list[Any], today: dt.date) -> list[D
     ]
 
 
-def _given(by_case: Mapping[UUID, Placed], today: dt.date) -> dict[UUID, dt.datetime]:
-    """Case -> when it was given to whoever holds it, for those given lately."""
-    since = today - dt.timedelta(days=NEW_FOR_DAYS - 1)
+def _given(by_case: Mapping[UUID, Placed], since: dt.date) -> dict[UUID, dt.datetime]:
+    """Case -> when it was given to whoever holds it, for those given since a day."""
     lately = dt.datetime.combine(since, dt.time.min, tzinfo=LONDON)
     rows = Holding.objects.filter(case_id__in=list(by_case), to_at=None, from_at__gte=lately)
     return dict(rows.values_list("case_id", "from_at"))
@@ -243,11 +245,11 @@ def _interpreters(by_case: Mapping[UUID, Placed], rows: Iterable[Any]) -> list[D
 
 def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
     """Replies to tell, and what is to be asked: the group, the person how it went, the agreement anew."""
-    ends = (today - AGREEMENT_ENDS_SOON, today + AGREEMENT_ENDS_SOON)
+    soon = today + AGREEMENT_ENDS_SOON
     rows = Introduction.objects.filter(
         Q(ask_news_on__lte=today)
         | Q(ask_person_on__lte=today)
-        | Q(agreement_until__range=ends, progress__in=NEEDS_AGREEMENT)
+        | Q(agreement_until__lte=soon, progress__in=NEEDS_AGREEMENT)
         | Q(progress__in=(*REPLIES, *GOOD_NEWS), seen_at=None),
         case_id__in=list(by_case),
     ).order_by("progress_at")
@@ -259,7 +261,7 @@ def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | 
         return Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row)
     asked = [day for day in (row.ask_news_on, row.ask_person_on) if day and day <= today]
     until = row.agreement_until
-    if until and row.progress in NEEDS_AGREEMENT and abs(until - today) <= AGREEMENT_ENDS_SOON:
+    if until and row.progress in NEEDS_AGREEMENT and until <= today + AGREEMENT_ENDS_SOON:
         asked.append(until)
     if owner.paused_until or not asked:
         return None

@@ -15,6 +15,7 @@ from kith.desk.forms import AbsenceForm, CoverForm, WorkingDaysForm
 from kith.desk.presenters import absences as presented
 from kith.desk.queries import absences as queries
 from kith.organisations import actions as organisations
+from kith.organisations import queries as organisation_queries
 from kith.organisations.models import Absence, Membership
 from kith.resilience.errors import Refused
 from kith.resilience.pages import carry_out, page, press
@@ -31,6 +32,10 @@ def absences(request: ActingRequest) -> HttpResponse:
     noted = carry_out(form, lambda typed: _note(request, team, covers, typed))
     if noted is not None:
         messages.success(request, _said(noted))
+        alone = {row.member.name for row in organisation_queries.uncovered_beside(noted)}
+        if alone:
+            names = ", ".join(sorted(alone))
+            messages.warning(request, f"On some of these days nobody covers {names}. Find cover.")
         return redirect("desk:absences")
     rows = queries.coming(team, today())
     working = presented.working_rows(team, own)

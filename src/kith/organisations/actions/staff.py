@@ -124,7 +124,8 @@ def add_absence(
     cover: Membership | None = None,
     note: str = "",
 ) -> Absence:
-    """Note that someone is away, both days included, and who covers.
+    """Note that someone is away, both days included, and who covers. Whomever they were to cover on these days has
+    nobody then, and shows as such until somebody is found.
 
     Raises Refused when the days are turned round, when they overlap days already noted, and for a cover who
     is the same person, of another scheme, or away on one of these days themself.
@@ -140,6 +141,7 @@ def add_absence(
         )
     if cover is not None:
         check_cover(member, cover, from_date, to_date)
+    _end_covering(member, from_date, to_date)
     return Absence.objects.create(
         scheme_id=member.scheme_id,
         member=member,
@@ -149,6 +151,21 @@ def add_absence(
         cover=cover,
         note=note.strip(),
     )
+
+
+def _end_covering(member: Membership, from_date: datetime.date, to_date: datetime.date) -> None:
+    """Take somebody who is away off the absences that they cover, for these days alone."""
+    day = datetime.timedelta(days=1)
+    rows = Absence.objects.filter(cover=member, from_date__lte=to_date, to_date__gte=from_date)
+    for row in rows:
+        first, last = row.from_date, row.to_date
+        change(row, from_date=max(first, from_date), to_date=min(last, to_date), cover=None)
+        for begins, ends in ((first, from_date - day), (to_date + day, last)):
+            if begins <= ends:
+                Absence.objects.create(
+                    scheme_id=row.scheme_id, member_id=row.member_id, kind=row.kind,
+                    from_date=begins, to_date=ends, cover=member, note=row.note,
+                )  # fmt: skip
 
 
 def check_cover(

@@ -95,6 +95,14 @@ def workers(actor: Actor, scheme_id: UUID) -> list[Membership]:
     ]
 
 
+def clinic_to_change(actor: Actor, clinic_id: UUID) -> Clinic:
+    """One clinic that the actor could have planned; raises the one 404 otherwise, as where they may only fill it."""
+    found = clinic_for(actor, clinic_id)
+    if found.worker not in workers(actor, found.scheme_id):
+        raise Http404
+    return found
+
+
 def may_open(member: Membership, person: Person) -> bool:
     """Whether a worker may open somebody's record: nobody is sent to a worker who knows nothing of them."""
     as_them = Actor("staff", member.name, "", member.user_id, (organisations.seat_of(member),))

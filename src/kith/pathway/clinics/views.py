@@ -73,6 +73,7 @@ def clinic(request: ActingRequest, clinic_id: UUID) -> HttpResponse:
         "rows": presenters.slot_items(row, slots, now=now),
         "open": row.called_off_at is None and row.ends_at > now,
         "to_come": row.starts_at > now,
+        "may_change": row.worker in queries.workers(request.actor, row.scheme_id),
     }
     return render(request, "clinics/clinic.html", shown)
 
@@ -80,7 +81,7 @@ def clinic(request: ActingRequest, clinic_id: UUID) -> HttpResponse:
 @allowed(Permission.WORK_WITH_PEOPLE)
 def change(request: ActingRequest, clinic_id: UUID) -> HttpResponse:
     """Put a clinic's place and hours right, around the people who were put in."""
-    row = queries.clinic_for(request.actor, clinic_id)
+    row = queries.clinic_to_change(request.actor, clinic_id)
     form = HoursForm(request, version_of=row, initial=presenters.as_typed(row))
     changed = carry_out(
         form,
@@ -168,7 +169,7 @@ def free(request: ActingRequest, slot_id: UUID) -> HttpResponse:
 @allowed(Permission.WORK_WITH_PEOPLE)
 def call_off(request: ActingRequest, clinic_id: UUID) -> HttpResponse:
     """Call a whole clinic off, with every appointment in it."""
-    row = queries.clinic_for(request.actor, clinic_id)
+    row = queries.clinic_to_change(request.actor, clinic_id)
     form = CallOffForm(request, version_of=row)
     done = carry_out(
         form,

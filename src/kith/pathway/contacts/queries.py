@@ -168,23 +168,28 @@ def last_notes(people: Iterable[UUID]) -> dict[UUID, Contact]:
 
 
 def messages_for(
-    holders: Iterable[UUID], *, nobodys_in: Iterable[UUID] = ()
+    holders: Iterable[UUID], *, nobodys_for: Actor | None = None
 ) -> QuerySet[PhoneMessage]:
-    """Word left by people with an open case of these memberships, and by people of the schemes `nobodys_in` whom
-    nobody holds. The urgent first, then the oldest.
+    """Word left by people with an open case of these memberships and, for whoever sees a team, by people whom they
+    may see and nobody holds. The urgent first, then the oldest.
     """
     kept = Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
     cases = Case.objects.filter(person=kept, state=CaseState.OPEN)
-    theirs = Q(Exists(cases.filter(holder__in=list(holders))))
-    nobodys = Q(~Exists(cases.filter(holder__isnull=False)), scheme_id__in=list(nobodys_in))
-    rows = PhoneMessage.objects.filter(theirs | nobodys, done_at=None)
+    wanted = Q(Exists(cases.filter(holder__in=list(holders))))
+    leads = schemes_where(nobodys_for, Permission.SEE_TEAM) if nobodys_for else ()
+    if nobodys_for and leads:
+        wanted |= Q(
+            ~Exists(cases.filter(holder__isnull=False)),
+            scheme_id__in=leads,
+            person__in=with_merged_visible_to(nobodys_for),
+        )
+    rows = PhoneMessage.objects.filter(wanted, done_at=None)
     return rows.select_related("person").order_by("-urgent", "taken_at")
 
 
 def for_today(duty: Duty) -> list[PhoneMessage]:
     """Word left for somebody, for those whom they cover and, where they see the team, for nobody; the urgent first."""
-    leads = schemes_where(duty.actor, Permission.SEE_TEAM)
-    return list(messages_for(duty.looked_after, nobodys_in=leads))
+    return list(messages_for(duty.looked_after, nobodys_for=duty.actor))
 
 
 def message_for(actor: Actor, message_id: UUID) -> PhoneMessage:

@@ -311,7 +311,14 @@ def test_strangers_see_no_clinic_and_another_team_no_name(company: Company, in_b
     assert "Amina" in company.client("bea").get(address).content.decode()
     assert company.client("nadia").get("/desk/clinics").content.decode().count("3 of 4 free") == 1
     assert "Nadia" not in company.client("sam").get("/desk/clinics").content.decode()
-    # A link worker plans their own alone; a lead those of their employer.
+    # A link worker plans, changes and calls off their own alone; a lead those of their employer.
+    for name, status in (("nadia", 200), ("tess", 200), ("bea", 404), ("sam", 404)):
+        client = company.client(name)
+        for act in ("change", "call-off"):
+            assert client.get(f"{address}/{act}").status_code == status, (name, act)
+        if name != "sam":
+            shown = "Call the clinic off" in client.get(address).content.decode()
+            assert shown is (status == 200), name
     offered = company.client("nadia").get(f"/desk/clinics/new/{cast.BOW}").content.decode()
     assert "Bea Halloran" not in offered
     assert (

@@ -334,7 +334,7 @@ def test_full_until_shows_no_places_tells_those_who_wait_and_ends_by_itself(
     actions.say_full(by=in_bow, service=lunch, until=until)
     made.refresh_from_db()
     lunch.refresh_from_db()
-    assert (made.progress, lunch.places_free) == (Progress.FULL, 0)
+    assert (made.progress, lunch.places_free, made.ask_news_on) == (Progress.FULL, 0, until)
     assert on_today(company)[0][1].startswith("Chrisp Street Lunch Club is full. “Full until")
     jobs.follow_up_at(timezone.now())
     lunch.refresh_from_db()
@@ -343,6 +343,30 @@ def test_full_until_shows_no_places_tells_those_who_wait_and_ends_by_itself(
     jobs.follow_up_at(timezone.now())
     lunch.refresh_from_db()
     assert (lunch.places_free, GroupWishes.objects.get().full_until) == (4, None)
+    made.refresh_from_db()
+    assert made.ask_news_on == today()
+
+
+def test_who_waits_for_a_place_is_asked_after_though_nobody_named_a_day(
+    case, lunch, walk, agreement, in_bow
+):
+    made, other = introduce(case, lunch, agreement), introduce(case, walk, agreement)
+    actions.record_progress(by=in_bow, introduction=made, progress=Progress.FULL, waiting_place=3)
+    assert made.ask_news_on == today() + days(28)
+    actions.record_progress(
+        by=in_bow, introduction=other, progress=Progress.FULL, ask_news_on=today() + days(3)
+    )
+    assert other.ask_news_on == today() + days(3)
+
+
+def test_an_agreement_that_lapsed_long_ago_is_still_somebodys_work(
+    case, lunch, agreement, in_bow, company
+):
+    made = introduce(case, lunch, agreement)
+    Introduction.objects.update(ask_news_on=None, agreement_until=today() - days(60))
+    assert len(on_today(company)) == 1
+    actions.withdraw(by=in_bow, introduction=made, reason="No longer wanted")
+    assert on_today(company) == []
 
 
 def test_one_email_a_week_when_there_is_something_and_none_at_once(case, lunch, agreement, in_bow):

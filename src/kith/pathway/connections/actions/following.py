@@ -18,6 +18,7 @@ from kith.people import queries as people
 from kith.people.models import Channel
 from kith.resilience.errors import Refused, Stale
 from kith.resilience.versions import change
+from kith.ui.dates import today
 
 LEAST = {"remind_after": 1, "reminders": 0, "ask_person_after": 1, "agreement_lasts": 14}
 
@@ -106,6 +107,6 @@ def make_text(*, by: Actor, introduction: Introduction) -> str:
     change(
         introduction,
         person_asked_at=now,
-        ask_person_on=now.date() + rules.RING_AFTER,
+        ask_person_on=today(now) + rules.RING_AFTER,
     )
     return give_link(introduction.scheme_id, queries.WENT, introduction.pk)

@@ -74,20 +74,29 @@ def say_full(*, by: Actor, service: Service, until: datetime.date) -> GroupWishe
     note = f"Full until {long_date(until)}."
     for waiting in Introduction.objects.filter(service=service, progress=Progress.SENT):
         record_progress(
-            by=by, introduction=waiting, progress=Progress.FULL, note=note, heard=_way(by)
+            by=by,
+            introduction=waiting,
+            progress=Progress.FULL,
+            note=note,
+            heard=_way(by),
+            ask_news_on=until,
         )
     return row
 
 
 @action("connections.say_open")
 def say_open(*, by: Actor, service: Service) -> GroupWishes:
-    """A group takes people again: its listing says of places what it said before."""
+    """A group takes people again: its listing says of places what it said before, and each who waits for a place is
+    on their worker's Today. Raises Refused where it is open.
+    """
     row = _wishes(service)
     if row.full_until is None:
         raise Refused("It is open already.")
     before = row.places_before
     change(row, full_until=None, places_before=None)
     directory.edit_service(by=by, service=service, places_free=before)
+    for waiting in Introduction.objects.filter(service=service, progress=Progress.FULL):
+        change(waiting, ask_news_on=today())
     return row
 
 

@@ -37,8 +37,8 @@ def record_progress(
     """Record the news of an introduction, by the community service or by who heard it.
 
     `starts_on` goes with a yes and `waiting_place` with “full”; `heard` is by which way it came. `ask_news_on` is
-    when the worker asks the group again; nothing is asked of one that has ended, and a yes is followed by asking
-    the person. Raises Refused when this news cannot follow or “not right” comes without a reason, Stale when
+    when the worker asks the group again, in four weeks where it is full and no day is given; nothing is asked of one
+    that has ended, and a yes is followed by asking the person. Raises Refused when this news cannot follow or “not right” comes without a reason, Stale when
     someone else recorded news meanwhile.
     """
     INTRODUCTIONS.check(introduction.progress, progress)
@@ -47,6 +47,8 @@ def record_progress(
     moment = at or timezone.now()
     came_at = moment if progress == Progress.CAME else None
     waits = introduction.ask_news_on if progress in rules.UNDER_WAY[:1] else None
+    if progress == Progress.FULL:
+        waits = dates.day_of(moment) + rules.ASK_WHEN_FULL
     change(
         introduction,
         expected=expected,
