@@ -50,6 +50,11 @@ def planned_with(person: Person) -> QuerySet[Contact]:
     )
 
 
+def to_come(person: Person, after: datetime.datetime) -> list[Contact]:
+    """Appointments with somebody that are to come after a moment, soonest first."""
+    return list(planned_with(person).filter(planned_for__gt=after))
+
+
 def contact_for(actor: Actor, contact_id: UUID) -> Contact:
     """One contact of a person the actor may see; raises the one 404 otherwise."""
     row = (

@@ -11,6 +11,7 @@ from kith.directory.models import Service
 from kith.directory.rules import why_closed
 from kith.isolation.actor import Actor
 from kith.pathway.caseload.models import Case
+from kith.pathway.connections import queries
 from kith.pathway.connections.models import Signpost
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.models import Redirect, Referral
@@ -88,6 +89,15 @@ def redirect_to_service(
         by=by, person=referral.person, service=service, service_name=name, why=words[:300], at=at
     )
     return redirect
+
+
+@action("connections.ask_no_more")
+def ask_no_more(*, by: Actor, person: Person) -> list[Signpost]:
+    """Let nobody ask a person any more whether they used the names and numbers they were given."""
+    rows = queries.to_be_asked(person)
+    for row in rows:
+        change(row, ask_news_on=None)
+    return rows
 
 
 @action("connections.hear_of_signpost")

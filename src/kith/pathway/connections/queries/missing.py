@@ -50,6 +50,12 @@ def _to_ask(memberships: Collection[UUID], on: datetime.date) -> QuerySet[Signpo
     return rows.select_related("person__merged_into").order_by("ask_news_on", "created_at")
 
 
+def to_be_asked(person: Person) -> list[Signpost]:
+    """The names and numbers of which somebody is still to be asked, on whichever day; the soonest first."""
+    rows = Signpost.objects.filter(person__in=person.records, used="").exclude(ask_news_on=None)
+    return list(rows.order_by("ask_news_on", "created_at"))
+
+
 def unmet_of(person: Person) -> list[UnmetNeed]:
     """What we found nothing for, for a person; what is still missing first, then the newest."""
     rows = UnmetNeed.objects.filter(person__in=person.records)
