@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,7 +18,7 @@ from kith.organisations.duty import Duty
 from kith.organisations.models import Absence, ProgrammePrompt
 from kith.pathway.caseload import prompts
 from kith.pathway.caseload.models import Holding
-from kith.pathway.caseload.states import CaseState
+from kith.pathway.caseload.queries import merged_in
 from kith.pathway.caseload.together_queries import along
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.rules import (
@@ -66,7 +67,9 @@ class Kind(StrEnum):
 
 @dataclass
 class Due:
-    """One thing owed to one person. `on` is the London day it was due; `at` an appointment's time."""
+    """One thing owed to one person. `on` is the London day it was due; `at` an appointment's time; `plan_of` the
+    case in whose plan a step or a review stands.
+    """
 
     kind: Kind
     placed: Placed
@@ -76,6 +79,7 @@ class Due:
     introduction: Introduction | None = None
     prompt: ProgrammePrompt | None = None
     step: Action | None = None
+    plan_of: UUID | None = None
 
 
 @dataclass
@@ -83,7 +87,9 @@ class Day:
     """A whole day: one line for each person, with what else is due to them in `also`.
 
     `covering` are the absences one covers, whose people are among the dues; `nobody_agreed` the children
-    among them for whom nobody has agreed yet; `schemes` the names of one's schemes, where there are several.
+    among them for whom nobody has agreed yet; `schemes` the names of one's schemes, where there are several;
+    `outside` the appointments with people who have no open case, `to_interpret` those of the days ahead for
+    which no interpreter has said yes.
     """
 
     dues: list[Due]
@@ -95,18 +101,24 @@ class Day:
     covering: list[Absence] = field(default_factory=list)
     nobody_agreed: set[UUID] = field(default_factory=set)
     mine: frozenset[UUID] = frozenset()
+    outside: list[Contact] = field(default_factory=list)
+    to_interpret: list[Contact] = field(default_factory=list)
 
 
 def for_today(duty: Duty) -> Day:
     """The people of whoever holds cases, across all their schemes: a fixed number of queries."""
     today, looked_after = duty.day, duty.looked_after
-    planned = _planned(looked_after, today)
+    planned, outside = _planned(duty)
     mine = Q(holder_id__in=looked_after) | Q(along=True)
-    cases = open_cases(duty.actor).annotate(along=along(looked_after), is_mine=mine)
+    cases = open_cases(duty.actor).annotate(
+        along=along(looked_after), is_mine=mine, merged_in=merged_in()
+    )
     everyone = placed(list(cases.filter(Q(is_mine=True) | Q(pk__in=list(planned)))), today=today)
     held = [row for row in everyone if row.case.is_mine]  # type: ignore[attr-defined]
     own = [row for row in held if row.case.holder_id in duty.own]
-    dues = [*_appointments(everyone, planned), *_owed(held, today, duty.days_back(NEW_FOR_DAYS))]
+    to_interpret = _to_interpret(duty, _by_case(held))
+    new_since = duty.days_back(NEW_FOR_DAYS)
+    dues = [*_appointments(everyone, planned), *_owed(held, to_interpret, today, new_since)]
     dues.sort(key=_order)
     first, also = _one_each(dues)
     return Day(
@@ -118,6 +130,8 @@ def for_today(duty: Duty) -> Day:
         covering=list(duty.covering),
         nobody_agreed=without_agreement([due.placed.person for due in first], today),
         mine=frozenset(duty.own),
+        outside=outside,
+        to_interpret=[row for row in to_interpret if _is_nobodys(row, held)],
         counts={kind: sum(due.kind is kind for due in first) for kind in Kind},
     )
 
@@ -134,24 +148,32 @@ def _names_of_schemes(actor: Actor) -> dict[UUID, str]:
     return {scheme.pk: scheme.name for scheme in organisations.schemes()}
 
 
-def _planned(memberships: list[UUID], today: dt.date) -> dict[UUID, list[Contact]]:
-    """Appointments up to the end of today whose outcome nobody has said, by case."""
-    tomorrow = dt.datetime.combine(today + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
-    rows = (
-        Contact.objects.filter(
-            Q(by_id__in=memberships) | Q(case__holder_id__in=memberships),
-            planned_for__lt=tomorrow,
-            happened_at=None,
-            case__state=CaseState.OPEN,
-        )
-        .order_by("planned_for")
-        .distinct()
-    )
+def _planned(duty: Duty) -> tuple[dict[UUID, list[Contact]], list[Contact]]:
+    """Appointments up to the end of today whose outcome nobody has said: by the open case of their person,
+    whenever they were planned; and those with somebody who has none.
+    """
+    tomorrow = dt.datetime.combine(duty.day + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
     found: dict[UUID, list[Contact]] = {}
-    for contact in rows:
-        if contact.case_id:
-            found.setdefault(contact.case_id, []).append(contact)
-    return found
+    outside: list[Contact] = []
+    for row in contacts.unsaid(duty.looked_after, duty.actor, before=tomorrow):
+        (found.setdefault(row.open_case, []) if row.open_case else outside).append(row)
+    return found, [row for row in outside if row.visible]
+
+
+def _is_nobodys(row: Any, held: Iterable[Placed]) -> bool:
+    """Whether an appointment is on the day of no holder by its case, so that it is for whoever keeps it."""
+    if row.open_case is None:
+        return bool(row.visible)
+    mine = {one.case.pk for one in held}
+    return row.visible and row.open_case != row.case_id and row.open_case not in mine
+
+
+def _to_interpret(duty: Duty, by_case: Mapping[UUID, Placed]) -> list[Any]:
+    """Appointments of the next days for which no interpreter has said yes."""
+    last = working_days.add(duty.day, INTERPRETER_DAYS)
+    before = dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
+    rows = contacts.needing_interpreter(by_case, duty.looked_after, duty.actor, before=before)
+    return list(rows)
 
 
 def _appointments(rows: Iterable[Placed], planned: Mapping[UUID, list[Contact]]) -> list[Due]:
@@ -163,18 +185,28 @@ def _appointments(rows: Iterable[Placed], planned: Mapping[UUID, list[Contact]])
     ]
 
 
-def _owed(held: list[Placed], today: dt.date, new_since: dt.date) -> list[Due]:
-    by_case = {row.case.pk: row for row in held}
-    awake = {row.case.pk: row for row in _awake(held)}
+def _by_case(rows: Iterable[Placed]) -> dict[UUID, Placed]:
+    """Rows by their case, and by those that go on with it since two records became one."""
+    found = {}
+    for row in rows:
+        merged: list[UUID] = row.case.merged_in  # type: ignore[attr-defined]
+        found |= dict.fromkeys((row.case.pk, *merged), row)
+    return found
+
+
+def _owed(
+    held: list[Placed], to_interpret: list[Any], today: dt.date, new_since: dt.date
+) -> list[Due]:
+    by_case, awake = _by_case(held), _by_case(_awake(held))
     given = _given(by_case, new_since)
     return [
         *(due for row in held if (due := _of_case(row, given.get(row.case.pk), today))),
-        *_interpreters(by_case, today),
+        *_interpreters(by_case, to_interpret),
         *_introductions(by_case, today),
         *_unanswered(awake, today),
         *_steps(by_case, today),
         *_reviews(awake, today),
-        *_prompts(awake, today),
+        *_prompts(_awake(held), today),
     ]
 
 
@@ -204,14 +236,10 @@ def _of_case(row: Placed, given: dt.datetime | None, today: dt.date) -> Due | No
     return None
 
 
-def _interpreters(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
-    """Appointments of the next days for which no interpreter has said yes."""
-    last = working_days.add(today, INTERPRETER_DAYS)
-    before = dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
+def _interpreters(by_case: Mapping[UUID, Placed], rows: Iterable[Any]) -> list[Due]:
+    owned = ((by_case[row.open_case], row) for row in rows if row.open_case in by_case)
     return [
-        Due(Kind.INTERPRETER, by_case[row.case_id], day_of(row.planned_for), contact=row)
-        for row in contacts.needing_interpreter(by_case, before=before)
-        if row.case_id and row.planned_for
+        Due(Kind.INTERPRETER, owner, day_of(row.planned_for), contact=row) for owner, row in owned
     ]
 
 
@@ -269,29 +297,27 @@ def _spoken_since(row: Placed, moment: dt.datetime) -> bool:
 
 
 def _reviews(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
-    holders = {row.case.holder_id for row in by_case.values() if row.case.holder_id}
     return [
-        Due(Kind.REVIEW, by_case[plan.case_id], plan.review_on)
-        for plan in plans.due(holders, on=today)
-        if plan.case_id in by_case and plan.review_on
+        Due(Kind.REVIEW, by_case[plan.case_id], plan.review_on, plan_of=plan.case_id)
+        for plan in plans.due(by_case, on=today)
+        if plan.review_on
     ]
 
 
 def _steps(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
     """What a worker promised in a plan, for the day it was promised for."""
-    holders = {row.case.holder_id for row in by_case.values() if row.case.holder_id}
     return [
-        Due(Kind.STEP, by_case[step.goal.need.plan.case_id], step.by_when, step=step)
-        for step in plans.steps_due(holders, on=today)
-        if step.goal.need.plan.case_id in by_case and step.by_when
+        Due(Kind.STEP, by_case[case_id], step.by_when, step=step, plan_of=case_id)
+        for step in plans.steps_due(by_case, on=today)
+        if (case_id := step.goal.need.plan.case_id) and step.by_when
     ]
 
 
-def _prompts(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
-    cases = [row.case for row in by_case.values()]
+def _prompts(rows: Iterable[Placed], today: dt.date) -> list[Due]:
+    by_case = {row.case.pk: row for row in rows}
     return [
         Due(Kind.PROMPT, by_case[one.case_id], one.on, prompt=one.prompt)
-        for one in prompts.due(cases, today)
+        for one in prompts.due([row.case for row in by_case.values()], today)
     ]
 
 

@@ -88,6 +88,26 @@ class AskedForm(Form):
         return {**typed, **{name: bool(typed[name]) for name in asked}}
 
 
+CALL_OFF, KEEP = "call_off", "keep"
+
+
+def planned_field() -> RadiosField:
+    """What becomes of what is planned, as our support ends: called off, unless somebody says that it stays."""
+    return RadiosField(
+        "What happens with what is planned?",
+        choices=[
+            (CALL_OFF, "It is called off, by us. I will tell them"),
+            (KEEP, "It stays as it is, such as a last visit"),
+        ],
+        required=False,
+    )
+
+
+def keeps_planned(typed: dict[str, Any]) -> bool:
+    """Take what was said of what is planned out of the values of a form: whether it stays."""
+    return typed.pop("planned", CALL_OFF) == KEEP
+
+
 class WhereForm(Form):
     """How and where, and why a way that is not marked safe."""
 
@@ -126,9 +146,10 @@ class HappenedForm(AskedForm, WhereForm):
     agreed = RadiosField(
         "Did they say yes to our support?",
         choices=[("yes", "Yes"), ("no", "No, they declined"), ("not_asked", "I did not ask")],
-        conditional={"no": "answer_note"},
+        conditional={"no": ["answer_note", "planned"]},
     )
     answer_note = TextField("What they said", max_length=300)
+    planned = planned_field()
     next_step = TextField("Next step", optional=True, max_length=200)
     next_step_on = DateField("On which day", optional=True, latest_year=2100)
     next_step_time = TimeField("At what time", optional=True)
@@ -172,6 +193,14 @@ class HappenedForm(AskedForm, WhereForm):
         if len(phones) == 1:
             self.initial.setdefault("dead", named[0][0])
 
+    def name_planned(self, lines: Sequence[str]) -> None:
+        """Ask after a no what becomes of these appointments; leave it out without any."""
+        if not lines:
+            self.leave_out("planned")
+            return
+        self.fields["planned"].hint = "; ".join(lines)  # type: ignore[attr-defined]
+        self.initial.setdefault("planned", CALL_OFF)
+
     @property
     def folded_fields(self) -> list[Any]:
         """The optional rest, in order."""
@@ -194,6 +223,7 @@ class HappenedForm(AskedForm, WhereForm):
             found["dead"] = self.phones.get(found["dead"] or "")
         said = found.pop("agreed", "")
         found["agreed"] = {"yes": True, "no": False}.get(said)
+        found["keep_planned"] = keeps_planned(found)
         found["at"] = moment(found.pop("on"), found.pop("time"))
         return found
 

@@ -19,6 +19,7 @@ from kith.organisations import queries as organisations
 from kith.organisations.duty import Duty
 from kith.pathway.contacts import queries, rules
 from kith.pathway.contacts.models import Contact, Outcome, PhoneMessage
+from kith.pathway.contacts.wording import planned_words
 from kith.people import presenters as people_presenters
 from kith.people import queries as people
 from kith.people.models import Channel, ContactPoint, Person
@@ -290,6 +291,16 @@ def _rang(row: PhoneMessage, duty: Duty) -> Item:
             Press("Seen to", reverse("desk:settle_message", args=[row.pk]), about=name, sends={})
         ],
     )
+
+
+def called_off(before: Iterable[Contact], left: Iterable[Contact]) -> str:
+    """Which appointments were called off by an act, to tell the person; "" for none."""
+    stays = {row.pk for row in left}
+    gone = [row for row in before if row.pk not in stays]
+    if not gone:
+        return ""
+    called = gone[0].person.kept.called
+    return f"Called off, by us: {'; '.join(map(planned_words, gone))}. Tell {called}."
 
 
 def said_after(contact: Contact) -> str:

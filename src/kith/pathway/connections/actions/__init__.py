@@ -35,6 +35,7 @@ from kith.pathway.connections.actions.news import (
     withdraw,
 )
 from kith.pathway.connections.actions.signposting import (
+    ask_no_more,
     hear_of_signpost,
     redirect_to_service,
     signpost,
@@ -47,6 +48,7 @@ __all__ = [
     "answer_by_link",
     "ask_again",
     "ask_by_email",
+    "ask_no_more",
     "follow_up",
     "hear_of_signpost",
     "introduce",

@@ -11,6 +11,7 @@ from kith.directory.models import Service
 from kith.directory.rules import why_closed
 from kith.isolation.actor import Actor
 from kith.pathway.caseload.models import Case
+from kith.pathway.connections import queries
 from kith.pathway.connections.models import Signpost
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.models import Redirect, Referral
@@ -105,6 +106,15 @@ def undo_redirect(
     referrals.undo(by=by, referral=referral, at=at)
     Signpost.objects.filter(pk__in=taken_back).delete()
     return referral
+
+
+@action("connections.ask_no_more")
+def ask_no_more(*, by: Actor, person: Person) -> list[Signpost]:
+    """Let nobody ask a person any more whether they used the names and numbers they were given."""
+    rows = queries.to_be_asked(person)
+    for row in rows:
+        change(row, ask_news_on=None)
+    return rows
 
 
 @action("connections.hear_of_signpost")

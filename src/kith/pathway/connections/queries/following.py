@@ -56,7 +56,7 @@ def sent_in_month(service: Service, on: datetime.date) -> int:
 
 
 def unanswered(scheme_id: UUID) -> QuerySet[Introduction]:
-    """The introductions without an answer, of cases that are open; the longest waiting first."""
+    """The introductions without an answer, of cases that go on; the longest waiting first."""
     return _going(scheme_id).filter(progress=Progress.SENT).order_by("made_at")
 
 
@@ -140,5 +140,8 @@ def bid_of(service: Service, on: datetime.date) -> tuple[dict[str, int], list[st
 
 
 def _going(scheme_id: UUID) -> QuerySet[Introduction]:
-    rows = Introduction.objects.filter(scheme_id=scheme_id, case__state=CaseState.OPEN)
-    return rows.select_related("person__merged_into", "service__organisation", "case__holder")
+    going = Q(case__state=CaseState.OPEN) | Q(case__merged_into__state=CaseState.OPEN)
+    rows = Introduction.objects.filter(going, scheme_id=scheme_id)
+    return rows.select_related(
+        "person__merged_into", "service__organisation", "case__holder", "case__merged_into__holder"
+    )

@@ -45,6 +45,7 @@ def record(
     next_step_time: datetime.time | None = None,
     agreed: bool | None = None,
     answer_note: str = "",
+    keep_planned: bool = False,
     reason: str = "",
     as_asked: bool = False,
     asks_answer: bool = False,
@@ -58,14 +59,14 @@ def record(
 
     `at` is when it happened (default: now); minutes are of the contact and of the journey; `agreed`
     is the person's answer to being supported, None when not asked; `next_step` with its day (and
-    time) is what was promised; `reason` says why a way not marked safe was used. The case is the
-    person's open one unless given. `as_asked`: it was in the language and the way that their record
-    asks for, without which a try is not counted; nor is what was sent, unless it asked for an answer
-    (`asks_answer`). `point` is which of their numbers or addresses it was by (default: the one to offer first),
-    `letter` the letter that was made, and `dead` the number that does not work, and comes off the record. What was
-    written down in another system (`of_the_past`) is not judged by what this one knows to be safe, nor put on another
-    case. Raises Refused for a time to come, impossible minutes, a home visit before risk was asked about, a number
-    or address that is not in use, or an unsafe way without a reason.
+    time) is what was promised; after a no the appointments to come are called off unless `keep_planned`;
+    `reason` says why a way not marked safe was used. The case is the person's open one unless given. `as_asked`: it
+    was in the language and the way that their record asks for, without which a try is not counted; nor is what was
+    sent, unless it asked for an answer (`asks_answer`). `point` is which of their numbers or addresses it was by
+    (default: the one to offer first), `letter` the letter that was made, and `dead` the number that does not work,
+    and comes off the record. What was written down in another system (`of_the_past`) is not judged by what this one
+    knows to be safe, nor put on another case. Raises Refused for a time to come, impossible minutes, a home visit
+    before risk was asked about, a number or address that is not in use, or an unsafe way without a reason.
     """
     happened = at or timezone.now()
     rules.check_happened(happened)
@@ -106,7 +107,9 @@ def record(
     )
     if dead is not None and outcome == Outcome.WRONG_NUMBER:
         people.end_contact_point(by=by, point=dead)
-    following = Following(agreed, answer_note, next_step, next_step_on, next_step_time)
+    following = Following(
+        agreed, answer_note, next_step, next_step_on, next_step_time, keep_planned
+    )
     follow(by=by, case=case, outcome=outcome, following=following, at=at)
     return contact
 
