@@ -116,8 +116,22 @@ def test_a_second_answer_from_an_old_page_is_told_so(sent, key):
     old = typed(made, key, progress="accepted")
     assert Client().post(path, typed(made, key, progress="full")).status_code == 302
     late = Client().post(path, old)
-    assert late.status_code == 400
+    assert (late.status_code, "saved already" in text(late)) == (409, True)
     assert now_is(made).progress == Progress.FULL
+
+
+def test_an_answer_that_crosses_with_the_worker_says_where_it_is_and_not_the_note(sent, key):
+    made, path = sent
+    old = typed(made, key, progress="accepted")
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        actions.renew_agreement(
+            by=cast.TESTS, introduction=now_is(made), agreed_how="at the door", agreed_on=today()
+        )
+    crossed = Client().post(path, old)
+    assert (crossed.status_code, "Sent, no answer yet" in text(crossed)) == (409, True)
+    for words in (*HIDDEN, "at the door"):
+        assert words not in crossed.content.decode()
+    assert Client().post(path, typed(made, key, progress="accepted")).status_code == 302
 
 
 def test_a_link_that_has_ended_can_be_asked_for_again_and_goes_to_the_listed_address(sent, key):
