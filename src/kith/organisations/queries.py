@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from kith.accounts.roles import sees_whole_scheme
@@ -33,6 +33,9 @@ from kith.organisations.models import (
     Scheme,
 )
 from kith.ui.dates import today
+
+if TYPE_CHECKING:
+    from kith.directory.models import CommunityOrganisation
 
 CALENDAR = "desk.calendar"
 """The purpose of the private link to a worker's times."""
@@ -161,6 +164,19 @@ def programme_part(
 def referring_organisations(scheme_id: UUID) -> QuerySet[ReferringOrganisation]:
     """The hospitals, councils and charities whose staff refer, by name."""
     return ReferringOrganisation.objects.filter(scheme_id=scheme_id).order_by("name")
+
+
+def community_organisations(scheme_id: UUID, name: str) -> list[CommunityOrganisation]:
+    """The organisations of a scheme's directory of a name, else those with it within theirs, five at most. Of
+    several of one name the scheme's own entry comes first, then that with the most services.
+    """
+    # By the pointer at them: the directory is a room above, which nothing here may import (decision 0051).
+    rows = Membership._meta.get_field("provider").related_model.objects.filter(scheme_id=scheme_id)
+    rows = rows.annotate(services_listed=Count("services")).order_by(
+        F("feed").asc(nulls_first=True), "-services_listed", "name"
+    )
+    exact = list(rows.filter(name__iexact=name.strip())[:1])
+    return exact or list(rows.filter(name__icontains=name.strip())[:5])
 
 
 def referrers_of(programme: Programme) -> set[UUID]:

@@ -25,6 +25,7 @@ from kith.pathway.connections.rules import (
     AGREEMENT_ENDS_SOON,
     BROUGHT_BY_OTHERS,
     NEEDS_AGREEMENT,
+    said_no,
 )
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import queries as contacts
@@ -257,7 +258,7 @@ def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
 
 
 def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | None:
-    if _is_reply(row, owner):
+    if _is_reply(row, owner, today):
         return Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row)
     asked = [day for day in (row.ask_news_on, row.ask_person_on) if day and day <= today]
     until = row.agreement_until
@@ -268,9 +269,13 @@ def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | 
     return Due(Kind.NEWS, owner, min(asked), introduction=row)
 
 
-def _is_reply(row: Introduction, owner: Placed) -> bool:
-    """Whether somebody else's news is still to be read, or told: a no is told to the person."""
+def _is_reply(row: Introduction, owner: Placed, today: dt.date) -> bool:
+    """Whether somebody else's news is still to be read, or told: a no is told to the person. What the person said no
+    to is talked about with them instead.
+    """
     if row.seen_at is not None or _spoken_since(owner, row.progress_at):
+        return False
+    if said_no(row, today):
         return False
     return row.progress in REPLIES or (row.progress in GOOD_NEWS and row.heard in BROUGHT_BY_OTHERS)
 

@@ -234,6 +234,16 @@ def test_who_did_not_get_there_is_told_that_somebody_gets_in_touch(sent, key):
     assert now_is(made).progress == Progress.DID_NOT_COME
 
 
+def test_whom_it_did_not_help_is_told_that_somebody_gets_in_touch_and_thanks_nobody(sent, key):
+    made, _ = sent
+    path = link_to(queries.WENT, made.pk)
+    assert Client().post(path, {**key(), "said": "no_help"}).status_code == 302
+    page = text(Client().get(path))
+    assert "gets in touch" in page
+    for word in ("Nothing more is needed", "thank them"):
+        assert word not in page
+
+
 def test_once_it_is_not_right_for_the_group_nothing_is_shown_any_more(sent, key):
     made, path = sent
     pressed = typed(made, key, progress="not_right", note="We have stairs")
