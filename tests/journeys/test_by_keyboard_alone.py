@@ -164,6 +164,31 @@ def test_everything_on_the_record_takes_one_or_two_strokes(visit: Callable[..., 
         counted[key] = keys.pressed
     assert max(counted.values()) <= 2
     print(f"Strokes on the record: {len(counted)} places, at most {max(counted.values())}")  # noqa: T201
+    # And whatever has no keys of its own has a letter after a full stop
+    without = at.page.evaluate(
+        """() => [...document.querySelectorAll("main :is(a[href], button, summary):not([data-key])")]
+          .filter((one) => one.checkVisibility()).length"""
+    )
+    keys.press(".")
+    letters = at.page.locator(".kith-hints kbd").all_inner_texts()
+    assert len(letters) == len(set(letters)) == without
+    folds = at.page.evaluate("document.querySelectorAll('main details[open]').length")
+    keys.press("Escape")
+    assert at.page.locator(".kith-hints").count() == 0
+    assert at.page.evaluate("document.querySelectorAll('main details[open]').length") == folds
+    keys.press(".")
+    letter, leads = at.page.evaluate(
+        """() => {
+          const all = [...document.querySelectorAll("main a[href^='/']:not([data-key])")];
+          const link = all.find((one) => one.checkVisibility()), at = link.getBoundingClientRect();
+          const near = (one) => Math.abs(parseFloat(one.style.left) - at.left - scrollX) < 1
+            && Math.abs(parseFloat(one.style.top) - at.top - scrollY) < 1;
+          return [[...document.querySelectorAll(".kith-hints kbd")].find(near).textContent, link.href];
+        }"""
+    )
+    keys.press(letter)
+    at.page.wait_for_url(leads)
+    at.open(record)
     # And a first key that nothing follows is forgotten, and does nothing
     at.page.keyboard.press("g")
     at.page.keyboard.press("z")

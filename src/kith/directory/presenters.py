@@ -164,7 +164,8 @@ def _recourse(said: bool | None) -> str:
 
 
 def _room(service: Service) -> str:
-    if service.capacity or service.places_free is None:
+    theirs = service.capacity and "places_free" not in service.corrected
+    if theirs or service.places_free is None:
         return service.capacity
     return "Full at present" if not service.places_free else f"{service.places_free} places free"
 

@@ -347,6 +347,17 @@ def test_waiting_well_is_work_and_silence_removes_nobody(company, in_bow, key):
     assert "Silence is no answer" in nadia.get("/desk/").content.decode()
 
 
+@pytest.mark.parametrize(("last", "stands"), [(2, False), (16, True)])
+def test_asking_again_settles_the_first_asking(company, in_bow, last, stands):
+    case, nadia = case_of("Nadia", 0, days_ago=60), company.client("nadia")
+    asked = {"by": TESTS, "case": case, "kind": "asked", "words": "Do you still want this?"}
+    way = {"medium": "letter", "outcome": "sent"}
+    contacts.note_wait(**asked, **way, at=timezone.now() - dt.timedelta(days=40))
+    assert "Silence is no answer" in nadia.get("/desk/").content.decode()
+    contacts.note_wait(**asked, **way, at=timezone.now() - dt.timedelta(days=last))
+    assert ("Silence is no answer" in nadia.get("/desk/").content.decode()) is stands
+
+
 def test_a_day_they_chose_is_noted_with_their_words_and_is_not_late(company, in_bow, key):
     case = case_of("Nadia", 0, days_ago=60)
     late = company.client("tess").get("/desk/team").content.decode()

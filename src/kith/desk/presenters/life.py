@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kith.groups import queries as groups
 from kith.pathway.caseload.queries import open_case_of
 from kith.pathway.closures import queries
 from kith.people.models import Person
@@ -22,6 +23,12 @@ def what_follows(person: Person) -> list[str]:
             if appointments == 1
             else f"{appointments} appointments are called off."
         )
+    around = groups.of_person(person)
+    said += [f"Their place in {row.group.name} is given up." for row in around.in_force]
+    said += [
+        f"{row.volunteer.name} befriends them no more: tell them."
+        for row in around.matches_in_force
+    ]
     said += [f"{name} is asked not to get in touch, and not told why." for name in introductions]
     if referrals:
         said.append("The referral that nobody has decided on is withdrawn.")

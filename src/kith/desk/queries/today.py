@@ -28,7 +28,7 @@ from kith.pathway.connections.rules import (
 )
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import queries as contacts
-from kith.pathway.contacts.models import Contact, Outcome, Wait
+from kith.pathway.contacts.models import Contact, Outcome
 from kith.pathway.plans import queries as plans
 from kith.pathway.plans.models import Action
 from kith.pathway.progress import Stage
@@ -254,12 +254,10 @@ def _is_reply(row: Introduction, owner: Placed, today: dt.date) -> bool:
 
 def _unanswered(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
     """Whom we asked whether they still want this, and heard nothing: for a human, and for nobody else."""
-    rows = Wait.objects.filter(remind_on__lte=today, case_id__in=list(by_case))
-    last = {row.case_id: row for row in rows.order_by("noted_at")}
     return [
-        Due(Kind.STILL, by_case[case_id], row.remind_on)
-        for case_id, row in last.items()
-        if row.remind_on and not _heard_since(by_case[case_id], row.noted_at)
+        Due(Kind.STILL, by_case[row.case_id], row.remind_on)
+        for row in contacts.unanswered_asks(by_case, on=today)
+        if row.remind_on and not _heard_since(by_case[row.case_id], row.noted_at)
     ]
 
 

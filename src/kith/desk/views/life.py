@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -12,8 +14,13 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.desk.life_forms import DeathForm, MoveForm, TakeBackForm
 from kith.desk.presenters.life import what_follows
 from kith.desk.queries.life import death_of
+from kith.groups import actions as groups
+from kith.groups.models import Volunteer
+from kith.isolation.actor import Actor
 from kith.pathway.caseload.queries import open_case_of
 from kith.pathway.closures import actions
+from kith.pathway.closures.actions.life import HAS_DIED
+from kith.people.models import Person
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
 
@@ -27,14 +34,24 @@ def died(request: ActingRequest, person_id: UUID) -> HttpResponse:
     form = DeathForm(request, version_of=person)
     done = carry_out(
         form,
-        lambda typed: actions.record_death(
-            by=request.actor, person=person, expected=form.seen_version, **typed
-        ),
+        lambda typed: _died(request.actor, person, expected=form.seen_version, **typed),
     )
     if done is not None:
         messages.success(request, f"It is on the record that {person.called} has died.")
+        for volunteer in done:
+            way = volunteer.phone or volunteer.email
+            messages.warning(
+                request, f"Tell {volunteer.name}, who befriended them: {way}. Nobody has yet."
+            )
         return redirect("desk:record", person.pk)
     return page(request, "desk/died.html", form=form, person=person, follows=what_follows(person))
+
+
+def _died(by: Actor, person: Person, **told: Any) -> list[Volunteer]:
+    """Both in one act: what goes on to them ends in every room. Who is to be told."""
+    with transaction.atomic():
+        actions.record_death(by=by, person=person, **told)
+        return groups.end_everything(by=by, person=person, why=HAS_DIED)
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)

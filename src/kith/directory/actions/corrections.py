@@ -66,7 +66,7 @@ def correct_service(
             )  # fmt: skip
         elif row.ours != value:
             change(row, ours=value, corrected_by=by.name[:200], corrected_at=now)
-    change(service, expected=expected, modified_at=now, **values)
+    change(service, expected=expected, modified_at=now, corrected=_fields(service), **values)
     return service
 
 
@@ -77,8 +77,9 @@ def drop_correction(*, by: Actor, correction: Correction) -> Service:
         raise Refused("This correction has ended already.")
     service = correction.service
     now = timezone.now()
-    change(service, modified_at=now, **{correction.field: correction.theirs})
     _end([correction], now)
+    theirs = {correction.field: correction.theirs}
+    change(service, modified_at=now, corrected=_fields(service), **theirs)
     return service
 
 
@@ -119,6 +120,7 @@ def reapply(
         if row.ended_at or theirs != row.theirs:
             row.theirs = theirs
             changed.append(row)
+    service.corrected = sorted(row.field for row in corrections if row.ended_at is None)
     return changed
 
 
@@ -135,6 +137,10 @@ def standing_of(scheme_id: UUID, feed_id: UUID) -> dict[UUID, list[Correction]]:
 
 def _standing(service: Service) -> list[Correction]:
     return list(Correction.objects.filter(service=service, ended_at=None))
+
+
+def _fields(service: Service) -> list[str]:
+    return sorted(row.field for row in _standing(service))
 
 
 def _end(rows: list[Correction], now: datetime.datetime) -> None:

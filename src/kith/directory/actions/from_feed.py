@@ -39,7 +39,7 @@ _PLAIN = (
 )  # fmt: skip
 _WRITTEN = (
     *_PLAIN, "languages", "terms", "organisation", "gone_at", "assured_on", "assured_by",
-    "assured_how", "modified_at",
+    "assured_how", "modified_at", "corrected",
 )  # fmt: skip
 
 COUNTED = ("services", "new", "changed", "unchanged", "gone")

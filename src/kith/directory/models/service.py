@@ -109,6 +109,8 @@ class Service(SchemeOwned, Versioned):
     fingerprint = models.CharField(max_length=64, blank=True)
     raw = models.JSONField(null=True, blank=True)
     more = models.JSONField(default=dict, blank=True)
+    # The fields in which a correction stands (`Correction`, which nobody outside reads).
+    corrected = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     is_published = models.BooleanField(default=True)
     gone_at = models.DateTimeField(null=True, blank=True)
     joined_to = SchemeForeignKey("self", null=True, blank=True, related_name="joined")
@@ -119,7 +121,7 @@ class Service(SchemeOwned, Versioned):
         operational="organisation name description status foundations email phone url cost is_free"
         " eligibility minimum_age maximum_age languages terms setting is_women_only"
         " takes_no_recourse capacity places_free assured_on assured_by assured_how feed source_id fingerprint"
-        " raw more is_published gone_at joined_to modified_at version"
+        " raw more corrected is_published gone_at joined_to modified_at version"
     )
 
     class Meta:

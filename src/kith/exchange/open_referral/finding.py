@@ -14,6 +14,7 @@ from kith.directory.queries.meant import meant, split
 from kith.directory.queries.words import hits_of
 from kith.exchange.open_referral import terms
 from kith.exchange.open_referral.asked import NEAR
+from kith.ui.dates import today
 
 Asked = Mapping[str, Any]
 
@@ -129,7 +130,7 @@ def _by_time(rows: QuerySet[Service], asked: Asked) -> QuerySet[Service]:
     """One session must fit day and time together. One without times fits any time of its days."""
     if not {"day", "start_time", "end_time"} & set(asked):
         return rows
-    sessions = Session.objects.all()
+    sessions = Session.objects.exclude(to_date__lt=today())
     if "day" in asked:
         # "2TU" is a Tuesday as well.
         nth = ("", *range(1, 6), *range(-5, 0))

@@ -29,8 +29,9 @@ def service(row: Service) -> Record:
     whole = {
         **listed_service(row),
         **_told(row.more, own, "service_id", _SERVICE_LISTS),
-        "phones": _phones(row.phone, row.more, own),
+        "phones": _phones(row.phone, {} if "phone" in row.corrected else row.more, own),
         "contacts": _contacts(row, own),
+        **_capacities(row),
         "languages": [_language(said, own) for said in row.languages],
         "schedules": [schedule(part) for part in row.sessions.all()],
         "service_at_locations": [_at(place) for place in row.places.all()],
@@ -231,22 +232,42 @@ def _phones(first: str, more: Record, own: UUID) -> list[Record]:
 
 
 def _contacts(row: Service, own: UUID) -> list[Record]:
-    """The UK profile has no telephone on a service but in its contacts."""
-    entries = row.more.get("contacts") or (
-        [{"phones": [{"number": row.phone}]}] if row.phone else []
-    )
+    """The UK profile has no telephone on a service but in its contacts; one that was put right here stands alone."""
+    own_phone = [{"number": row.phone}] if row.phone else []
+    entries = row.more.get("contacts") or ([{"phones": own_phone}] if row.phone else [])
+    if "phone" in row.corrected:
+        entries = [{**entry, "phones": []} for entry in entries] or [{}]
+        entries[0] = {**entries[0], "phones": own_phone}
     found = []
     for at, entry in enumerate(entries):
         key = UUID(_id(own, "contact", at))
         phones = _phones("", entry, key)
-        record = {"id": str(key), "service_id": str(own), **entry, "phones": phones}
-        found.append(told(record))
+        record = told({**entry, "phones": phones})
+        if record:
+            found.append({"id": str(key), "service_id": str(own), **record})
     return found
 
 
+def _capacities(row: Service) -> Record:
+    """The places that are free, where they are not as a feed says them; without any, what the feed says stands."""
+    if row.places_free is None or (
+        row.more.get("capacities") and "places_free" not in row.corrected
+    ):
+        return {}
+    entry = {
+        "id": _id(row.pk, "capacities", 0),
+        "service_id": str(row.pk),
+        "unit": {"id": _id(row.pk, "unit", 0), "name": "places"},
+        "available": row.places_free,
+        "updated": _moment(row.modified_at),
+    }
+    return {"capacities": [entry]}
+
+
 def _cost(row: Service) -> Record:
-    options = row.more.get("cost_options") or []
-    words = row.more.get("fees_description")
+    options, words = row.more.get("cost_options") or [], row.more.get("fees_description")
+    if {"cost", "is_free"} & set(row.corrected):
+        options, words = [], ""
     if not options and not words and row.cost:
         options, words = [{"option": row.cost}], row.cost
     entries = [

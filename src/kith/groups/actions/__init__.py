@@ -1,6 +1,7 @@
 """The write doors of groups and befriending."""
 
 from kith.groups.actions.calling_off import cancel, settle_notice
+from kith.groups.actions.ending import end_everything
 from kith.groups.actions.groups import change_group, end_group, open_group, plan_sessions
 from kith.groups.actions.matches import (
     agree_match,
@@ -34,6 +35,7 @@ __all__ = [
     "change_group",
     "change_place",
     "change_volunteer",
+    "end_everything",
     "end_group",
     "end_match",
     "end_visit_page",

@@ -25,7 +25,7 @@ from kith.groups.models import (
 )
 from kith.groups.queries.groups import attendances, groups, in_force
 from kith.groups.queries.volunteers import checks_due, matches_of_person
-from kith.groups.states import PlaceState
+from kith.groups.states import MatchState, PlaceState
 from kith.isolation.actor import Actor
 from kith.organisations.duty import Duty
 from kith.pathway.caseload.models import Case
@@ -140,6 +140,16 @@ class OfPerson:
     attendances: list[Attendance] = field(default_factory=list)
     told: list[Notice] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
+
+    @property
+    def in_force(self) -> list[GroupPlace]:
+        """Places that were not given up, and those waited for."""
+        return [row for row in self.places if row.state != PlaceState.LEFT]
+
+    @property
+    def matches_in_force(self) -> list[Match]:
+        """Matches that have not ended, proposals among them."""
+        return [row for row in self.matches if row.state != MatchState.ENDED]
 
     @property
     def group_of(self) -> dict[UUID, str]:

@@ -38,8 +38,8 @@ def record_progress(
 
     `starts_on` goes with a yes and `waiting_place` with “full”; `heard` is by which way it came. `ask_news_on` is
     when the worker asks the group again, in four weeks where it is full and no day is given; nothing is asked of one
-    that has ended, and a yes is followed by asking the person. Raises Refused when this news cannot follow or “not right” comes without a reason, Stale when
-    someone else recorded news meanwhile.
+    that has ended, and a yes is followed by asking the person. Raises Refused when this news cannot follow or “not
+    right” comes without a reason, Stale when someone else recorded news meanwhile.
     """
     INTRODUCTIONS.check(introduction.progress, progress)
     if progress == Progress.NOT_RIGHT and not note.strip():

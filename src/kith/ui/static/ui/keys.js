@@ -1,6 +1,8 @@
 // Shortcuts of one key or two: data-key="n", or data-key="g t" (g, then t), on a link, button, input or section. "?" lists them,
 // and turns them off for this browser (WCAG 2.2, 2.1.4 Character Key Shortcuts).
 
+import { pressHint } from "./hints.js";
+
 const OFF = "kith-keys-off";
 const PATIENCE = 3000;
 
@@ -16,7 +18,7 @@ export function listenForKeys() {
     if (event.key === "?") {
       event.preventDefault();
       listKeys();
-    } else if (!turnedOff()) {
+    } else if (!turnedOff() && (first || !pressHint(event))) {
       press(event);
     }
   });
@@ -80,7 +82,7 @@ function listKeys() {
   for (const element of bearers()) {
     list.append(row(element.dataset.key, element.dataset.keyLabel ?? element.textContent.trim().replace(/\s+/g, " ")));
   }
-  list.append(row("?", "This list"));
+  list.append(row(".", "A letter on every other link and button; press it"), row("?", "This list"));
   const box = make("input", { type: "checkbox", checked: !turnedOff() });
   box.addEventListener("change", () => turn(box.checked));
   const label = make("label");
