@@ -171,7 +171,8 @@ def community_organisations(scheme_id: UUID, name: str) -> list[CommunityOrganis
     several of one name the scheme's own entry comes first, then that with the most services.
     """
     # By the pointer at them: the directory is a room above, which nothing here may import (decision 0051).
-    rows = Membership._meta.get_field("provider").related_model.objects.filter(scheme_id=scheme_id)
+    organisation: Any = Membership._meta.get_field("provider").related_model
+    rows = organisation.objects.filter(scheme_id=scheme_id)
     rows = rows.annotate(services_listed=Count("services")).order_by(
         F("feed").asc(nulls_first=True), "-services_listed", "name"
     )

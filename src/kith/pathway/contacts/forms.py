@@ -70,12 +70,12 @@ class AskedForm(Form):
         optional=True,
     )
 
-    def ask_as(self, asked: str) -> None:
+    def ask_as(self, asked: str, begins: str = "Was it") -> None:
         """Ask whether a try was as the record asks for, such as "in Sylheti"; leave it out when it asks nothing."""
         if not asked:
             self.leave_out("as_asked")
             return
-        self.fields["as_asked"].label = f"Was it {asked}, as they need it?"
+        self.fields["as_asked"].label = f"{begins} {asked}, as they need it?"
 
     def leave_out(self, *names: str) -> None:
         """Do not ask these."""
@@ -398,7 +398,7 @@ class LetterToThemForm(AskedForm):
         shown = [(key, ", ".join(point.value.splitlines())) for key, point in self.homes.items()]
         self.fields["to"].choices = shown  # type: ignore[attr-defined]
         self.initial.setdefault("to", shown[0][0])
-        self.fields["asks_answer"].hint = AFTER_THE_TRIES  # type: ignore[attr-defined]
+        self.fields["as_asked"].hint = self.fields["asks_answer"].hint = AFTER_THE_TRIES  # type: ignore[attr-defined]
 
     def leave_out_what_is_next(self) -> None:
         """Without open support nothing holds a next step."""

@@ -160,7 +160,7 @@ class TestALetterMadeHere:
         assert (row.counts, row.point_id, row.letter_id is not None) == (True, point.pk, True)
         opened = nadia.get(f"/desk/contacts/{row.pk}/edit").content.decode()
         assert "To be sent" in opened
-        assert "Was it in braille, as they need it?" in nadia.get(address).content.decode()
+        assert "Is it in braille, as they need it?" in nadia.get(address).content.decode()
 
 
 class TestWhereOnlyALetterIsSafe:

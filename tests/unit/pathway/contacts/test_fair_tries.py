@@ -124,6 +124,13 @@ def test_a_text_to_somebody_deaf_who_asks_for_texts_is_fair(in_bow: Actor) -> No
     people.edit(by=in_bow, person=person, access_needs=["bsl-interpreter", "contact-by-text"])
     assert asks_for(person, TEXT) == ""
     assert asks_for(person, CALL) == "by text message and with a British Sign Language interpreter"
+    people.edit(
+        by=in_bow, person=person, access_needs=["bsl-interpreter", "braille"],
+        needs_interpreter=True, language="bg",
+    )  # fmt: skip
+    assert asks_for(person, LETTER) == (
+        "in Bulgarian, read with whoever interprets for them and in braille"
+    )
 
 
 def test_the_page_asks_in_the_words_of_the_need(company: Company, key: Key) -> None:

@@ -166,8 +166,8 @@ class TestThePage:
         assert row.point_id == (other.pk if typed else safe.pk)
         assert row.counts is not bool(typed)
         opened = nadia.get(f"/desk/contacts/{row.pk}/edit").content.decode()
-        by = opened.split("<p>By ")[1].split("</p>")[0]
-        assert ("07700 900456" if typed else "07700 900123") in by
+        to = opened.split("<p>To ")[1].split("</p>")[0]
+        assert ("07700 900456" if typed else "07700 900123") in to
 
     def test_one_that_is_nobodys_is_refused(self, company: Company, key: Key) -> None:
         case, nadia = a_case(), company.client("nadia")

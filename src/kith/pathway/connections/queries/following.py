@@ -148,7 +148,7 @@ def bid_of(service: Service, on: datetime.date) -> tuple[dict[str, int], list[st
     still = Q(progress=Progress.CAME) & (
         Q(progress_at__gte=later) | Q(person_said=PersonSaid.HELPED, person_said_at__gte=later)
     )
-    stayed = still | Q(progress=Progress.FINISHED) & ~Exists(stopped)
+    stayed = still | Q(~Exists(stopped), progress=Progress.FINISHED)
     counts = rows.aggregate(
         sent=Count("pk", filter=came | ~Q(progress=Progress.WITHDRAWN)),
         came=Count("pk", filter=came),

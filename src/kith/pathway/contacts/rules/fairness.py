@@ -28,6 +28,7 @@ INTERPRETERS = {
     "makaton-signer": "with a Makaton signer",
 }
 # Whose own language is not the one we write in, so that a text is no nearer to them than a call.
+READ_WITH = "read with whoever interprets for them"
 _NOT_WRITTEN = frozenset({"bsl-interpreter", "deafblind-interpreter", "makaton-signer"})
 _CONTACT = {
     "contact-by-letter": "by letter",
@@ -100,14 +101,14 @@ def asks_for(
     written_as_chosen = as_chosen and medium in SENT
     if not interpreted and not written_as_chosen:
         parts += [
-            words
+            READ_WITH if medium in SENT else words
             for need, words in INTERPRETERS.items()
             if need in needs and (medium not in SENT or need in _NOT_WRITTEN)
         ]
     parts += [
         words for need, (words, media) in _OTHERWISE.items() if need in needs and medium in media
     ]
-    return " and ".join(parts)
+    return " and ".join([", ".join(parts[:-1]), *parts[-1:]] if len(parts) > 2 else parts)
 
 
 def _bears(need: str, medium: str) -> bool:

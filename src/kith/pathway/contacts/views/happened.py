@@ -213,7 +213,7 @@ def edit(request: ActingRequest, contact_id: UUID) -> HttpResponse:
         form=form,
         contact=contact,
         gp_words=presenters.gp_words(contact),
-        by_point=presenters.shown_point(contact.point),
+        to_point=presenters.shown_point(contact.point),
         letter=what_became(contact.letter) if contact.letter else "",
         **presenters.head(person),
     )

@@ -44,7 +44,7 @@ def letter(request: ActingRequest, person_id: UUID) -> HttpResponse:
             **_next(person),
         },
     )
-    form.ask_as(rules.asks_for(person, rules.LETTER, met=MET))
+    form.ask_as(rules.asks_for(person, rules.LETTER, met=MET), "Is it")
     if open_case_of(person) is None:
         form.leave_out_what_is_next()
     made = carry_out(
