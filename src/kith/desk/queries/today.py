@@ -250,6 +250,7 @@ def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
     rows = Introduction.objects.filter(
         Q(ask_news_on__lte=today)
         | Q(ask_person_on__lte=today)
+        | Q(thanks_to_tell=True)
         | Q(agreement_until__lte=soon, progress__in=NEEDS_AGREEMENT)
         | Q(progress__in=(*REPLIES, *GOOD_NEWS), seen_at=None),
         case_id__in=list(by_case),
@@ -261,6 +262,8 @@ def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | 
     if _is_reply(row, owner, today):
         return Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row)
     asked = [day for day in (row.ask_news_on, row.ask_person_on) if day and day <= today]
+    if row.thanks_to_tell and row.thanked_at:
+        asked.append(day_of(row.thanked_at))
     until = row.agreement_until
     if until and row.progress in NEEDS_AGREEMENT and until <= today + AGREEMENT_ENDS_SOON:
         asked.append(until)

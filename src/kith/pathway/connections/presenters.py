@@ -103,14 +103,21 @@ def answering(seen: ForGroup) -> dict[str, Any]:
 
 
 def on_list(seen: ForGroup) -> dict[str, Any]:
-    """One person of a group's week, as a row to print: who, how they arrive, what to know."""
+    """One person of a group's week, as a row to print: who, how they arrive, what to know. Where the agreement has
+    ended it says so, and whom to ring: that nothing is shown does not mean that nothing was said.
+    """
+    ring = f"Ring {seen.ring[0]}" + (f" on {phones.display(seen.ring[1])}" if seen.ring[1] else "")
+    ended = (f"The agreement has ended. {ring}", "Not shown until they agree again")
+    said = (seen.getting_there or "Nothing was said", seen.keep_safe or "Nothing was said")
+    arrives, know = ended if seen.locked else said
     return {
         "seen": seen,
+        "who": LOCKED_NAME if seen.locked else seen.called,
         "state": INTRODUCTIONS.said(seen.progress),
         "colour": _COLOURS[seen.progress],
         "new": seen.progress in (Progress.SENT, Progress.ACCEPTED),
-        "arrives": seen.getting_there or "Nothing was said",
-        "know": seen.keep_safe or "Nothing was said",
+        "arrives": arrives,
+        "know": know,
     }
 
 
@@ -122,16 +129,18 @@ def week(group: Group) -> dict[str, Any]:
         said = [f"We ring {wishes.ring_name or 'you'} on {phones.display(wishes.ring_phone)}"]
     if wishes.monthly_ceiling:
         said.append(f"At most {_people(wishes.monthly_ceiling)} a month")
-    return {"said": said, "full_until": wishes.full_until, "on": dates.today()}
+    today = dates.today()
+    ready = rules.ready_days(today)
+    return {"said": said, "full_until": wishes.full_until, "on": today, "ready": ready}
 
 
 def full_said(until: datetime.date | None) -> str:
     """What became of a press on “full until”."""
     if until is None:
-        return "You are open again: your listing says so."
+        return "You are open again: people can be introduced to you."
     return (
         f"Full until {dates.long_date(until)}. Your listing shows no places till then, and the link workers of those"
-        " who wait for you are told."
+        " who wait for your answer are told. Who has your yes still comes."
     )
 
 
@@ -181,6 +190,15 @@ def must_ring(service: Service, wishes: GroupWishes | None) -> str:
     return f"The directory has no e-mail address for {service.name}. Ring them{number}"
 
 
+def thanked(introduction: Introduction, wishes: GroupWishes | None, on: datetime.date) -> str:
+    """How a group hears a thank-you, said to whoever has just typed it in."""
+    if rules.is_locked(introduction, on):
+        return f"Kept. {introduction.service_name} reads it when the agreement is renewed."
+    if how := must_ring(introduction.service, wishes):
+        return f"Kept. {how}, and pass it on."
+    return f"{introduction.service_name} reads it on their page."
+
+
 def told_how_before(service: Service, wishes: GroupWishes | None) -> str:
     """What is said before sending of how the group will know."""
     if how := must_ring(service, wishes):
@@ -205,6 +223,8 @@ def how_they_answer(found: Standing | None) -> str:
 def why_due(row: Introduction, name: str, *, now: datetime.datetime) -> tuple[str, str]:
     """Why an introduction is on somebody's day, and what there is to do."""
     today, service = dates.day_of(now), row.service_name
+    if row.thanks_to_tell:
+        return f"{name} thanks {service}", f"Ring {service} and pass it on: they are not written to"
     if row.ask_person_on and row.ask_person_on <= today:
         asked = f"Asked {dates.relative_day(row.person_asked_at, now=now)}, no answer" if (
             row.person_asked_at

@@ -28,8 +28,8 @@ NOT_ASKED = (
     " Ask, write down what is said on the record, and come back."
 )
 UNDER_WAY = (Progress.SENT, Progress.ACCEPTED)
-# An agreement matters until they have met: these need it to go on.
-NEEDS_AGREEMENT = (*UNDER_WAY, Progress.FULL)
+# These need the agreement to go on: without it a group reads nothing of whoever comes, and can say nothing of them.
+NEEDS_AGREEMENT = (*UNDER_WAY, Progress.FULL, Progress.CAME)
 # What a community service can know; the rest is the link worker's to say.
 ANSWERS = (Progress.ACCEPTED, Progress.FULL, Progress.NOT_RIGHT)
 # News that the worker has not typed in themselves.
@@ -41,6 +41,8 @@ THEIR_NEWS = {
     Progress.CAME: (Progress.FINISHED, Progress.DID_NOT_COME),
     Progress.DID_NOT_COME: (Progress.CAME, Progress.FINISHED),
 }
+# Ours: groups begin anew after New Year, after Easter and after the summer.
+TERMS = (1, 4, 9)
 # Ours: the worker hears a fortnight before that an agreement ends.
 AGREEMENT_ENDS_SOON = datetime.timedelta(days=14)
 # Ours: a link is good for as long as a group might be away; a person's answer is asked for at once.
@@ -130,6 +132,30 @@ def why_not_now(wishes: GroupWishes | None, name: str, sent: int, on: datetime.d
             f" introduce from {dates.long_date(_next_month(on))}, or look for something else."
         )
     return ""
+
+
+def ready_days(on: datetime.date) -> list[tuple[str, datetime.date]]:
+    """The days until which a group is likely to be full, in words, each once: next Monday, the first of next month
+    and the next month after it in which groups begin anew.
+    """
+    monday = on + datetime.timedelta(days=7 - on.weekday())
+    after = term = _next_month(on)
+    while term == after or term.month not in TERMS:
+        term = _next_month(term)
+    said = {
+        after: f"Till the end of {on:%B}",
+        monday: f"Till Monday {monday.day} {monday:%B}",
+        term: f"Till {term:%B}",
+    }
+    return [(said[day], day) for day in sorted(said)]
+
+
+def ready_day(text: str) -> datetime.date | None:
+    """The day that a ready button sends; None for anything else."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def reminder_due(introduction: Introduction, policy: FollowUp, on: datetime.date) -> bool:

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from kith.desk.presenters.today import shown
 from kith.desk.queries.today import for_today
-from kith.directory.models import Service
+from kith.directory import actions as directory
+from kith.directory.facts import ServiceFacts
+from kith.directory.models import Correction, Service
 from kith.isolation import links
 from kith.messages.models import Email
 from kith.organisations.duty import duty_of
@@ -505,3 +507,98 @@ def test_a_bid_counts_who_was_sent_came_and_stayed_and_quotes_who_agreed(lunch, 
     # Asked long after, that person says that it helped: so they had stayed.
     actions.person_says(by=in_bow, introduction=made[1], said="helped")
     assert queries.bid_of(lunch, today())[0]["stayed"] == 3
+
+
+def test_a_thank_you_to_who_is_rung_is_the_workers_until_it_is_passed_on(
+    case, lunch, agreement, in_bow, company, key
+):
+    made = introduce(case, lunch, agreement)
+    actions.set_wishes(
+        by=in_bow, service=lunch, told_by="phone", ring_name="Jo", ring_phone="020 7946 0123"
+    )
+    actions.record_progress(by=in_bow, introduction=made, progress=Progress.CAME)
+    actions.person_says(by=in_bow, introduction=made, said="helped")
+    actions.note_seen(by=in_bow, introduction=made)
+    nadia, address = company.client("nadia"), f"/desk/connections/{made.pk}"
+    thanks = {"words": "Thank you all", "quotable": "no"}
+    said = nadia.post(f"{address}/thank", {**key(), **thanks}, follow=True).content.decode()
+    assert "ring Jo on 020 7946 0123, and pass it on" in said
+    assert not Email.objects.filter(kind="group_thanks").exists()
+    assert ("news", "Maya thanks Chrisp Street Lunch Club") in [
+        one[:2] for one in on_today(company)
+    ]
+    assert nadia.post(f"{address}/noted", key()).status_code == 302
+    assert on_today(company) == []
+
+
+def test_who_comes_is_on_today_before_their_agreement_ends(case, lunch, agreement, in_bow, company):
+    made = introduce(case, lunch, agreement)
+    actions.record_progress(by=in_bow, introduction=made, progress=Progress.CAME)
+    actions.person_says(by=in_bow, introduction=made, said="helped")
+    actions.note_seen(by=in_bow, introduction=made)
+    assert on_today(company) == []
+    Introduction.objects.update(agreement_until=today() + days(7))
+    why = [one[1] for one in on_today(company)]
+    assert len(why) == 1
+    assert why[0].startswith("The agreement for Chrisp Street Lunch Club ends on")
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2026-11-26", ["2026-11-30", "2026-12-01", "2027-01-01"]),
+        ("2026-05-04", ["2026-05-11", "2026-06-01", "2026-09-01"]),
+        ("2026-07-31", ["2026-08-01", "2026-08-03", "2026-09-01"]),
+        ("2026-08-20", ["2026-08-24", "2026-09-01", "2027-01-01"]),
+        ("2026-12-31", ["2027-01-01", "2027-01-04", "2027-04-01"]),
+        ("2026-05-29", ["2026-06-01", "2026-09-01"]),
+    ],
+)
+def test_the_days_that_stand_ready_fit_the_season(on, expected):
+    found = rules.ready_days(datetime.date.fromisoformat(on))
+    assert [day.isoformat() for _, day in found] == expected
+    if on == "2026-05-04":
+        assert [words for words, _ in found] == [
+            "Till Monday 11 May", "Till the end of May", "Till September",
+        ]  # fmt: skip
+
+
+def the_feed_says(by, free, visit):
+    """What is listed after a visit to a feed that says how many places are free."""
+    facts = ServiceFacts(source_id="s1", fingerprint=str(visit), name="Walk", places_free=free)
+    feed, _ = directory.take_in_feed(
+        by=by, scheme_id=cast.BOW, source="https://feed.example/", version="HSDS-UK-3.0",
+        services=[facts], is_whole=lambda: True,
+    )  # fmt: skip
+    return Service.objects.get(feed=feed)
+
+
+@pytest.mark.parametrize(
+    ("own", "meanwhile", "after", "stands"),
+    [
+        (None, 3, 3, False),
+        (None, 5, 5, False),
+        (None, 0, 0, False),
+        (None, None, None, False),
+        (6, 5, 6, True),
+    ],
+)
+def test_a_group_that_opens_again_leaves_its_feed_the_word(in_bow, own, meanwhile, after, stands):
+    walk = the_feed_says(in_bow, 3, 1)
+    if own:
+        directory.edit_service(by=in_bow, service=walk, places_free=own)
+    actions.say_full(by=in_bow, service=walk, until=today() + days(9))
+    assert Service.objects.get(pk=walk.pk).places_free == 0
+    walk = the_feed_says(in_bow, meanwhile, 2)
+    assert walk.places_free == 0
+    actions.say_open(by=in_bow, service=walk)
+    assert Service.objects.get(pk=walk.pk).places_free == after
+    assert Correction.objects.filter(ended_at=None).exists() is stands
+    assert the_feed_says(in_bow, 8, 3).places_free == (own or 8)
+
+
+def test_what_was_said_of_places_meanwhile_stays_when_a_group_opens_again(lunch, in_bow):
+    actions.say_full(by=in_bow, service=lunch, until=today() + days(9))
+    directory.edit_service(by=in_bow, service=lunch, places_free=2)
+    actions.say_open(by=in_bow, service=lunch)
+    assert Service.objects.get(pk=lunch.pk).places_free == 2

@@ -27,7 +27,7 @@ from kith.pathway.connections.actions.introducing import (
     introduce,
     preview,
 )
-from kith.pathway.connections.actions.linking import ask_again, send_link
+from kith.pathway.connections.actions.linking import ask_again, ask_week, give_week, send_link
 from kith.pathway.connections.actions.news import (
     note_seen,
     record_progress,
@@ -48,8 +48,10 @@ __all__ = [
     "answer_by_link",
     "ask_again",
     "ask_by_email",
+    "ask_week",
     "ask_no_more",
     "follow_up",
+    "give_week",
     "hear_of_signpost",
     "introduce",
     "make_text",

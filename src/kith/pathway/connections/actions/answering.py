@@ -177,13 +177,16 @@ def thank(
     quotable: bool,
     at: datetime.datetime | None = None,
 ) -> Introduction:
-    """Pass a thank-you on to the group: it stands on their page, and an e-mail, or their weekly one, tells of it.
+    """Pass a thank-you on to the group: it stands on their page, and an e-mail, or their weekly one, tells of it;
+    a group that is not written to hears it from the worker.
 
     `quotable`: the person agreed that the group says these words, without a name, when it asks for money.
-    Raises Refused without words, and for an agreement that was withdrawn.
+    Raises Refused without words, for a second thank-you, and for an agreement that was withdrawn.
     """
     if not words.strip():
         raise Refused("Write the thank-you.", field="words")
+    if introduction.thanks:
+        raise Refused("They have been thanked already.")
     if introduction.progress == Progress.WITHDRAWN:
         raise Refused(GONE)
     change(
@@ -197,15 +200,20 @@ def thank(
 
 
 def _tell_of_thanks(by: Actor, introduction: Introduction, at: datetime.datetime | None) -> None:
-    """At once, where the group is written to each time; nothing where its page would show nothing."""
-    wishes = queries.wishes_of(introduction.service)
-    address = queries.listed_address(introduction.service)
-    each = wishes is None or wishes.told_by == GroupWishes.ToldBy.EACH
-    if not each or not address or rules.is_locked(introduction, today()):
+    """At once, where the group is written to each time; by the worker, where it cannot or would not be written to;
+    nothing where its page would show nothing.
+    """
+    if rules.is_locked(introduction, today()):
         return
-    scheme_id = introduction.scheme_id
-    link = give_link(scheme_id, queries.ANSWER, introduction.pk)
-    queue_email(by=by, scheme_id=scheme_id, kind="group_thanks", to=address, at=at, link=link)
+    wishes = queries.wishes_of(introduction.service)
+    told_by = wishes.told_by if wishes else GroupWishes.ToldBy.EACH
+    address = queries.listed_address(introduction.service)
+    if not address or told_by == GroupWishes.ToldBy.PHONE:
+        change(introduction, thanks_to_tell=at is None)
+    elif told_by == GroupWishes.ToldBy.EACH:
+        scheme_id = introduction.scheme_id
+        link = give_link(scheme_id, queries.ANSWER, introduction.pk)
+        queue_email(by=by, scheme_id=scheme_id, kind="group_thanks", to=address, at=at, link=link)
 
 
 def _open(introduction_id: UUID) -> Introduction:

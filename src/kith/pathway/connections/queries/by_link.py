@@ -181,7 +181,7 @@ def groups_of(services: QuerySet[Service]) -> list[Group]:
 
 
 def _not_ended() -> Q:
-    return Q(progress__in=(*rules.NEEDS_AGREEMENT, Progress.CAME, Progress.DID_NOT_COME))
+    return Q(progress__in=(*rules.NEEDS_AGREEMENT, Progress.DID_NOT_COME))
 
 
 def _with_all() -> QuerySet[Introduction]:
