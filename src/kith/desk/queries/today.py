@@ -25,10 +25,11 @@ from kith.pathway.connections.rules import (
     AGREEMENT_ENDS_SOON,
     BROUGHT_BY_OTHERS,
     NEEDS_AGREEMENT,
+    said_no,
 )
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import queries as contacts
-from kith.pathway.contacts.models import Contact, Outcome, Wait
+from kith.pathway.contacts.models import Contact, Outcome
 from kith.pathway.plans import queries as plans
 from kith.pathway.plans.models import Action
 from kith.pathway.progress import Stage
@@ -257,7 +258,7 @@ def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
 
 
 def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | None:
-    if _is_reply(row, owner):
+    if _is_reply(row, owner, today):
         return Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row)
     asked = [day for day in (row.ask_news_on, row.ask_person_on) if day and day <= today]
     until = row.agreement_until
@@ -268,21 +269,23 @@ def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | 
     return Due(Kind.NEWS, owner, min(asked), introduction=row)
 
 
-def _is_reply(row: Introduction, owner: Placed) -> bool:
-    """Whether somebody else's news is still to be read, or told: a no is told to the person."""
+def _is_reply(row: Introduction, owner: Placed, today: dt.date) -> bool:
+    """Whether somebody else's news is still to be read, or told: a no is told to the person. What the person said no
+    to is talked about with them instead.
+    """
     if row.seen_at is not None or _spoken_since(owner, row.progress_at):
+        return False
+    if said_no(row, today):
         return False
     return row.progress in REPLIES or (row.progress in GOOD_NEWS and row.heard in BROUGHT_BY_OTHERS)
 
 
 def _unanswered(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
     """Whom we asked whether they still want this, and heard nothing: for a human, and for nobody else."""
-    rows = Wait.objects.filter(remind_on__lte=today, case_id__in=list(by_case))
-    last = {row.case_id: row for row in rows.order_by("noted_at")}
     return [
-        Due(Kind.STILL, by_case[case_id], row.remind_on)
-        for case_id, row in last.items()
-        if row.remind_on and not _heard_since(by_case[case_id], row.noted_at)
+        Due(Kind.STILL, by_case[row.case_id], row.remind_on)
+        for row in contacts.unanswered_asks(by_case, on=today)
+        if row.remind_on and not _heard_since(by_case[row.case_id], row.noted_at)
     ]
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from kith.audit.write import action
 from kith.directory.actions.corrections import reapply, standing_of
+from kith.directory.actions.differences import TOLD, differences
 from kith.directory.actions.parts import place_rows, session_rows
 from kith.directory.facts import OrganisationFacts, ServiceFacts
 from kith.directory.models import (
@@ -29,14 +30,11 @@ from kith.directory.models import (
     Session,
 )
 from kith.isolation.actor import Actor
+from kith.ui.dates import day_of
 
 BATCH = 200
 NOT_KEPT = "The service could not be kept: something in it does not fit. The rest went in."
-_PLAIN = (
-    "name", "description", "status", "email", "phone", "url", "cost", "is_free", "eligibility",
-    "minimum_age", "maximum_age", "setting", "is_women_only", "takes_no_recourse", "capacity",
-    "places_free", "fingerprint", "raw", "more",
-)  # fmt: skip
+_PLAIN = (*TOLD, "fingerprint", "raw", "more")
 _WRITTEN = (
     *_PLAIN, "languages", "terms", "organisation", "gone_at", "assured_on", "assured_by",
     "assured_how", "modified_at", "corrected",
@@ -45,8 +43,6 @@ _WRITTEN = (
 COUNTED = ("services", "new", "changed", "unchanged", "gone")
 # A report shows this many changes; who wants all of them has the history.
 MOST_CHANGES = 400
-_TOLD = 300
-_NOT_TOLD = ("fingerprint", "raw", "more")
 
 Progress = Callable[[int], None]
 
@@ -250,14 +246,12 @@ class Taking:
     def _note_changes(self, row: Service, facts: ServiceFacts) -> None:
         """What was before and what the feed says now, as far as a report goes."""
         ours = {correction.field for correction in self.corrections.get(row.pk, [])}
-        for name in _PLAIN:
-            before, after = getattr(row, name), getattr(facts, name)
-            if name in _NOT_TOLD or before == after or len(self.done.changes) >= MOST_CHANGES:
-                continue
+        room = MOST_CHANGES - len(self.done.changes)
+        for name, before, after in islice(differences(row, facts, day_of(self.now)), room):
             self.done.changes.append(
                 {
-                    "service": str(row.pk), "name": facts.name, "field": name,
-                    "before": _told(before), "after": _told(after), "ours_stands": name in ours,
+                    "service": str(row.pk), "name": facts.name, "field": name, "before": before,
+                    "after": after, "ours_stands": name in ours,
                 }
             )  # fmt: skip
 
@@ -311,10 +305,6 @@ class Taking:
                 for name, value in values.items():
                     setattr(row, name, value)
         return made
-
-
-def _told(value: Any) -> Any:
-    return value[:_TOLD] if isinstance(value, str) else value
 
 
 def _key(organisation: OrganisationFacts) -> str:

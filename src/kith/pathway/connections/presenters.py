@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 from typing import Any
 
 from django.urls import reverse
@@ -114,14 +115,14 @@ def on_list(seen: ForGroup) -> dict[str, Any]:
 
 
 def week(group: Group) -> dict[str, Any]:
-    """What a group asked for, in a sentence each."""
+    """What a group asked for, in a sentence each; and the day on which its list is read."""
     wishes = group.wishes or GroupWishes()
     said = [GroupWishes.ToldBy(wishes.told_by).label]
     if wishes.told_by == GroupWishes.ToldBy.PHONE:
         said = [f"We ring {wishes.ring_name or 'you'} on {phones.display(wishes.ring_phone)}"]
     if wishes.monthly_ceiling:
         said.append(f"At most {_people(wishes.monthly_ceiling)} a month")
-    return {"said": said, "full_until": wishes.full_until}
+    return {"said": said, "full_until": wishes.full_until, "on": dates.today()}
 
 
 def full_said(until: datetime.date | None) -> str:
@@ -151,7 +152,7 @@ def for_bid(counts: dict[str, int], quotes: Sequence[str], since: datetime.date)
     lines = [
         f"{_people(sent)} {'was' if sent == 1 else 'were'} introduced to us",
         f"{_people(counts['came'])} came",
-        f"{_people(counts['stayed'])} stayed, or finished what they came for",
+        f"{_people(counts['stayed'])} came for four weeks or longer, or finished what they came for",
     ]
     return {"lines": lines, "quotes": quotes, "since": since, "counts": counts}
 
@@ -209,8 +210,10 @@ def why_due(row: Introduction, name: str, *, now: datetime.datetime) -> tuple[st
             row.person_asked_at
         ) else f"{service} said yes"  # fmt: skip
         return asked, f"Ask {name}: did you get to {service}, did it help?"
-    if row.person_said and row.person_said != PersonSaid.HELPED and row.ask_news_on:
-        return f"{name} says: {PersonSaid(row.person_said).label.lower()}", f"Talk about {service}"
+    if rules.said_no(row, today):
+        words = f". “{shorten(row.person_words, 90, placeholder='…')}”" if row.person_words else ""
+        said = PersonSaid(row.person_said).label.lower()
+        return f"{name} says: {said}{words}", f"Talk about {service}"
     if row.ask_news_on is None or row.ask_news_on > today:
         ended = rules.is_locked(row, today)
         when = dates.medium_date(row.agreement_until) if row.agreement_until else ""

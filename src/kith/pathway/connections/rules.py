@@ -7,7 +7,14 @@ from collections.abc import Collection, Iterable
 
 from kith.directory.models import Service
 from kith.directory.rules import why_closed
-from kith.pathway.connections.models import FollowUp, GroupWishes, Heard, Introduction, Shared
+from kith.pathway.connections.models import (
+    FollowUp,
+    GroupWishes,
+    Heard,
+    Introduction,
+    PersonSaid,
+    Shared,
+)
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.plans.models import Need
 from kith.people.models import Channel, ContactPoint, Person, RiskStatement
@@ -129,6 +136,22 @@ def reminder_due(introduction: Introduction, policy: FollowUp, on: datetime.date
     """Whether a group that has not answered hears again, or (after the last reminder) is rung by the worker."""
     last = dates.day_of(introduction.reminded_at or introduction.made_at)
     return working_days.add(last, policy.remind_after) <= on
+
+
+def weeks_are_over(introduction: Introduction, policy: FollowUp, on: datetime.date) -> bool:
+    """Whether a group that is told once a week has had as many of these e-mails as another has e-mails and
+    reminders, and its days to answer the last: then the worker rings. The first of a week is on or after its Monday.
+    """
+    made = dates.day_of(introduction.made_at)
+    first = made + datetime.timedelta(days=7 - made.weekday())
+    last = first + datetime.timedelta(weeks=policy.reminders)
+    return working_days.add(working_days.on_or_after(last), policy.remind_after) <= on
+
+
+def said_no(introduction: Introduction, on: datetime.date) -> bool:
+    """Whether the person said that they did not get there, or that it did not help, and nobody has dealt with it."""
+    due = introduction.ask_news_on is not None and introduction.ask_news_on <= on
+    return due and introduction.person_said in (PersonSaid.NO_HELP, PersonSaid.NOT_THERE)
 
 
 def asked_on(

@@ -18,6 +18,7 @@ from kith.organisations.duty import Duty
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.queries import open_now, schemes_where
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.contacts import rules
 from kith.pathway.contacts.models import (
     Contact,
     InterpreterBooking,
@@ -50,6 +51,22 @@ def planned_with(person: Person) -> QuerySet[Contact]:
     )
 
 
+def newest_in(case: Case) -> Contact | None:
+    """What happened last in a case."""
+    happened = Contact.objects.filter(case=case, happened_at__isnull=False)
+    return happened.order_by("-happened_at", "-created_at").first()
+
+
+def unanswered_asks(case_ids: Iterable[UUID], *, on: datetime.date) -> list[Wait]:
+    """Of each case, when we last asked whether they still want this, if a day has come on which to look again.
+
+    An earlier asking is settled by asking again: it is the last one's day that counts.
+    """
+    asked = Wait.objects.filter(kind=Wait.Kind.ASKED, case_id__in=list(case_ids))
+    last = asked.order_by("case_id", "-noted_at", "-created_at").distinct("case_id")
+    return [row for row in last if row.remind_on is not None and row.remind_on <= on]
+
+
 def to_come(person: Person, after: datetime.datetime) -> list[Contact]:
     """Appointments with somebody that are to come after a moment, soonest first."""
     return list(planned_with(person).filter(planned_for__gt=after))
@@ -59,7 +76,7 @@ def contact_for(actor: Actor, contact_id: UUID) -> Contact:
     """One contact of a person the actor may see; raises the one 404 otherwise."""
     row = (
         Contact.objects.filter(pk=contact_id, person__in=with_merged_visible_to(actor))
-        .select_related("person", "case")
+        .select_related("person", "case", "point", "letter")
         .first()
     )
     if row is None:
@@ -87,13 +104,15 @@ def needing_interpreter(
     confirmed = InterpreterBooking.objects.filter(
         contact=OuterRef("pk"), ended_at=None, confirmed_at__isnull=False
     )
+    interpreted = Q(person__needs_interpreter=True)
+    interpreted |= Q(person__access_needs__overlap=list(rules.INTERPRETERS))
     rows = whose(actor).filter(
         ~Exists(confirmed),
+        interpreted,
         Q(case_id__in=list(case_ids)) | Q(by_id__in=list(members)),
         happened_at=None,
         planned_for__gt=timezone.now(),
         planned_for__lt=before,
-        person__needs_interpreter=True,
     )
     return rows.order_by("planned_for")
 

@@ -200,9 +200,9 @@ def test_what_the_person_says_moves_it_and_a_no_is_the_workers_task(
     assert made.progress == Progress.DID_NOT_COME
     assert on_today(company) == [
         (
-            "reply",
-            "Maya did not come to Chrisp Street Lunch Club. “The bus did not come”",
-            "Ask Maya what happened",
+            "news",
+            "Maya says: no, i did not get there. “The bus did not come”",
+            "Talk about Chrisp Street Lunch Club",
         )
     ]
     with pytest.raises(Refused, match="already"):
@@ -226,6 +226,39 @@ def test_a_yes_means_that_they_came_and_a_no_to_help_is_talked_about(
     assert on_today(company) == [
         ("news", "Maya says: yes, but it did not help", "Talk about Green Walking Group")
     ]
+
+
+@pytest.mark.parametrize("heard", [Heard.PERSON_LINK, Heard.PERSON])
+@pytest.mark.parametrize("said", ["no_help", "not_there", "helped"])
+def test_a_no_is_on_today_whoever_typed_it_in_until_it_is_known_and_a_yes_is_not(
+    case, lunch, agreement, in_bow, company, heard, said
+):
+    made = introduce(case, lunch, agreement)
+    actions.record_progress(by=in_bow, introduction=made, progress=Progress.ACCEPTED)
+    actions.person_says(by=in_bow, introduction=made, said=said, heard=heard)
+    rows = on_today(company)
+    if said == "helped":
+        # By link it is read once; there is nothing to do.
+        assert [row[2] for row in rows] == ["Nothing to do but read it"] * (heard == "person_link")
+    else:
+        assert [row[2] for row in rows] == ["Talk about Chrisp Street Lunch Club"]
+        page = company.client("nadia").get(f"/desk/connections/{made.pk}").content.decode()
+        assert "I have read this news" in page
+    actions.note_seen(by=in_bow, introduction=made)
+    assert on_today(company) == []
+
+
+def test_a_second_answer_takes_the_place_of_a_no(case, lunch, agreement, in_bow, company):
+    made = introduce(case, lunch, agreement)
+    actions.person_says(by=in_bow, introduction=made, said="no_help")
+    assert len(on_today(company)) == 1
+    actions.person_says(by=in_bow, introduction=made, said="helped")
+    actions.note_seen(by=in_bow, introduction=made)
+    assert on_today(company) == []
+    # Having read the news takes nothing away that is to be asked later.
+    other = introduce(a_case(first_name="Ada"), lunch, agreement, ask_news_on=today() + days(9))
+    actions.note_seen(by=in_bow, introduction=other)
+    assert other.ask_news_on == today() + days(9)
 
 
 def test_good_news_that_others_bring_is_told_once(case, lunch, agreement, in_bow, company):
@@ -387,6 +420,45 @@ def test_one_email_a_week_when_there_is_something_and_none_at_once(case, lunch, 
     assert jobs.send_weeks_at(monday) == 1
 
 
+def test_who_is_told_once_a_week_is_reminded_by_that_email_alone_and_then_rung(
+    case, lunch, walk, agreement, in_bow, company
+):
+    Service.objects.filter(pk=walk.pk).update(email="walk@green.example")
+    walk.refresh_from_db()
+    wishes = actions.set_wishes(by=in_bow, service=lunch, told_by="weekly")
+    made, other = introduce(case, lunch, agreement), introduce(case, walk, agreement)
+    # A Wednesday: the first e-mail is of the Monday after, and two more follow.
+    wednesday = today() - days(today().weekday() + 54)
+    for one in (made, other):
+        Introduction.objects.filter(pk=one.pk).update(
+            made_at=timezone.now() - (today() - wednesday)
+        )
+        one.refresh_from_db()
+    policy = queries.policy(cast.BOW)
+
+    def follow_up(one: Introduction, of: GroupWishes | None, after: int) -> str:
+        return actions.follow_up(
+            by=in_bow, introduction=one, policy=policy, wishes=of, on=wednesday + days(after)
+        )
+
+    assert follow_up(made, wishes, 7) == ""
+    assert follow_up(other, None, 7) == "reminded"
+    assert [email.to for email in Email.objects.filter(kind="introduction_reminder")] == [
+        "walk@green.example"
+    ]
+    assert follow_up(made, wishes, 5 + 14) == ""
+    assert follow_up(made, wishes, 5 + 14 + 10) == "given"
+    assert on_today(company)[0][1:] == (
+        "No answer after 2 reminders",
+        "Ring Chrisp Street Lunch Club: can Maya come?",
+    )
+    # Where no e-mail could go the weeks are not waited for.
+    Introduction.objects.filter(pk=made.pk).update(ask_news_on=None)
+    made.refresh_from_db()
+    made.service.email = ""
+    assert follow_up(made, wishes, 8) == "given"
+
+
 def test_who_wants_to_be_rung_is_rung(case, lunch, agreement, in_bow, company):
     with pytest.raises(Refused, match="number that we ring"):
         actions.set_wishes(by=in_bow, service=lunch, told_by="phone")
@@ -400,16 +472,36 @@ def test_who_wants_to_be_rung_is_rung(case, lunch, agreement, in_bow, company):
     assert "They asked to be rung: ring Della on 020 7946 0123" in page
 
 
+def sent_and_then(service, agreement, number: int, *news: tuple[Progress, int]) -> Introduction:
+    """Somebody introduced a hundred days ago, and what was heard so many days after."""
+    start = timezone.now() - days(100)
+    agreed = {**agreement, "agreed_on": start.date()}
+    made = introduce(a_case(first_name=f"Ann{number}"), service, agreed, at=start)
+    for progress, after in news:
+        actions.record_progress(
+            by=cast.TESTS, introduction=made, progress=progress, at=start + days(after)
+        )
+    return made
+
+
 def test_a_bid_counts_who_was_sent_came_and_stayed_and_quotes_who_agreed(lunch, agreement, in_bow):
-    for number, progress in enumerate((None, "came", "finished", "did_not_come", "withdrawn")):
-        made = introduce(a_case(first_name=f"Ann{number}"), lunch, agreement)
-        if progress in ("finished", "did_not_come"):
-            actions.record_progress(by=in_bow, introduction=made, progress=Progress.CAME)
-        if progress:
-            actions.record_progress(by=in_bow, introduction=made, progress=Progress(progress))
-        if progress in ("came", "finished"):
-            quotable = progress == "came"
-            actions.thank(by=in_bow, introduction=made, words=f"Words {number}", quotable=quotable)
+    came, stopped, finished = Progress.CAME, Progress.DID_NOT_COME, Progress.FINISHED
+    courses = [
+        [],
+        [(came, 7)],
+        [(came, 7), (finished, 40)],
+        [(came, 7), (stopped, 20)],
+        [(came, 7), (stopped, 20), (came, 50)],
+        [(came, 7), (stopped, 20), (finished, 50)],
+        [(Progress.WITHDRAWN, 1)],
+    ]
+    made = [sent_and_then(lunch, agreement, n, *course) for n, course in enumerate(courses)]
+    actions.thank(by=in_bow, introduction=made[1], words="Words 1", quotable=True)
+    actions.thank(by=in_bow, introduction=made[2], words="Words 2", quotable=False)
     counts, quotes, _ = queries.bid_of(lunch, today())
-    assert counts == {"sent": 4, "came": 3, "stayed": 2}
+    # Who came once and of whom nothing more was heard has not stayed, nor who stopped before the end.
+    assert counts == {"sent": 6, "came": 5, "stayed": 2}
     assert quotes == ["Words 1"]
+    # Asked long after, that person says that it helped: so they had stayed.
+    actions.person_says(by=in_bow, introduction=made[1], said="helped")
+    assert queries.bid_of(lunch, today())[0]["stayed"] == 3

@@ -116,8 +116,22 @@ def test_a_second_answer_from_an_old_page_is_told_so(sent, key):
     old = typed(made, key, progress="accepted")
     assert Client().post(path, typed(made, key, progress="full")).status_code == 302
     late = Client().post(path, old)
-    assert late.status_code == 400
+    assert (late.status_code, "saved already" in text(late)) == (409, True)
     assert now_is(made).progress == Progress.FULL
+
+
+def test_an_answer_that_crosses_with_the_worker_says_where_it_is_and_not_the_note(sent, key):
+    made, path = sent
+    old = typed(made, key, progress="accepted")
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        actions.renew_agreement(
+            by=cast.TESTS, introduction=now_is(made), agreed_how="at the door", agreed_on=today()
+        )
+    crossed = Client().post(path, old)
+    assert (crossed.status_code, "Sent, no answer yet" in text(crossed)) == (409, True)
+    for words in (*HIDDEN, "at the door"):
+        assert words not in crossed.content.decode()
+    assert Client().post(path, typed(made, key, progress="accepted")).status_code == 302
 
 
 def test_a_link_that_has_ended_can_be_asked_for_again_and_goes_to_the_listed_address(sent, key):
@@ -218,6 +232,16 @@ def test_who_did_not_get_there_is_told_that_somebody_gets_in_touch(sent, key):
     assert Client().post(path, {**key(), "said": "not_there"}).status_code == 302
     assert "gets in touch" in text(Client().get(path))
     assert now_is(made).progress == Progress.DID_NOT_COME
+
+
+def test_whom_it_did_not_help_is_told_that_somebody_gets_in_touch_and_thanks_nobody(sent, key):
+    made, _ = sent
+    path = link_to(queries.WENT, made.pk)
+    assert Client().post(path, {**key(), "said": "no_help"}).status_code == 302
+    page = text(Client().get(path))
+    assert "gets in touch" in page
+    for word in ("Nothing more is needed", "thank them"):
+        assert word not in page
 
 
 def test_once_it_is_not_right_for_the_group_nothing_is_shown_any_more(sent, key):

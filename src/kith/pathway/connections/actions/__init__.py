@@ -39,6 +39,7 @@ from kith.pathway.connections.actions.signposting import (
     hear_of_signpost,
     redirect_to_service,
     signpost,
+    undo_redirect,
 )
 from kith.pathway.connections.actions.unmet import note_met, note_unmet
 
@@ -70,6 +71,7 @@ __all__ = [
     "signpost",
     "thank",
     "thank_by_link",
+    "undo_redirect",
     "wish_by_link",
     "withdraw",
     "worry",

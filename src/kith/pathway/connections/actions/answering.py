@@ -129,7 +129,8 @@ def person_says(
     heard: str = Heard.PERSON,
     expected: int | None = None,
 ) -> Introduction:
-    """Keep what the person said when asked, which moves the introduction: a no is the worker's task.
+    """Keep what the person said when asked, which moves the introduction: a no, to either question, is on the
+    worker's Today, whoever typed it in, until they say that they know it. A second answer takes the first one's place.
 
     Raises Refused for an unknown answer, and for a second one by a link.
     """
@@ -144,12 +145,13 @@ def person_says(
         person_words=words.strip(),
         person_said_at=timezone.now(),
         ask_person_on=None,
+        ask_news_on=None if introduction.person_said else introduction.ask_news_on,
     )
     then = BECAME[PersonSaid(said)]
     if then in INTRODUCTIONS.allowed(introduction.progress):
         record_progress(by=by, introduction=introduction, progress=then, note=words, heard=heard)
-    elif said != PersonSaid.HELPED:
-        change(introduction, ask_news_on=today())
+    if said != PersonSaid.HELPED:
+        change(introduction, ask_news_on=today(), seen_at=None)
     return introduction
 
 

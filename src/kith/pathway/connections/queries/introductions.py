@@ -64,7 +64,11 @@ def listed_address(service: Service) -> str:
 
 
 def has_reader(service: Service) -> bool:
-    """Whether somebody there can sign in to read what is sent to them."""
+    """Whether somebody there can sign in to read what is sent to them. Nobody answers for a service that has no
+    organisation.
+    """
+    if service.organisation_id is None:
+        return False
     readers = organisations.staff(service.scheme_id, role=Provider.key)
     return readers.filter(provider_id=service.organisation_id).exists()
 

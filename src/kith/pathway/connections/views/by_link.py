@@ -186,9 +186,7 @@ def group_bid(request: LinkRequest, token: str) -> HttpResponse:
 def _answer_page(
     request: LinkRequest, seen: ForGroup, *, worried: str, back: tuple[str, str] | None = None
 ) -> HttpResponse:
-    form = forms.LinkNewsForm(
-        request, steps=seen.steps, asks_again=False, initial={"version": seen.version}
-    )
+    form = forms.LinkNewsForm(request, seen=seen)
     done = carry_out(
         form,
         lambda typed: actions.answer_by_link(

@@ -46,7 +46,7 @@ def received(request: ActingRequest) -> HttpResponse:
 def answer(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
     """What was agreed to share, and the buttons that answer it."""
     found, seen = _seen(request, introduction_id)
-    form = forms.NewsForm(request, version_of=found, steps=seen.steps, asks_again=False)
+    form = forms.GroupNewsForm(request, seen=seen)
     done = carry_out(
         form,
         lambda typed: actions.record_progress(

@@ -18,10 +18,10 @@ from kith.pathway.caseload.queries import open_case_of
 from kith.pathway.contacts import rules
 from kith.pathway.contacts.actions.calling_off import check_planned, joined
 from kith.pathway.contacts.actions.following import Following, follow
-from kith.pathway.contacts.actions.happened import AT_HOME, with_reason
+from kith.pathway.contacts.actions.happened import AT_HOME, point_of, with_reason
 from kith.pathway.contacts.actions.interpreting import ask_interpreter_again, note_interpreter
 from kith.pathway.contacts.models import Contact, Outcome
-from kith.people.models import Person
+from kith.people.models import ContactPoint, Person
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.vocabulary import media
@@ -58,14 +58,9 @@ def plan_contact(
     if medium not in media.TABLE:
         raise Refused("Choose how you will meet.", field="medium")
     rules.check_home_visit(person, at_home=at_home)
-    rules.check_safe(
-        person,
-        medium=medium,
-        direction=Contact.Direction.OUT,
-        outcome="",
-        at_home=at_home,
-        reason=reason,
-    )
+    channel = rules.channel_of(medium, "", at_home=at_home)
+    point = point_of(person, channel)
+    rules.check_safe(person, channel=channel, point=point, reason=reason)
     return Contact.objects.create(
         scheme_id=person.scheme_id,
         person=person,
@@ -73,6 +68,7 @@ def plan_contact(
         medium=medium,
         planned_for=planned_for,
         planned_minutes=minutes,
+        point=point,
         place=AT_HOME if at_home else place.strip(),
         note=with_reason(note, reason),
         by_id=worker.pk if worker else by.membership_id(person.scheme_id),
@@ -97,12 +93,14 @@ def complete(
     answer_note: str = "",
     keep_planned: bool = False,
     as_asked: bool = False,
+    point: ContactPoint | None = None,
     expected: int | None = None,
     at: datetime.datetime | None = None,
 ) -> Contact:
     """Say what came of an appointment; it happened when planned, or now if that is earlier. One that was planned
     without a case, or before the last one ended, is of the case that is open now, and so is what follows.
 
+    `point` is which of their numbers or addresses it was by (default: the one it was planned by, while in use).
     An interpreter who was booked is noted as having come, or not, by what is said of the contact; and whoever
     went in alone for it as safe, when it is they who say so.
 
@@ -119,20 +117,24 @@ def complete(
     rules.check_home_visit(
         contact.person, at_home=contact.place == AT_HOME and outcome == Outcome.REACHED
     )
+    channel = rules.channel_of(contact.medium, outcome, at_home=contact.place == AT_HOME)
+    used = point_of(contact.person, channel, point, contact.point_id)
     now_open = open_case_of(contact.person)
     change(
         contact,
         expected=expected,
         case=_case_of(contact, now_open),
         outcome=outcome,
+        point=used,
         happened_at=happened,
         minutes=minutes,
         travel_minutes=travel_minutes,
         interpreter=interpreter,
         counts=rules.counts_as_try(
             contact.person,
+            medium=contact.medium,
             outcome=outcome,
-            unsafe=False,
+            unsafe=rules.is_unsafe(channel, used),
             interpreter=interpreter,
             as_asked=as_asked,
         ),

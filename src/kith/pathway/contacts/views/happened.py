@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.messages import queries as words_of_scheme
+from kith.messages.presenters import what_became
 from kith.messages.wording import fill
 from kith.organisations import queries as organisations
 from kith.pathway.caseload.queries import open_case_of
@@ -155,7 +156,8 @@ def _form(
     else:
         form.name_planned([planned_words(row) for row in _ahead(person, planned)])
     reached = choice.outcome == Outcome.REACHED
-    form.ask_as("" if reached else rules.asks_for(person))
+    form.ask_as("" if reached else rules.asks_for(person, medium))
+    form.ask_which(presenters.points_offered(person, choice, medium))
     if planned is not None or choice.outcome != Outcome.SENT:
         form.leave_out("asks_answer")
     is_dead = planned is None and choice.outcome == Outcome.WRONG_NUMBER
@@ -211,5 +213,7 @@ def edit(request: ActingRequest, contact_id: UUID) -> HttpResponse:
         form=form,
         contact=contact,
         gp_words=presenters.gp_words(contact),
+        to_point=presenters.shown_point(contact.point),
+        letter=what_became(contact.letter) if contact.letter else "",
         **presenters.head(person),
     )
