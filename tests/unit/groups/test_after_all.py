@@ -16,7 +16,7 @@ from kith.isolation import links
 from kith.messages.models import Email
 from kith.people import actions as people
 from kith.resilience.errors import Refused
-from kith.ui.dates import today
+from kith.ui.dates import long_date, today
 from tests.conftest import Company
 from tests.unit.groups.lunch import BY, WEEK, a_group, joined, read, sessions
 
@@ -167,3 +167,24 @@ def test_a_page_that_is_too_late_says_why_and_offers_nothing(
     nadia.post(f"{address}/after-all", key())
     session.refresh_from_db()
     assert session.state == "cancelled"
+
+
+def test_the_link_of_a_cancelled_session_says_what_is_next_now(in_bow: object) -> None:
+    group = a_group()
+    _, first, second, third = sessions(group, back=0, ahead=3)
+    actions.cancel(by=BY, session=first, why="The boiler is broken")
+    assert long_date(second.starts_at) in first.shown["next"]
+    actions.cancel(by=BY, session=second, why="It is broken still")
+    first.refresh_from_db()
+    assert long_date(third.starts_at) in first.shown["next"]
+    actions.hold_after_all(by=BY, session=second)
+    first.refresh_from_db()
+    assert long_date(second.starts_at) in first.shown["next"]
+
+
+def test_of_a_day_that_has_gone_nobody_is_told(in_bow: object) -> None:
+    group = a_group()
+    joined(group, "Ada")
+    gone, of_today = sessions(group, back=1, ahead=0)
+    assert actions.cancel(by=BY, session=gone, why="Nobody was there") == []
+    assert len(actions.cancel(by=BY, session=of_today, why="The boiler is broken")) == 1

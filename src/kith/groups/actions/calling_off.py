@@ -39,7 +39,8 @@ def cancel(
     at: datetime.datetime | None = None,
 ) -> list[Notice]:
     """Cancel a session, in words that those who were expected will read. Who has an e-mail address that is safe is
-    sent a link to them; everybody else is on a list of whom to ring; each person's worker sees it.
+    sent a link to them; everybody else is on a list of whom to ring; each person's worker sees it. Of a day that
+    has gone it is noted that it was not held, and nobody is told.
 
     Raises Refused without a reason, for a session that was held or cancelled, Stale on another's change.
     """
@@ -56,6 +57,9 @@ def cancel(
         cancelled_at=at or timezone.now(),
         shown=_shown(session, why.strip()),
     )
+    _say_next_anew(session)
+    if session.on < dates.day_of(at or timezone.now()):
+        return []
     return _tell_all(by, session, queries.expected(session.group), Notice.Says.OFF, at)
 
 
@@ -85,6 +89,7 @@ def hold_after_all(
             )
     except IntegrityError as error:
         raise Refused("Another session is planned at this time, so this one stays off.") from error
+    _say_next_anew(session)
     return _tell_all(by, session, queries.told_off(session), Notice.Says.ON, at)
 
 
@@ -163,6 +168,12 @@ def _shown(session: GroupSession, why: str) -> dict[str, str]:
         "next": _when(following.starts_at) if following else "",
         "where": session.group.where if following else "",
     }
+
+
+def _say_next_anew(changed: GroupSession) -> None:
+    """What the links of sessions cancelled before this one say of when the group meets next."""
+    for row in queries.cancelled_before(changed):
+        change(row, shown=_shown(row, row.cancelled_why))
 
 
 def _when(moment: datetime.datetime) -> str:

@@ -3,6 +3,7 @@
 from kith.groups.queries.groups import (
     OFF,
     attendances,
+    cancelled_before,
     due_session,
     expected,
     facilitators,
@@ -45,6 +46,7 @@ __all__ = [
     "OfPerson",
     "attendances",
     "came_before",
+    "cancelled_before",
     "due_session",
     "expected",
     "facilitators",

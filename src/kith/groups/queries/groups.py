@@ -92,6 +92,14 @@ def next_session(group: Group, *, after: dt.datetime) -> GroupSession | None:
     return rows.filter(starts_at__gt=after).order_by("starts_at").first()
 
 
+def cancelled_before(session: GroupSession) -> list[GroupSession]:
+    """The sessions of the same group that were cancelled and would have been before this one."""
+    rows = GroupSession.objects.filter(
+        group=session.group, state=SessionState.CANCELLED, starts_at__lt=session.starts_at
+    )
+    return list(rows.select_related("group"))
+
+
 def due_session(group: Group) -> GroupSession | None:
     """The session that comes next, or the earliest that has no register yet."""
     rows = GroupSession.objects.filter(group=group, state=SessionState.PLANNED)
