@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from kith.directory import presenters, rules
-from kith.directory.models import Asking, Keeper, Matter, Service
+from kith.directory.models import Asking, Feed, FeedVisit, Keeper, Matter, Service
 from kith.directory.queries.checking import Fresh
 from kith.organisations.duty import Duty
 from kith.ui import dates
@@ -20,6 +21,7 @@ NOT_GIVEN = "Nothing"
 _COLOURS = {
     Matter.Kind.CHANGED.value: "blue", Matter.Kind.CLOSED.value: "orange",
     Matter.Kind.WRONG.value: "orange", Matter.Kind.RING.value: "yellow",
+    Matter.Kind.FEED.value: "blue",
 }  # fmt: skip
 # Of no use to those whose listing it is, or the team's own.
 _NOT_THEIRS = frozenset({"Foundations", "Also found by", "Last checked"})
@@ -59,6 +61,21 @@ def item(matter: Matter) -> Item:
     )
 
 
+def feed_item(feed: Feed) -> Item:
+    """A feed that failed, was empty, or of which too much had gone at once."""
+    page = reverse("exchange:feed", args=[feed.pk])
+    since = dates.medium_date(feed.wrong_since or timezone.now())
+    outcome = FeedVisit.Outcome(feed.outcome)
+    return Item(
+        str(feed),
+        f"A directory feed, so since {since}. What stands in the directory stays.",
+        href=page,
+        what=feed.sentence,
+        tags=[(outcome.label, "orange" if outcome == FeedVisit.Outcome.HELD else "red")],
+        acts=[Press("Look at it", page, about=f": {feed}", first=True)],
+    )
+
+
 def _news(matter: Matter) -> Item:
     return Item(
         matter.service.name,
@@ -85,6 +102,8 @@ def _why(matter: Matter) -> str:
         return f"Reported by {matter.reported_by_name} on {when}."
     if matter.kind == Matter.Kind.RING:
         return f"Due since {when}."
+    if matter.kind == Matter.Kind.FEED:
+        return f"Read from its feed on {when}."
     return f"They said so on {when}, by the message we sent them. The listing has not changed yet."
 
 
@@ -94,17 +113,18 @@ def _keeper(matter: Matter) -> str:
 
 
 def before_and_after(matter: Matter) -> list[dict[str, Any]]:
-    """What a listing's own people put right: each field with what stood there and what they say."""
+    """What a listing's own people put right, or its feed: each field with what stood there and what they say."""
+    labels = rules.ADDRESSES if matter.kind == Matter.Kind.FEED else rules.ANSWERABLE
     return [
         {
             "field": name,
-            "label": rules.ANSWERABLE[name],
+            "label": labels[name],
             "before": _said(before),
             "after": _said(after),
-            "sent_to": name in rules.SENT_TO,
+            "sent_to": name in rules.SENT_TO or name in rules.ADDRESSES,
         }
         for name, (before, after) in sorted(matter.said.items())
-        if name in rules.ANSWERABLE
+        if name in labels
     ]
 
 
