@@ -299,6 +299,13 @@ def hear_news(story: Story, introduction, progress: Progress, days: float, note:
     )
 
 
+def find_it_full(story: Story, case: Case, days: float) -> None:
+    """A first group had no place for them, which their worker knows and told them; so another was found."""
+    introduction = introduce(story, case, days, offer=-1)
+    hear_news(story, introduction, Progress.FULL, days - 3, "No place before the spring.")
+    connections.note_seen(by=story.by, introduction=introduction)
+
+
 def say_wishes(scheme: Scheme, by: Actor) -> None:
     """One group that reads its e-mail once a week, and takes a few people a month."""
     cafes = Service.objects.filter(scheme_id=scheme.pk, name__startswith="Conversation café")

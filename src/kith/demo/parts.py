@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kith.audit.write import wholly
 from kith.demo import (
+    arriving,
     colleagues,
     gaps,
     groups,
@@ -38,8 +39,9 @@ OPENED, NOW, MET, PAID = "opened", "around today", "meetings", "money in hand"
 GROUPED, TOGETHER = "groups", "colleagues"
 LEFT = "staff left"
 MISSED = "gaps"
+ARRIVED = "what arrives"
 # Told one after the other, once everybody is there.
-AFTERWARDS = (MET, PAID, GROUPED, TOGETHER, LEFT, MISSED)
+AFTERWARDS = (MET, PAID, GROUPED, TOGETHER, LEFT, MISSED, ARRIVED)
 
 
 def year_parts(slug: str) -> list[str]:
@@ -77,7 +79,7 @@ def lives_of(slug: str, part: str) -> list[Life]:
 def _telling(part: str) -> Callable[[str, str], int]:
     known = {
         OPENED: _open, NOW: _now, MET: _met, PAID: _paid, GROUPED: _grouped, TOGETHER: _together,
-        LEFT: _left, MISSED: _missed,
+        LEFT: _left, MISSED: _missed, ARRIVED: _arrived,
     }  # fmt: skip
     return known.get(part, _year)
 
@@ -141,6 +143,12 @@ def _missed(slug: str, part: str) -> int:
     if slug != BOW:
         return 0
     return gaps.tell(DEMONSTRATION, scheme_id_of(slug), now=timezone.now())
+
+
+def _arrived(slug: str, part: str) -> int:
+    if slug == BOW:
+        arriving.tell(scheme_id_of(slug), now=timezone.now())
+    return 0
 
 
 @functools.cache

@@ -11,6 +11,7 @@ from kith.demo.accounts import ACCOUNTS, BOW, SECOND_SEATS
 from kith.demo.acts import (
     Story,
     agree_plan,
+    find_it_full,
     finish,
     give_own_page,
     give_support,
@@ -172,6 +173,7 @@ def _came(story: Story) -> Case:
     case = take_on(story, refer(story, 80), 77)
     talk(story, case, 70, -60)
     agree_plan(story, case, 60)
+    find_it_full(story, case, 55)
     introduction = introduce(story, case, 40)
     hear_news(story, introduction, Progress.ACCEPTED, 36, "")
     hear_news(story, introduction, Progress.CAME, 25, "Came, and stayed for the tea.")
@@ -207,6 +209,7 @@ def _ready_to_finish(story: Story) -> Case:
     case = take_on(story, refer(story, 150), 146)
     talk(story, case, 139, -120)
     agree_plan(story, case, 130)
+    find_it_full(story, case, 122)
     introduction = introduce(story, case, 110)
     hear_news(story, introduction, Progress.ACCEPTED, 106, "")
     hear_news(story, introduction, Progress.CAME, 90, "")

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from kith.directory import presenters, rules
-from kith.directory.models import Asking, Feed, FeedVisit, Keeper, Matter, Service
+from kith.directory.models import (
+    Asking,
+    Feed,
+    FeedVisit,
+    Keeper,
+    Matter,
+    Service,
+    Suggestion,
+)
+from kith.directory.queries import Waiting
 from kith.directory.queries.checking import Fresh
 from kith.organisations.duty import Duty
 from kith.ui import dates
 from kith.ui.items import Block, Item, Press, blocks
 
 SHOWN_ON_TODAY = 5
+SHOWN_OF_TEXT = 200
 NOT_GIVEN = "Nothing"
 _COLOURS = {
     Matter.Kind.CHANGED.value: "blue", Matter.Kind.CLOSED.value: "orange",
@@ -27,17 +38,52 @@ _COLOURS = {
 _NOT_THEIRS = frozenset({"Foundations", "Also found by", "Last checked"})
 
 
-def on_today(found: Sequence[Matter], duty: Duty) -> list[Block]:
-    """Listings to see to, and what became of what somebody reported."""
-    news = [row for row in found if row.settled_at is not None]
-    open_ = [row for row in found if row.settled_at is None]
-    rows = [item(row) for row in open_[:SHOWN_ON_TODAY]]
-    if len(open_) > SHOWN_ON_TODAY:
-        more = f"{len(open_) - SHOWN_ON_TODAY} more listings to see to"
-        rows.append(Item(more, "", href=reverse("directory:checks")))
+def on_today(found: Waiting, duty: Duty) -> list[Block]:
+    """Listings to see to, feeds that went wrong, what the public suggests, and what became of reports."""
+    news = [row for row in found.matters if row.settled_at is not None]
+    open_ = [row for row in found.matters if row.settled_at is None]
+    suggested = found.suggestions
     return blocks(
-        Block("listings", "Listings to see to", rows, line=f"listings to see to: {len(open_)}"),
+        Block(
+            "listings",
+            "Listings to see to",
+            _first([item(row) for row in open_], "more listings to see to", "directory:checks"),
+            line=f"listings to see to: {len(open_)}",
+        ),
+        Block(
+            "feeds",
+            "Directory feeds to look at",
+            _first([feed_item(row) for row in found.feeds], "more feeds", "directory:checks"),
+            line=f"directory feeds to look at: {len(found.feeds)}",
+        ),
+        Block(
+            "suggested",
+            "Suggested by the public",
+            _first(
+                [_suggested(row) for row in suggested], "more suggested", "directory:suggestions"
+            ),
+            line=f"services suggested: {len(suggested)}",
+        ),
         Block("listings-settled", "What you reported about listings", [_news(row) for row in news]),
+    )
+
+
+def _first(rows: list[Item], more: str, route: str) -> list[Item]:
+    """As many as a day holds, and a link to the rest."""
+    rest = len(rows) - SHOWN_ON_TODAY
+    if rest <= 0:
+        return rows
+    return [*rows[:SHOWN_ON_TODAY], Item(f"{rest} {more}", "", href=reverse(route))]
+
+
+def _suggested(suggestion: Suggestion) -> Item:
+    page = reverse("directory:suggestion", args=[suggestion.pk])
+    return Item(
+        suggestion.name,
+        f"Suggested on {dates.medium_date(suggestion.created_at)}. Nobody is shown it before you add it.",
+        href=page,
+        what=Truncator(suggestion.description).chars(SHOWN_OF_TEXT),
+        acts=[Press("Look at it", page, about=f": {suggestion.name}", first=True)],
     )
 
 

@@ -157,7 +157,7 @@ def publish(request: ActingRequest, service_id: UUID) -> HttpResponse:
         press(
             request,
             lambda: actions.set_published(by=request.actor, service=found, is_published=wanted),
-            done="Anybody can read it again." if wanted else "It is for your team alone now.",
+            done="Anybody can read it now." if wanted else "It is for your team alone now.",
         )
     return redirect("directory:service", found.pk)
 

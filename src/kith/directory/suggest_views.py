@@ -66,6 +66,7 @@ def suggestion(request: ActingRequest, suggestion_id: UUID) -> HttpResponse:
         form, lambda typed: actions.drop_suggestion(by=request.actor, suggestion=found, **typed)
     )
     if done is not None:
+        messages.success(request, "Left out. Your reason is kept with it.")
         return redirect("directory:suggestions")
     return page(request, "directory/suggestion.html", form=form, suggestion=found)
 

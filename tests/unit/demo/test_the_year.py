@@ -21,6 +21,7 @@ from kith.demo import parts
 from kith.demo.accounts import BOW, POPLAR, scheme_id_of
 from kith.demo.load import load
 from kith.demo.year.shape import SHAPES
+from kith.insight.rules import small_numbers
 from kith.isolation import context
 from kith.operate import database
 from kith.resilience.errors import Refused
@@ -161,6 +162,28 @@ def test_most_are_reached_and_well_under_half_introduced(loaded: Loaded) -> None
     came = loaded.one(f"{referred} AND {introduced.format(' AND i.came_at IS NOT NULL')}", bow)
     assert 0.25 < sent / everyone < 0.45
     assert came < sent
+
+
+def test_what_arrives_by_itself_is_there_on_a_first_look(loaded: Loaded) -> None:
+    bow = scheme_id_of(BOW)
+    waiting = (
+        "SELECT count(*) FROM directory_suggestion WHERE settled_at IS NULL AND scheme_id = %s"
+    )
+    assert loaded.one(waiting, bow) == 2
+    sheets = (
+        "SELECT state FROM exchange_run WHERE kind = 'services' AND scheme_id = %s ORDER BY state"
+    )
+    assert loaded.rows(sheets, bow) == [("checked",), ("taken",)]
+
+
+def test_enough_were_turned_away_in_the_months_that_are_over(loaded: Loaded) -> None:
+    months = "date_trunc('month', now() AT TIME ZONE 'Europe/London')"
+    full = loaded.one(
+        "SELECT count(DISTINCT person_id) FROM connections_introduction WHERE progress = 'full' AND scheme_id = %s"
+        f" AND progress_at >= {months} - interval '12 months' AND progress_at < {months}",
+        scheme_id_of(BOW),
+    )
+    assert full >= small_numbers.BELOW
 
 
 def test_nobody_met_face_to_face_in_lockdown(loaded: Loaded) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kith.directory import actions, check_presenters, jobs
+from kith.directory import actions, check_presenters, jobs, queries
 from kith.directory.models import Asking, Matter, Service
 from kith.directory.queries import checking
 from kith.isolation import context, links
@@ -414,7 +414,7 @@ class TestTheWhole:
             ),
             django_assert_num_queries(1),
         ):
-            found = checking.for_today(duty)
+            found = queries.for_today(duty)
         [block] = check_presenters.on_today(found, duty)
         assert block.line == "listings to see to: 7"
         assert block.rows[-1].name == "2 more listings to see to"

@@ -12,6 +12,7 @@ from kith.audit.models import Entry
 from kith.directory import actions, presenters, rules
 from kith.directory.facts import OrganisationFacts, PlaceFacts, ServiceFacts, SessionFacts
 from kith.directory.models import Service, Session
+from kith.directory.when_and_where import sessions_in_words
 from kith.resilience.errors import Refused, Stale
 from tests import cast
 
@@ -57,7 +58,7 @@ def test_the_second_of_two_writers_is_told_and_the_first_stands(services, in_bow
 
 def test_times_are_said_in_words(services, in_bow):
     lunch = services["lunch"]
-    assert presenters.sessions_in_words(lunch.sessions.all(), TODAY) == ["Tuesdays, midday to 2pm"]
+    assert sessions_in_words(lunch.sessions.all(), TODAY) == ["Tuesdays, midday to 2pm"]
     actions.set_sessions(
         by=in_bow,
         service=lunch,
@@ -70,7 +71,7 @@ def test_times_are_said_in_words(services, in_bow):
         ],
     )
     assert Session.objects.filter(service=lunch).count() == 3
-    assert presenters.sessions_in_words(lunch.sessions.all(), TODAY) == [
+    assert sessions_in_words(lunch.sessions.all(), TODAY) == [
         "Second Tuesday of the month, from 10am",
         "Monday to Friday. Ring first",
     ]

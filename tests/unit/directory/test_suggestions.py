@@ -11,13 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kith.directory import actions, jobs
+from kith.directory import actions, check_presenters, jobs, queries
 from kith.directory.models import Service, Suggestion
 from kith.isolation import context
 from kith.isolation.actor import Actor
+from kith.organisations.duty import Duty
 from kith.resilience import strangers
 from kith.resilience.errors import Refused
 from tests import cast
+from tests.unit.directory.conftest import add
 
 ADDRESS = "/s/bow/suggest"
 SAID = {
@@ -120,3 +122,43 @@ def test_a_stranger_writes_one_and_what_is_settled_stays_so(in_bow: Any) -> None
     actions.drop_suggestion(by=in_bow, suggestion=row, reason="Known")
     with pytest.raises(Refused, match="already"):
         actions.add_suggested(by=in_bow, suggestion=row)
+
+
+class TestToday:
+    """What is suggested is the work of whoever keeps the directory."""
+
+    def test_it_stands_there_until_it_is_settled(self, sent: Suggestion, company: Any) -> None:
+        tess = company.client("tess")
+        page = tess.get("/desk/").content.decode()
+        assert "services suggested: 1" in page
+        assert "Sewing on Fridays" in page
+        assert reverse("directory:suggestion", args=[sent.pk]) in page
+        assert "Sewing on Fridays" not in company.client("nadia").get("/desk/").content.decode()
+        actions.drop_suggestion(by=cast.TESTS, suggestion=sent, reason="Closed")
+        assert "Sewing on Fridays" not in tess.get("/desk/").content.decode()
+
+    def test_listings_and_suggestions_are_asked_at_once(
+        self, in_bow: Any, company: Any, django_assert_num_queries: Any
+    ) -> None:
+        lunch = add(in_bow, "Lunch Club")
+        reported = actions.report_wrong(by=in_bow, service=lunch, text="Moved")
+        for number in range(7):
+            actions.suggest(by=in_bow, scheme_id=cast.BOW, name=f"Choir {number}")
+        actions.suggest(by=in_bow, scheme_id=cast.BOW, name="Cheap pills", doubt="Too fast")
+        duty = Duty(company.actor("tess"), timezone.now())
+        with context.in_scheme(cast.BOW, actor="tests"), django_assert_num_queries(1):
+            found = queries.for_today(duty)
+        assert [row.pk for row in found.matters] == [reported.pk]
+        listings, suggested = check_presenters.on_today(found, duty)
+        assert (listings.rows[0].name, listings.rows[0].what) == ("Lunch Club", "Moved")
+        assert suggested.line == "services suggested: 7"
+        assert [row.name for row in suggested.rows][:2] == ["Choir 0", "Choir 1"]
+        assert suggested.rows[-1].name == "2 more suggested"
+
+    def test_who_keeps_no_directory_is_not_asked_about_them(
+        self, in_bow: Any, company: Any, django_assert_num_queries: Any
+    ) -> None:
+        actions.suggest(by=in_bow, scheme_id=cast.BOW, name="Choir")
+        duty = Duty(company.actor("nadia"), timezone.now())
+        with context.in_scheme(cast.BOW, actor="tests"), django_assert_num_queries(1):
+            assert queries.for_today(duty) == queries.Waiting()

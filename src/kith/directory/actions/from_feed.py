@@ -14,11 +14,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from kith.audit.write import action
 from kith.directory.actions import addresses
 from kith.directory.actions.corrections import reapply, standing_of
+from kith.directory.actions.differences import TOLD, differences
 from kith.directory.actions.gone import mark_gone
 from kith.directory.actions.parts import place_rows, session_rows
 from kith.directory.actions.twice import part_from_closed
@@ -34,14 +36,11 @@ from kith.directory.models import (
 from kith.directory.queries.checking import address_of
 from kith.directory.rules import THEIR_ADDRESS, too_many_gone
 from kith.isolation.actor import Actor
+from kith.ui.dates import day_of
 
 BATCH = 200
 NOT_KEPT = "The service could not be kept: something in it does not fit. The rest went in."
-_PLAIN = (
-    "name", "description", "status", "email", "phone", "url", "cost", "is_free", "eligibility",
-    "minimum_age", "maximum_age", "setting", "is_women_only", "takes_no_recourse", "capacity",
-    "places_free", "fingerprint", "raw", "more",
-)  # fmt: skip
+_PLAIN = (*TOLD, "fingerprint", "raw", "more")
 _WRITTEN = (
     *_PLAIN, "languages", "terms", "organisation", "gone_at", "assured_on", "assured_by",
     "assured_how", "modified_at", "corrected",
@@ -51,8 +50,6 @@ COUNTED = ("services", "new", "changed", "unchanged", "gone")
 # A report shows this many changes, and names; who wants all of them has the history.
 MOST_CHANGES = 400
 MOST_NAMES = 400
-_TOLD = 300
-_NOT_TOLD = ("fingerprint", "raw", "more")
 
 Progress = Callable[[int], None]
 
@@ -253,6 +250,9 @@ class Taking:
         self.done.came += new[: max(0, MOST_NAMES - len(self.done.came))]
 
     def _write(self, batch: list[ServiceFacts]) -> None:
+        known = [self.known[one.source_id] for one in batch if one.source_id in self.known]
+        if len(self.done.changes) < MOST_CHANGES:
+            prefetch_related_objects(known, "places", "sessions")
         made = self._organisations_of(batch)
         rows = [(facts, self._row(facts, made)) for facts in batch]
         old = [row for facts, row in rows if facts.source_id in self.known]
@@ -281,14 +281,12 @@ class Taking:
     def _note_changes(self, row: Service, facts: ServiceFacts) -> None:
         """What was before and what the feed says now, as far as a report goes."""
         ours = {correction.field for correction in self.corrections.get(row.pk, [])}
-        for name in _PLAIN:
-            before, after = getattr(row, name), getattr(facts, name)
-            if name in _NOT_TOLD or before == after or len(self.done.changes) >= MOST_CHANGES:
-                continue
+        room = MOST_CHANGES - len(self.done.changes)
+        for name, before, after in islice(differences(row, facts, day_of(self.now)), room):
             self.done.changes.append(
                 {
-                    "service": str(row.pk), "name": facts.name, "field": name,
-                    "before": _told(before), "after": _told(after), "ours_stands": name in ours,
+                    "service": str(row.pk), "name": facts.name, "field": name, "before": before,
+                    "after": after, "ours_stands": name in ours,
                 }
             )  # fmt: skip
 
@@ -364,10 +362,6 @@ class Taking:
                 for name, value in values.items():
                     setattr(row, name, value)
         return made
-
-
-def _told(value: Any) -> Any:
-    return value[:_TOLD] if isinstance(value, str) else value
 
 
 def _key(organisation: OrganisationFacts) -> str:

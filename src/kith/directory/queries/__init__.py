@@ -1,7 +1,6 @@
 """Reading the directory: one service, and finding the one that fits."""
 
 from kith.directory.queries.beside import district_of, notes_of_each
-from kith.directory.queries.checking import for_today
 from kith.directory.queries.judging import Match
 from kith.directory.queries.near import within
 from kith.directory.queries.search import Found, LeftOut, find
@@ -16,6 +15,7 @@ from kith.directory.queries.services import (
     organisations,
     service_for,
 )
+from kith.directory.queries.today import Waiting, for_today
 from kith.directory.queries.twice import Twice, listed_twice
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "LeftOut",
     "Match",
     "Twice",
+    "Waiting",
     "correction_for",
     "corrections_of",
     "detailed",

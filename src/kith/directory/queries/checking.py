@@ -14,10 +14,8 @@ from kith.accounts.permissions import Permission, holds
 from kith.directory.models import Asking, CheckingPolicy, Feed, Keeper, Matter, Service
 from kith.directory.rules import FRESH_DAYS, NOT_ASKED_FOR, STALE_DAYS, TO_SETTLE
 from kith.isolation.actor import Actor
-from kith.organisations.duty import Duty
 
 LINK = "directory.listing"
-MOST_ON_TODAY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +139,6 @@ def feeds_in_trouble(scheme_ids: Collection[UUID]) -> QuerySet[Feed]:
     return rows.order_by("wrong_since", "id")
 
 
-def for_today(duty: Duty) -> list[Matter]:
-    """What waits for somebody about listings, and what became of what they reported: in one read."""
-    news = Q(reported_by__in=duty.own, heard_at=None, settled_at__isnull=False)
-    rows = Matter.objects.filter(_theirs(duty) | news).select_related("service")
-    return list(rows.order_by("created_at", "id")[:MOST_ON_TODAY])
-
-
 def freshness(scheme_ids: Collection[UUID], today: datetime.date) -> Fresh:
     """How fresh the entries are that people can be introduced to, in one read."""
     fresh = Q(assured_on__gte=today - datetime.timedelta(days=FRESH_DAYS))
@@ -166,18 +157,6 @@ def freshness(scheme_ids: Collection[UUID], today: datetime.date) -> Fresh:
 def kept_schemes(actor: Actor) -> list[UUID]:
     """The schemes whose directory the actor keeps."""
     return [one for one in actor.schemes if holds(actor, Permission.KEEP_DIRECTORY, one)]
-
-
-def _theirs(duty: Duty) -> Q:
-    """Of the listings that somebody looks after today; and of those that nobody here does, where they keep the
-    directory.
-    """
-    gone = Q(service__keepers__member__to_date__lt=duty.day)
-    nobodys = Q(service__keepers__member=None) | gone
-    return Q(settled_at=None, kind__in=TO_SETTLE) & (
-        Q(service__keepers__member__in=duty.looked_after)
-        | (Q(scheme_id__in=kept_schemes(duty.actor)) & nobodys)
-    )
 
 
 def _with_keeper(rows: QuerySet[Matter]) -> QuerySet[Matter]:

@@ -17,7 +17,8 @@ FIELDS = {
     "eligibility": "Who it is for", "minimum_age": "Youngest age", "maximum_age": "Oldest age",
     "setting": "Group or one to one", "is_women_only": "Women only",
     "takes_no_recourse": "Open without recourse to public funds", "capacity": "Room",
-    "places_free": "Places free",
+    "places_free": "Places free", "organisation": "Who runs it", "sessions": "When", "places": "Where",
+    "languages": "Languages", "terms": "Words it is found by",
 }  # fmt: skip
 _COLOURS = {
     FeedVisit.Outcome.TAKEN.value: "green", FeedVisit.Outcome.PART.value: "yellow",

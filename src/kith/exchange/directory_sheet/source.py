@@ -49,7 +49,8 @@ def open_sheet(data: bytes, filename: str) -> Table:
 class ServiceSource:
     """The services of a file, taken into the list it belongs to, in a context of whose scheme it must be made.
 
-    While `looking` nothing is written; what would change lies in the file's facts, as does what was left out of a row.
+    While `looking` nothing is written; what is new and what would change lies in the file's facts, as does what was
+    left out of a row.
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class ServiceSource:
     def rows(self, *, after: int) -> Iterator[Line]:
         """The rows below a line."""
         if not after:
-            self._file.facts.update(changes=[], warnings=[])
+            self._file.facts.update(new=[], changes=[], warnings=[])
         lines = self._tabular() if self._file.part == TABULAR else self._plain()
         return (one for one in lines if one.line > after)
 
@@ -104,9 +105,11 @@ class ServiceSource:
             raise NotTaken(TWICE)
         self._seen.add(service.source_id)
         facts = as_facts(service)
+        is_new = service.source_id not in self._taking.known
         took = self._looked(facts) if self._looking else self._taken(facts)
         if took.refused:
             raise NotTaken(took.refused)
+        self._keep("new", [[facts.name, *_said_of(facts)]] if is_new else [])
         self._keep("changes", took.changes)
         self._keep("warnings", [[line.line, facts.name, note] for note in _worth(service.warnings)])
         if took.same:
@@ -122,6 +125,12 @@ class ServiceSource:
     def _keep(self, name: str, rows: Sequence[Any]) -> None:
         kept = self._file.facts.setdefault(name, [])
         kept += rows[: max(0, MOST_SAID - len(kept))]
+
+
+def _said_of(facts: ServiceFacts) -> list[str]:
+    """Who runs a service and where, by which it is recognised in a list."""
+    where = (", ".join(filter(None, (one.name, one.postcode))) for one in facts.places)
+    return [facts.organisation.name if facts.organisation else "", "; ".join(filter(None, where))]
 
 
 def _worth(warnings: tuple[str, ...]) -> list[str]:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.exchange.directory_feed.lists import change_rows
 from kith.exchange.directory_sheet import actions
-from kith.exchange.directory_sheet.columns import NAME
+from kith.exchange.directory_sheet.columns import NAME, SERVICES
 from kith.exchange.directory_sheet.forms import ServiceMappingForm, ServiceSheetForm
+from kith.exchange.directory_sheet.source import MOST_SAID
 from kith.exchange.runs import presenters, queries
 from kith.exchange.runs.models import Run, RunFile
 from kith.exchange.runs.refused import refused_csv
@@ -23,6 +24,7 @@ from kith.resilience.pages import carry_out, page, press
 
 MAY = Permission.KEEP_DIRECTORY
 PER_PAGE = 50
+LABELS = {field.name: field.label for field in SERVICES.fields}
 
 
 @allowed(MAY)
@@ -63,9 +65,14 @@ def service_sheet(request: ActingRequest, run_id: UUID) -> HttpResponse:
         "run": presenters.run_page(run, [file]),
         "sheet": presenters.sheet_facts(file),
         "plain": file.part == NAME,
+        "most_shown": MOST_SAID,
+        "new": file.facts.get("new", []),
         "changes": change_rows(file.facts.get("changes", [])),
         "warnings": file.facts.get("warnings", []),
-        "refused": presenters.refused_rows(refused),
+        "refused": [
+            [where, LABELS.get(column, column), why]
+            for where, column, why in presenters.refused_rows(refused)
+        ],
         "page": refused,
     }
     return render(request, "exchange/service_sheet.html", shown)

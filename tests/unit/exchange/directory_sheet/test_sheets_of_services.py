@@ -80,8 +80,14 @@ class TestPlain:
         file = looked(run)
         assert not Service.objects.exists()
         assert (file.rows, file.taken, file.refused) == (4, 2, 2)
+        new = [
+            ["Tea Dance", "Bow Neighbours", "Kingsley Hall, E3 3HJ"],
+            ["Choir", "Bow Neighbours", ""],
+        ]
+        assert file.facts["new"] == new
         actions.take_in_services(by=in_bow, run=run)
         file = work(run)
+        assert file.facts["new"] == new
         tea = Service.objects.get(name="Tea Dance")
         assert (tea.organisation.name, tea.minimum_age, tea.cost) == ("Bow Neighbours", 55, "£2")
         assert tea.organisation.services.count() == 2
@@ -104,7 +110,7 @@ class TestPlain:
     ) -> None:
         taken(send())
         again = looked(send())
-        assert (again.taken, again.already_there) == (0, 2)
+        assert (again.taken, again.already_there, again.facts["new"]) == (0, 2, [])
         newer = looked(send(PLAIN.replace("£2", "£3")))
         assert (newer.taken, newer.already_there) == (1, 1)
         [change] = newer.facts["changes"]
@@ -115,6 +121,17 @@ class TestPlain:
         assert Service.objects.get(name="Tea Dance").cost == "£3"
         assert Service.objects.count() == 2
         assert Feed.objects.get().title == "Ours"
+
+    def test_a_newer_sheet_says_when_and_where_it_was_before(self, in_bow: Any) -> None:
+        taken(send())
+        moved = PLAIN.replace("Tuesdays and Thursdays,14:00", "Monday,15:00")
+        newer = looked(send(moved.replace("Kingsley Hall", "Bromley Public Hall")))
+        told = {row["field"]: (row["before"], row["after"]) for row in newer.facts["changes"]}
+        assert told == {
+            "sessions": ("Tuesdays and Thursdays, 2pm to 4pm", "Mondays, 3pm to 4pm"),
+            "places": ("Kingsley Hall, E3 3HJ", "Bromley Public Hall, E3 3HJ"),
+        }
+        assert (newer.taken, newer.facts["new"]) == (1, [])
 
     def test_what_the_team_put_right_stands_and_who_left_the_sheet_stays(self, in_bow: Any) -> None:
         taken(send())
@@ -191,6 +208,11 @@ TABLES = {
         ["id", "service_id", "freq", "byday", "opens_at"],
         ["h1", "s1", "WEEKLY", "TU", "14:00"],
     ],
+    "service_capacity": [
+        ["id", "service_id", "unit_id", "available", "maximum"],
+        ["c1", "s1", "u1", "3", "8"],
+    ],
+    "unit": [["id", "name"], ["u1", "chairs"]],
 }
 
 
@@ -226,6 +248,8 @@ class TestTables:
         assert tea.organisation.name == "Bow Neighbours"
         assert tea.places.get().postcode == "E3 3HJ"
         assert tea.sessions.get().days == ["TU"]
+        assert (tea.places_free, tea.capacity) == (3, "3 of 8 chairs free")
+        assert Service.objects.get(source_id="s2").places_free is None
         again = looked(send(content, name="export"))
         assert (again.taken, again.already_there) == (0, 2)
 
@@ -267,13 +291,16 @@ def test_a_sheet_is_sent_matched_and_taken_in_on_pages(company: Any, in_bow: Any
     assert tess.post(address, {**key(), **columns, "name": ""}).status_code == 400
     assert tess.post(address, {**key(), **columns}).status_code == 302
     work(run)
-    assert "Take in 2 services" in tess.get(address).content.decode()
+    looked_through = tess.get(address).content.decode()
+    assert "Take in 2 services" in looked_through
+    assert "New to the directory: 2" in looked_through
     assert "Match the columns" in tess.get(f"{address}?columns").content.decode()
     assert tess.post(f"{address}/take-in", key()).status_code == 302
     work(run)
     shown = tess.get(address).content.decode()
     assert "Taken in" in shown
     assert "whole number" in shown
+    assert "Youngest age" in shown
     assert b"Debt Help" in tess.get(f"{address}/refused").content
     assert company.client("max").get(address).status_code == 404
     assert "Sent by" in shown
