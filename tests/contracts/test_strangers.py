@@ -98,6 +98,8 @@ OF_THE_SCHEME = {
     "groups:add_check": "a volunteer is the scheme's, and nobody whom it supports",
     "groups:end_volunteer": "a volunteer is the scheme's, and nobody whom it supports",
     "groups:cancel": "a session is the scheme's: that it does not take place",
+    "groups:after_all": "a session is the scheme's: that it takes place after all",
+    "groups:check_policy": "what a scheme has checked of its volunteers",
     "meetings:new": "a meeting is the scheme's, and has nobody on its list yet",
     "meetings:meeting": "a meeting is the scheme's; the people on its list are shown by who may see them",
     "academy:draw": "a sample is drawn of the cases that whoever draws it may see",

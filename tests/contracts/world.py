@@ -256,11 +256,18 @@ class World:
         return {
             "connections:introduced/token": answer,
             "connections:introduced_worried/token": answer,
+            "connections:introduced_week/token": answer,
             "connections:introduced_again/token": answer,
             "connections:went/token": went,
             **{
                 f"connections:{name}/token": week
-                for name in ("group_week", "group_person", "group_wishes", "group_bid")
+                for name in (
+                    "group_week",
+                    "group_person",
+                    "group_worried",
+                    "group_wishes",
+                    "group_bid",
+                )
             },
             "who": who,
             **{

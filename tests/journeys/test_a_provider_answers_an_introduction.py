@@ -98,9 +98,22 @@ class Story:
             "Waiting for your answer" not in at.part(self.person.name, "li.kith-card").inner_text()
         )
         at.press(self.person.name)
+        self.answer = at.page.url
         at.unfold("Add a word")
         at.write("Anything to add?", "Lovely to have her.")
         at.press("They came")
+
+    def then_its_list_prints_as_words_alone(self) -> None:
+        at = self.group
+        at.open("/desk/connections/groups")
+        assert at.sees("Change how we tell you")
+        at.page.emulate_media(media="print")
+        for words in (self.person.name, SAFE, "By bus 8", "shred it after"):
+            assert at.sees(words), words
+        controls = at.page.locator("button, input, select, textarea, nav, .nhsuk-button")
+        assert controls.filter(visible=True).count() == 0
+        assert not at.sees("Change how we tell you")
+        at.page.emulate_media(media="screen")
 
     def then_the_worker_reads_what_came_of_it(self) -> None:
         at = self.worker
@@ -115,7 +128,7 @@ class Story:
             return
         at.press(f"{who.first} withdraws their agreement")
         at.press("Withdraw the agreement")
-        shut = self.group.page.goto(self.group.page.url)
+        shut = self.group.page.goto(self.answer)
         assert shut is not None
         assert shut.status == 404 or not self.group.sees(SAFE)
 
@@ -126,5 +139,6 @@ def test_a_provider_answers_an_introduction(visit: Callable[..., Visitor]) -> No
     story.when_the_group_opens_its_introductions()
     story.then_it_sees_what_was_agreed_and_no_more()
     story.when_it_answers()
+    story.then_its_list_prints_as_words_alone()
     story.then_the_worker_reads_what_came_of_it()
     story.then_a_withdrawn_agreement_closes_the_page()

@@ -130,7 +130,7 @@ def readable_by(actor: Actor) -> QuerySet[Concern]:
     )
 
 
-def _led_by(members: Iterable[UUID]) -> QuerySet[SafetyPolicy, dict[str, UUID]]:
+def _led_by(members: Iterable[UUID]) -> QuerySet[SafetyPolicy, Any]:
     """The schemes whose lead or deputy of safety is among these."""
     named = SafetyPolicy.objects.filter(Q(lead__in=members) | Q(deputy__in=members))
     return named.values("scheme_id")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from kith.pathway.contacts.forms import CALL_OFF, keeps_planned, planned_field
 from kith.resilience.forms import Form
 from kith.ui.fields import (
     CheckboxesField,
@@ -56,23 +58,33 @@ class MoveForm(Form):
             (GOES_ON, "It goes on for a while, until somebody near them takes over"),
             (FINISHES, "It finishes now, with a letter to the practice"),
         ],
-        conditional={GOES_ON: "goes_on_until"},
+        conditional={GOES_ON: "goes_on_until", FINISHES: "planned"},
         missing="Select what happens with our support",
     )
     goes_on_until = DateField("Until when, at the latest?")
+    planned = planned_field()
     note = TextAreaField("Anything the team should know", optional=True, rows=3)
 
-    def __init__(self, *args: Any, has_case: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, has_case: bool, ahead: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if not has_case:
             del self.fields["support"], self.fields["goes_on_until"]
+        if has_case and ahead:
+            self.initial.setdefault("planned", CALL_OFF)
+            self.fields["planned"].hint = "; ".join(ahead)  # type: ignore[attr-defined]
+        else:
+            del self.fields["planned"]
 
     def values(self) -> dict[str, Any]:
         """As `closures.actions.record_move` takes them."""
         typed = super().values()
         support = typed.pop("support", FINISHES)
         until = typed.pop("goes_on_until", None)
-        return {**typed, "goes_on_until": until if support == GOES_ON else None}
+        keeps = keeps_planned(typed)
+        goes_on = until if support == GOES_ON else None
+        return {**typed, "goes_on_until": goes_on, "keep_planned": keeps}
 
 
 class MessageForm(Form):

@@ -84,5 +84,5 @@ def acts_today(row: dict[str, Any]) -> dict[str, str]:
     if interpreting:
         acts["interpreter"] = reverse("contacts:interpreter", args=[row["contact"].pk])
     if row["step"] is not None or row["kind"] == "review":
-        acts["plan"] = reverse("plans:plan", args=[row["case"].pk])
+        acts["plan"] = reverse("plans:plan", args=[row["plan_of"]])
     return acts

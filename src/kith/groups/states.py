@@ -41,12 +41,15 @@ SESSIONS = Transitions(
             SessionState.CANCELLED: "cancel",
         },
         SessionState.HELD: {},
-        SessionState.CANCELLED: {},
+        SessionState.CANCELLED: {
+            SessionState.PLANNED: "take it back, while everybody can be told again"
+        },
     },
     owners={
         SessionState.PLANNED: "whoever facilitates the group, or runs the scheme's groups",
         SessionState.HELD: "nobody: its register can still be put right",
-        SessionState.CANCELLED: "nobody: another one is planned instead",
+        SessionState.CANCELLED: "whoever may cancel it, for a week and up to two hours before; later another one is"
+        " planned instead",
     },
     words={
         SessionState.PLANNED: "To come",

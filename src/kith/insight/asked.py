@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -39,12 +40,32 @@ def whole_months(request: HttpRequest, scheme_id: UUID) -> tuple[Period, Refused
     Whole months for everybody: with other days two answers could be subtracted.
     """
     usual = periods.usual(months_received(scheme_id), today=today())
+    return _asked(request, usual, periods.check_public)
+
+
+def one_quarter(request: HttpRequest, scheme_id: UUID) -> tuple[Period, Refused | None]:
+    """The calendar quarter asked for, or the last of the usual months and why not what was asked for."""
+    usual = periods.usual(months_received(scheme_id), today=today())
+    over = periods.quarters(usual.first, today=today())
+    latest = next(one for one in over if one.last <= usual.last or one == over[-1])
+    return _asked(request, latest, periods.check_quarter)
+
+
+def quarters_of(scheme_id: UUID) -> list[Period]:
+    """The calendar quarters that may be chosen, the newest first."""
+    first = periods.months(months_received(scheme_id), today=today())[0]
+    return periods.quarters(first, today=today())
+
+
+def _asked(
+    request: HttpRequest, usual: Period, check: Callable[..., None]
+) -> tuple[Period, Refused | None]:
     first, last = request.GET.get("from", ""), request.GET.get("to", "")
     if not first and not last:
         return usual, None
     try:
         asked = periods.read(first, last)
-        periods.check_public(asked, today=today())
+        check(asked, today=today())
     except Refused as refusal:
         return usual, refusal
     return asked, None

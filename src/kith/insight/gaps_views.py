@@ -9,11 +9,11 @@ from django.shortcuts import render
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.exchange.tables.writing import as_csv, as_xlsx
-from kith.insight.asked import schemes_of, staff_scheme, whole_months
+from kith.insight.asked import one_quarter, quarters_of, schemes_of, staff_scheme, whole_months
 from kith.insight.presenters import gaps as shown
 from kith.insight.presenters.page import query
 from kith.insight.queries.gaps import Gaps, gaps_of
-from kith.insight.rules.gaps import BY, HOW, LIMITS, WITHHELD, Gap
+from kith.insight.rules.gaps import BY, HOW, LIMITS, WITHHELD, WITHHELD_WITHIN, Gap
 from kith.organisations.models import Scheme
 from kith.resilience.errors import Refused
 
@@ -22,13 +22,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @allowed(Permission.SEE_REPORTS)
 def gaps(request: ActingRequest) -> HttpResponse:
-    """Needs without a service, searches that found nothing, no place: whole months, small numbers withheld."""
+    """Needs without a service, searches that found nothing, no place, small numbers withheld: of whole months for the
+    team, and of one calendar quarter for those outside it.
+    """
     scheme, found, refused = _asked(request)
+    team = _of_team(request, scheme)
     chosen = shown.chosen(found, request.GET.get("show", ""))
     page: dict[str, Any] = {
         "row": scheme,
         "schemes": schemes_of(request),
-        "sees_team": holds(request.actor, Permission.SEE_TEAM, scheme.pk),
+        "sees_team": team,
+        "quarters": [
+            (one.words, f"{query(one)}&scheme={scheme.slug}") for one in quarters_of(scheme.pk)
+        ],
         "gaps": found,
         "period": found.period,
         "refused": refused,
@@ -41,7 +47,7 @@ def gaps(request: ActingRequest) -> HttpResponse:
         "how": HOW,
         "by": BY,
         "limits": LIMITS,
-        "withheld": WITHHELD,
+        "withheld": WITHHELD_WITHIN if team else WITHHELD,
     }
     return render(request, "insight/gaps.html", page, status=400 if refused else 200)
 
@@ -68,8 +74,14 @@ def gaps_xlsx(request: ActingRequest) -> HttpResponse:
 
 def _asked(request: ActingRequest) -> tuple[Scheme, Gaps, Refused | None]:
     scheme = staff_scheme(request)
-    period, refused = whole_months(request, scheme.pk)
+    chosen = whole_months if _of_team(request, scheme) else one_quarter
+    period, refused = chosen(request, scheme.pk)
     return scheme, gaps_of(scheme.pk, period), refused
+
+
+def _of_team(request: ActingRequest, scheme: Scheme) -> bool:
+    """Whether the actor reads what is behind the figures anyway, so that no two of them tell anything new."""
+    return holds(request.actor, Permission.SEE_TEAM, scheme.pk)
 
 
 def _refused(refusal: Refused) -> HttpResponse:

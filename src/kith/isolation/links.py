@@ -53,6 +53,13 @@ def end(*, purpose: str, subject_id: UUID) -> int:
     return in_force(purpose=purpose, subject_id=subject_id).update(ended_at=timezone.now())
 
 
+def point(*, purpose: str, subject_id: UUID, to: UUID) -> int:
+    """Have every link of a purpose about a subject open another one of its scheme; how many there were. Inside a
+    write door.
+    """
+    return in_force(purpose=purpose, subject_id=subject_id).update(subject_id=to)
+
+
 def in_force(*, purpose: str, subject_id: UUID) -> models.QuerySet[PrivateLink]:
     """The links of a purpose about a subject that still open something, newest first."""
     later = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -40,6 +40,12 @@ def letters(actor: Actor) -> QuerySet[Letter]:
 def due(actor: Actor) -> QuerySet[Letter]:
     """The letters to be sent, oldest first."""
     return letters(actor).filter(state=Letter.State.OWED).order_by("created_at", "id")
+
+
+def owed(actor: Actor) -> tuple[int, datetime.datetime | None]:
+    """How many letters are to be sent, and since when the oldest is; in one read."""
+    found = due(actor).aggregate(count=Count("id"), since=Min("created_at"))
+    return found["count"], found["since"]
 
 
 def letter_for(actor: Actor, letter_id: UUID) -> Letter:

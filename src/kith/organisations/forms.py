@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.forms import Field
@@ -176,6 +177,22 @@ class ContractForm(Form):
         _offer(self.fields["programme"], queries.programmes(scheme_id))
 
 
+class ProviderField(TextField):
+    """The organisation of the directory for which a community provider answers, by its name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            "Organisation they answer for",
+            hint="For a community provider: its name as the directory has it, or a part of it.",
+            max_length=300,
+            **kwargs,
+        )
+
+
+class AnswersForForm(Form):
+    provider = ProviderField()
+
+
 class InvitationForm(Form):
     name = TextField("Their name", max_length=200)
     email = EmailField("Their work e-mail address")
@@ -190,6 +207,7 @@ class InvitationForm(Form):
     practice = SelectField(
         "Practice they refer from", choices=[], optional=True, empty_label="None of these"
     )
+    provider = ProviderField(optional=True)
 
     def __init__(self, request: HttpRequest, *, scheme_id: UUID) -> None:
         super().__init__(request)

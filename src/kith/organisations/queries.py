@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from kith.accounts.roles import sees_whole_scheme
@@ -33,6 +33,9 @@ from kith.organisations.models import (
     Scheme,
 )
 from kith.ui.dates import today
+
+if TYPE_CHECKING:
+    from kith.directory.models import CommunityOrganisation
 
 CALENDAR = "desk.calendar"
 """The purpose of the private link to a worker's times."""
@@ -163,6 +166,20 @@ def referring_organisations(scheme_id: UUID) -> QuerySet[ReferringOrganisation]:
     return ReferringOrganisation.objects.filter(scheme_id=scheme_id).order_by("name")
 
 
+def community_organisations(scheme_id: UUID, name: str) -> list[CommunityOrganisation]:
+    """The organisations of a scheme's directory of a name, else those with it within theirs, five at most. Of
+    several of one name the scheme's own entry comes first, then that with the most services.
+    """
+    # By the pointer at them: the directory is a room above, which nothing here may import (decision 0051).
+    organisation: Any = Membership._meta.get_field("provider").related_model
+    rows = organisation.objects.filter(scheme_id=scheme_id)
+    rows = rows.annotate(services_listed=Count("services")).order_by(
+        F("feed").asc(nulls_first=True), "-services_listed", "name"
+    )
+    exact = list(rows.filter(name__iexact=name.strip())[:1])
+    return exact or list(rows.filter(name__icontains=name.strip())[:5])
+
+
 def referrers_of(programme: Programme) -> set[UUID]:
     """The places whose staff may refer to a programme, wherever the person lives."""
     rows = ProgrammeReferrer.objects.filter(programme=programme, ended_at=None)
@@ -266,6 +283,12 @@ def away_on(scheme_id: UUID, day: datetime.date) -> dict[UUID, Absence]:
     """Membership id -> the absence, for those of a scheme who are away on a day."""
     rows = Absence.objects.filter(scheme_id=scheme_id, from_date__lte=day, to_date__gte=day)
     return {row.member_id: row for row in rows.select_related("cover")}
+
+
+def away_between(scheme_id: UUID, day: datetime.date, until: datetime.date) -> list[Absence]:
+    """The absences of those of a scheme that touch a stretch of days, those that begin first first."""
+    rows = Absence.objects.filter(scheme_id=scheme_id, from_date__lte=until, to_date__gte=day)
+    return list(rows.order_by("from_date", "to_date"))
 
 
 def uncovered_beside(absence: Absence) -> list[Absence]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kith.organisations import programme_views, views
+from kith.organisations import programme_views, provider_views, views
 
 app_name = "organisations"
 urlpatterns = [
@@ -38,6 +38,11 @@ urlpatterns = [
     ),
     path("desk/setup/<uuid:scheme_id>/contracts", views.contracts, name="contracts"),
     path("desk/setup/<uuid:scheme_id>/staff", views.staff, name="staff"),
+    path(
+        "desk/setup/<uuid:scheme_id>/staff/<uuid:member_id>/answers-for",
+        provider_views.answers_for,
+        name="answers_for",
+    ),
     path(
         "desk/setup/invitations/<uuid:invitation_id>/withdraw",
         views.withdraw_invitation,

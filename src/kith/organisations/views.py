@@ -42,6 +42,7 @@ from kith.organisations.forms import (
     TeamForm,
 )
 from kith.organisations.models import Invitation, Membership, Practice, Scheme
+from kith.organisations.provider_views import named
 from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import short_date, today
@@ -113,7 +114,7 @@ def staff(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
         form=form,
         row=row,
         link=request.session.pop("invitation_link", None),
-        members=queries.staff(scheme_id).select_related("practice"),
+        members=queries.staff(scheme_id).select_related("practice", "provider"),
         invitations=queries.invitations(scheme_id),
         unproven=queries.unproven(scheme_id),
         mailed=bool(settings.EMAIL_HOST),
@@ -333,11 +334,13 @@ def _add_practice(request: ActingRequest, row: Scheme, typed: dict[str, Any]) ->
 
 def _invite(request: ActingRequest, row: Scheme, typed: dict[str, Any]) -> dict[str, str]:
     partner, practice = typed.pop("partner"), typed.pop("practice")
+    provider = named(row.pk, typed.pop("provider"))
     invitation, token = actions.invite(
         by=request.actor,
         scheme_id=row.pk,
         partner=queries.partners(row.pk).filter(pk=partner).first() if partner else None,
         practice=queries.practices(row.pk).filter(pk=practice).first() if practice else None,
+        provider=provider,
         **typed,
     )
     if settings.EMAIL_HOST:
@@ -380,6 +383,7 @@ def _checklist(row: Scheme) -> dict[str, Any]:
             "connections:policy",
             None,
         ),
+        ("Volunteers: what is checked, how early it warns", "groups:check_policy", None),
         ("Words of this scheme: prompts, letters, texts, e-mails", "messages:words", None),
         ("Reasons for referral", "organisations:reasons", queries.reasons(row.pk).exists()),
         ("Programmes", "organisations:programmes", True),

@@ -5,7 +5,8 @@ The definitions, for every page; `counted_clocks` says the same in SQL, for list
     received      the London day of `Referral.received_at`: every clock starts with it
     read          the first `Reading` of somebody who may decide, or the decision itself
     attempt       the first contact of ours that happened after the referral came, whether or not it reached
-                  anyone; or their own call, or any conversation
+                  anyone; or their own call, or any conversation. No attempt: what we called off, what no
+                  interpreter came for, and a number that is not theirs
     conversation  the first contact with outcome "reached"
     appointment   the first contact that reached them face to face or by video, or that had been planned
 
@@ -33,8 +34,8 @@ from kith.vocabulary import working_days
 FACE_TO_FACE = frozenset({"01", "03"})
 NEARLY_FROM = 2
 REACHED = "reached"
-# We called it off, so it was no try.
-NO_TRY = frozenset({"cancelled_by_us"})
+# Ours to keep, and not kept; or nobody's number.
+NO_TRY = frozenset({"cancelled_by_us", "no_interpreter", "wrong_number"})
 
 
 class Name(StrEnum):

@@ -60,8 +60,9 @@ class BoundField(forms.BoundField):
         return text.visible(str(value))
 
     def conditional_html(self, names: Iterable[str]) -> Markup:
-        """Fields of the same form, drawn below a choice."""
-        return Markup("").join(cast(BoundField, self.form[name]).html for name in names)
+        """Fields of the same form, drawn below a choice; not one that this form leaves out."""
+        asked = [name for name in names if name in self.form.fields]
+        return Markup("").join(cast(BoundField, self.form[name]).html for name in asked)
 
     def as_widget(self, widget: Any = None, attrs: Any = None, only_initial: bool = False) -> Any:
         """Django's widget, for hidden fields: what cannot be seen is not sent back."""
@@ -119,7 +120,7 @@ class FormMixin(forms.BaseForm):
         for name, field in self._choosers():
             inside = {nested for names in field.conditional.values() for nested in names}
             dormant |= inside if name in dormant else field.dormant(self[name].data)
-        return dormant
+        return dormant & self.fields.keys()
 
     def _clean_fields(self) -> None:
         # What hangs below a choice that was not taken is neither asked for nor kept.

@@ -111,6 +111,48 @@ def test_the_write_door_itself_refuses_with_who_can(acting, asked):
     assert caseload.take_on(by=acting("tess"), referral=asked).person_id == asked.person_id
 
 
+def test_what_was_returned_is_completed_by_who_referred_or_may_decide_and_by_nobody_else(
+    acting, company, ida, key
+):
+    with bow():
+        ruths = referred(who={"first_name": "Ida", "last_name": "Secret", "date_of_birth": BORN,
+                              "phone": "07700 900111"}, referrer=member("Ruth"))  # fmt: skip
+        assert ruths.person_id == ida.pk
+        referrals.return_to_referrer(by=TESTS, referral=ruths, reason="Which flat?")
+    page = f"/desk/referrals/{ruths.pk}"
+    typed = {**key(), "version": ruths.version, "referrer_sees": "Flat 4", "person_says": ""}
+    sam = company.client("sam")
+    for answered in (
+        sam.get(f"{page}/again", follow=True),
+        sam.post(f"{page}/again", typed, follow=True),
+    ):
+        assert "Ask the team lead of Roman Road Friends or the manager" in answered.content.decode()
+    assert f"{page}/again" not in sam.get(page).content.decode()
+    with pytest.raises(Refused, match="the team lead of Roman Road Friends"):
+        referrals.send_again(by=acting("sam"), referral=ruths, referrer_sees="Flat 4")
+    with bow():
+        ruths.refresh_from_db()
+    assert ruths.decision == Decision.RETURNED
+    assert f"{page}/again" in company.client("tess").get(page).content.decode()
+    referrals.send_again(by=acting("tess"), referral=ruths, referrer_sees="Flat 4")
+    with bow():
+        referrals.return_to_referrer(by=TESTS, referral=ruths, reason="Which floor?")
+    company.client("ruth").post(f"{page}/again", {**typed, **key(), "version": ruths.version})
+    with bow():
+        ruths.refresh_from_db()
+    assert ruths.decision == Decision.RECEIVED
+
+
+def test_a_question_about_somebody_closed_is_answered_by_who_decides(company, asked, key):
+    with bow():
+        referrals.ask_question(by=TESTS, referral=asked, text="Which flat?")
+    page = f"{QUEUE}/{asked.pk}/answer"
+    said = company.client("sam").get(page, follow=True)
+    assert said.status_code == 200
+    assert "For the team lead of Roman Road Friends or the manager" in said.content.decode()
+    assert company.client("tess").get(page).status_code == 200
+
+
 def test_triage_shows_such_a_lead_what_the_referral_carried_and_no_more(company, asked):
     secrets = ("violent", "900222", "900 222", "Refuge", "E3 4AA", "Hidden Name", "9434765919")
     for address in (QUEUE, f"{QUEUE}/{asked.pk}", f"/desk/referrals/{asked.pk}"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,6 +15,7 @@ from kith.organisations import actions as organisations
 from kith.organisations.models import Membership
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
+from kith.pathway.connections import actions as connections
 from kith.pathway.connections.models import Signpost
 from kith.pathway.contacts import actions as contacts
 from kith.pathway.contacts.models import Contact, Wait
@@ -22,6 +24,7 @@ from kith.pathway.referrals import jobs, queries
 from kith.pathway.referrals.models import Question, Reading, Redirect, Referral
 from kith.pathway.referrals.states import Decision
 from kith.resilience.errors import Refused
+from kith.ui.dates import medium_date
 from tests.cast import BOW, POPLAR, TESTS
 from tests.unit.desk.people import case_of, member, referred
 
@@ -214,6 +217,86 @@ def test_what_was_undone_is_not_sent_and_what_could_not_be_sent_comes_back(in_bo
     assert Redirect.objects.count() == 2
 
 
+def test_a_card_always_says_what_is_known_of_consent(company, in_bow):
+    told = {
+        "Consent: Agreed to be rung": referred(number=1, consent_note="Agreed to be rung"),
+        "Consent: not said": referred(number=2),
+        "Consent: they asked for themselves": referred(number=3, source="02", practice=None),
+    }
+    tess = company.client("tess")
+    shown = tess.get(QUEUE).content.decode()
+    for words, row in told.items():
+        assert shown.count(words) == 1
+        assert words in tess.get(f"{QUEUE}/{row.pk}").content.decode()
+
+
+def arrived() -> list[Referral]:
+    with in_scheme(POPLAR, actor=TESTS.key):
+        return list(Referral.objects.all())
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        {"to": "urgent", "name": "NHS 111"},
+        {"to": "service", "name": "Chrisp Street Lunch Club"},
+        {"to": "scheme", "scheme_id": POPLAR},
+    ],
+)
+def test_what_was_undone_goes_nowhere_when_it_is_sent_elsewhere(in_bow, one, then):
+    slip = referrals.redirect(
+        by=TESTS, referral=one, to="scheme", scheme_id=POPLAR, words="A slip of the hand"
+    )
+    referrals.undo(by=TESTS, referral=one)
+    meant = referrals.redirect(by=TESTS, referral=one, words="Agreed", **then)
+    jobs.carry_redirect(str(BOW), str(slip.pk))
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=1), tick=True):
+        jobs.carry_due()
+    slip.refresh_from_db()
+    assert slip.undone_at is not None
+    assert slip.sent_at is None
+    meant.refresh_from_db()
+    to_poplar = then["to"] == "scheme"
+    assert (meant.undone_at, meant.sent_at is not None) == (None, to_poplar)
+    assert [row.consent_note for row in arrived()] == (["Agreed"] if to_poplar else [])
+
+
+def test_one_undone_before_that_was_kept_is_older_than_the_decision_that_stands(in_bow, one):
+    slip = referrals.redirect(by=TESTS, referral=one, to="scheme", scheme_id=POPLAR, words="A slip")
+    referrals.undo(by=TESTS, referral=one)
+    Redirect.objects.filter(pk=slip.pk).update(undone_at=None)
+    referrals.redirect(by=TESTS, referral=one, to="urgent", name="NHS 111", words="Rang")
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=1), tick=True):
+        jobs.carry_due()
+    assert not arrived()
+
+
+def test_undoing_takes_the_name_and_number_back_and_no_other(company, one, key):
+    tess, page = company.client("tess"), f"{QUEUE}/{one.pk}"
+    with bow():
+        connections.signpost(by=TESTS, person=one.person, service_name="Given before")
+    sent = {**REDIRECT, "redirect_to": "service", "redirect_words": "She said yes on the phone"}
+    for name in ("The wrong club", "The right club"):
+        version = read(one).version
+        tess.post(page, {**key(), "version": version, **sent, "redirect_name": name})
+        with bow():
+            assert Signpost.objects.filter(service_name=name).exists()
+        if name == "The wrong club":
+            tess.post(f"{page}/undo", key())
+    with bow():
+        assert {row.service_name for row in Signpost.objects.all()} == {
+            "Given before", "The right club",
+        }  # fmt: skip
+        late = Redirect.objects.get(to_name="The right club")
+        with (
+            time_machine.travel(timezone.now() + dt.timedelta(minutes=2), tick=True),
+            pytest.raises(Refused, match="More than a minute"),
+        ):
+            connections.undo_redirect(by=TESTS, referral=read(one))
+        assert late.signposts.get().service_name == "The right club"
+    assert read(one).decision == Decision.REDIRECTED
+
+
 def test_many_are_taken_on_in_one_press_each_with_its_own_result(company, db, key):
     with bow():
         rows = [referred(number=number) for number in range(3)]
@@ -251,6 +334,26 @@ def test_somebody_away_is_suggested_last_and_languages_count(company, in_bow):
     shown = tess.get(QUEUE).content.decode()
     assert "Take on and give to Nadia" not in shown
     assert "Away until" in shown
+
+
+@pytest.mark.parametrize(
+    ("urgency", "begins", "told"),
+    [("routine", 1, True), ("routine", 30, False), ("urgent", 1, False)],
+)
+def test_who_will_be_away_before_the_first_call_is_due_is_named_and_comes_later(
+    company, in_bow, urgency, begins, told
+):
+    Membership.objects.filter(name="Nadia Rahman").update(languages=["syl"])
+    from kith.people.actions import edit
+
+    row = referred(urgency=urgency)
+    edit(by=TESTS, person=row.person, language="syl", needs_interpreter=True)
+    first = timezone.localdate() + dt.timedelta(days=begins)
+    last = first + dt.timedelta(days=21)
+    organisations.add_absence(by=TESTS, member=member("Nadia"), from_date=first, to_date=last)
+    shown = company.client("tess").get(QUEUE).content.decode()
+    assert (f"Away from {medium_date(first)} to {medium_date(last)}" in shown) is told
+    assert ("Take on and give to Nadia" in shown) is not told
 
 
 def days(name: str, day: dt.date) -> dict[str, int]:
@@ -345,6 +448,17 @@ def test_waiting_well_is_work_and_silence_removes_nobody(company, in_bow, key):
     case.refresh_from_db()
     assert case.state == "open"
     assert "Silence is no answer" in nadia.get("/desk/").content.decode()
+
+
+@pytest.mark.parametrize(("last", "stands"), [(2, False), (16, True)])
+def test_asking_again_settles_the_first_asking(company, in_bow, last, stands):
+    case, nadia = case_of("Nadia", 0, days_ago=60), company.client("nadia")
+    asked = {"by": TESTS, "case": case, "kind": "asked", "words": "Do you still want this?"}
+    way = {"medium": "letter", "outcome": "sent"}
+    contacts.note_wait(**asked, **way, at=timezone.now() - dt.timedelta(days=40))
+    assert "Silence is no answer" in nadia.get("/desk/").content.decode()
+    contacts.note_wait(**asked, **way, at=timezone.now() - dt.timedelta(days=last))
+    assert ("Silence is no answer" in nadia.get("/desk/").content.decode()) is stands
 
 
 def test_a_day_they_chose_is_noted_with_their_words_and_is_not_late(company, in_bow, key):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kith.groups import queries
+from kith.groups.queries.volunteers import VISITS
 from kith.groups.states import MatchState, PlaceState
 from kith.isolation import links
 from kith.people.models import Person
@@ -45,7 +45,7 @@ def test_places_and_matches_end_and_the_page_says_whom_to_tell(
         row.refresh_from_db()
     assert (place.state, match.state) == (PlaceState.LEFT, MatchState.ENDED)
     assert other.state == PlaceState.OFFERED
-    assert not links.in_force(purpose=queries.VISITS, subject_id=page.pk).exists()
+    assert not links.in_force(purpose=VISITS, subject_id=page.pk).exists()
 
 
 def test_who_has_nothing_there_dies_without_a_word_of_groups(

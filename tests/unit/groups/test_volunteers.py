@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kith.concerns.models import Concern
 from kith.groups import actions
@@ -180,7 +182,10 @@ def test_checks_that_run_out_are_work_of_who_runs_groups(in_bow: object, company
     a_volunteer("Gone", until=today() - DAY)
     a_volunteer("Fine")
     tess, nadia = (Duty(company.actor(name), midday(today())) for name in ("tess", "nadia"))
-    assert [row.volunteer.name for row in for_today(tess).checks] == ["Gone", "Soon"]
+    assert [row.check and row.check.volunteer.name for row in for_today(tess).checks] == [
+        "Gone",
+        "Soon",
+    ]
     assert for_today(nadia).checks == []
     shown = read(company.client("tess"), "/desk/groups/volunteers")
     assert "Checks to be made again" in shown
@@ -300,7 +305,20 @@ def test_lists_of_volunteers_read_as_often_for_one_as_for_three(
         match = a_match(a_volunteer(name), first)
         actions.log_visit(by=BY, match=match, visited_on=today(), went="well")
     tess = company.client("tess")
-    for address, reads in (("/desk/groups/volunteers", 16), (of(match), 14)):
+    for address, reads in (("/desk/groups/volunteers", 18), (of(match), 15)):
         with CaptureQueriesContext(connection) as asked:
             assert tess.get(address).status_code == 200
         assert len(asked) == reads, (address, [q["sql"][:120] for q in asked])
+
+
+def test_a_link_is_given_on_checks_that_hold_and_lasts_a_year(in_bow: object) -> None:
+    volunteer = a_volunteer(until=today() + DAY)
+    match = a_match(volunteer)
+    page = actions.give_visit_page(by=BY, match=match)
+    link = links.in_force(purpose=queries.VISITS, subject_id=page.pk).get()
+    assert link.expires_at is not None
+    assert (link.expires_at - timezone.now()).days in (364, 365)
+    with time_machine.travel(timezone.now() + 3 * DAY, tick=True):
+        with pytest.raises(Refused, match="Note the new one first"):
+            actions.give_visit_page(by=BY, match=match)
+    assert links.in_force(purpose=queries.VISITS, subject_id=page.pk).exists()

@@ -28,6 +28,8 @@ from kith.vocabulary.foundations import Foundation
 from tests import cast
 
 OUTCOMES = ("reached", "reached", "no_answer", "left_message", "wrong_number", "sent")
+# Ours to keep and not kept, or nobody's number: no try (pathway.clocks says the same by itself).
+NO_TRY = ("cancelled_by_us", "no_interpreter", "wrong_number")
 CALLED = ("reached", "no_answer", "left_message", "wrong_number")
 # Hours at which a day in London and a day in UTC are not the same, and ordinary ones.
 HOURS = (0, 0, 9, 11, 14, 16, 23, 23)
@@ -267,7 +269,7 @@ class Maker:
                 self.rows.people.append(person)
                 self.rows.referrals.append(referral)
                 self.rows.cases.append(case)
-                for outcome, after in (("cancelled_by_us", later), ("no_answer", later + 4)):
+                for outcome, after in ((NO_TRY[later % 3], later), ("no_answer", later + 4)):
                     contact = self._one(
                         Contact, person=person, case=case, medium="02", by_name="Nadia",
                         outcome=outcome, happened_at=at + dt.timedelta(days=after),

@@ -17,7 +17,7 @@ import holidays
 from kith.insight.rules.periods import Period
 from kith.pathway.outcomes.instruments import LIBRARY
 from kith.ui.dates import day_of
-from tests.unit.insight.generated import Rows
+from tests.unit.insight.generated import NO_TRY, Rows
 
 BANK_HOLIDAYS = holidays.UnitedKingdom(subdiv="ENG")
 PROMISES = ("read", "attempt", "conversation", "appointment")
@@ -181,7 +181,7 @@ class Second:
         readings = [one.read_at for one in self.rows.readings if one.referral is row]
         done = (
             [*readings, row.decided_at],
-            [c.happened_at for c in contacts if c.outcome != "cancelled_by_us"],
+            [c.happened_at for c in contacts if c.outcome not in NO_TRY],
             [c.happened_at for c in talks],
             [c.happened_at for c in talks if c.planned_for or c.medium in ("01", "03")],
         )

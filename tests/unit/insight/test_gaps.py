@@ -17,12 +17,14 @@ from kith.insight.jobs import forget_empty_searches, keep_empty_search
 from kith.insight.models import EmptySearch
 from kith.insight.queries.gaps import gaps_of
 from kith.insight.rules.gaps import Gap
-from kith.insight.rules.periods import Period
+from kith.insight.rules.periods import Period, check_quarter, quarter_of, quarters
 from kith.isolation import context
 from kith.isolation.context import Kind
 from kith.pathway.connections import actions as connections
 from kith.pathway.connections.states import Progress
 from kith.people import actions as people
+from kith.resilience.errors import Refused
+from kith.ui.dates import today
 from tests import cast
 from tests.unit.insight.conftest import BY, moment
 
@@ -30,6 +32,8 @@ YEAR = Period(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
 MARCH = moment(2024, 3, 5)
 ASKED = "?from=2024-01&to=2024-12"
 PAGE = f"/desk/gaps{ASKED}"
+SPRING = "?from=2024-01&to=2024-03"
+QUARTER = f"/desk/gaps{SPRING}"
 
 
 def in_bow():  # type: ignore[no-untyped-def]
@@ -167,7 +171,7 @@ def test_old_searches_are_forgotten_and_newer_ones_stay(db) -> None:
 
 @pytest.fixture
 def full(story):  # type: ignore[no-untyped-def]
-    """Six people turned away by a full group, of whom one got a place after all."""
+    """Seven people turned away by a full group, of whom one got a place after all and one withdrew."""
     with in_bow():
         club = directory.add_service(
             by=BY,
@@ -195,19 +199,25 @@ def full(story):  # type: ignore[no-untyped-def]
         connections.record_progress(
             by=BY, introduction=made[0], progress=Progress.ACCEPTED, at=moment(2024, 3, 20)
         )
+        connections.withdraw(
+            by=BY, introduction=made[1], reason="Tidied up", at=moment(2024, 4, 20)
+        )
     return story
 
 
-def test_who_was_turned_away_for_want_of_a_place(full) -> None:
+def test_who_was_turned_away_for_want_of_a_place_stays_counted_whatever_came_later(full) -> None:
     found = gaps_of(cast.BOW, YEAR)
-    assert found.totals == {Gap.UNMET: 0, Gap.SEARCHES: 0, Gap.FULL: 6}
-    assert counts(found.by_foundation, Gap.FULL) == {"Friends and belonging": 6}
-    assert counts(found.by_place, Gap.FULL) == {"E3": 6}
+    assert found.totals == {Gap.UNMET: 0, Gap.SEARCHES: 0, Gap.FULL: 7}
+    assert counts(found.by_foundation, Gap.FULL) == {"Friends and belonging": 7}
+    assert counts(found.by_place, Gap.FULL) == {"E3": 7}
+    # In the month in which one withdrew nobody was turned away.
+    april = Period(dt.date(2024, 4, 1), dt.date(2024, 4, 30))
+    assert gaps_of(cast.BOW, april).totals[Gap.FULL] == 0
 
 
 def test_the_page_shows_the_numbers_a_map_and_how_we_know_and_no_person(company, busy) -> None:
-    for name in ("fay", "mo", "tess"):
-        page = company.client(name).get(PAGE)
+    for name, address in (("fay", QUARTER), ("mo", PAGE), ("tess", PAGE)):
+        page = company.client(name).get(address)
         assert page.status_code == 200
         said = text(page)
         assert "13 People with an unmet need" in said
@@ -224,14 +234,14 @@ def test_the_page_shows_the_numbers_a_map_and_how_we_know_and_no_person(company,
 
 
 def test_the_map_shows_what_is_chosen_and_says_when_nothing_can_be_drawn(company, busy) -> None:
-    fay = company.client("fay")
-    assert "Nothing of this kind has a place" in text(fay.get(f"{PAGE}&show=full"))
+    mo = company.client("mo")
+    assert "Nothing of this kind has a place" in text(mo.get(f"{PAGE}&show=full"))
     for number in range(6):
         search(f"2024-05-{number + 1:02}", district="G1")
-    shown = text(fay.get(f"{PAGE}&show=searches"))
+    shown = text(mo.get(f"{PAGE}&show=searches"))
     assert "Nothing of this kind has a place" in shown
     assert "People with an unmet need, by postcode district" in text(
-        fay.get(f"{PAGE}&show=nonsense")
+        mo.get(f"{PAGE}&show=nonsense")
     )
 
 
@@ -249,10 +259,43 @@ def test_odd_periods_are_refused_in_a_sentence(company, busy, asked) -> None:
         assert file["Content-Type"].startswith("text/plain")
 
 
+def test_those_outside_cannot_subtract_one_period_from_another_and_the_team_may(
+    company, busy
+) -> None:
+    fay, mo = company.client("fay"), company.client("mo")
+    overlapping = ("?from=2024-01&to=2024-02", "?from=2024-02&to=2024-04", ASKED)
+    for kind in ("", ".csv", ".xlsx"):
+        for asked in overlapping:
+            assert fay.get(f"/desk/gaps{kind}{asked}").status_code == 400
+            assert mo.get(f"/desk/gaps{kind}{asked}").status_code == 200
+        for quarter in (SPRING, "?from=2024-04&to=2024-06"):
+            assert fay.get(f"/desk/gaps{kind}{quarter}").status_code == 200
+    refused, shown = text(fay.get(f"/desk/gaps{ASKED}")), text(fay.get(QUARTER))
+    assert "one calendar quarter that is over" in refused
+    assert "Periods are calendar quarters, which do not overlap" in shown
+    assert quarters(YEAR.first, today=today())[0].words in shown
+    assert "From two periods that overlap it could be" in text(mo.get(PAGE))
+
+
+def test_without_a_period_those_outside_get_a_quarter_that_is_over(company, busy) -> None:
+    fay = company.client("fay")
+    assert fay.get("/desk/gaps").status_code == 200
+    made = fay.get("/desk/gaps.csv")
+    first, last = re.search(r"gaps-(\S+)-to-(\S+)\.csv", made["Content-Disposition"]).groups()
+    assert quarter_of(dt.date.fromisoformat(f"{first}-01")).last.isoformat()[:7] == last
+    day = dt.date(2024, 5, 6)
+    assert [one.first for one in quarters(dt.date(2023, 11, 2), today=day)] == [
+        dt.date(2024, 1, 1), dt.date(2023, 10, 1),
+    ]  # fmt: skip
+    with pytest.raises(Refused, match="that is over"):
+        check_quarter(quarter_of(day), today=day)
+    check_quarter(quarter_of(MARCH.date()), today=day)
+
+
 def test_the_files_hold_what_the_page_shows_with_how_it_is_counted(company, busy) -> None:
     fay = company.client("fay")
-    made = fay.get(f"/desk/gaps.csv{ASKED}")
-    assert made["Content-Disposition"] == 'attachment; filename="bow-gaps-2024-01-to-2024-12.csv"'
+    made = fay.get(f"/desk/gaps.csv{SPRING}")
+    assert made["Content-Disposition"] == 'attachment; filename="bow-gaps-2024-01-to-2024-03.csv"'
     rows = list(csv.DictReader(io.StringIO(made.content.decode("utf-8-sig"))))
     told = {(row["Figure"], row["By"], row["Which"]): row["Number"] for row in rows}
     unmet_said = "People with an unmet need"
@@ -260,7 +303,7 @@ def test_the_files_hold_what_the_page_shows_with_how_it_is_counted(company, busy
     assert told[unmet_said, "Postcode district", "E3"] == "6"
     assert told[unmet_said, "Postcode district", "E14"] == "Too few to show"
     assert all(row["How it is counted"] for row in rows)
-    book = openpyxl.load_workbook(io.BytesIO(fay.get(f"/desk/gaps.xlsx{ASKED}").content))
+    book = openpyxl.load_workbook(io.BytesIO(fay.get(f"/desk/gaps.xlsx{SPRING}").content))
     sheet = [[str(cell) if cell is not None else "" for cell in row] for row in book.active.values]
     assert sheet[0] == list(rows[0])
     assert sheet[1:] == [list(row.values()) for row in rows]

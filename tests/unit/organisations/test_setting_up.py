@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from kith.accounts.models import User
+from kith.audit.models import Entry
+from kith.directory import actions as directory
 from kith.isolation import context
 from kith.organisations import queries
 from kith.organisations.models import Invitation, Membership
@@ -82,6 +85,88 @@ def _invite(company, key, email="ines@kith.example") -> str:
     shown = mo.get(f"{SETUP}/staff").content.decode()
     assert "/join/" not in mo.get(f"{SETUP}/staff").content.decode(), "the link is shown once"
     return re.search(r"/join/[\w.-]+", shown).group()
+
+
+@pytest.fixture
+def neighbours(in_bow):
+    """Two organisations of the directory, and one of another scheme's."""
+    made = [
+        directory.add_organisation(by=in_bow, scheme_id=cast.BOW, name=name)
+        for name in ("Chrisp Street Neighbours", "Green Steps")
+    ]
+    with context.in_scheme(cast.POPLAR, actor="tests"):
+        made.append(
+            directory.add_organisation(by=cast.TESTS, scheme_id=cast.POPLAR, name="Poplar Choir")
+        )
+    return made
+
+
+PROVIDER = {
+    "name": "Ines Duarte", "email": "ines@kith.example", "roles": ["provider"], "job_role": "other",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "Say for which organisation of the directory"),
+        ({"provider": "Poplar Choir"}, "No organisation of the directory is called"),
+        ({"provider": "ee"}, "Chrisp Street Neighbours; Green Steps"),
+        ({"provider": "Green Steps", "roles": ["linkworker"]}, "Only a community provider"),
+    ],
+)
+def test_a_provider_is_not_invited_without_an_organisation_of_the_directory(
+    company, key, neighbours, typed, said
+):
+    refused = company.client("mo").post(f"{SETUP}/staff", {**key(), **PROVIDER, **typed})
+    assert refused.status_code == 400
+    assert said in refused.content.decode()
+    with context.in_scheme(cast.BOW, actor="tests"):
+        assert not Invitation.objects.exists()
+
+
+def test_an_invited_provider_answers_for_their_organisation_and_a_manager_changes_it(
+    company, key, neighbours
+):
+    ours, other, theirs = neighbours
+    mo = company.client("mo")
+    typed = {**key(), **PROVIDER, "provider": "chrisp street"}
+    assert mo.post(f"{SETUP}/staff", typed).status_code == 302
+    link = re.search(r"/join/[\w.-]+", mo.get(f"{SETUP}/staff").content.decode()).group()
+    assert Client().post(link, {**key(), "password": cast.PASSWORD}).status_code == 302
+    with context.in_scheme(cast.BOW, actor="tests"):
+        ines = Membership.objects.get(name="Ines Duarte")
+        assert ines.provider_id == ours.pk
+    page = f"{SETUP}/staff/{ines.pk}/answers-for"
+    assert page in mo.get(f"{SETUP}/staff").content.decode()
+    assert "Chrisp Street Neighbours" in mo.get(page).content.decode()
+    assert company.client("nadia").get(page).status_code == 403
+    assert company.client("max").get(page).status_code == 404
+    for name in ("", "Poplar Choir"):
+        assert mo.post(page, {**key(), "provider": name}).status_code == 400
+    assert mo.post(page, {**key(), "provider": "Green Steps"}).status_code == 302
+    with context.in_scheme(cast.BOW, actor="tests"):
+        ines.refresh_from_db()
+        assert ines.provider_id == other.pk
+        done = Entry.objects.get(action="organisations.answer_for", refused="")
+        assert done.by_name == "Mo Castellanos"
+        # Whoever forgets to ask meets the wall.
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Membership.objects.filter(pk=ines.pk).update(provider_id=theirs.pk)
+
+
+def test_only_a_provider_answers_for_an_organisation(company, key, neighbours):
+    with context.in_scheme(cast.BOW, actor="tests"):
+        nadia = Membership.objects.get(name="Nadia Rahman")
+        della = Membership.objects.get(name="Della Marsh")
+    mo, typed = company.client("mo"), {"provider": "Green Steps"}
+    refused = mo.post(f"{SETUP}/staff/{nadia.pk}/answers-for", {**key(), **typed})
+    assert refused.status_code == 400
+    assert "Only a community provider" in refused.content.decode()
+    assert "No organisation yet" in mo.get(f"{SETUP}/staff").content.decode()
+    done = mo.post(f"{SETUP}/staff/{della.pk}/answers-for", {**key(), **typed})
+    assert done.status_code == 302
+    assert "No organisation yet" not in mo.get(f"{SETUP}/staff").content.decode()
 
 
 def test_an_invitation_is_accepted_once_with_a_good_password(company, key):

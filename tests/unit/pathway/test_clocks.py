@@ -81,6 +81,23 @@ def test_an_attempt_a_conversation_and_an_appointment_are_three_things():
     assert days == [dt.date(2026, 6, 2), dt.date(2026, 6, 4), dt.date(2026, 6, 10)]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "tried"),
+    [
+        ("cancelled_by_us", False),
+        ("no_interpreter", False),
+        ("wrong_number", False),
+        ("no_answer", True),
+        ("cancelled_by_person", True),
+    ],
+)
+def test_what_is_ours_and_nobodys_number_is_no_first_try(outcome: str, tried: bool) -> None:
+    contacts = (Happened(outcome, london(2026, 6, 2, 9), "02"),)
+    times = Times(london(2026, 6, 1, 9), contacts=contacts)
+    clock = of(times, dt.date(2026, 6, 30))[Name.ATTEMPT]
+    assert clock.state is (State.MET if tried else State.BREACHED)
+
+
 def test_what_happened_before_the_referral_came_counts_for_nothing():
     before = (Happened("reached", london(2026, 5, 1, 9), "01"),)
     found = of(Times(london(2026, 6, 1, 9), contacts=before), dt.date(2026, 6, 2))

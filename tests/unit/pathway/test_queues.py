@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import random
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -29,7 +30,7 @@ from kith.ui.dates import today
 from kith.vocabulary.doors import Door
 from tests import documents
 from tests.cast import BOW, TESTS
-from tests.unit.desk.people import member
+from tests.unit.desk.people import member, referred
 
 
 @st.composite
@@ -84,9 +85,11 @@ def test_what_is_done_at_random_stays_where_somebody_looks(
         for day in (today(), today() - dt.timedelta(days=1))
     ]  # fmt: skip
     for _ in range(3):
-        for row in rows:
+        for row in Referral.objects.order_by("created_at"):
             for _ in range(chance.randrange(3)):
                 _anything(chance, row)
+            if chance.random() < 0.4:
+                _ask_again(row, f"Asked for the {Ask.objects.count() + 1}. time")
     by = acting("mo")
     returned = set(unseen.returned(by, [BOW]).values_list("pk", flat=True))
     assert unseen.unseen([BOW]).returned.count == len(returned)
@@ -94,12 +97,64 @@ def test_what_is_done_at_random_stays_where_somebody_looks(
     unheld = _referrals_of(cases.unallocated(BOW))
     held = _referrals_of(Case.objects.filter(state="open").exclude(holder=None))
     assert set(Joining.objects.values_list("referral__decision", flat=True)) <= {Decision.JOINED}
-    for row in Referral.objects.filter(pk__in=[row.pk for row in rows]):
+    assert Referral.objects.count() > len(rows), "some were asked for again"
+    for row in Referral.objects.all():
         queue = queue_of(_standing(row))
         assert (row.pk in triage) == (queue in (Queue.TRIAGE, Queue.ANSWER))
         assert (row.pk in returned) == (queue is Queue.RETURNED)
         assert (row.pk in unheld) == (queue is Queue.HOLDER)
         assert (row.pk in held) == (queue is Queue.CASELOAD)
+
+
+def _come_to(decision: Decision, row: Referral) -> None:
+    """Decide so on a referral."""
+    urgent: dict[str, str] = {"to": Redirect.To.URGENT, "name": "999", "words": "Rang"}
+    acts: dict[Decision, Callable[[], object]] = {
+        Decision.RECEIVED: lambda: None,
+        Decision.TAKEN_ON: lambda: caseload.take_on(by=TESTS, referral=row),
+        Decision.JOINED: lambda: caseload.join(by=TESTS, referral=row),
+        Decision.RETURNED: lambda: actions.return_to_referrer(by=TESTS, referral=row, reason="?"),
+        Decision.NOT_TAKEN_ON: lambda: actions.not_take_on(
+            by=TESTS, referral=row, reason_code="02"
+        ),
+        Decision.WITHDRAWN: lambda: actions.withdraw(by=TESTS, referral=row),
+        Decision.REDIRECTED: lambda: actions.redirect(by=TESTS, referral=row, **urgent),
+    }
+    acts[decision]()
+
+
+@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize("decision", list(Decision))
+def test_a_second_ask_waits_to_be_read_whatever_was_decided_on_the_first(
+    in_bow: object, decision: Decision, asked: bool
+) -> None:
+    """With a question asked before the decision, and without."""
+    first = referred(source="02", practice=None, referrer_name="")
+    if decision is Decision.JOINED:
+        other = referred(practice=None, organisation_name="Elsewhere")
+        caseload.take_on(by=TESTS, referral=other)
+    if asked:
+        actions.ask_question(by=TESTS, referral=first, text="Which flat?")
+    _come_to(decision, first)
+    _ask_again(first, "I fell on the stairs")
+
+
+def _ask_again(row: Referral, words: str) -> None:
+    """The person of a referral asks on the public page: what they write is where somebody reads it next."""
+    person, (way, *_) = row.person, row.as_given["ways"]
+    ask = Ask.objects.create(
+        scheme_id=BOW,
+        answers={
+            "for_whom": "self", "first_name": person.first_name, "last_name": person.last_name,
+            "date_of_birth": person.date_of_birth.isoformat(), "phone": way["value"], "words": words,
+        },
+    )  # fmt: skip
+    actions.read_ask(by=TESTS, ask=ask)
+    assert ask.referral is not None, ask.problem
+    assert words in ask.referral.person_says
+    assert ask.referral.person == person
+    assert queue_of(_standing(ask.referral)) in (Queue.TRIAGE, Queue.ANSWER)
+    assert queries.waiting(TESTS).filter(pk=ask.referral_id).exists()
 
 
 def _referrals_of(found: QuerySet[Case]) -> set[UUID]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from markupsafe import Markup
 
-from kith.desk.presenters.today import counts_of, name_of, why_of
+from kith.desk.presenters.today import counts_of, name_of, outside, why_of
 from kith.desk.queries.going_home import Leaving, Waiting
 from kith.desk.queries.today import Day, Due, Kind
 from kith.organisations.duty import Duty, NextDay
@@ -28,7 +28,7 @@ def shown(
     )
     return {
         "cannot_wait": cannot_wait,
-        "today": blocks(before, to_come),
+        "today": [*blocks(before, to_come), *outside(day, duty)],
         "waits": [_waiting(one, day, duty) for one in left.waits],
         "seen": [one.seen for one in left.waits],
         "until": until_words(left),

@@ -17,6 +17,7 @@ from kith.vocabulary import accessible_information, languages, nhs_number
 
 MOST_EVENTS = 8
 NOTHING = "Not given"
+TOO = "So does what is still under way in it, and whoever worked along on it."
 
 
 @dataclass(frozen=True)
@@ -128,9 +129,9 @@ def undone_words(merge: Merge, case: Case | None) -> list[str]:
             " changed it since."
         )
     if case is not None and case.holder is not None:
-        said.append(f"The case of {lost} goes on as it was, with {case.holder.name}.")
+        said.append(f"The case of {lost} goes on as it was, with {case.holder.name}. {TOO}")
     elif case is not None:
-        said.append(f"The case of {lost} goes on as it was, waiting for a worker.")
+        said.append(f"The case of {lost} goes on as it was, waiting for a worker. {TOO}")
     return said
 
 
@@ -170,6 +171,11 @@ def _case_words(case: Case | None) -> str:
     return f"{since}, with {case.holder.name}" if case.holder else f"{since}, waiting for a worker"
 
 
+def _with_whom(case: Case | None) -> str:
+    holder = case.holder if case else None
+    return f"with {holder.name}" if holder else "and waits for a worker"
+
+
 def _history(side: Side) -> list[dict[str, Any]]:
     return [event.shown(linked=False) for event in events(side.record)[:MOST_EVENTS]]
 
@@ -178,7 +184,11 @@ def _changes(kept: Side, lost: Side) -> str:
     """What keeping one record does to the other's case, and to who sees what."""
     said = []
     if lost.open_case is not None:
-        said.append(f"The case {_case_words(lost.open_case)} ends; its history stays.")
+        said.append(
+            f"The case {_case_words(lost.open_case)} ends; its history stays. What is under way in it goes on"
+            f" {_with_whom(kept.open_case)}: appointments, introductions, names and numbers given, the plan"
+            " with its steps and its review."
+        )
     more = [name for name in kept.partners if name not in lost.partners]
     less = [name for name in lost.partners if name not in kept.partners]
     if more:

@@ -6,14 +6,19 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from kith.desk.presenters.people import counted, last_words, safe_phone
 from kith.desk.queries.cases import Placed
 from kith.desk.queries.today import QUIET_AFTER_DAYS, Day, Due, Kind
 from kith.organisations.duty import Duty
 from kith.pathway.connections.presenters import why_due
 from kith.pathway.connections.states import Progress
+from kith.pathway.contacts.actions.happened import AT_HOME
+from kith.pathway.contacts.models import Contact
 from kith.pathway.progress import Stage
 from kith.ui.dates import clock, date_in_words, day_of
+from kith.ui.items import Block, Item, Press, blocks
 from kith.vocabulary import media
 
 HEADINGS = {
@@ -115,6 +120,7 @@ def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
         "introduction": due.introduction,
         "prompt": due.prompt,
         "step": due.step,
+        "plan_of": due.plan_of or placed.case.pk,
     }
 
 
@@ -153,14 +159,19 @@ def why_of(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
 
 def _appointment(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     assert due.contact is not None
-    assert due.at is not None
-    how = media.label(due.contact.medium)
-    what = ", ".join(part for part in (how, due.contact.place) if part)
-    if due.on < day_of(now):
-        return f"Planned for {date_in_words(due.at, now=now)}: say what happened", what
-    if due.at < now - _SOON:
-        return f"Was at {clock(due.at)}: say what happened", what
-    return f"Appointment at {clock(due.at)}", what
+    return appointment_words(due.contact, now)
+
+
+def appointment_words(contact: Contact, now: dt.datetime) -> tuple[str, str]:
+    """Why an appointment is on a day's list, and what it is."""
+    at = contact.planned_for
+    assert at is not None
+    what = ", ".join(part for part in (media.label(contact.medium), contact.place) if part)
+    if day_of(at) < day_of(now):
+        return f"Planned for {date_in_words(at, now=now)}: say what happened", what
+    if at < now - _SOON:
+        return f"Was at {clock(at)}: say what happened", what
+    return f"Appointment at {clock(at)}", what
 
 
 def _promised(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
@@ -173,9 +184,52 @@ def _promised(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
 
 def _interpreter(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     assert due.contact is not None
-    assert due.contact.planned_for is not None
-    why = f"No interpreter has said yes for {date_in_words(due.on, now=now)}"
-    return why, f"Appointment at {clock(due.contact.planned_for)}: find an interpreter"
+    return _to_interpret(due.contact, now)
+
+
+def _to_interpret(contact: Contact, now: dt.datetime) -> tuple[str, str]:
+    assert contact.planned_for is not None
+    why = f"No interpreter has said yes for {date_in_words(day_of(contact.planned_for), now=now)}"
+    return why, f"Appointment at {clock(contact.planned_for)}: find an interpreter"
+
+
+def outside(day: Day, duty: Duty) -> list[Block]:
+    """Appointments with people who have no open case: planned before it, kept as it finished, or without one."""
+    rows = [_outside(row, duty.now) for row in day.outside]
+    rows += [_uninterpreted(row, duty.now) for row in day.to_interpret]
+    line = counted(len(rows), "appointment outside of a case", "appointments outside of a case")
+    return blocks(Block("outside", "Appointments outside of a case", rows, line=line))
+
+
+def _outside(contact: Contact, now: dt.datetime) -> Item:
+    why, what = appointment_words(contact, now)
+    name = contact.person.kept.full_name
+    home = contact.place == AT_HOME
+    acts = [
+        Press("Say what happened", reverse("contacts:mark", args=[contact.pk]), about=name),
+        Press("Move or call off", reverse("contacts:appointment", args=[contact.pk]), about=name),
+        *(
+            [Press("Going in alone", reverse("contacts:go_in", args=[contact.pk]), about=name)]
+            * home
+        ),
+    ]
+    return _with(contact, why, what, acts)
+
+
+def _uninterpreted(contact: Contact, now: dt.datetime) -> Item:
+    why, what = _to_interpret(contact, now)
+    act = Press(
+        "Find an interpreter",
+        reverse("contacts:interpreter", args=[contact.pk]),
+        about=contact.person.kept.full_name,
+    )
+    return _with(contact, why, what, [act])
+
+
+def _with(contact: Contact, why: str, what: str, acts: list[Press]) -> Item:
+    person = contact.person.kept
+    href = reverse("desk:record", args=[person.pk])
+    return Item(person.full_name, why, href=href, what=what, acts=acts)
 
 
 def _news(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:

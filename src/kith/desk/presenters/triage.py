@@ -13,7 +13,7 @@ from kith.pathway.referrals import presenters as referrals
 from kith.pathway.referrals import programme_presenters
 from kith.pathway.referrals.models import Ask, Referral
 from kith.pathway.referrals.queries.doors import place
-from kith.pathway.referrals.rules import age_at
+from kith.pathway.referrals.rules import age_at, consent_words
 from kith.pathway.referrals.states import Decision
 from kith.people.models import ContactPoint, Person
 from kith.people.rules import ADULT_AT
@@ -164,7 +164,7 @@ def _facts(row: Referral, said: Facts) -> Sequence[str]:
             f"Born {medium_date(said.born)}",
             f"Registered at {said.practice}" if said.practice else "",
             knows[row.person_knows],
-            f"Consent: {row.consent_note}" if row.consent_note else "",
+            f"Consent: {consent_words(row)}",
             speaks,
             *(_way(value, safe_for) for value, safe_for in said.ways),
         )

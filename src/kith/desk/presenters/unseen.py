@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from kith.messages.rules import LETTER_SENT_WITHIN
 from kith.pathway.referrals import presenters as referrals
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.queries.unseen import Unseen, Waits
@@ -65,6 +66,12 @@ def unseen_rows(found: Unseen, day: datetime.date, *, for_lead: bool = False) ->
     if for_lead and returned is not None and returned.late:
         rows.append(returned)
     return [row for row in rows if row is not None]
+
+
+def owed_row(owed: Waits, day: datetime.date) -> Beside | None:
+    """The letters that we owe, as such a place; None when every letter has gone."""
+    href = reverse("messages:letters")
+    return _row(owed, "letter to send", "letters to send", href, day, within=LETTER_SENT_WITHIN)
 
 
 def _row(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from kith.meetings import queries as meetings
 from kith.meetings.models import Meeting
@@ -17,6 +17,7 @@ from kith.meetings.states import MeetingState
 from kith.organisations.duty import Duty
 from kith.organisations.models import Absence
 from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.queries import going_on, open_now
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.clinics import queries as clinics
 from kith.pathway.contacts.models import Contact, Outcome
@@ -86,10 +87,13 @@ def midnight(day: dt.date) -> dt.datetime:
 
 
 def appointments(duty: Duty, first: dt.date, last: dt.date) -> Iterator[Entry]:
-    """Appointments planned for these days, those that were kept among them; not what was called off."""
+    """Appointments planned for these days: their own, those with people whose open case they hold, and those that
+    were kept; not what was called off.
+    """
+    held = Exists(open_now().filter(holder__in=duty.looked_after))
+    kept = Q(case__holder__in=duty.looked_after, happened_at__isnull=False)
     rows = Contact.objects.filter(
-        Q(by__in=duty.looked_after) | Q(case__holder__in=duty.looked_after),
-        Q(happened_at__isnull=False) | Q(case=None) | Q(case__state=CaseState.OPEN),
+        Q(by__in=duty.looked_after) | kept | Q(held),
         planned_for__gte=midnight(first),
         planned_for__lt=midnight(last + dt.timedelta(days=1)),
         person__in=with_merged_visible_to(duty.actor),
@@ -118,16 +122,14 @@ def promises(duty: Duty, first: dt.date, last: dt.date) -> Iterator[Entry]:
 
 def _reviews(duty: Duty, first: dt.date, last: dt.date) -> Iterator[Entry]:
     rows = Plan.objects.filter(
-        case__holder__in=duty.looked_after,
-        case__state=CaseState.OPEN,
+        case__in=going_on(duty.looked_after),
         review_on__range=(first, last),
         person__in=with_merged_visible_to(duty.actor),
     )
-    for row in rows.select_related("person__merged_into", "case"):
+    for row in rows.select_related("person__merged_into", "case__merged_into"):
         assert row.review_on is not None
-        yield Entry(
-            Kind.REVIEW, row.review_on, row, person=row.person.kept, holder_id=row.case.holder_id
-        )
+        holder = row.case.kept.holder_id
+        yield Entry(Kind.REVIEW, row.review_on, row, person=row.person.kept, holder_id=holder)
 
 
 def _meetings(duty: Duty, first: dt.date, last: dt.date) -> Iterator[Entry]:

@@ -15,6 +15,7 @@ from kith.desk.queries.standing import Standing, in_order, standing
 from kith.desk.queries.today import QUIET_AFTER_DAYS
 from kith.isolation.actor import Actor
 from kith.meetings.queries import Minutes, minutes_of
+from kith.messages import queries as messages
 from kith.organisations import queries as organisations
 from kith.organisations.models import Absence, Membership
 from kith.pathway.caseload.models import Case
@@ -22,6 +23,8 @@ from kith.pathway.caseload.queries import schemes_where
 from kith.pathway.clocks import Clock, Name
 from kith.pathway.counted_clocks import Counted
 from kith.pathway.referrals import queries as referrals
+from kith.pathway.referrals.queries.unseen import Waits
+from kith.ui.dates import day_of
 
 # Of each list of people; behind it stands how many there are, and where all of them are.
 MOST_LISTED = 20
@@ -184,6 +187,12 @@ def _load(member: Membership, rows: list[Standing], today: dt.date, away: Absenc
         off=_gone(member, today),
         away=away,
     )
+
+
+def letters_owed(actor: Actor) -> Waits:
+    """The letters that are to be sent, of the people whom the actor may see."""
+    count, since = messages.owed(actor)
+    return Waits(count, day_of(since) if since else None)
 
 
 def holders(actor: Actor) -> list[Membership]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,17 +18,18 @@ from kith.organisations.duty import Duty
 from kith.organisations.models import Absence, ProgrammePrompt
 from kith.pathway.caseload import prompts
 from kith.pathway.caseload.models import Holding
-from kith.pathway.caseload.states import CaseState
+from kith.pathway.caseload.queries import merged_in
 from kith.pathway.caseload.together_queries import along
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.rules import (
     AGREEMENT_ENDS_SOON,
     BROUGHT_BY_OTHERS,
     NEEDS_AGREEMENT,
+    said_no,
 )
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import queries as contacts
-from kith.pathway.contacts.models import Contact, Outcome, Wait
+from kith.pathway.contacts.models import Contact, Outcome
 from kith.pathway.plans import queries as plans
 from kith.pathway.plans.models import Action
 from kith.pathway.progress import Stage
@@ -66,7 +68,9 @@ class Kind(StrEnum):
 
 @dataclass
 class Due:
-    """One thing owed to one person. `on` is the London day it was due; `at` an appointment's time."""
+    """One thing owed to one person. `on` is the London day it was due; `at` an appointment's time; `plan_of` the
+    case in whose plan a step or a review stands.
+    """
 
     kind: Kind
     placed: Placed
@@ -76,6 +80,7 @@ class Due:
     introduction: Introduction | None = None
     prompt: ProgrammePrompt | None = None
     step: Action | None = None
+    plan_of: UUID | None = None
 
 
 @dataclass
@@ -83,7 +88,9 @@ class Day:
     """A whole day: one line for each person, with what else is due to them in `also`.
 
     `covering` are the absences one covers, whose people are among the dues; `nobody_agreed` the children
-    among them for whom nobody has agreed yet; `schemes` the names of one's schemes, where there are several.
+    among them for whom nobody has agreed yet; `schemes` the names of one's schemes, where there are several;
+    `outside` the appointments with people who have no open case, `to_interpret` those of the days ahead for
+    which no interpreter has said yes.
     """
 
     dues: list[Due]
@@ -95,18 +102,24 @@ class Day:
     covering: list[Absence] = field(default_factory=list)
     nobody_agreed: set[UUID] = field(default_factory=set)
     mine: frozenset[UUID] = frozenset()
+    outside: list[Contact] = field(default_factory=list)
+    to_interpret: list[Contact] = field(default_factory=list)
 
 
 def for_today(duty: Duty) -> Day:
     """The people of whoever holds cases, across all their schemes: a fixed number of queries."""
     today, looked_after = duty.day, duty.looked_after
-    planned = _planned(looked_after, today)
+    planned, outside = _planned(duty)
     mine = Q(holder_id__in=looked_after) | Q(along=True)
-    cases = open_cases(duty.actor).annotate(along=along(looked_after), is_mine=mine)
+    cases = open_cases(duty.actor).annotate(
+        along=along(looked_after), is_mine=mine, merged_in=merged_in()
+    )
     everyone = placed(list(cases.filter(Q(is_mine=True) | Q(pk__in=list(planned)))), today=today)
     held = [row for row in everyone if row.case.is_mine]  # type: ignore[attr-defined]
     own = [row for row in held if row.case.holder_id in duty.own]
-    dues = [*_appointments(everyone, planned), *_owed(held, today, duty.days_back(NEW_FOR_DAYS))]
+    to_interpret = _to_interpret(duty, _by_case(held))
+    new_since = duty.days_back(NEW_FOR_DAYS)
+    dues = [*_appointments(everyone, planned), *_owed(held, to_interpret, today, new_since)]
     dues.sort(key=_order)
     first, also = _one_each(dues)
     return Day(
@@ -118,6 +131,8 @@ def for_today(duty: Duty) -> Day:
         covering=list(duty.covering),
         nobody_agreed=without_agreement([due.placed.person for due in first], today),
         mine=frozenset(duty.own),
+        outside=outside,
+        to_interpret=[row for row in to_interpret if _is_nobodys(row, held)],
         counts={kind: sum(due.kind is kind for due in first) for kind in Kind},
     )
 
@@ -134,24 +149,32 @@ def _names_of_schemes(actor: Actor) -> dict[UUID, str]:
     return {scheme.pk: scheme.name for scheme in organisations.schemes()}
 
 
-def _planned(memberships: list[UUID], today: dt.date) -> dict[UUID, list[Contact]]:
-    """Appointments up to the end of today whose outcome nobody has said, by case."""
-    tomorrow = dt.datetime.combine(today + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
-    rows = (
-        Contact.objects.filter(
-            Q(by_id__in=memberships) | Q(case__holder_id__in=memberships),
-            planned_for__lt=tomorrow,
-            happened_at=None,
-            case__state=CaseState.OPEN,
-        )
-        .order_by("planned_for")
-        .distinct()
-    )
+def _planned(duty: Duty) -> tuple[dict[UUID, list[Contact]], list[Contact]]:
+    """Appointments up to the end of today whose outcome nobody has said: by the open case of their person,
+    whenever they were planned; and those with somebody who has none.
+    """
+    tomorrow = dt.datetime.combine(duty.day + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
     found: dict[UUID, list[Contact]] = {}
-    for contact in rows:
-        if contact.case_id:
-            found.setdefault(contact.case_id, []).append(contact)
-    return found
+    outside: list[Contact] = []
+    for row in contacts.unsaid(duty.looked_after, duty.actor, before=tomorrow):
+        (found.setdefault(row.open_case, []) if row.open_case else outside).append(row)
+    return found, [row for row in outside if row.visible]
+
+
+def _is_nobodys(row: Any, held: Iterable[Placed]) -> bool:
+    """Whether an appointment is on the day of no holder by its case, so that it is for whoever keeps it."""
+    if row.open_case is None:
+        return bool(row.visible)
+    mine = {one.case.pk for one in held}
+    return row.visible and row.open_case != row.case_id and row.open_case not in mine
+
+
+def _to_interpret(duty: Duty, by_case: Mapping[UUID, Placed]) -> list[Any]:
+    """Appointments of the next days for which no interpreter has said yes."""
+    last = working_days.add(duty.day, INTERPRETER_DAYS)
+    before = dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
+    rows = contacts.needing_interpreter(by_case, duty.looked_after, duty.actor, before=before)
+    return list(rows)
 
 
 def _appointments(rows: Iterable[Placed], planned: Mapping[UUID, list[Contact]]) -> list[Due]:
@@ -163,18 +186,28 @@ def _appointments(rows: Iterable[Placed], planned: Mapping[UUID, list[Contact]])
     ]
 
 
-def _owed(held: list[Placed], today: dt.date, new_since: dt.date) -> list[Due]:
-    by_case = {row.case.pk: row for row in held}
-    awake = {row.case.pk: row for row in _awake(held)}
+def _by_case(rows: Iterable[Placed]) -> dict[UUID, Placed]:
+    """Rows by their case, and by those that go on with it since two records became one."""
+    found = {}
+    for row in rows:
+        merged: list[UUID] = row.case.merged_in  # type: ignore[attr-defined]
+        found |= dict.fromkeys((row.case.pk, *merged), row)
+    return found
+
+
+def _owed(
+    held: list[Placed], to_interpret: list[Any], today: dt.date, new_since: dt.date
+) -> list[Due]:
+    by_case, awake = _by_case(held), _by_case(_awake(held))
     given = _given(by_case, new_since)
     return [
         *(due for row in held if (due := _of_case(row, given.get(row.case.pk), today))),
-        *_interpreters(by_case, today),
+        *_interpreters(by_case, to_interpret),
         *_introductions(by_case, today),
         *_unanswered(awake, today),
         *_steps(by_case, today),
         *_reviews(awake, today),
-        *_prompts(awake, today),
+        *_prompts(_awake(held), today),
     ]
 
 
@@ -204,14 +237,10 @@ def _of_case(row: Placed, given: dt.datetime | None, today: dt.date) -> Due | No
     return None
 
 
-def _interpreters(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
-    """Appointments of the next days for which no interpreter has said yes."""
-    last = working_days.add(today, INTERPRETER_DAYS)
-    before = dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min, tzinfo=LONDON)
+def _interpreters(by_case: Mapping[UUID, Placed], rows: Iterable[Any]) -> list[Due]:
+    owned = ((by_case[row.open_case], row) for row in rows if row.open_case in by_case)
     return [
-        Due(Kind.INTERPRETER, by_case[row.case_id], day_of(row.planned_for), contact=row)
-        for row in contacts.needing_interpreter(by_case, before=before)
-        if row.case_id and row.planned_for
+        Due(Kind.INTERPRETER, owner, day_of(row.planned_for), contact=row) for owner, row in owned
     ]
 
 
@@ -221,6 +250,7 @@ def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
     rows = Introduction.objects.filter(
         Q(ask_news_on__lte=today)
         | Q(ask_person_on__lte=today)
+        | Q(thanks_to_tell=True)
         | Q(agreement_until__lte=soon, progress__in=NEEDS_AGREEMENT)
         | Q(progress__in=(*REPLIES, *GOOD_NEWS), seen_at=None),
         case_id__in=list(by_case),
@@ -229,9 +259,11 @@ def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
 
 
 def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | None:
-    if _is_reply(row, owner):
+    if _is_reply(row, owner, today):
         return Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row)
     asked = [day for day in (row.ask_news_on, row.ask_person_on) if day and day <= today]
+    if row.thanks_to_tell and row.thanked_at:
+        asked.append(day_of(row.thanked_at))
     until = row.agreement_until
     if until and row.progress in NEEDS_AGREEMENT and until <= today + AGREEMENT_ENDS_SOON:
         asked.append(until)
@@ -240,21 +272,23 @@ def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | 
     return Due(Kind.NEWS, owner, min(asked), introduction=row)
 
 
-def _is_reply(row: Introduction, owner: Placed) -> bool:
-    """Whether somebody else's news is still to be read, or told: a no is told to the person."""
+def _is_reply(row: Introduction, owner: Placed, today: dt.date) -> bool:
+    """Whether somebody else's news is still to be read, or told: a no is told to the person. What the person said no
+    to is talked about with them instead.
+    """
     if row.seen_at is not None or _spoken_since(owner, row.progress_at):
+        return False
+    if said_no(row, today):
         return False
     return row.progress in REPLIES or (row.progress in GOOD_NEWS and row.heard in BROUGHT_BY_OTHERS)
 
 
 def _unanswered(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
     """Whom we asked whether they still want this, and heard nothing: for a human, and for nobody else."""
-    rows = Wait.objects.filter(remind_on__lte=today, case_id__in=list(by_case))
-    last = {row.case_id: row for row in rows.order_by("noted_at")}
     return [
-        Due(Kind.STILL, by_case[case_id], row.remind_on)
-        for case_id, row in last.items()
-        if row.remind_on and not _heard_since(by_case[case_id], row.noted_at)
+        Due(Kind.STILL, by_case[row.case_id], row.remind_on)
+        for row in contacts.unanswered_asks(by_case, on=today)
+        if row.remind_on and not _heard_since(by_case[row.case_id], row.noted_at)
     ]
 
 
@@ -271,29 +305,27 @@ def _spoken_since(row: Placed, moment: dt.datetime) -> bool:
 
 
 def _reviews(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
-    holders = {row.case.holder_id for row in by_case.values() if row.case.holder_id}
     return [
-        Due(Kind.REVIEW, by_case[plan.case_id], plan.review_on)
-        for plan in plans.due(holders, on=today)
-        if plan.case_id in by_case and plan.review_on
+        Due(Kind.REVIEW, by_case[plan.case_id], plan.review_on, plan_of=plan.case_id)
+        for plan in plans.due(by_case, on=today)
+        if plan.review_on
     ]
 
 
 def _steps(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
     """What a worker promised in a plan, for the day it was promised for."""
-    holders = {row.case.holder_id for row in by_case.values() if row.case.holder_id}
     return [
-        Due(Kind.STEP, by_case[step.goal.need.plan.case_id], step.by_when, step=step)
-        for step in plans.steps_due(holders, on=today)
-        if step.goal.need.plan.case_id in by_case and step.by_when
+        Due(Kind.STEP, by_case[case_id], step.by_when, step=step, plan_of=case_id)
+        for step in plans.steps_due(by_case, on=today)
+        if (case_id := step.goal.need.plan.case_id) and step.by_when
     ]
 
 
-def _prompts(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
-    cases = [row.case for row in by_case.values()]
+def _prompts(rows: Iterable[Placed], today: dt.date) -> list[Due]:
+    by_case = {row.case.pk: row for row in rows}
     return [
         Due(Kind.PROMPT, by_case[one.case_id], one.on, prompt=one.prompt)
-        for one in prompts.due(cases, today)
+        for one in prompts.due([row.case for row in by_case.values()], today)
     ]
 
 

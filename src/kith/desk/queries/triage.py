@@ -19,7 +19,13 @@ from kith.organisations import queries as organisations
 from kith.organisations.models import Membership, Scheme
 from kith.pathway.caseload import queries as caseload
 from kith.pathway.caseload.models import Case
-from kith.pathway.caseload.rules import Suggestion, Wanted, candidates
+from kith.pathway.caseload.rules import (
+    FIRST_CALL_WORKING_DAYS,
+    Suggestion,
+    Wanted,
+    candidates,
+    first_call_by,
+)
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.clocks import Clock
 from kith.pathway.referrals import queries as referrals
@@ -177,8 +183,11 @@ class Workforce:
         self.members = caseload.possible_holders(actor, scheme_id)
         self.loads = caseload.loads(scheme_id)
         self.weights = weights(Case.objects.filter(scheme_id=scheme_id, state=CaseState.OPEN))
-        away = organisations.away_on(scheme_id, self.day)
-        self.away = {member_id: absence.to_date for member_id, absence in away.items()}
+        latest = max(first_call_by(urgency, self.day) for urgency in FIRST_CALL_WORKING_DAYS)
+        self.absences = organisations.away_between(scheme_id, self.day, latest)
+        self.away = {
+            row.member_id: row.to_date for row in self.absences if row.from_date <= self.day
+        }
 
     @property
     def holders(self) -> list[tuple[Membership, int, int]]:
@@ -199,10 +208,16 @@ class Workforce:
             programme=programme.name if programme else "",
             in_programme=self.loads.programmes.get(programme.pk, {}) if programme else {},
             away=self.away,
+            leaving=self._leaving(first_call_by(row.urgency, self.day)),
             today=self.day,
         )
         loads = self.loads
         return candidates(self.members, self.weights, cases=loads.counts, wanted=wanted)[:MOST]
+
+    def _leaving(self, called_by: datetime.date) -> dict[UUID, tuple[datetime.date, datetime.date]]:
+        """Who is here today and away, from when until when, by the day of a first call."""
+        soon = [row for row in self.absences if self.day < row.from_date <= called_by]
+        return {row.member_id: (row.from_date, row.to_date) for row in reversed(soon)}
 
 
 class Workforces(dict[UUID, Workforce]):

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.desk.life_forms import DeathForm, MoveForm, TakeBackForm
@@ -20,6 +21,9 @@ from kith.isolation.actor import Actor
 from kith.pathway.caseload.queries import open_case_of
 from kith.pathway.closures import actions
 from kith.pathway.closures.actions.life import HAS_DIED
+from kith.pathway.closures.queries import planned_with
+from kith.pathway.contacts.presenters import called_off
+from kith.pathway.contacts.queries import to_come
 from kith.people.models import Person
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
@@ -76,11 +80,15 @@ def moved(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Note that a person moved out of the area."""
     person = open_record(request, person_id)
     case = open_case_of(person)
-    form = MoveForm(request, has_case=case is not None)
+    appointments, _, asked = planned_with(person)
+    form = MoveForm(request, has_case=case is not None, ahead=[*appointments, *asked])
+    before = to_come(person, timezone.now())
     done = carry_out(
         form, lambda typed: actions.record_move(by=request.actor, person=person, **typed)
     )
     if done is not None:
         messages.success(request, f"It is on the record that {person.called} moved away.")
+        if said := called_off(before, to_come(person, timezone.now())):
+            messages.info(request, said)
         return redirect("desk:record", person.pk)
     return page(request, "desk/moved.html", form=form, person=person, case=case)

@@ -13,7 +13,7 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.concerns import presenters as concerns
 from kith.concerns import queries as concern_queries
 from kith.desk.presenters.clocks import shown, ways_to_narrow
-from kith.desk.presenters.unseen import unseen_rows
+from kith.desk.presenters.unseen import owed_row, unseen_rows
 from kith.desk.presenters.weights import load_words, rule_rows, stuck_words
 from kith.desk.queries import absences, life, triage
 from kith.desk.queries import team as queries
@@ -44,6 +44,7 @@ def team(request: ActingRequest) -> HttpResponse:
         {
             "team": found,
             "unseen": unseen_rows(triage.unseen(request.actor), duty.day, for_lead=True),
+            "owed": owed_row(queries.letters_owed(request.actor), duty.day),
             "in_hours": in_hours,
             "load_words": load_words,
             "day": duty.day,

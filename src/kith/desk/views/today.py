@@ -15,7 +15,7 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.desk.forms import MoveForm
 from kith.desk.links import acts_today
 from kith.desk.presenters import rooms
-from kith.desk.presenters.today import shown
+from kith.desk.presenters.today import outside, shown
 from kith.desk.queries.cases import open_case_of
 from kith.desk.queries.today import for_today
 from kith.organisations.duty import duty_of
@@ -30,7 +30,8 @@ def today(request: ActingRequest) -> HttpResponse:
     """The day of whoever is signed in, across all their schemes."""
     duty = duty_of(request.actor, timezone.now())
     first, then = rooms.due(rooms.FIRST, duty), rooms.due(rooms.THEN, duty)
-    day = shown(for_today(duty), duty)
+    found = for_today(duty)
+    day, then = shown(found, duty), [*outside(found, duty), *then]
     urgent, line = rooms.line_of([*first, *then], day["counts"])
     return render(
         request,

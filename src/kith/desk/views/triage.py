@@ -263,7 +263,8 @@ def triage_answer(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     question = referred.open_questions([referral]).get(referral.pk)
     if question is None:
         raise Http404
-    referrals.check_deciding(request.actor, referral)
+    if not referred.standing_of(request.actor, referral).decides:
+        return redirect("desk:triage_referral", referral.pk)  # it says who decides
     note_look(request, referral.scheme_id, referral.person_id)
     form = AnswerForm(request, version_of=question, asks_who=True)
     done = carry_out(
@@ -312,6 +313,8 @@ def triage_undo(request: ActingRequest, referral_id: UUID) -> HttpResponse:
             return caseload.undo_take_on(by=request.actor, case=case)
         if referral.decision == Decision.JOINED:
             return closures.undo_join(by=request.actor, referral=referral)
+        if referral.decision == Decision.REDIRECTED:
+            return connections.undo_redirect(by=request.actor, referral=referral)
         return referrals.undo(by=request.actor, referral=referral)
 
     press(request, undo, done="Undone. The referral is in the queue again.")

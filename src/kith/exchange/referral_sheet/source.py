@@ -97,7 +97,12 @@ class ReferralSource:
                 raise AlreadyReceived(undated)
         values = storing.values(given, self._lists, sender)
         return receive(
-            by=self._by, scheme_id=self._scheme_id, scheme=self._scheme, who=who, **values
+            by=self._by,
+            scheme_id=self._scheme_id,
+            scheme=self._scheme,
+            who=who,
+            once=True,
+            **values,
         )
 
 

@@ -1,6 +1,6 @@
 """The write doors of groups and befriending."""
 
-from kith.groups.actions.calling_off import cancel, settle_notice
+from kith.groups.actions.calling_off import cancel, hold_after_all, settle_notice
 from kith.groups.actions.ending import end_everything
 from kith.groups.actions.groups import change_group, end_group, open_group, plan_sessions
 from kith.groups.actions.matches import (
@@ -25,6 +25,7 @@ from kith.groups.actions.volunteers import (
     change_volunteer,
     end_volunteer,
     note_check,
+    set_volunteer_policy,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "end_volunteer",
     "give_visit_page",
     "go_on",
+    "hold_after_all",
     "join",
     "leave",
     "log_on_page",
@@ -55,5 +57,6 @@ __all__ = [
     "pause_match",
     "plan_sessions",
     "propose_match",
+    "set_volunteer_policy",
     "settle_notice",
 ]

@@ -34,7 +34,7 @@ def propose_match(
     has died or is of another scheme, and for two who are matched already.
     """
     _check_pair(volunteer, person)
-    rules.check_checks(volunteer, queries.checks_of(volunteer))
+    check_checks(volunteer)
     now = at or timezone.now()
     return Match.objects.create(
         scheme_id=person.scheme_id,
@@ -71,7 +71,7 @@ def agree_match(
             f"This match is “{MATCHES.said(match.state)}”: both have said what they want."
         )
     rules.check_agreed(on, how)
-    rules.check_checks(match.volunteer, queries.checks_of(match.volunteer))
+    check_checks(match.volunteer)
     values: dict[str, Any] = {f"{who}_agreed_on": on, f"{who}_agreed_how": how.strip()}
     other = match.volunteer_agreed_on if who == "person" else match.person_agreed_on
     if other is not None:
@@ -98,7 +98,7 @@ def go_on(*, by: Actor, match: Match, at: datetime.datetime | None = None) -> Ma
     MATCHES.check(match.state, MatchState.GOING_ON)
     if match.state != MatchState.PAUSED:
         raise Refused("Both must agree before it goes on.")
-    rules.check_checks(match.volunteer, queries.checks_of(match.volunteer))
+    check_checks(match.volunteer)
     _move(match, MatchState.GOING_ON, "", at)
     return match
 
@@ -120,6 +120,12 @@ def end_match(*, by: Actor, match: Match, why: str, at: datetime.datetime | None
 def _move(match: Match, then: MatchState, why: str, at: datetime.datetime | None) -> None:
     MATCHES.check(match.state, then)
     change(match, state=then.value, state_at=at or timezone.now(), state_why=why.strip())
+
+
+def check_checks(volunteer: Volunteer) -> None:
+    """Raise Refused while a check that the scheme requires of a volunteer is missing or has run out."""
+    policy = queries.policy_of(volunteer.scheme_id)
+    rules.check_checks(policy, volunteer, queries.checks_of(volunteer))
 
 
 def _check_pair(volunteer: Volunteer, person: Person) -> None:

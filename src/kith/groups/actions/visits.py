@@ -9,16 +9,22 @@ from __future__ import annotations
 import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from kith.audit.write import action
 from kith.concerns import actions as concerns
 from kith.concerns.models import Concern
 from kith.groups import rules
+from kith.groups.actions.matches import check_checks
 from kith.groups.models import BefrienderVisit, Match, VisitPage
 from kith.groups.queries import volunteers as queries
 from kith.isolation import context, links
 from kith.isolation.actor import Actor
 from kith.resilience.errors import Refused
 from kith.vocabulary import concerns as worries
+
+# Ours: after a year whoever looks after volunteers looks again, and gives a new one.
+LINK_LASTS = datetime.timedelta(days=365)
 
 
 @action("groups.log_visit")
@@ -57,10 +63,11 @@ def log_visit(
 def give_visit_page(*, by: Actor, match: Match) -> VisitPage:
     """A page for the volunteer behind a new link, on which they note their visits; a link given before ends.
 
-    Raises Refused while the match does not go on.
+    Raises Refused while the match does not go on, or a required check is missing or has run out.
     """
     if not match.is_going_on:
         raise Refused("The match does not go on, so there is nothing to note.")
+    check_checks(match.volunteer)
     end_visit_page(by=by, match=match)
     page = VisitPage.objects.create(
         scheme_id=match.scheme_id,
@@ -68,7 +75,12 @@ def give_visit_page(*, by: Actor, match: Match) -> VisitPage:
         first_name=match.person.kept.called,
         given_by_name=by.name,
     )
-    links.give(scheme_id=match.scheme_id, purpose=queries.VISITS, subject_id=page.pk)
+    links.give(
+        scheme_id=match.scheme_id,
+        purpose=queries.VISITS,
+        subject_id=page.pk,
+        expires_at=timezone.now() + LINK_LASTS,
+    )
     return page
 
 

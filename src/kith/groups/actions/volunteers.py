@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils import timezone
 
 from kith.audit.write import action
 from kith.groups import rules
-from kith.groups.models import Match, Volunteer, VolunteerCheck
+from kith.groups.models import Match, Volunteer, VolunteerCheck, VolunteerPolicy
+from kith.groups.queries import volunteers as queries
 from kith.groups.states import MatchState
 from kith.isolation.actor import Actor
-from kith.resilience.errors import Refused
+from kith.resilience.errors import Refused, Stale
 from kith.resilience.versions import change
 from kith.ui import dates
 
@@ -103,6 +105,33 @@ def note_check(
         by_id=by.membership_id(volunteer.scheme_id),
         by_name=by.name,
     )
+
+
+@action("groups.set_volunteer_policy")
+def set_volunteer_policy(
+    *,
+    by: Actor,
+    scheme_id: UUID,
+    required: Collection[str],
+    warn_days: int,
+    expected: int | None = None,
+) -> VolunteerPolicy:
+    """Set which checks a scheme asks for before a volunteer visits anybody, and how many days before one runs out it
+    warns. It holds at once, of matches that go on as well: none is stopped by it.
+
+    Raises Refused as `rules.check_policy` does, Stale when somebody else set it meanwhile.
+    """
+    rules.check_policy(required, warn_days)
+    kinds = [kind for kind in VolunteerCheck.Kind.values if kind in required]
+    row = queries.policy_of(scheme_id)
+    if row._state.adding:
+        if expected not in (None, row.version):
+            raise Stale()
+        return VolunteerPolicy.objects.create(
+            scheme_id=scheme_id, required=kinds, warn_days=warn_days
+        )
+    change(row, expected=expected, required=kinds, warn_days=warn_days)
+    return row
 
 
 @action("groups.end_volunteer")

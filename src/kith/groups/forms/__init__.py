@@ -17,6 +17,7 @@ from kith.groups.forms.volunteers import (
     ProposeForm,
     VisitForm,
     VolunteerForm,
+    VolunteerPolicyForm,
     WhyForm,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "SessionsForm",
     "VisitForm",
     "VolunteerForm",
+    "VolunteerPolicyForm",
     "WhyForm",
 ]

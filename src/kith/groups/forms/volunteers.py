@@ -8,11 +8,14 @@ from typing import Any
 from django.http import HttpRequest
 
 from kith.groups.models import BefrienderVisit, Volunteer, VolunteerCheck
+from kith.groups.models.volunteers import MOST_WARN_DAYS
 from kith.pathway.contacts.forms import minutes_field
 from kith.resilience.forms import Form
 from kith.ui.fields import (
+    CheckboxesField,
     DateField,
     EmailField,
+    IntegerField,
     PhoneField,
     RadiosField,
     TextAreaField,
@@ -23,6 +26,11 @@ CHECK_HINTS = {
     VolunteerCheck.Kind.DBS: "Say when it is due again: the certificate itself names no day",
     VolunteerCheck.Kind.REFERENCES: "Two people who know them, and not only as friends",
     VolunteerCheck.Kind.TRAINING: "Safeguarding, boundaries, lone visits: what your scheme asks",
+}
+
+POLICY_HINTS = {
+    **CHECK_HINTS,
+    VolunteerCheck.Kind.DBS: "Noted with the day on which it is due again: the certificate itself names none",
 }
 
 
@@ -58,6 +66,25 @@ class CheckForm(Form):
         "Number, or by whom", optional=True, max_length=200,
         hint="Keep the number of a certificate, not a copy of it",
     )  # fmt: skip
+
+
+class VolunteerPolicyForm(Form):
+    """What a scheme has checked of a volunteer, and how early it warns."""
+
+    required = CheckboxesField(
+        "What is checked before a volunteer visits anybody?",
+        choices=VolunteerCheck.Kind,
+        hints=POLICY_HINTS,
+        missing="Select at least one",
+    )
+    warn_days = IntegerField(
+        "How many days before one runs out is it somebody’s work?",
+        hint="A new DBS check can take weeks",
+        least=1,
+        most=MOST_WARN_DAYS,
+        width=3,
+        suffix="days",
+    )
 
 
 class ProposeForm(Form):

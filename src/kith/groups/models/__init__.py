@@ -8,6 +8,7 @@ from kith.groups.models.volunteers import (
     VisitPage,
     Volunteer,
     VolunteerCheck,
+    VolunteerPolicy,
 )
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "VisitPage",
     "Volunteer",
     "VolunteerCheck",
+    "VolunteerPolicy",
 ]

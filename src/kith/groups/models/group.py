@@ -78,7 +78,8 @@ class GroupSession(SchemeOwned, Versioned):
     """One time at which a group meets. `walk_ins` came without a place or a record: they are counted, and
     `walk_in_names` are first names that lead to nobody.
 
-    `shown` is what the holder of a link to a cancelled session reads, and all that they can.
+    `shown` is what the holder of the link to a session that was cancelled reads, and all that they can: that it does
+    not take place, or that it does after all.
     """
 
     group = SchemeForeignKey(Group, related_name="sessions")

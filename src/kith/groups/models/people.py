@@ -95,9 +95,14 @@ class Attendance(SchemeOwned, Versioned):
 
 
 class Notice(SchemeOwned):
-    """That somebody who was expected is told that a session does not take place: by e-mail where that is safe,
-    else by whoever rings them. `settled_at` is when a worker told them, or read that they were told.
+    """That somebody who was expected is told that a session does not take place, or (`says`) that it does after all:
+    by e-mail where that is safe, else by whoever rings them. `settled_at` is when a worker told them, or read that they
+    were told; `replaced_at` when what it says was true no longer.
     """
+
+    class Says(models.TextChoices):
+        OFF = "off", "Does not take place"
+        ON = "on", "Takes place after all"
 
     class How(models.TextChoices):
         EMAIL = "email", "Told by e-mail"
@@ -105,16 +110,24 @@ class Notice(SchemeOwned):
 
     session = SchemeForeignKey(GroupSession, related_name="notices")
     joined = SchemeForeignKey(GroupPlace, related_name="notices")
+    says = models.CharField(max_length=3, choices=Says.choices, default=Says.OFF.value)
     how = models.CharField(max_length=5, choices=How.choices)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by_name = models.CharField(max_length=200, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
 
-    classified = Classified(personal="joined settled_by_name", operational="session how settled_at")
+    classified = Classified(
+        personal="joined settled_by_name", operational="session says how settled_at replaced_at"
+    )
 
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["scheme_id", "session", "joined"], name="notice_once"),
+            models.UniqueConstraint(
+                fields=["scheme_id", "session", "joined"],
+                condition=Q(replaced_at=None),
+                name="notice_once",
+            ),
             models.CheckConstraint(
                 condition=Q(settled_at=None, settled_by_name="")
                 | Q(settled_at__isnull=False) & ~Q(settled_by_name=""),
@@ -124,7 +137,12 @@ class Notice(SchemeOwned):
         indexes = [
             models.Index(
                 fields=["scheme_id", "joined"],
-                condition=Q(settled_at=None),
+                condition=Q(settled_at=None, replaced_at=None),
                 name="notice_waiting",
             )
         ]
+
+    @property
+    def was_told(self) -> bool:
+        """Whether they have heard it, as far as anybody knows."""
+        return self.how == self.How.EMAIL or self.settled_at is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,6 +13,8 @@ from kith.isolation.models import Classified, SchemeOwned, Versioned
 from kith.isolation.walls import READERS, STAFF, Wall
 from kith.organisations.models import Membership
 from kith.people.models import Person
+
+MOST_WARN_DAYS = 365
 
 
 class Volunteer(SchemeOwned, Versioned):
@@ -81,6 +84,38 @@ class VolunteerCheck(SchemeOwned):
                 condition=Q(replaced_at=None),
                 name="volunteercheck_expiring",
             )
+        ]
+
+
+def every_kind() -> list[str]:
+    """All that can be checked of a volunteer."""
+    return [str(kind) for kind in VolunteerCheck.Kind.values]
+
+
+class VolunteerPolicy(SchemeOwned, Versioned):
+    """What a scheme has checked of a volunteer before they visit somebody (`required`), and how many days before a
+    check runs out it is somebody's work (`warn_days`). Without a row these defaults, which are ours: all three, for
+    whoever goes in alone, and well before, because a new check takes weeks.
+    """
+
+    required = ArrayField(models.CharField(max_length=10), default=every_kind)
+    warn_days = models.PositiveSmallIntegerField(default=60)
+
+    classified = Classified(operational="required warn_days version")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["scheme_id"], name="volunteerpolicy_one_a_scheme"),
+            models.CheckConstraint(
+                condition=Q(required__len__gte=1)
+                & Q(required__contained_by=VolunteerCheck.Kind.values),
+                name="volunteerpolicy_requires_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(warn_days__gte=1, warn_days__lte=MOST_WARN_DAYS),
+                name="volunteerpolicy_warns_in_time",
+            ),
         ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from kith.groups.presenters import volunteers
 from kith.groups.presenters.groups import (
     Happened,
+    after_all_words,
     first_press,
     group_rows,
     happened_in_groups,
@@ -31,6 +32,7 @@ from kith.ui import dates
 from kith.ui.items import Block, blocks
 
 __all__ = [
+    "after_all_words",
     "first_press",
     "group_rows",
     "happened",
@@ -55,7 +57,7 @@ __all__ = [
 def on_today(found: Doing, duty: Duty) -> list[Block]:
     """What groups ask of a worker, and the checks of volunteers that run out of whoever looks after them."""
     listed = place_items(found.places, duty.now, "today")
-    checks = [volunteers.check_item(one, duty.day) for one in found.checks]
+    checks = [volunteers.check_item(one) for one in found.checks]
     return blocks(
         Block("groups", "Groups", listed, line=f"{len(listed)} from groups"),
         Block("volunteers", "Volunteers", checks, line=_counted(len(checks))),
@@ -66,7 +68,7 @@ def of_person(found: OfPerson) -> dict[str, Any]:
     """A person's places in force and who befriends them, for the side of their record."""
     return {
         "places": places_of(found),
-        "befrienders": volunteers.befrienders(found.matches, dates.today()),
+        "befrienders": volunteers.befrienders(found.matches, found.policy, dates.today()),
     }
 
 

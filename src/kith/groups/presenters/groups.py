@@ -30,6 +30,12 @@ COLOURS = {
     SessionState.HELD: "green",
     SessionState.CANCELLED: "orange",
 }
+# What opening a session shows, by where it is.
+OPENS = {
+    SessionState.PLANNED: "Who is expected",
+    SessionState.HELD: "Who came",
+    SessionState.CANCELLED: "Who is told",
+}
 PLACE_COLOURS = {
     PlaceState.WAITING: "grey",
     PlaceState.OFFERED: "yellow",
@@ -51,7 +57,9 @@ def usual(group: Group) -> str:
 def places_words(group: Any) -> str:
     """``8 of 12 places taken, 2 wait``."""
     taken = (
-        f"{group.taken} of {group.places} places taken" if group.places else f"{group.taken} come"
+        f"{group.taken} of {group.places} places taken"
+        if group.places
+        else f"{group.taken} come, no limit"
     )
     return f"{taken}, {group.waiting_now} on the list" if group.waiting_now else taken
 
@@ -89,7 +97,7 @@ def session_item(one: Any, now: dt.datetime, *, marks: bool) -> Item:
     today, late = one.on == dates.day_of(now), one.is_open and one.on < dates.day_of(now)
     due = one.is_open and one.on <= dates.day_of(now)
     tag = ("Register to be taken", "yellow") if due else _state(one)
-    words = "Take the register" if due else "Open"
+    words = "Take the register" if due else OPENS[SessionState(one.state)]
     address = reverse("groups:register", args=[one.pk])
     led = one.group.facilitator.name if one.group.facilitator else "nobody yet"
     return Item(
@@ -170,7 +178,9 @@ def register_rows(places: Iterable[Any], came_before: set[Any]) -> list[dict[str
 
 
 def notice_item(one: Any, number: str) -> Item:
-    """Somebody who is told that a session is cancelled: by e-mail, or whom to ring, with the number that is safe."""
+    """Somebody who is told that a session is cancelled, or takes place after all: by e-mail, or whom to ring, with the
+    number that is safe.
+    """
     person = one.joined.person.kept
     to_ring = one.how == Notice.How.RING and one.settled_at is None
     return Item(
@@ -181,6 +191,22 @@ def notice_item(one: Any, number: str) -> Item:
         tags=[("To be rung", "yellow") if to_ring else ("Told", "green")],
         acts=[_told(one.pk, person.full_name, "session")] if to_ring else [],
     )
+
+
+def after_all_words(notices: Iterable[Notice]) -> str:
+    """What was done to a cancellation that was taken back, and who hears of it."""
+    told = list(notices)
+    if not told:
+        return "It takes place after all. Nobody had been told otherwise."
+    ring = sum(one.how == Notice.How.RING for one in told)
+    one = len(told) == 1
+    who = (
+        "1 person who was told otherwise hears"
+        if one
+        else f"{len(told)} people who were told otherwise hear"
+    )
+    more = "Below is whom to ring." if ring else "An e-mail is on its way."
+    return f"It takes place after all. {who} of it. {more}"
 
 
 def safe_number(points: Iterable[Any]) -> str:
@@ -228,7 +254,9 @@ def place_items(found: Iterable[Any], now: dt.datetime, back: str) -> list[Item]
 def _off_item(row: Any, now: dt.datetime, back: str) -> Item:
     rung = row.off_how == Notice.How.RING
     day = dates.date_in_words(row.off_at, now=now)
-    said = f"{row.group.name} does not take place on {day}"
+    after_all = row.off_says == Notice.Says.ON
+    what = "takes place after all" if after_all else "does not take place"
+    said = f"{row.group.name} {what} on {day}"
     return _item(
         row,
         f"{said}. {'They have no e-mail that is safe' if rung else 'A link went to their e-mail'}",
@@ -342,12 +370,22 @@ def happened_in_groups(found: OfPerson) -> Iterator[Happened]:
             one.session.marked_by_name,
         )
     for told in found.told:
-        how = Notice.How(told.how).label
-        said = told.session.cancelled_why
-        rung = f" by {told.settled_by_name}" if told.settled_by_name else ""
-        body = f"{said}. {how}{rung if told.how == Notice.How.RING else ''}"
-        heading = f"{told.session.group.name} was cancelled for {when(told.session)}"
-        yield Happened(told.created_at, heading, body)
+        on = told.says == Notice.Says.ON
+        what = "takes place after all on" if on else "was cancelled for"
+        why = "" if on else told.session.cancelled_why.rstrip(".")
+        yield Happened(
+            told.created_at,
+            f"{told.session.group.name} {what} {when(told.session)}",
+            ". ".join(part for part in (why, _heard(told)) if part),
+        )
+
+
+def _heard(told: Notice) -> str:
+    if told.how == Notice.How.EMAIL:
+        return "Told by e-mail"
+    if told.settled_at is not None:
+        return f"Told by {told.settled_by_name}"
+    return "To be rung" if told.replaced_at is None else "They had not been told yet"
 
 
 def poster(scheme: Scheme, group: Group) -> PosterDocument:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
 from markupsafe import Markup
 
 from kith.groups import rules
-from kith.groups.models import BefrienderVisit, Match, VolunteerCheck
+from kith.groups.models import BefrienderVisit, Match, VolunteerCheck, VolunteerPolicy
 from kith.groups.presenters.groups import SOMEBODY, Happened
 from kith.groups.states import MATCHES, MatchState
 from kith.ui import dates
@@ -24,10 +24,18 @@ COLOURS = {
     MatchState.ENDED: "grey",
 }
 
+CHECKED = {
+    VolunteerCheck.Kind.DBS: "a DBS check",
+    VolunteerCheck.Kind.REFERENCES: "references",
+    VolunteerCheck.Kind.TRAINING: "training",
+}
 
-def checks_tag(checks: Iterable[VolunteerCheck], today: dt.date) -> tuple[str, str]:
+
+def checks_tag(
+    policy: VolunteerPolicy, checks: Iterable[VolunteerCheck], today: dt.date
+) -> tuple[str, str]:
     """How the checks of a volunteer stand, in two words and a colour."""
-    found = rules.standings(checks, today)
+    found = [one for one in rules.standings(policy, checks, today) if one.required]
     if any(one.check is not None and not one.holds for one in found):
         return "A check has run out", "red"
     if any(not one.holds for one in found):
@@ -37,7 +45,17 @@ def checks_tag(checks: Iterable[VolunteerCheck], today: dt.date) -> tuple[str, s
     return "Checked", "green"
 
 
-def volunteer_rows(volunteers: Iterable[Any], today: dt.date) -> list[list[Any]]:
+def policy_words(policy: VolunteerPolicy) -> str:
+    """``a DBS check, references and training. One that runs out stands here and on Today 60 days before``."""
+    kinds = [CHECKED[VolunteerCheck.Kind(one)] for one in policy.required]
+    listed = " and ".join(part for part in (", ".join(kinds[:-1]), kinds[-1]) if part)
+    days = f"{policy.warn_days} days" if policy.warn_days != 1 else "1 day"
+    return f"{listed}. One that runs out stands here and on Today {days} before"
+
+
+def volunteer_rows(
+    volunteers: Iterable[Any], policies: Mapping[Any, VolunteerPolicy], today: dt.date
+) -> list[list[Any]]:
     """One row a volunteer: who, what they offer, where, how their checks stand, with how many people."""
     return [
         [
@@ -48,7 +66,9 @@ def volunteer_rows(volunteers: Iterable[Any], today: dt.date) -> list[list[Any]]
             },
             {"text": bidi(row.offers), "hint": row.languages},
             bidi(row.areas),
-            "" if row.ended_on else _cell(checks_tag(row.checks.all(), today)),
+            ""
+            if row.ended_on
+            else _cell(checks_tag(policies[row.scheme_id], row.checks.all(), today)),
             {"text": str(row.matched), "numeric": True},
         ]
         for row in volunteers
@@ -56,7 +76,7 @@ def volunteer_rows(volunteers: Iterable[Any], today: dt.date) -> list[list[Any]]
 
 
 def check_rows(standings: Iterable[rules.Standing]) -> list[list[Any]]:
-    """One row a required check: how it stands, and who noted it."""
+    """One row a check: how it stands, and who noted it."""
     return [
         [
             VolunteerCheck.Kind(one.kind).label,
@@ -70,6 +90,8 @@ def check_rows(standings: Iterable[rules.Standing]) -> list[list[Any]]:
 
 
 def _standing(one: rules.Standing) -> tuple[str, str]:
+    if not one.required:
+        return "Noted, not asked for", "grey"
     if one.check is None:
         return "Not on record", "orange"
     if not one.holds:
@@ -81,11 +103,11 @@ def _cell(tag: tuple[str, str]) -> dict[str, str]:
     return {"text": tag[0], "tag": tag[1]}
 
 
-def check_item(check: VolunteerCheck, today: dt.date) -> Item:
+def check_item(standing: rules.Standing) -> Item:
     """A check that ran out or runs out soon: somebody's work."""
+    check, gone = standing.check, not standing.holds
+    assert check is not None
     label = VolunteerCheck.Kind(check.kind).label
-    standing = rules.Standing(check.kind, check, today)
-    gone = not standing.holds
     return Item(
         check.volunteer.name,
         f"{label}: {standing.words}" + (". No match of theirs goes on" if gone else ""),
@@ -103,11 +125,13 @@ def check_item(check: VolunteerCheck, today: dt.date) -> Item:
     )
 
 
-def choices(volunteers: Iterable[Any], today: dt.date) -> list[tuple[Any, str]]:
+def choices(
+    volunteers: Iterable[Any], policy: VolunteerPolicy, today: dt.date
+) -> list[tuple[Any, str]]:
     """The volunteers to choose from, each with what helps to choose."""
     found = []
     for row in volunteers:
-        words, colour = checks_tag(row.checks.all(), today)
+        words, colour = checks_tag(policy, row.checks.all(), today)
         checks = words if colour != "green" else ""
         people = f"Visits {row.matched} already" if row.matched else ""
         parts = (row.offers, row.languages, row.areas, people, checks)
@@ -170,7 +194,9 @@ def visit_item(visit: BefrienderVisit) -> Item:
     )
 
 
-def befrienders(matches: Iterable[Match], today: dt.date) -> list[dict[str, Any]]:
+def befrienders(
+    matches: Iterable[Match], policy: VolunteerPolicy | None, today: dt.date
+) -> list[dict[str, Any]]:
     """Who befriends somebody, for the side of their record; a check that ran out is said, and stops nothing."""
     return [
         {
@@ -178,15 +204,15 @@ def befrienders(matches: Iterable[Match], today: dt.date) -> list[dict[str, Any]
             "name": row.volunteer.name,
             "state": MATCHES.said(row.state),
             "colour": COLOURS[MatchState(row.state)],
-            "flag": _flag(row, today),
+            "flag": _flag(policy, row, today) if policy else "",
         }
         for row in matches
         if row.state != MatchState.ENDED
     ]
 
 
-def _flag(row: Match, today: dt.date) -> str:
-    words, colour = checks_tag(row.volunteer.checks.all(), today)
+def _flag(policy: VolunteerPolicy, row: Match, today: dt.date) -> str:
+    words, colour = checks_tag(policy, row.volunteer.checks.all(), today)
     return words if colour in ("red", "orange") else ""
 
 

@@ -3,6 +3,7 @@
 from kith.groups.queries.groups import (
     OFF,
     attendances,
+    cancelled_before,
     due_session,
     expected,
     facilitators,
@@ -36,6 +37,7 @@ from kith.groups.queries.people import (
     points_of,
     register_of,
     to_join,
+    told_off,
 )
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "OfPerson",
     "attendances",
     "came_before",
+    "cancelled_before",
     "due_session",
     "expected",
     "facilitators",
@@ -70,6 +73,7 @@ __all__ = [
     "session_shown",
     "sessions_of",
     "to_join",
+    "told_off",
     "waiting",
     "week",
 ]

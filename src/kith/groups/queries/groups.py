@@ -66,8 +66,8 @@ def session_for(actor: Actor, session_id: UUID) -> GroupSession:
 
 
 def session_shown(session_id: UUID) -> GroupSession | None:
-    """The cancelled session of a private link, in its own context."""
-    return GroupSession.objects.filter(pk=session_id, state=SessionState.CANCELLED).first()
+    """The session of a private link, in its own context: cancelled, or taking place after all."""
+    return GroupSession.objects.filter(pk=session_id).exclude(shown={}).first()
 
 
 def sessions_of(group: Group) -> QuerySet[GroupSession]:
@@ -90,6 +90,14 @@ def next_session(group: Group, *, after: dt.datetime) -> GroupSession | None:
     """When a group meets next."""
     rows = GroupSession.objects.filter(group=group, state=SessionState.PLANNED)
     return rows.filter(starts_at__gt=after).order_by("starts_at").first()
+
+
+def cancelled_before(session: GroupSession) -> list[GroupSession]:
+    """The sessions of the same group that were cancelled and would have been before this one."""
+    rows = GroupSession.objects.filter(
+        group=session.group, state=SessionState.CANCELLED, starts_at__lt=session.starts_at
+    )
+    return list(rows.select_related("group"))
 
 
 def due_session(group: Group) -> GroupSession | None:

@@ -21,10 +21,10 @@ from kith.groups.models import (
     GroupSession,
     Match,
     Notice,
-    VolunteerCheck,
+    VolunteerPolicy,
 )
-from kith.groups.queries.groups import attendances, groups, in_force
-from kith.groups.queries.volunteers import checks_due, matches_of_person
+from kith.groups.queries.groups import attendances, expected, groups, in_force
+from kith.groups.queries.volunteers import checks_due, matches_of_person, policy_of
 from kith.groups.states import MatchState, PlaceState
 from kith.isolation.actor import Actor
 from kith.organisations.duty import Duty
@@ -81,8 +81,11 @@ def came_before(session: GroupSession) -> set[UUID]:
 
 
 def notices_of(actor: Actor, session: GroupSession) -> list[Any]:
-    """Who is told that a session is cancelled, those to be rung first, each with its place as `people_of` gives it."""
-    rows = Notice.objects.filter(session=session).order_by("-how", "joined__person__sort_name")
+    """Who is told what of a session that was cancelled, those to be rung first, each with its place as `people_of`
+    gives it.
+    """
+    rows = Notice.objects.filter(session=session, replaced_at=None)
+    rows = rows.order_by("-how", "joined__person__sort_name")
     notices: list[Any] = list(rows)
     places = GroupPlace.objects.filter(pk__in=[one.joined_id for one in notices])
     found = named(
@@ -94,6 +97,16 @@ def notices_of(actor: Actor, session: GroupSession) -> list[Any]:
     for one in notices:
         one.joined = by_id[one.joined_id]
     return notices
+
+
+def told_off(session: GroupSession) -> list[GroupPlace]:
+    """Those with a place who, as far as anybody knows, believe that a session does not take place; by name."""
+    heard: dict[UUID, str] = {}
+    for one in Notice.objects.filter(session=session).order_by("created_at"):
+        if one.was_told:
+            heard[one.joined_id] = one.says
+    off = [pk for pk, says in heard.items() if says == Notice.Says.OFF]
+    return list(expected(session.group).filter(pk__in=off))
 
 
 def points_of(notices: Iterable[Any]) -> dict[UUID, list[ContactPoint]]:
@@ -140,6 +153,7 @@ class OfPerson:
     attendances: list[Attendance] = field(default_factory=list)
     told: list[Notice] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
+    policy: VolunteerPolicy | None = None
 
     @property
     def in_force(self) -> list[GroupPlace]:
@@ -164,6 +178,8 @@ def of_person(person: Person) -> OfPerson:
     rows = GroupPlace.objects.filter(person__in=person.records).select_related("group")
     found = OfPerson(list(rows.order_by("state", "-state_at")))
     found.matches = matches_of_person(person)
+    if found.matches:
+        found.policy = policy_of(person.scheme_id)
     if found.places:
         mine = {"joined__in": [row.pk for row in found.places]}
         found.attendances = list(Attendance.objects.filter(**mine).select_related("session__group"))
@@ -176,11 +192,11 @@ class Doing:
     """What groups ask of somebody on a day: places of which something is to be said, and checks of volunteers."""
 
     places: list[Any] = field(default_factory=list)
-    checks: list[VolunteerCheck] = field(default_factory=list)
+    checks: list[rules.Standing] = field(default_factory=list)
 
 
 def for_today(duty: Duty) -> Doing:
-    """What groups ask of somebody; in one read, or two for whoever looks after volunteers."""
+    """What groups ask of somebody; in one read, and one or two more for whoever looks after volunteers."""
     runs = schemes_where(duty.actor, Permission.RUN_GROUPS)
     return Doing(places_due(duty), checks_due(runs, duty.day) if runs else [])
 
@@ -203,15 +219,16 @@ def _held() -> QuerySet[Case]:
 
 
 def _to_say() -> QuerySet[Any]:
-    """Places of which something is to be said: one is offered, two were missed, a session was cancelled (`notice_id`,
-    `off_at`, `off_how`).
+    """Places of which something is to be said: one is offered, two were missed, a session was cancelled or takes place
+    after all (`notice_id`, `off_at`, `off_how`, `off_says`).
     """
-    open_ = Notice.objects.filter(joined=OuterRef("pk"), settled_at=None)
+    open_ = Notice.objects.filter(joined=OuterRef("pk"), settled_at=None, replaced_at=None)
     first = open_.order_by("session__starts_at")
     rows = GroupPlace.objects.annotate(
         notice_id=Subquery(first.values("pk")[:1]),
         off_at=Subquery(first.values("session__starts_at")[:1]),
         off_how=Subquery(first.values("how")[:1]),
+        off_says=Subquery(first.values("says")[:1]),
     )
     due = Q(state=PlaceState.OFFERED) | Q(notice_id__isnull=False)
     due |= Q(state=PlaceState.TAKEN, missed__gte=F("missed_asked") + rules.ASK_AFTER_MISSED)

@@ -11,8 +11,16 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from kith.accounts.permissions import Permission
-from kith.groups.models import BefrienderVisit, Match, VisitPage, Volunteer, VolunteerCheck
-from kith.groups.rules import SOON
+from kith.groups.models import (
+    BefrienderVisit,
+    Match,
+    VisitPage,
+    Volunteer,
+    VolunteerCheck,
+    VolunteerPolicy,
+)
+from kith.groups.models.volunteers import MOST_WARN_DAYS
+from kith.groups.rules import Standing
 from kith.groups.states import MatchState
 from kith.isolation import links
 from kith.isolation.actor import Actor
@@ -58,15 +66,32 @@ def every_check(volunteer: Volunteer) -> list[VolunteerCheck]:
     return list(rows.order_by("-made_on", "-created_at"))
 
 
-def checks_due(scheme_ids: Iterable[UUID], today: dt.date) -> list[VolunteerCheck]:
-    """What ran out or runs out soon, of those on the list of these schemes; the first to run out first, in one read."""
+def policies(scheme_ids: Iterable[UUID]) -> dict[UUID, VolunteerPolicy]:
+    """What each of these schemes asks of a volunteer, in one read; the defaults, not kept, where it set none."""
+    wanted = set(scheme_ids)
+    found = {row.scheme_id: row for row in VolunteerPolicy.objects.filter(scheme_id__in=wanted)}
+    return {one: found.get(one) or VolunteerPolicy(scheme_id=one) for one in wanted}
+
+
+def policy_of(scheme_id: UUID) -> VolunteerPolicy:
+    """The same of one scheme."""
+    return policies([scheme_id])[scheme_id]
+
+
+def checks_due(scheme_ids: Iterable[UUID], today: dt.date) -> list[Standing]:
+    """What ran out or runs out soon, of those on the list of these schemes; the first to run out first. In one read,
+    or two where something may be due.
+    """
     rows = VolunteerCheck.objects.filter(
         scheme_id__in=list(scheme_ids),
         replaced_at=None,
-        expires_on__lte=today + SOON,
+        expires_on__lte=today + dt.timedelta(days=MOST_WARN_DAYS),
         volunteer__ended_on=None,
     )
-    return list(rows.select_related("volunteer").order_by("expires_on", "volunteer__name"))
+    listed = list(rows.select_related("volunteer").order_by("expires_on", "volunteer__name"))
+    asked = policies(row.scheme_id for row in listed)
+    found = [Standing(row.kind, row, today, asked[row.scheme_id]) for row in listed]
+    return [one for one in found if one.due]
 
 
 def matches_of(actor: Actor, volunteer: Volunteer) -> list[Any]:

@@ -17,6 +17,10 @@ LONGEST_SPAN = datetime.timedelta(days=366)
 MOST_PLACES = 200
 MOST_MINUTES = 8 * 60
 MOST_WALK_INS = 60
+# For how long a cancelled session can be taken back: ours. Later people have planned otherwise.
+AGAIN_WITHIN = datetime.timedelta(days=7)
+# Ringing a dozen people takes about so long: ours.
+TIME_TO_TELL = datetime.timedelta(hours=2)
 
 
 def leads(actor: Actor, group: Group) -> bool:
@@ -77,6 +81,20 @@ def usual_times(
         named = Group.Weekday(group.weekday).label
         raise Refused(f"There is no {named} between these two days.", field="to_on")
     return found
+
+
+def why_stays_off(session: GroupSession, now: datetime.datetime) -> str:
+    """Why a cancelled session cannot be taken back any more, in a sentence; empty while it can."""
+    if session.group.ended_on is not None:
+        return "This group has ended."
+    if session.starts_at - now < TIME_TO_TELL:
+        return (
+            "It was to begin in less than two hours from now, so not everybody who was told could hear that"
+            " it takes place."
+        )
+    if session.cancelled_at is not None and now - session.cancelled_at > AGAIN_WITHIN:
+        return "It was cancelled more than a week ago, and people have planned otherwise."
+    return ""
 
 
 def check_marking(session: GroupSession, walk_ins: int, now: datetime.datetime) -> None:

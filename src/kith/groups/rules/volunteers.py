@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from kith.groups.models import BefrienderVisit, Volunteer, VolunteerCheck
+from kith.groups.models import BefrienderVisit, Volunteer, VolunteerCheck, VolunteerPolicy
+from kith.groups.models.volunteers import MOST_WARN_DAYS
 from kith.pathway.contacts.rules import check_minutes
 from kith.resilience.errors import Refused
 from kith.ui import dates
 
 Kind = VolunteerCheck.Kind
-# All three, for whoever visits somebody alone: ours.
-REQUIRED = (Kind.DBS, Kind.REFERENCES, Kind.TRAINING)
-# A new check takes weeks, so it is somebody's work well before: ours.
-SOON = datetime.timedelta(days=60)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How one kind of check stands on a day. `holds` is false where it is missing or has run out."""
+    """How one kind of check stands on a day, by what its scheme asks. `holds` is false where it is missing or has run
+    out.
+    """
 
     kind: str
     check: VolunteerCheck | None
     today: datetime.date
+    policy: VolunteerPolicy
+
+    @property
+    def required(self) -> bool:
+        """Whether the scheme asks for it at all."""
+        return self.kind in self.policy.required
+
+    @property
+    def lacking(self) -> bool:
+        """Whether no match may go on for want of it."""
+        return self.required and not self.holds
+
+    @property
+    def due(self) -> bool:
+        """Whether it is somebody's work: it ran out, or runs out soon."""
+        return self.required and self.check is not None and (self.soon or not self.holds)
 
     @property
     def holds(self) -> bool:
@@ -37,7 +52,8 @@ class Standing:
     def soon(self) -> bool:
         """Whether it still holds, and runs out soon."""
         until = self.check.expires_on if self.check else None
-        return self.holds and until is not None and until <= self.today + SOON
+        warns = datetime.timedelta(days=self.policy.warn_days)
+        return self.holds and until is not None and until <= self.today + warns
 
     @property
     def words(self) -> str:
@@ -50,15 +66,34 @@ class Standing:
         return f"holds until {day}" if self.holds else f"ran out on {day}"
 
 
-def standings(checks: Iterable[VolunteerCheck], today: datetime.date) -> list[Standing]:
-    """How each required check stands, of those in force."""
+def standings(
+    policy: VolunteerPolicy, checks: Iterable[VolunteerCheck], today: datetime.date
+) -> list[Standing]:
+    """How each check that the scheme asks for stands, of those in force; and what was noted beside them."""
     there = {row.kind: row for row in checks if row.replaced_at is None}
-    return [Standing(kind, there.get(kind), today) for kind in REQUIRED]
+    kinds = [kind for kind in Kind if kind in policy.required or kind in there]
+    return [Standing(kind, there.get(kind), today, policy) for kind in kinds]
 
 
-def check_checks(volunteer: Volunteer, checks: Iterable[VolunteerCheck]) -> None:
+def check_policy(required: Collection[str], warn_days: int) -> None:
+    """Raise Refused for asking nothing of whoever visits somebody alone, and for a warning that comes too late or a
+    year before.
+    """
+    if not required:
+        raise Refused(
+            "Select at least one: nobody visits somebody alone unchecked.", field="required"
+        )
+    if not set(required) <= set(Kind.values):
+        raise Refused("Choose what is checked.", field="required")
+    if not 1 <= warn_days <= MOST_WARN_DAYS:
+        raise Refused(f"Enter days from 1 to {MOST_WARN_DAYS}.", field="warn_days")
+
+
+def check_checks(
+    policy: VolunteerPolicy, volunteer: Volunteer, checks: Iterable[VolunteerCheck]
+) -> None:
     """Raise Refused while a required check of a volunteer is missing or has run out."""
-    lacking = [one for one in standings(checks, dates.today()) if not one.holds]
+    lacking = [one for one in standings(policy, checks, dates.today()) if one.lacking]
     if lacking:
         said = "; ".join(f"{Kind(one.kind).label}: {one.words}" for one in lacking)
         raise Refused(

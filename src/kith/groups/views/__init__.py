@@ -14,10 +14,11 @@ from kith.groups.views.matches import (
     pause,
 )
 from kith.groups.views.people import answer, asked, find, join, joined, leave, of_person
-from kith.groups.views.register import about, cancel, register, told
+from kith.groups.views.register import about, after_all, cancel, register, told
 from kith.groups.views.volunteers import (
     add_check,
     change_volunteer,
+    check_policy,
     end_volunteer,
     new_volunteer,
     volunteer,
@@ -27,6 +28,7 @@ from kith.groups.views.volunteers import (
 __all__ = [
     "about",
     "add_check",
+    "after_all",
     "agree",
     "answer",
     "asked",
@@ -34,6 +36,7 @@ __all__ = [
     "cancel",
     "change",
     "change_volunteer",
+    "check_policy",
     "end",
     "end_link",
     "end_match",

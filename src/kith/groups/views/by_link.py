@@ -1,4 +1,4 @@
-"""Pages without an account: what somebody reads when a session is cancelled, and where a volunteer notes a visit."""
+"""Pages without an account: that a session is off, or takes place after all, and where a volunteer notes a visit."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kith.groups import actions, queries
 from kith.groups.forms import VisitForm
 from kith.groups.models import BefrienderVisit, VisitPage
 from kith.groups.queries import volunteers as volunteer_queries
+from kith.groups.states import SessionState
 from kith.organisations import queries as organisations
 from kith.resilience.limits import Limit, spend
 from kith.resilience.pages import carry_out, page
@@ -24,12 +25,13 @@ LOGGING = Limit("note visits by a link", burst=10, per_hour=10)
 
 @by_link(queries.OFF)
 def off(request: LinkRequest, token: str) -> HttpResponse:
-    """Which session does not take place, why, and when the group meets next."""
+    """Which session does not take place, why, and when the group meets next; or that it takes place after all."""
     row = queries.session_shown(request.link.subject_id)
     if row is None:
         raise Http404
     scheme = organisations.scheme(request.link.scheme_id)
-    return render(request, "groups/off.html", {"shown": row.shown, "scheme": scheme})
+    off = row.state == SessionState.CANCELLED
+    return render(request, "groups/off.html", {"shown": row.shown, "off": off, "scheme": scheme})
 
 
 @by_link(volunteer_queries.VISITS)

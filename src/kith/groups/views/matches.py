@@ -28,7 +28,8 @@ from kith.ui import dates
 def befriender(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Who befriends somebody, and proposing a volunteer."""
     person, today = open_record(request, person_id), dates.today()
-    offered = presenters.choices(queries.of_scheme(person.scheme_id), today)
+    policy = queries.policy_of(person.scheme_id)
+    offered = presenters.choices(queries.of_scheme(person.scheme_id), policy, today)
     form = ProposeForm(request, volunteers=offered)
     made = carry_out(
         form, lambda typed: actions.propose_match(by=request.actor, person=person, **typed)
@@ -42,7 +43,7 @@ def befriender(request: ActingRequest, person_id: UUID) -> HttpResponse:
         form=form,
         person=person,
         offered=offered,
-        rows=presenters.befrienders(queries.matches_of_person(person), today),
+        rows=presenters.befrienders(queries.matches_of_person(person), policy, today),
     )
 
 
@@ -50,7 +51,7 @@ def befriender(request: ActingRequest, person_id: UUID) -> HttpResponse:
 def match(request: ActingRequest, match_id: UUID) -> HttpResponse:
     """One match: who agreed, how the visits go, what can be done."""
     row = _open(request, match_id)
-    link = queries.link_of(row)
+    link, checks = queries.link_of(row), queries.checks_of(row.volunteer)
     return page(
         request,
         "groups/match.html",
@@ -58,7 +59,7 @@ def match(request: ActingRequest, match_id: UUID) -> HttpResponse:
         person=row.person.kept,
         volunteer=row.volunteer,
         state=presenters.state_tag(row),
-        tag_words=presenters.checks_tag(queries.checks_of(row.volunteer), dates.today()),
+        tag_words=presenters.checks_tag(queries.policy_of(row.scheme_id), checks, dates.today()),
         agreed=presenters.agreed_rows(row),
         still=presenters.still_to_agree(row),
         visits=[presenters.visit_item(one) for one in queries.visits_of(row)],

@@ -19,6 +19,7 @@ from kith.groups.models import GroupSession
 from kith.people.views.opening import note_look
 from kith.resilience.pages import carry_out, page, press
 from kith.ui import dates
+from kith.ui.items import Item
 
 
 @allowed(Permission.LEAD_GROUPS)
@@ -51,6 +52,8 @@ def register(request: ActingRequest, session_id: UUID) -> HttpResponse:
     if done is not None:
         messages.success(request, f"Saved. {_said(done)} It is on each person’s record.")
         return redirect("groups:register", row.pk)
+    # Only a session that was once cancelled has anything to show by its link.
+    told, told_hidden = _told(request, row) if row.shown and row.is_open else ([], 0)
     return page(
         request,
         "groups/register.html",
@@ -63,6 +66,8 @@ def register(request: ActingRequest, session_id: UUID) -> HttpResponse:
         came={str(one.joined_id) for one in there if one.came},
         marks=marks,
         to_come=row.on > dates.day_of(timezone.now()),
+        told=told,
+        told_hidden=told_hidden,
     )
 
 
@@ -124,8 +129,19 @@ def cancel(request: ActingRequest, session_id: UUID) -> HttpResponse:
 
 @require_POST
 @allowed(Permission.LEAD_GROUPS)
+def after_all(request: ActingRequest, session_id: UUID) -> HttpResponse:
+    """It takes place after all: whoever was told otherwise is told again."""
+    row = _to_mark(request, session_id)
+    told = press(request, lambda: actions.hold_after_all(by=request.actor, session=row))
+    if told is not None:
+        messages.success(request, presenters.after_all_words(told))
+    return redirect("groups:register", row.pk)
+
+
+@require_POST
+@allowed(Permission.LEAD_GROUPS)
 def told(request: ActingRequest, notice_id: UUID) -> HttpResponse:
-    """Somebody was told that a session is cancelled."""
+    """Somebody was told that a session is cancelled, or takes place after all."""
     row = queries.notice_for(request.actor, notice_id)
     press(request, lambda: actions.settle_notice(by=request.actor, notice=row), done="Noted.")
     back = {"today": "desk:today", "groups": "groups:groups"}.get(request.POST.get("back", ""))
@@ -133,7 +149,25 @@ def told(request: ActingRequest, notice_id: UUID) -> HttpResponse:
 
 
 def _called_off(request: ActingRequest, row: GroupSession, *, marks: bool) -> HttpResponse:
-    """Who is told, and whom to ring, each with the number that is safe, for those who may open their record."""
+    """Who is told, whom to ring, and taking it back while everybody can be told again."""
+    told, hidden = _told(request, row)
+    return page(
+        request,
+        "groups/called_off.html",
+        session=row,
+        group=row.group,
+        when=presenters.when(row),
+        told=told,
+        hidden=hidden,
+        marks=marks,
+        stays_off=rules.why_stays_off(row, timezone.now()),
+    )
+
+
+def _told(request: ActingRequest, row: GroupSession) -> tuple[list[Item], int]:
+    """Who is told what of a session, each to be rung with the number that is safe, for those who may open their
+    record; and how many more are, whom the visitor may not know.
+    """
     notices = queries.notices_of(request.actor, row)
     points = queries.points_of(notices)
     numbers = {
@@ -141,20 +175,9 @@ def _called_off(request: ActingRequest, row: GroupSession, *, marks: bool) -> Ht
         for one in notices
         if one.joined.visible
     }
-    return page(
-        request,
-        "groups/called_off.html",
-        session=row,
-        group=row.group,
-        when=presenters.when(row),
-        told=[
-            presenters.notice_item(one, numbers.get(one.joined_id, ""))
-            for one in notices
-            if one.joined.named
-        ],
-        hidden=sum(not one.joined.named for one in notices),
-        marks=marks,
-    )
+    named = [one for one in notices if one.joined.named]
+    items = [presenters.notice_item(one, numbers.get(one.joined_id, "")) for one in named]
+    return items, len(notices) - len(named)
 
 
 def _mark(

@@ -21,7 +21,7 @@ from kith.insight.rules.gaps import IN_THE_WAY, Gap
 from kith.insight.rules.periods import Period
 from kith.isolation import context
 from kith.isolation.context import Kind
-from kith.pathway.connections.models import Introduction, UnmetNeed
+from kith.pathway.connections.models import News, UnmetNeed
 from kith.pathway.connections.states import Progress
 from kith.people.models import ContactPoint, Person
 from kith.vocabulary import foundations, languages
@@ -122,10 +122,12 @@ def _searches(scheme_id: UUID, period: Period) -> Iterator[_Gap]:
 
 
 def _full(scheme_id: UUID, period: Period) -> Iterator[_Gap]:
-    rows = Introduction.objects.filter(
-        scheme_id=scheme_id, progress=Progress.FULL,
-        progress_at__gte=period.since, progress_at__lt=period.until,
-    ).values_list("person_id", "need__foundation", "service__foundations")  # fmt: skip
+    """Of the news itself, which nothing later takes back: a period that is over stays as it was."""
+    rows = News.objects.filter(
+        scheme_id=scheme_id, progress=Progress.FULL, at__gte=period.since, at__lt=period.until
+    ).values_list(
+        "introduction__person_id", "introduction__need__foundation", "introduction__service__foundations"
+    )  # fmt: skip
     people = _people(scheme_id, (person for person, _, _ in rows))
     for person_id, needed, served in rows:
         person = people[person_id]

@@ -30,8 +30,9 @@ HOW = {
     " many people looked. No more than 60 an hour are kept of any one person. Neither what was typed nor for whom is"
     " kept: only foundations, filters, language, postcode district, and what our own list of everyday words calls the"
     " thing looked for.",
-    Gap.FULL: "Different people whose introduction was answered with “full” in the period and has stood so since. When"
-    " a place came free after all, it is no longer counted.",
+    Gap.FULL: "Different people whose introduction was answered with “full” in the period, whatever came of it later."
+    " Whom nobody sent, since the group had said that it was full or had as many as it takes, is not counted here, but"
+    " among the unmet needs where the link worker noted one.",
 }
 """How each figure is counted."""
 
@@ -67,7 +68,12 @@ IN_THE_WAY = {
 
 WITHHELD = (
     "Numbers from 1 to 4 are not shown, nor one from which such a number could be worked out, so that"
-    " nobody can be recognised. Periods are whole months."
+    " nobody can be recognised. Periods are calendar quarters, which do not overlap."
+)
+WITHHELD_WITHIN = (
+    "Numbers from 1 to 4 are not shown, nor one from which such a number could be worked out within this period."
+    " From two periods that overlap it could be: those outside the team are shown calendar quarters alone, so hand on"
+    " nothing but one calendar quarter at a time."
 )
 LIMITS = (
     "Gaps are seen where somebody looked: a district with none may be one in which nobody asked. A need that was met"

@@ -79,6 +79,31 @@ def check_public(period: Period, *, today: dt.date) -> None:
         )
 
 
+def quarter_of(day: dt.date) -> Period:
+    """The calendar quarter of a day."""
+    first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    return Period(first, last_of_month(first.replace(month=first.month + 2)))
+
+
+def quarters(since: dt.date, *, today: dt.date) -> list[Period]:
+    """The calendar quarters from that of a day on that are over, the newest first; the last that is over at least."""
+    found = [quarter_of(quarter_of(today).first - dt.timedelta(days=1))]
+    while found[-1].first > since:
+        found.append(quarter_of(found[-1].first - dt.timedelta(days=1)))
+    return found
+
+
+def check_quarter(period: Period, *, today: dt.date) -> None:
+    """Raise Refused unless the period is one calendar quarter that is over: no two of these overlap, so that no answer
+    can be subtracted from another.
+    """
+    if period != quarter_of(period.first) or period.last >= today:
+        raise Refused(
+            "These figures are for one calendar quarter that is over, such as January to March. Choose one below.",
+            field="from",
+        )
+
+
 def tells_of_people(period: Period, published: Period | None) -> bool:
     """Whether strangers may be told the ages and ethnic groups of a period's people.
 

@@ -40,6 +40,7 @@ from kith.organisations.actions.staff import (
     add_member,
     add_partner,
     add_team,
+    answer_for,
     remove_absence,
     set_phone,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "add_referring_organisation",
     "add_stage",
     "add_team",
+    "answer_for",
     "change_programme",
     "change_scheme",
     "end_calendar",

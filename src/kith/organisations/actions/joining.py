@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,7 +14,7 @@ from kith.accounts.roles import BY_KEY
 from kith.audit.write import action
 from kith.isolation import links
 from kith.isolation.actor import Actor
-from kith.organisations.actions.staff import add_member
+from kith.organisations.actions.staff import add_member, check_provider
 from kith.organisations.models import (
     DeliveryPartner,
     Invitation,
@@ -23,6 +24,9 @@ from kith.organisations.models import (
 )
 from kith.organisations.models.staff import JobRole
 from kith.resilience.errors import Refused
+
+if TYPE_CHECKING:
+    from kith.directory.models import CommunityOrganisation
 
 INVITATION_DAYS = 14
 PURPOSE = "organisations.join"
@@ -40,15 +44,17 @@ def invite(
     partner: DeliveryPartner | None = None,
     practice: Practice | None = None,
     organisation: ReferringOrganisation | None = None,
+    provider: CommunityOrganisation | None = None,
 ) -> tuple[Invitation, str]:
     """Invite someone to a place in the scheme.
 
     Returns the invitation and the token of its private link. Where mail is set up a job sends the link to the
     address, and whoever invites need not see it.
-    Raises Refused for an unknown role.
+    Raises Refused for an unknown role, and for a community provider as `check_provider` does.
     """
     if not roles or set(roles) - set(BY_KEY):
         raise Refused("Choose at least one role from the list.", field="roles")
+    check_provider(scheme_id, roles, provider)
     expires_at = timezone.now() + datetime.timedelta(days=INVITATION_DAYS)
     invitation = Invitation.objects.create(
         scheme_id=scheme_id,
@@ -59,6 +65,7 @@ def invite(
         partner=partner,
         practice=practice,
         organisation=organisation,
+        provider=provider,
         expires_at=expires_at,
     )
     link = links.give(
@@ -103,6 +110,7 @@ def accept_invitation(*, by: Actor, invitation: Invitation, user: User) -> Membe
         partner=invitation.partner,
         practice=invitation.practice,
         organisation=invitation.organisation,
+        provider_id=invitation.provider_id,
     )
 
 

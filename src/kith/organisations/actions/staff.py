@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from kith.accounts.models import User
-from kith.accounts.roles import BY_KEY
+from kith.accounts.roles import BY_KEY, Provider
 from kith.audit.write import action
 from kith.isolation.actor import Actor
 from kith.organisations.models import (
@@ -23,6 +24,9 @@ from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.ui.dates import today
 from kith.vocabulary import phone as phones
+
+if TYPE_CHECKING:
+    from kith.directory.models import CommunityOrganisation
 
 
 @action("organisations.add_partner")
@@ -97,6 +101,38 @@ def add_member(
         languages=list(languages),
         from_date=from_date or today(),
     )
+
+
+@action("organisations.answer_for")
+def answer_for(
+    *, by: Actor, member: Membership, provider: CommunityOrganisation | None
+) -> Membership:
+    """Say for which organisation of the directory a community provider answers, instead of any other before: from
+    then on they read what is sent to its services, and to these alone. Raises Refused as `check_provider` does.
+    """
+    check_provider(member.scheme_id, member.roles, provider)
+    change(member, provider_id=provider.pk if provider else None)
+    return member
+
+
+def check_provider(
+    scheme_id: UUID, roles: Sequence[str], provider: CommunityOrganisation | None
+) -> None:
+    """Raise Refused for a community provider without an organisation of this scheme's directory, and for an
+    organisation given to somebody who is no community provider.
+    """
+    if Provider.key not in roles:
+        if provider is not None:
+            raise Refused(
+                "Only a community provider answers for an organisation of the directory.",
+                field="provider",
+            )
+        return
+    if provider is None or provider.scheme_id != scheme_id:
+        raise Refused(
+            "Say for which organisation of the directory they answer: they see what is sent to it.",
+            field="provider",
+        )
 
 
 @action("organisations.set_phone")

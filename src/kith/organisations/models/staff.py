@@ -14,6 +14,9 @@ from kith.isolation.models import Classified, SchemeOwned
 from kith.isolation.walls import READERS, STAFF, Wall
 from kith.organisations.models.practices import Practice, ReferringOrganisation, days
 
+# A pointer upwards, the only one (decision 0051).
+PROVIDER = "directory.CommunityOrganisation"
+
 
 class JobRole(models.TextChoices):
     """What someone is employed as, which is not what they may do in Kith."""
@@ -75,8 +78,8 @@ class Membership(SchemeOwned):
     """Someone's place in a scheme. Staff are pointed at by this row, so that the wall holds for them.
 
     `roles` are keys of accounts.roles; `organisation` or `practice` is for whom a referrer refers,
-    and `provider_id` the directory organisation for which a provider answers. `works_on` are days of the
-    week, Monday being 0; `languages` those they speak with people beside English.
+    and `provider` the organisation of the directory for which a community provider answers (decision 0051).
+    `works_on` are days of the week, Monday being 0; `languages` those they speak with people beside English.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
@@ -90,7 +93,7 @@ class Membership(SchemeOwned):
     organisation = SchemeForeignKey(
         ReferringOrganisation, null=True, blank=True, related_name="referrers"
     )
-    provider_id = models.UUIDField(null=True, blank=True)
+    provider = SchemeForeignKey(PROVIDER, null=True, blank=True, related_name="+")
     phone = models.CharField(max_length=40, blank=True)
     works_on = ArrayField(models.PositiveSmallIntegerField(), default=monday_to_friday)
     languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
@@ -100,7 +103,7 @@ class Membership(SchemeOwned):
     wall = Wall(read=(*READERS, Kind.USER), user_column="user_id")
     classified = Classified(
         personal="user name phone languages",
-        operational="roles job_role partner team leads_partner practice organisation provider_id"
+        operational="roles job_role partner team leads_partner practice organisation provider"
         " works_on from_date to_date",
     )
 
@@ -169,6 +172,7 @@ class Invitation(SchemeOwned):
     partner = SchemeForeignKey(DeliveryPartner, null=True, blank=True, related_name="+")
     practice = SchemeForeignKey(Practice, null=True, blank=True, related_name="+")
     organisation = SchemeForeignKey(ReferringOrganisation, null=True, blank=True, related_name="+")
+    provider = SchemeForeignKey(PROVIDER, null=True, blank=True, related_name="+")
     expires_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -177,8 +181,8 @@ class Invitation(SchemeOwned):
     wall = Wall(read=STAFF, link_column="id")
     classified = Classified(
         personal="email name",
-        operational="roles job_role partner practice organisation expires_at sent_at accepted_at"
-        " withdrawn_at",
+        operational="roles job_role partner practice organisation provider expires_at sent_at"
+        " accepted_at withdrawn_at",
     )
 
     class Meta:

@@ -6,9 +6,12 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
@@ -73,6 +76,24 @@ def open_case_of(person: Person) -> Case | None:
         .select_related("holder", "referral", "partner")
         .first()
     )
+
+
+def open_now(person: str = "person") -> QuerySet[Case]:
+    """The open case of the person of a row of another table, for its subqueries; `person` is the row's field."""
+    kept = Coalesce(OuterRef(f"{person}__merged_into"), OuterRef(person))
+    ids = Person.objects.filter(Q(pk=OuterRef("root")) | Q(merged_into=OuterRef("root")))
+    return Case.objects.alias(root=kept).filter(person__in=ids.values("pk"), state=CaseState.OPEN)
+
+
+def merged_in() -> ArraySubquery:
+    """The ids of the cases that ended as two records became one and go on with the case of the outer query."""
+    return ArraySubquery(Case.objects.filter(merged_into=OuterRef("pk")).values("pk"))
+
+
+def going_on(memberships: Iterable[UUID]) -> QuerySet[Case, Any]:
+    """The ids of the open cases that these workers hold, and of those that go on with one of them."""
+    held = Case.objects.filter(holder_id__in=list(memberships), state=CaseState.OPEN)
+    return held.values("pk").union(Case.objects.filter(merged_into__in=held).values("pk"), all=True)
 
 
 def may_compare(actor: Actor, one: Person, other: Person) -> bool:

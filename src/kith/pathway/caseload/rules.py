@@ -40,8 +40,9 @@ class Suggestion:
 class Wanted:
     """What a referral asks of whoever takes it, and what the scheme knows of its workers today.
 
-    `serving` are the partners that support people of the practice; `away` who is away until when;
-    `in_programme` how many people of the programme each worker supports.
+    `serving` are the partners that support people of the practice; `away` who is away until when; `leaving` who will
+    be from when until when, before the first call is due; `in_programme` how many people of the programme each
+    worker supports.
     """
 
     practice: Practice | None = None
@@ -50,6 +51,7 @@ class Wanted:
     programme: str = ""
     in_programme: Mapping[UUID, int] = field(default_factory=dict)
     away: Mapping[UUID, datetime.date] = field(default_factory=dict)
+    leaving: Mapping[UUID, tuple[datetime.date, datetime.date]] = field(default_factory=dict)
     today: datetime.date | None = None
 
 
@@ -108,9 +110,9 @@ def candidates(
     cases: Mapping[UUID, int],
     wanted: Wanted,
 ) -> list[Suggestion]:
-    """Everyone who could take somebody on, whom we suggest first: those who are here, then of the partner
-    that serves the practice, who speak the language, who support people of the programme, and of these
-    whoever carries least for each day they work.
+    """Everyone who could take somebody on, whom we suggest first: those who are here and stay until the first
+    call is due, then of the partner that serves the practice, who speak the language, who support people of the
+    programme, and of these whoever carries least for each day they work.
 
     `cases` and `weights` are how many people each membership holds now and how much of a week they take. It
     orders caseloads for one person, never people.
@@ -126,9 +128,10 @@ def candidates(
 
 def _order(
     member: Membership, weights: Mapping[UUID, int], wanted: Wanted
-) -> tuple[bool, bool, bool, bool, float, str, str]:
+) -> tuple[bool, bool, bool, bool, bool, float, str, str]:
     return (
         member.pk in wanted.away,
+        member.pk in wanted.leaving,
         member.partner_id not in wanted.serving,
         not _speaks(member, wanted.language),
         not wanted.in_programme.get(member.pk),
@@ -182,6 +185,9 @@ def _pros(member: Membership, wanted: Wanted) -> tuple[str, ...]:
 def _cons(member: Membership, wanted: Wanted) -> tuple[str, ...]:
     away = wanted.away.get(member.pk)
     cons = [f"Away until {medium_date(away)}"] if away else []
+    if member.pk in wanted.leaving:
+        first, last = wanted.leaving[member.pk]
+        cons.append(f"Away from {medium_date(first)} to {medium_date(last)}")
     if wanted.today and not away:
         on = _works_next(member, wanted.today)
         cons += [f"Works next on {on:%A}"] if (on - wanted.today).days > 1 else []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kith.pathway.clinics.models import Slot
 from kith.pathway.contacts.models import Outcome
+from kith.pathway.contacts.rules import is_interpreted
 from kith.people.models import Person
 from kith.resilience.errors import Refused
 
@@ -73,7 +74,7 @@ def slots_for(person: Person, slots: Sequence[Slot], first: Slot) -> list[Slot]:
 
     `slots` are all of the clinic. Raises Refused where one of them is taken, or there is none after it.
     """
-    wanted = 2 if person.needs_interpreter else 1
+    wanted = 2 if is_interpreted(person) else 1
     ordered = sorted(slots, key=lambda slot: slot.starts_at)
     at = next(place for place, slot in enumerate(ordered) if slot.pk == first.pk)
     taken = ordered[at : at + wanted]

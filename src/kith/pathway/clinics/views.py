@@ -16,6 +16,7 @@ from kith.organisations import queries as organisations
 from kith.pathway.caseload.queries import schemes_where
 from kith.pathway.clinics import actions, presenters, queries
 from kith.pathway.clinics.forms import CallOffForm, ClinicForm, FillForm, FreeForm, HoursForm
+from kith.pathway.contacts.rules import is_interpreted
 from kith.people import queries as people
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
@@ -116,6 +117,7 @@ def fill(request: ActingRequest, slot_id: UUID) -> HttpResponse:
         "hours": presenters.hours(slot),
         "typed": typed,
         "found": found,
+        "interpreted": is_interpreted,
     }
     return render(request, "clinics/fill.html", shown)
 
@@ -132,7 +134,7 @@ def fill_with(request: ActingRequest, slot_id: UUID, person_id: UUID) -> HttpRes
     )
     if made is not None and made.planned_for is not None:
         messages.success(request, f"{person.full_name} comes at {clock(made.planned_for)}.")
-        if person.needs_interpreter:
+        if is_interpreted(person):
             return redirect("contacts:interpreter", made.pk)
         return redirect("clinics:clinic", slot.clinic_id)
     shown = {
@@ -141,6 +143,7 @@ def fill_with(request: ActingRequest, slot_id: UUID, person_id: UUID) -> HttpRes
         "title": presenters.title(slot.clinic),
         "hours": presenters.hours(slot),
         "person": person,
+        "interpreted": is_interpreted(person),
     }
     return page(request, "clinics/fill_with.html", form=form, **shown)
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from kith.pathway.contacts.forms import CALL_OFF, keeps_planned, planned_field
 from kith.pathway.contacts.models import Outcome
 from kith.resilience.forms import Form
 from kith.ui.fields import DateField, RadiosField, TextAreaField, TextField, YesNoField
 from kith.vocabulary import closure_reasons
+
+ON_TODAY = (
+    "What stays is on the Today of whoever keeps the appointment, or gave the name and number."
+)
 
 
 class CloseForm(Form):
@@ -41,6 +46,7 @@ class CloseForm(Form):
         missing="Say why it is right to finish now",
     )
 
+    planned = planned_field()
     follow_up = YesNoField("May we ring?", required=False)
 
     OF_CONCERN = (
@@ -60,9 +66,15 @@ class CloseForm(Form):
         concern: bool,
         risk: bool = False,
         months: str = "",
+        ahead: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if ahead:
+            self.initial.setdefault("planned", CALL_OFF)
+            self.fields["planned"].hint = ON_TODAY  # type: ignore[attr-defined]
+        else:
+            del self.fields["planned"]
         if months:
             self.fields["follow_up"].label = f"Do they agree that we ring in {months}?"
             self.fields[
@@ -77,6 +89,12 @@ class CloseForm(Form):
             self.fields["why_now"].required = False
         elif not child:
             del self.fields["why_now"]
+
+    def values(self) -> dict[str, Any]:
+        """As `actions.close` takes them."""
+        typed = super().values()
+        keeps = keeps_planned(typed)
+        return {**typed, "keep_planned": keeps}
 
 
 class ReopenForm(Form):

@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.utils import timezone
 
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
@@ -19,9 +20,11 @@ from kith.pathway.caseload.rules import may_give_to, may_hold
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.closures.models import Closure, FollowUp
 from kith.pathway.closures.rules import LooseEnds, reopen_until
+from kith.pathway.connections import queries as connections
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import Contact
+from kith.pathway.contacts.wording import planned_words
 from kith.pathway.outcomes import queries as outcomes
 from kith.pathway.outcomes.models import Moment
 from kith.pathway.plans import queries as plans
@@ -30,7 +33,7 @@ from kith.pathway.referrals.states import Decision
 from kith.people.models import Person
 from kith.people.queries import risks, with_merged_visible_to
 from kith.people.rules import risk_summary
-from kith.ui.dates import day_of
+from kith.ui.dates import day_of, long_date
 from kith.vocabulary import closure_reasons
 
 NOBODY = UUID(int=0)
@@ -62,14 +65,16 @@ def closure_for(actor: Actor, closure_id: UUID) -> Closure:
 
 
 def introductions(case: Case) -> list[Introduction]:
-    """The introductions of a case in the order they were made."""
-    return list(Introduction.objects.filter(case=case).order_by("made_at", "id"))
+    """The introductions of a case, and of those that go on with it, in the order they were made."""
+    rows = Introduction.objects.filter(Q(case=case) | Q(case__merged_into=case))
+    return list(rows.order_by("made_at", "id"))
 
 
 def loose_ends(case: Case) -> LooseEnds:
     """What is not finished in a case."""
     waiting = [row.service_name for row in introductions(case) if row.progress in WITHOUT_NEWS]
-    steps = [row.text for row in plans.open_actions(case)]
+    merged = Case.objects.filter(merged_into=case)
+    steps = [row.text for one in (case, *merged) for row in plans.open_actions(one)]
     taken = [row for row in outcomes.scores(case) if not row.skipped_why]
     started = {row.measure for row in taken if row.moment == Moment.START}
     ended = {row.measure for row in outcomes.scores(case) if row.moment == Moment.END}
@@ -77,7 +82,25 @@ def loose_ends(case: Case) -> LooseEnds:
     unmeasured = [one.title for key, one in measures.items() if key in started - ended]
     joined = Joining.objects.filter(case=case, read_at=None).select_related("referral")
     unread = [row.referral.referrer_name or "themselves" for row in joined]
-    return LooseEnds(waiting, steps, unmeasured, unread)
+    planned, unsaid, to_ask = planned_with(case.person)
+    return LooseEnds(waiting, steps, unmeasured, unread, planned, unsaid, to_ask)
+
+
+def planned_with(person: Person) -> tuple[list[str], list[str], list[str]]:
+    """What is planned with somebody, in words with its days: appointments to come, those whose time has gone without
+    a word of what came, and the names and numbers of whose use to ask.
+    """
+    now = timezone.now()
+    ahead, gone = [], []
+    for row in appointments_of(person):
+        assert row.planned_for is not None
+        (ahead if row.planned_for > now else gone).append(planned_words(row))
+    asked = [
+        f"{row.service_name}, on {long_date(row.ask_news_on)}"
+        for row in connections.to_be_asked(person)
+        if row.ask_news_on
+    ]
+    return ahead, gone, asked
 
 
 def to_measure(case: Case, today: datetime.date) -> list[outcomes.Prompt]:
@@ -163,6 +186,12 @@ def calls_planned(person: Person) -> QuerySet[FollowUp]:
     """The calls to somebody, some months after finishing, that are still to be made."""
     rows = FollowUp.objects.filter(person__in=person.records, contact=None, called_off_at=None)
     return rows.select_related("closure", "member", "person__merged_into").order_by("due_on")
+
+
+def calls_called_off(person: Person, *, why: str, since: datetime.datetime) -> QuerySet[FollowUp]:
+    """The calls to somebody that were called off for one reason, from a moment on."""
+    rows = FollowUp.objects.filter(person__in=person.records, called_off_why=why)
+    return rows.filter(called_off_at__gte=since)
 
 
 def calls_of(closure: Closure) -> list[FollowUp]:

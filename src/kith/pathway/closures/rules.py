@@ -29,6 +29,17 @@ class LooseEnds:
     """Measures taken at the start and not at the end."""
     unread: Sequence[str] = ()
     """Who sent the referrals that joined the case and that nobody has read."""
+    planned: Sequence[str] = ()
+    """The appointments to come, each with its day."""
+    unsaid: Sequence[str] = ()
+    """The appointments whose time has gone, and of which nobody has said what came."""
+    to_ask: Sequence[str] = ()
+    """The names and numbers given of whose use somebody is to be asked, each with its day."""
+
+    @property
+    def ahead(self) -> bool:
+        """Whether something is planned that finishing calls off or keeps."""
+        return bool(self.planned or self.to_ask)
 
 
 def warnings(
@@ -58,6 +69,12 @@ def warnings(
         said.append(f"There is no news yet of the introduction to {_listed(ends.introductions)}.")
     if ends.steps:
         said.append(f"Still to be done: {_listed(ends.steps)}.")
+    said += [f"An appointment is planned for {row}." for row in ends.planned]
+    said += [f"To be asked whether they used {row}." for row in ends.to_ask]
+    said += [
+        f"Nobody has said what came of the appointment on {row}. It stays on your Today."
+        for row in ends.unsaid
+    ]
     if ends.unread:
         said.append(f"Nobody has read the later referral from {_listed(ends.unread)}.")
     if ends.unmeasured and reason != closure_reasons.DIED:

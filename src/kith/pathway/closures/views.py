@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
 from kith.concerns.queries import is_open_for
@@ -17,6 +18,8 @@ from kith.pathway.caseload.views.opening import open_case
 from kith.pathway.closures import actions, presenters, queries, recipients, rules
 from kith.pathway.closures.forms import CloseForm, ReopenForm
 from kith.pathway.closures.letter import letter_of
+from kith.pathway.contacts.presenters import called_off
+from kith.pathway.contacts.queries import to_come
 from kith.people.queries import risks
 from kith.people.rules import is_child, risk_summary
 from kith.resilience.errors import Refused
@@ -39,8 +42,10 @@ def close(request: ActingRequest, case_id: UUID) -> HttpResponse:
         concern=is_open_for(case.person),
         risk=queries.has_risk(case.person),
         months=_months(case),
+        ahead=queries.loose_ends(case).ahead,
     )
     if request.POST.get("step") == "finish":
+        before = to_come(case.person, timezone.now())
         done = carry_out(
             form,
             lambda typed: actions.close(
@@ -51,6 +56,8 @@ def close(request: ActingRequest, case_id: UUID) -> HttpResponse:
             messages.success(
                 request, f"Our support of {case.person.called} has finished. The letter is ready."
             )
+            if said := called_off(before, to_come(case.person, timezone.now())):
+                messages.info(request, said)
             return redirect("closures:done", done.pk)
     elif request.POST.get("step") == "check" and form.is_valid():
         return _to_check(request, case, form)
@@ -103,6 +110,7 @@ def _to_check(request: ActingRequest, case: Case, form: CloseForm) -> HttpRespon
         pictures=pictures,
         warnings=_warnings(case, typed["reason"]),
         months=_months(case) if typed.get("follow_up") else "",
+        keeps=typed["keep_planned"] if "planned" in form.fields else None,
     )
 
 

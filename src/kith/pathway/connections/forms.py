@@ -15,9 +15,10 @@ from kith.pathway.connections.models import (
     Signpost,
     UnmetNeed,
 )
+from kith.pathway.connections.queries import ForGroup
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.plans.models import Need
-from kith.resilience.forms import Form
+from kith.resilience.forms import Conflict, Form
 from kith.ui import dates
 from kith.ui.fields import (
     CheckboxesField,
@@ -248,7 +249,28 @@ class NewsForm(Form):
         return Progress(self.cleaned_data["progress"])
 
 
-class LinkNewsForm(NewsForm):
+class GroupNewsForm(NewsForm):
+    """The same as a group says it. It never holds the row, which knows more than was agreed: where somebody else
+    wrote meanwhile, the group reads where the introduction is now, and nothing else of it.
+    """
+
+    def __init__(self, request: HttpRequest, *, seen: ForGroup) -> None:
+        super().__init__(
+            request, steps=seen.steps, asks_again=False, initial={"version": seen.version}
+        )
+        self._seen = seen
+
+    def set_out_conflict(self) -> None:
+        """After a Stale: where it is now beside what was pressed, and the next press is a knowing one."""
+        now, pressed = self._seen.progress, self.cleaned_data["progress"]
+        label = str(self.fields["progress"].label)
+        self.conflicts.append(Conflict(label, INTRODUCTIONS.said(now), INTRODUCTIONS.said(pressed)))
+        shown = self.request.POST.copy()
+        shown["version"] = str(self._seen.version)
+        self.data = shown
+
+
+class LinkNewsForm(GroupNewsForm):
     """The same by a private link, on whatever telephone it was opened: nothing typed is kept there."""
 
     keeps_drafts = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 from typing import Any
 
 from django.urls import reverse
@@ -102,35 +103,44 @@ def answering(seen: ForGroup) -> dict[str, Any]:
 
 
 def on_list(seen: ForGroup) -> dict[str, Any]:
-    """One person of a group's week, as a row to print: who, how they arrive, what to know."""
+    """One person of a group's week, as a row to print: who, how they arrive, what to know. Where the agreement has
+    ended it says so, and whom to ring: that nothing is shown does not mean that nothing was said.
+    """
+    ring = f"Ring {seen.ring[0]}" + (f" on {phones.display(seen.ring[1])}" if seen.ring[1] else "")
+    ended = (f"The agreement has ended. {ring}", "Not shown until they agree again")
+    said = (seen.getting_there or "Nothing was said", seen.keep_safe or "Nothing was said")
+    arrives, know = ended if seen.locked else said
     return {
         "seen": seen,
+        "who": LOCKED_NAME if seen.locked else seen.called,
         "state": INTRODUCTIONS.said(seen.progress),
         "colour": _COLOURS[seen.progress],
         "new": seen.progress in (Progress.SENT, Progress.ACCEPTED),
-        "arrives": seen.getting_there or "Nothing was said",
-        "know": seen.keep_safe or "Nothing was said",
+        "arrives": arrives,
+        "know": know,
     }
 
 
 def week(group: Group) -> dict[str, Any]:
-    """What a group asked for, in a sentence each."""
+    """What a group asked for, in a sentence each; and the day on which its list is read."""
     wishes = group.wishes or GroupWishes()
     said = [GroupWishes.ToldBy(wishes.told_by).label]
     if wishes.told_by == GroupWishes.ToldBy.PHONE:
         said = [f"We ring {wishes.ring_name or 'you'} on {phones.display(wishes.ring_phone)}"]
     if wishes.monthly_ceiling:
         said.append(f"At most {_people(wishes.monthly_ceiling)} a month")
-    return {"said": said, "full_until": wishes.full_until}
+    today = dates.today()
+    ready = rules.ready_days(today)
+    return {"said": said, "full_until": wishes.full_until, "on": today, "ready": ready}
 
 
 def full_said(until: datetime.date | None) -> str:
     """What became of a press on “full until”."""
     if until is None:
-        return "You are open again: your listing says so."
+        return "You are open again: people can be introduced to you."
     return (
         f"Full until {dates.long_date(until)}. Your listing shows no places till then, and the link workers of those"
-        " who wait for you are told."
+        " who wait for your answer are told. Who has your yes still comes."
     )
 
 
@@ -151,7 +161,7 @@ def for_bid(counts: dict[str, int], quotes: Sequence[str], since: datetime.date)
     lines = [
         f"{_people(sent)} {'was' if sent == 1 else 'were'} introduced to us",
         f"{_people(counts['came'])} came",
-        f"{_people(counts['stayed'])} stayed, or finished what they came for",
+        f"{_people(counts['stayed'])} came for four weeks or longer, or finished what they came for",
     ]
     return {"lines": lines, "quotes": quotes, "since": since, "counts": counts}
 
@@ -180,6 +190,15 @@ def must_ring(service: Service, wishes: GroupWishes | None) -> str:
     return f"The directory has no e-mail address for {service.name}. Ring them{number}"
 
 
+def thanked(introduction: Introduction, wishes: GroupWishes | None, on: datetime.date) -> str:
+    """How a group hears a thank-you, said to whoever has just typed it in."""
+    if rules.is_locked(introduction, on):
+        return f"Kept. {introduction.service_name} reads it when the agreement is renewed."
+    if how := must_ring(introduction.service, wishes):
+        return f"Kept. {how}, and pass it on."
+    return f"{introduction.service_name} reads it on their page."
+
+
 def told_how_before(service: Service, wishes: GroupWishes | None) -> str:
     """What is said before sending of how the group will know."""
     if how := must_ring(service, wishes):
@@ -204,13 +223,17 @@ def how_they_answer(found: Standing | None) -> str:
 def why_due(row: Introduction, name: str, *, now: datetime.datetime) -> tuple[str, str]:
     """Why an introduction is on somebody's day, and what there is to do."""
     today, service = dates.day_of(now), row.service_name
+    if row.thanks_to_tell:
+        return f"{name} thanks {service}", f"Ring {service} and pass it on: they are not written to"
     if row.ask_person_on and row.ask_person_on <= today:
         asked = f"Asked {dates.relative_day(row.person_asked_at, now=now)}, no answer" if (
             row.person_asked_at
         ) else f"{service} said yes"  # fmt: skip
         return asked, f"Ask {name}: did you get to {service}, did it help?"
-    if row.person_said and row.person_said != PersonSaid.HELPED and row.ask_news_on:
-        return f"{name} says: {PersonSaid(row.person_said).label.lower()}", f"Talk about {service}"
+    if rules.said_no(row, today):
+        words = f". “{shorten(row.person_words, 90, placeholder='…')}”" if row.person_words else ""
+        said = PersonSaid(row.person_said).label.lower()
+        return f"{name} says: {said}{words}", f"Talk about {service}"
     if row.ask_news_on is None or row.ask_news_on > today:
         ended = rules.is_locked(row, today)
         when = dates.medium_date(row.agreement_until) if row.agreement_until else ""

@@ -7,7 +7,14 @@ from collections.abc import Collection, Iterable
 
 from kith.directory.models import Service
 from kith.directory.rules import why_closed
-from kith.pathway.connections.models import FollowUp, GroupWishes, Heard, Introduction, Shared
+from kith.pathway.connections.models import (
+    FollowUp,
+    GroupWishes,
+    Heard,
+    Introduction,
+    PersonSaid,
+    Shared,
+)
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.plans.models import Need
 from kith.people.models import Channel, ContactPoint, Person, RiskStatement
@@ -21,8 +28,8 @@ NOT_ASKED = (
     " Ask, write down what is said on the record, and come back."
 )
 UNDER_WAY = (Progress.SENT, Progress.ACCEPTED)
-# An agreement matters until they have met: these need it to go on.
-NEEDS_AGREEMENT = (*UNDER_WAY, Progress.FULL)
+# These need the agreement to go on: without it a group reads nothing of whoever comes, and can say nothing of them.
+NEEDS_AGREEMENT = (*UNDER_WAY, Progress.FULL, Progress.CAME)
 # What a community service can know; the rest is the link worker's to say.
 ANSWERS = (Progress.ACCEPTED, Progress.FULL, Progress.NOT_RIGHT)
 # News that the worker has not typed in themselves.
@@ -34,6 +41,8 @@ THEIR_NEWS = {
     Progress.CAME: (Progress.FINISHED, Progress.DID_NOT_COME),
     Progress.DID_NOT_COME: (Progress.CAME, Progress.FINISHED),
 }
+# Ours: groups begin anew after New Year, after Easter and after the summer.
+TERMS = (1, 4, 9)
 # Ours: the worker hears a fortnight before that an agreement ends.
 AGREEMENT_ENDS_SOON = datetime.timedelta(days=14)
 # Ours: a link is good for as long as a group might be away; a person's answer is asked for at once.
@@ -125,10 +134,50 @@ def why_not_now(wishes: GroupWishes | None, name: str, sent: int, on: datetime.d
     return ""
 
 
+def ready_days(on: datetime.date) -> list[tuple[str, datetime.date]]:
+    """The days until which a group is likely to be full, in words, each once: next Monday, the first of next month
+    and the next month after it in which groups begin anew.
+    """
+    monday = on + datetime.timedelta(days=7 - on.weekday())
+    after = term = _next_month(on)
+    while term == after or term.month not in TERMS:
+        term = _next_month(term)
+    said = {
+        after: f"Till the end of {on:%B}",
+        monday: f"Till Monday {monday.day} {monday:%B}",
+        term: f"Till {term:%B}",
+    }
+    return [(said[day], day) for day in sorted(said)]
+
+
+def ready_day(text: str) -> datetime.date | None:
+    """The day that a ready button sends; None for anything else."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def reminder_due(introduction: Introduction, policy: FollowUp, on: datetime.date) -> bool:
     """Whether a group that has not answered hears again, or (after the last reminder) is rung by the worker."""
     last = dates.day_of(introduction.reminded_at or introduction.made_at)
     return working_days.add(last, policy.remind_after) <= on
+
+
+def weeks_are_over(introduction: Introduction, policy: FollowUp, on: datetime.date) -> bool:
+    """Whether a group that is told once a week has had as many of these e-mails as another has e-mails and
+    reminders, and its days to answer the last: then the worker rings. The first of a week is on or after its Monday.
+    """
+    made = dates.day_of(introduction.made_at)
+    first = made + datetime.timedelta(days=7 - made.weekday())
+    last = first + datetime.timedelta(weeks=policy.reminders)
+    return working_days.add(working_days.on_or_after(last), policy.remind_after) <= on
+
+
+def said_no(introduction: Introduction, on: datetime.date) -> bool:
+    """Whether the person said that they did not get there, or that it did not help, and nobody has dealt with it."""
+    due = introduction.ask_news_on is not None and introduction.ask_news_on <= on
+    return due and introduction.person_said in (PersonSaid.NO_HELP, PersonSaid.NOT_THERE)
 
 
 def asked_on(

@@ -39,11 +39,73 @@ SAID = [
 ]
 
 
+AFTER_THE_TRIES = (
+    "Only then can it be the letter that comes after the tries, from the day it is marked as sent."
+)
+_NOUNS: dict[str, str] = {
+    ContactPoint.Kind.PHONE: "number",
+    ContactPoint.Kind.EMAIL: "e-mail address",
+    ContactPoint.Kind.ADDRESS: "address",
+}
+
+
 def minutes_field(label: str, **kwargs: Any) -> IntegerField:
     """Minutes, from none to twelve hours."""
     return IntegerField(
         label, optional=True, least=0, most=MOST_MINUTES, width=3, suffix="minutes", **kwargs
     )
+
+
+class AskedForm(Form):
+    """Whether a try was as the record asks for, and whether what was sent asks for an answer."""
+
+    as_asked = YesNoField(
+        "Was it as they need it?",
+        hint="If not, the scheme does not count it as a try.",
+        optional=True,
+    )
+    asks_answer = YesNoField(
+        "Does it ask them to get in touch?",
+        hint="Then it counts as a try to reach them. What only says when you will ring does not.",
+        optional=True,
+    )
+
+    def ask_as(self, asked: str, begins: str = "Was it") -> None:
+        """Ask whether a try was as the record asks for, such as "in Sylheti"; leave it out when it asks nothing."""
+        if not asked:
+            self.leave_out("as_asked")
+            return
+        self.fields["as_asked"].label = f"{begins} {asked}, as they need it?"
+
+    def leave_out(self, *names: str) -> None:
+        """Do not ask these."""
+        for name in names:
+            del self.fields[name]
+
+    def said_of_it(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """The values, no answer standing for no."""
+        asked = [name for name in ("as_asked", "asks_answer") if name in self.fields]
+        return {**typed, **{name: bool(typed[name]) for name in asked}}
+
+
+CALL_OFF, KEEP = "call_off", "keep"
+
+
+def planned_field() -> RadiosField:
+    """What becomes of what is planned, as our support ends: called off, unless somebody says that it stays."""
+    return RadiosField(
+        "What happens with what is planned?",
+        choices=[
+            (CALL_OFF, "It is called off, by us. I will tell them"),
+            (KEEP, "It stays as it is, such as a last visit"),
+        ],
+        required=False,
+    )
+
+
+def keeps_planned(typed: dict[str, Any]) -> bool:
+    """Take what was said of what is planned out of the values of a form: whether it stays."""
+    return typed.pop("planned", CALL_OFF) == KEEP
 
 
 class WhereForm(Form):
@@ -75,7 +137,7 @@ class WhereForm(Form):
         }
 
 
-class HappenedForm(WhereForm):
+class HappenedForm(AskedForm, WhereForm):
     """What was said, what is next, and the optional rest."""
 
     note = TextAreaField(
@@ -84,9 +146,10 @@ class HappenedForm(WhereForm):
     agreed = RadiosField(
         "Did they say yes to our support?",
         choices=[("yes", "Yes"), ("no", "No, they declined"), ("not_asked", "I did not ask")],
-        conditional={"no": "answer_note"},
+        conditional={"no": ["answer_note", "planned"]},
     )
     answer_note = TextField("What they said", max_length=300)
+    planned = planned_field()
     next_step = TextField("Next step", optional=True, max_length=200)
     next_step_on = DateField("On which day", optional=True, latest_year=2100)
     next_step_time = TimeField("At what time", optional=True)
@@ -95,17 +158,7 @@ class HappenedForm(WhereForm):
     minutes = minutes_field("How long it took")
     travel_minutes = minutes_field("Travel, there and back")
     interpreter = SelectField("Interpreter", choices=interpreters.choices(), optional=True)
-    as_asked = YesNoField(
-        "Was it as they need it?",
-        hint="If not, the scheme does not count it as a try.",
-        optional=True,
-    )
-
-    asks_answer = YesNoField(
-        "Does it ask them to get in touch?",
-        hint="Then it counts as a try to reach them. What only says when you will ring does not.",
-        optional=True,
-    )
+    point = RadiosField("Which one was it?", choices=[], optional=True)
     dead = RadiosField(
         "Which number does not work?",
         choices=[],
@@ -118,12 +171,16 @@ class HappenedForm(WhereForm):
         "interpreter",
     )  # fmt: skip
 
-    def ask_as(self, asked: str) -> None:
-        """Ask whether a try was as the record asks for, such as "in Sylheti"; leave it out when it asks nothing."""
-        if not asked:
-            self.leave_out("as_asked")
+    def ask_which(self, offered: Sequence[tuple[ContactPoint, str]]) -> None:
+        """Ask which of several numbers or addresses, with their words, it was by; the first is taken for granted."""
+        self.points = {str(point.pk): point for point, _ in offered}
+        if not offered:
+            self.leave_out("point")
             return
-        self.fields["as_asked"].label = f"Was it {asked}, as they need it?"
+        field = self.fields["point"]
+        field.label = f"Which {_NOUNS[offered[0][0].kind]} was it?"
+        field.choices = [(str(point.pk), words) for point, words in offered]  # type: ignore[attr-defined]
+        self.initial.setdefault("point", next(iter(self.points)))
 
     def ask_which_is_dead(self, phones: Sequence[ContactPoint]) -> None:
         """Ask which of somebody's numbers does not work; of one number it is that one, unless they say otherwise."""
@@ -136,10 +193,13 @@ class HappenedForm(WhereForm):
         if len(phones) == 1:
             self.initial.setdefault("dead", named[0][0])
 
-    def leave_out(self, *names: str) -> None:
-        """Do not ask these."""
-        for name in names:
-            del self.fields[name]
+    def name_planned(self, lines: Sequence[str]) -> None:
+        """Ask after a no what becomes of these appointments; leave it out without any."""
+        if not lines:
+            self.leave_out("planned")
+            return
+        self.fields["planned"].hint = "; ".join(lines)  # type: ignore[attr-defined]
+        self.initial.setdefault("planned", CALL_OFF)
 
     @property
     def folded_fields(self) -> list[Any]:
@@ -156,13 +216,14 @@ class HappenedForm(WhereForm):
         found = dict(values)
         if "medium" in self.fields:
             found |= self.where(found)
-        for asked in ("as_asked", "asks_answer"):
-            if asked in self.fields:
-                found[asked] = bool(found[asked])
+        found = self.said_of_it(found)
+        if "point" in self.fields:
+            found["point"] = self.points.get(found["point"] or "")
         if "dead" in self.fields:
             found["dead"] = self.phones.get(found["dead"] or "")
         said = found.pop("agreed", "")
         found["agreed"] = {"yes": True, "no": False}.get(said)
+        found["keep_planned"] = keeps_planned(found)
         found["at"] = moment(found.pop("on"), found.pop("time"))
         return found
 
@@ -319,13 +380,15 @@ class WaitForm(Form):
         }
 
 
-class LetterToThemForm(Form):
+class LetterToThemForm(AskedForm):
     """A letter to the person: to which address, what it says, and what is next."""
 
     to = RadiosField("To which address?", choices=[])
     words = TextAreaField("What it says", rows=12, max_length=2000)
     next_step = TextField("Next step", optional=True, max_length=200)
     next_step_on = DateField("On which day", optional=True, latest_year=2100)
+
+    field_order = ("to", "words", "as_asked", "asks_answer", "next_step", "next_step_on")
 
     def __init__(
         self, request: HttpRequest, *, homes: Sequence[ContactPoint], **kwargs: Any
@@ -335,12 +398,13 @@ class LetterToThemForm(Form):
         shown = [(key, ", ".join(point.value.splitlines())) for key, point in self.homes.items()]
         self.fields["to"].choices = shown  # type: ignore[attr-defined]
         self.initial.setdefault("to", shown[0][0])
+        self.fields["as_asked"].hint = self.fields["asks_answer"].hint = AFTER_THE_TRIES  # type: ignore[attr-defined]
 
     def leave_out_what_is_next(self) -> None:
         """Without open support nothing holds a next step."""
-        del self.fields["next_step"], self.fields["next_step_on"]
+        self.leave_out("next_step", "next_step_on")
 
     def given(self, typed: dict[str, Any]) -> dict[str, Any]:
         """The values as the action takes them."""
         point = self.homes[typed.pop("to")]
-        return {**typed, "point": point}
+        return {**self.said_of_it(typed), "point": point}

@@ -9,9 +9,10 @@ from kith.concerns.models import Visit
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
 from kith.isolation.walls import BY_JOB, Wall
+from kith.messages.models import Letter
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
-from kith.people.models import Person
+from kith.people.models import ContactPoint, Person
 from kith.vocabulary import interpreters, languages, media
 from kith.vocabulary import phone as phones
 
@@ -35,8 +36,9 @@ class Contact(SchemeOwned, Versioned):
     """One attempt or conversation, in either direction; a person always, a case once there is one.
 
     Planned contacts have `planned_for` and no `happened_at` nor outcome yet. `counts` says whether a try
-    without an answer is one of the scheme's policy (rules.fairness). `visit` is the visit alone that began from an
-    appointment.
+    without an answer is one of the scheme's policy (rules.fairness). `point` is the number or address of theirs
+    that it was by, where it was by one; `letter` the letter that was made, which has gone only once it is marked as
+    sent. `visit` is the visit alone that began from an appointment.
     """
 
     class Direction(models.TextChoices):
@@ -56,6 +58,8 @@ class Contact(SchemeOwned, Versioned):
     travel_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     interpreter = models.CharField(max_length=2, choices=interpreters.choices(), blank=True)
     counts = models.BooleanField(default=True)
+    point = SchemeForeignKey(ContactPoint, null=True, blank=True, related_name="+")
+    letter = SchemeForeignKey(Letter, null=True, blank=True, related_name="+")
     note = models.TextField(blank=True)
     visit = SchemeForeignKey(Visit, null=True, blank=True, related_name="contacts")
     by = SchemeForeignKey(Membership, null=True, blank=True, related_name="contacts")
@@ -67,7 +71,7 @@ class Contact(SchemeOwned, Versioned):
         personal="person by by_name place",
         sensitive="note outcome",
         operational="case medium direction planned_for planned_minutes happened_at minutes"
-        " travel_minutes interpreter counts visit version",
+        " travel_minutes interpreter counts point letter visit version",
     )
 
     class Meta:
@@ -81,6 +85,9 @@ class Contact(SchemeOwned, Versioned):
             models.CheckConstraint(
                 condition=Q(happened_at__isnull=False) | Q(planned_for__isnull=False),
                 name="contact_planned_or_happened",
+            ),
+            models.CheckConstraint(
+                condition=Q(letter=None) | Q(medium="letter"), name="contact_letter_is_one"
             ),
         ]
         indexes = [

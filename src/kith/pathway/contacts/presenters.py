@@ -13,11 +13,13 @@ from markupsafe import Markup
 
 from kith.concerns import presenters as concerns
 from kith.concerns import queries as concern_queries
+from kith.messages.models import Letter
 from kith.messages.wording import fill
 from kith.organisations import queries as organisations
 from kith.organisations.duty import Duty
 from kith.pathway.contacts import queries, rules
 from kith.pathway.contacts.models import Contact, Outcome, PhoneMessage
+from kith.pathway.contacts.wording import planned_words
 from kith.people import presenters as people_presenters
 from kith.people import queries as people
 from kith.people.models import Channel, ContactPoint, Person
@@ -26,7 +28,7 @@ from kith.people.rules import DECIDES_FROM, is_child, risk_summary
 from kith.ui import dates
 from kith.ui.items import Block, Item, Press, blocks
 from kith.ui.text import bidi
-from kith.vocabulary import media, snomed
+from kith.vocabulary import accessible_information, media, snomed
 from kith.vocabulary import phone as phones
 
 SPOKEN_OR_TEXTED = (Channel.CALL, Channel.VOICEMAIL, Channel.TEXT)
@@ -60,6 +62,7 @@ RARE = (
 )
 _NO_INTERPRETER = Choice("no_interpreter", "No interpreter came", Outcome.NO_INTERPRETER)
 _NOT_BROUGHT = Choice("did_not_come", "Was not brought", Outcome.NOT_BROUGHT, key="d")
+_SIGNED = {"bsl-interpreter": "q4", "makaton-signer": "q5"}
 _ALONE = Choice("alone", "Did not come, alone", Outcome.DID_NOT_ATTEND)
 
 
@@ -75,7 +78,17 @@ def choices_for(person: Person) -> tuple[Choice, ...]:
     )
     if child and person.age_on(dates.today()) >= DECIDES_FROM:
         found = (*found, _ALONE)
-    return (*found, _NO_INTERPRETER) if person.needs_interpreter else found
+    return (*found, _NO_INTERPRETER) if rules.is_interpreted(person) else found
+
+
+def interpreter_wanted(person: Person) -> dict[str, str]:
+    """The language of the interpreter whom somebody needs, and what else matters: a sign language is a language."""
+    if person.needs_interpreter:
+        return {"language": person.language}
+    needs = [need for need in person.access_needs if need in rules.INTERPRETERS]
+    signed = next((_SIGNED[need] for need in needs if need in _SIGNED), "")
+    others = [accessible_information.label(need) for need in needs if need not in _SIGNED]
+    return {"language": signed or person.language or "en", "dialect": ", ".join(others)}
 
 
 def chosen(person: Person, name: str) -> Choice | None:
@@ -84,19 +97,29 @@ def chosen(person: Person, name: str) -> Choice | None:
 
 
 def proposal_after(
-    person: Person, choice: Choice, medium: str, now: datetime.datetime
+    person: Person,
+    choice: Choice,
+    medium: str,
+    now: datetime.datetime,
+    *,
+    letter: Letter | None = None,
 ) -> rules.Proposal:
-    """What the scheme's policy proposes once this has happened; what is sent asks for an answer if one is awaited."""
-    contacts = list(queries.contacts_of(person))
+    """What the scheme's policy proposes once this has happened; what is sent asks for an answer if one is awaited, and
+    a `letter` that is made is yet to be posted.
+    """
+    contacts, points = list(queries.contacts_of(person)), list(contact_points(person))
+    channel = rules.channel_of(medium, choice.outcome, at_home=False)
     happened = Contact(
+        letter=letter,
         happened_at=now,
         outcome=choice.outcome,
         direction=choice.direction,
         medium=medium,
         counts=rules.counts_as_try(
             person,
+            medium=medium,
             outcome=choice.outcome,
-            unsafe=False,
+            unsafe=rules.is_unsafe(channel, rules.point_used(points, channel)),
             as_asked=True,
             asks_answer=awaits_answer(contacts),
         ),
@@ -105,7 +128,8 @@ def proposal_after(
         organisations.scheme(person.scheme_id),
         [*contacts, happened],
         now=now,
-        points=contact_points(person),
+        points=points,
+        asked=rules.channels_asked(person),
     )
     return _not_given_up(person, found) if found.may_consider_closing else found
 
@@ -128,6 +152,18 @@ def awaits_answer(contacts: Iterable[Contact]) -> bool:
     return last is None or rules.is_try(last)
 
 
+def points_offered(person: Person, choice: Choice, medium: str) -> list[tuple[ContactPoint, str]]:
+    """Which of their numbers or addresses it may have been by, the likeliest first; none where nobody need say."""
+    if choice.direction == Contact.Direction.IN or choice.outcome == Outcome.WRONG_NUMBER:
+        return []
+    channel = rules.channel_of(medium, choice.outcome, at_home=False)
+    found = rules.points_for(contact_points(person), channel)
+    if channel is None or len(found) < 2:
+        return []
+    unsafe = {True: "", False: ": not marked safe for this"}
+    return [(one, f"{shown_point(one)}{unsafe[one.is_safe_for(channel)]}") for one in found]
+
+
 def phones_of(person: Person) -> list[ContactPoint]:
     """The numbers on record that are in use."""
     return [point for point in contact_points(person) if point.kind == ContactPoint.Kind.PHONE]
@@ -143,6 +179,7 @@ def first_medium(person: Person, choice: Choice) -> str:
             list(queries.contacts_of(person)),
             now=timezone.now(),
             points=points,
+            asked=rules.channels_asked(person),
         )
         if proposed.medium in (*rules.WRITTEN, rules.LETTER):
             return proposed.medium
@@ -190,6 +227,14 @@ def shown_phone(value: str) -> str:
     return phones.display(value)
 
 
+def shown_point(point: ContactPoint | None) -> str:
+    """By which number or address a contact was, as people read it; empty where none is known."""
+    if point is None:
+        return ""
+    phone = point.kind == ContactPoint.Kind.PHONE
+    return shown_phone(point.value) if phone else ", ".join(point.value.splitlines())
+
+
 def text_words(
     words: str, *, called: str, worker: str, scheme: str, at: datetime.datetime, ring_from: str
 ) -> str:
@@ -206,8 +251,8 @@ def text_words(
 
 
 def gp_words(contact: Contact) -> str:
-    """One contact in a few lines for the record of their practice: what, when, who; not the note, and the
-    codes their answer owes with their terms, once an episode.
+    """One contact in a few lines for the record of their practice: what, when, who, and not the note. The newest of
+    a case says what is next as well, and the codes their answer owes that no letter or sheet has told, with terms.
     """
     assert contact.happened_at is not None
     how = media.label(contact.medium).lower()
@@ -216,11 +261,11 @@ def gp_words(contact: Contact) -> str:
         f" {contact.by_name}. {Outcome(contact.outcome).label}."
     ]
     case = contact.case
-    if case is None:
+    if case is None or queries.newest_in(case) != contact:
         return lines[0]
     if case.next_step and case.next_step_on:
         lines.append(f"Next: {case.next_step}, {dates.medium_date(case.next_step_on)}.")
-    owed = case.referral.codes_owed.all()
+    owed = case.referral.codes_owed.filter(told_at=None, filed_on=None)
     lines += [f"Code, once in this episode: {row.code} {snomed.label(row.code)}." for row in owed]
     return "\n".join(lines)
 
@@ -246,6 +291,16 @@ def _rang(row: PhoneMessage, duty: Duty) -> Item:
             Press("Seen to", reverse("desk:settle_message", args=[row.pk]), about=name, sends={})
         ],
     )
+
+
+def called_off(before: Iterable[Contact], left: Iterable[Contact]) -> str:
+    """Which appointments were called off by an act, to tell the person; "" for none."""
+    stays = {row.pk for row in left}
+    gone = [row for row in before if row.pk not in stays]
+    if not gone:
+        return ""
+    called = gone[0].person.kept.called
+    return f"Called off, by us: {'; '.join(map(planned_words, gone))}. Tell {called}."
 
 
 def said_after(contact: Contact) -> str:

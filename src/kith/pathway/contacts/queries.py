@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
@@ -15,8 +16,9 @@ from kith.accounts.permissions import Permission
 from kith.isolation.actor import Actor
 from kith.organisations.duty import Duty
 from kith.pathway.caseload.models import Case
-from kith.pathway.caseload.queries import schemes_where
+from kith.pathway.caseload.queries import open_now, schemes_where
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.contacts import rules
 from kith.pathway.contacts.models import (
     Contact,
     InterpreterBooking,
@@ -49,11 +51,32 @@ def planned_with(person: Person) -> QuerySet[Contact]:
     )
 
 
+def newest_in(case: Case) -> Contact | None:
+    """What happened last in a case."""
+    happened = Contact.objects.filter(case=case, happened_at__isnull=False)
+    return happened.order_by("-happened_at", "-created_at").first()
+
+
+def unanswered_asks(case_ids: Iterable[UUID], *, on: datetime.date) -> list[Wait]:
+    """Of each case, when we last asked whether they still want this, if a day has come on which to look again.
+
+    An earlier asking is settled by asking again: it is the last one's day that counts.
+    """
+    asked = Wait.objects.filter(kind=Wait.Kind.ASKED, case_id__in=list(case_ids))
+    last = asked.order_by("case_id", "-noted_at", "-created_at").distinct("case_id")
+    return [row for row in last if row.remind_on is not None and row.remind_on <= on]
+
+
+def to_come(person: Person, after: datetime.datetime) -> list[Contact]:
+    """Appointments with somebody that are to come after a moment, soonest first."""
+    return list(planned_with(person).filter(planned_for__gt=after))
+
+
 def contact_for(actor: Actor, contact_id: UUID) -> Contact:
     """One contact of a person the actor may see; raises the one 404 otherwise."""
     row = (
         Contact.objects.filter(pk=contact_id, person__in=with_merged_visible_to(actor))
-        .select_related("person", "case")
+        .select_related("person", "case", "point", "letter")
         .first()
     )
     if row is None:
@@ -73,22 +96,50 @@ def last_supplier(scheme_id: UUID, language: str) -> str:
 
 
 def needing_interpreter(
-    case_ids: Iterable[UUID], *, before: datetime.datetime
-) -> QuerySet[Contact]:
-    """Appointments ahead, planned before a moment, whose person needs an interpreter while no supplier has
-    said yes; soonest first.
+    case_ids: Iterable[UUID], members: Iterable[UUID], actor: Actor, *, before: datetime.datetime
+) -> QuerySet[Any]:
+    """Appointments ahead, of these cases or of these workers, that are before a moment, and whose person needs an
+    interpreter while no supplier has said yes; soonest first, as `whose` says.
     """
     confirmed = InterpreterBooking.objects.filter(
         contact=OuterRef("pk"), ended_at=None, confirmed_at__isnull=False
     )
-    return Contact.objects.filter(
+    interpreted = Q(person__needs_interpreter=True)
+    interpreted |= Q(person__access_needs__overlap=list(rules.INTERPRETERS))
+    rows = whose(actor).filter(
         ~Exists(confirmed),
-        case_id__in=list(case_ids),
+        interpreted,
+        Q(case_id__in=list(case_ids)) | Q(by_id__in=list(members)),
         happened_at=None,
         planned_for__gt=timezone.now(),
         planned_for__lt=before,
-        person__needs_interpreter=True,
-    ).order_by("planned_for")
+    )
+    return rows.order_by("planned_for")
+
+
+def unsaid(
+    memberships: Iterable[UUID], actor: Actor, *, before: datetime.datetime
+) -> QuerySet[Any]:
+    """Appointments planned before a moment of whose outcome nobody has said anything: those of these workers, and
+    those with people whose open case they hold; soonest first, as `whose` says.
+    """
+    members = list(memberships)
+    held = Exists(open_now().filter(holder_id__in=members))
+    rows = whose(actor).filter(
+        Q(by_id__in=members) | Q(held), happened_at=None, planned_for__lt=before
+    )
+    return rows.order_by("planned_for")
+
+
+def whose(actor: Actor) -> QuerySet[Any]:
+    """Contacts, each with the `open_case` of its person, whichever case it was planned in, and `visible`:
+    whether the actor may open the record.
+    """
+    seen = with_merged_visible_to(actor).filter(pk=OuterRef("person_id"))
+    rows: QuerySet[Any] = Contact.objects.annotate(
+        open_case=Subquery(open_now().values("pk")[:1]), visible=Exists(seen)
+    )
+    return rows.select_related("person__merged_into")
 
 
 def support_of(case: Case) -> QuerySet[SupportGiven]:

@@ -122,7 +122,7 @@ def language_note(case: Case) -> str:
     code = case.person.kept.language
     if code not in languages.TABLE or code == languages.ENGLISH:
         return ""
-    holder = case.holder
+    holder = case.kept.holder
     worker = holder.name if holder else "us"
     return (
         f"Your language is {languages.label(code)}. This plan is in English."
@@ -140,7 +140,7 @@ def document(
     own_page: str = "",
 ) -> PlanDocument:
     """The person's own copy; `own_page` is the address of their page, where they were given one."""
-    holder = case.holder
+    holder = case.kept.holder
     return PlanDocument(
         scheme=Letterhead(
             scheme.name, tuple(scheme.address.splitlines()), scheme.phone, scheme.email

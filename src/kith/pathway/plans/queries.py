@@ -10,14 +10,13 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from kith.isolation import links
 from kith.isolation.models import PrivateLink
 from kith.organisations.duty import Duty
 from kith.pathway.caseload.models import Case
-from kith.pathway.caseload.states import CaseState
 from kith.pathway.plans import wording
 from kith.pathway.plans.models import Action, Correction, Goal, Need, PersonPage, Plan, PlanVersion
 
@@ -102,8 +101,11 @@ def beside(row: Need | Goal) -> list[Any]:
 
 
 def earlier(case: Case) -> list[Plan]:
-    """The plans of the person's earlier cases, newest first, each with its `.read` needs."""
-    rows = Plan.objects.filter(person__in=case.person.records, case__opened_at__lt=case.opened_at)
+    """The plans of the person's earlier cases, and of those that go on with this one, newest first, each with its
+    `.read` needs.
+    """
+    before = Q(case__opened_at__lt=case.opened_at) | Q(case__merged_into=case)
+    rows = Plan.objects.filter(before, person__in=case.person.records)
     found = list(rows.select_related("case").order_by("-case__opened_at"))
     by_plan: dict[UUID, list[Need]] = {plan.pk: [] for plan in found}
     for need in _needs(Need.objects.filter(plan__in=found)) if found else ():
@@ -113,27 +115,21 @@ def earlier(case: Case) -> list[Plan]:
     return found
 
 
-def due(holders: Iterable[UUID], *, on: datetime.date) -> QuerySet[Plan]:
-    """Plans whose review is due on or before a day, in open cases held by these memberships."""
-    return (
-        Plan.objects.filter(
-            case__holder__in=list(holders), case__state=CaseState.OPEN, review_on__lte=on
-        )
-        .select_related("case", "person")
-        .order_by("review_on")
-    )
+def due(cases: Iterable[UUID], *, on: datetime.date) -> QuerySet[Plan]:
+    """Plans of these cases whose review is due on or before a day."""
+    rows = Plan.objects.filter(case__in=list(cases), review_on__lte=on)
+    return rows.select_related("case", "person").order_by("review_on")
 
 
-def steps_due(holders: Iterable[UUID], *, on: datetime.date) -> QuerySet[Action]:
-    """What the holders of open cases promised to do by a day and have not done, the oldest first."""
+def steps_due(cases: Iterable[UUID], *, on: datetime.date) -> QuerySet[Action]:
+    """What the holders of these cases promised to do by a day and have not done, the oldest first."""
     return (
         _standing_actions()
         .filter(
             who=Action.Who.WORKER,
             status=Action.Status.TO_DO,
             by_when__lte=on,
-            goal__need__plan__case__holder__in=list(holders),
-            goal__need__plan__case__state=CaseState.OPEN,
+            goal__need__plan__case__in=list(cases),
             goal__need__ended_on=None,
             goal__status__in=wording.GOALS_NOW,
         )
@@ -179,7 +175,9 @@ def correction_rows() -> QuerySet[Correction]:
 def for_today(duty: Duty) -> list[Correction]:
     """What people wrote that waits for the holders of their cases, the oldest first."""
     rows = correction_rows().filter(
-        state=Correction.State.WAITING, page__plan__case__holder__in=duty.looked_after
+        Q(page__plan__case__holder__in=duty.looked_after, page__plan__case__merged_into=None)
+        | Q(page__plan__case__merged_into__holder__in=duty.looked_after),
+        state=Correction.State.WAITING,
     )
     return list(rows.order_by("created_at"))
 

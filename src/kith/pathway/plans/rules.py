@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 from kith.pathway.caseload.models import Case
-from kith.pathway.caseload.states import CaseState
 from kith.pathway.plans.models import Action, Goal, Need
 from kith.resilience.errors import Refused
 from kith.ui import dates
@@ -26,12 +25,13 @@ def case_of(row: Need | Goal | Action) -> Case:
 
 
 def check_open(case: Case, at: datetime.datetime | None = None) -> None:
-    """Raise Refused when the support has ended: its plan stays as it was read.
+    """Raise Refused when the support has ended: its plan stays as it was read. That of a case which ended as two
+    records became one goes on with the other.
 
     What is dated (`at`) before the end was part of it, and may still be written down.
     """
     in_time = at is not None and case.ended_at is not None and at <= case.ended_at
-    if case.state != CaseState.OPEN and not in_time:
+    if not case.goes_on and not in_time:
         raise Refused("This support has finished, so its plan stays as it is. Re-open it to go on.")
 
 

@@ -172,7 +172,7 @@ def for_person(
     plan: Plan, needs: Iterable[Need], case: Case, *, title: str, is_open: bool
 ) -> dict[str, Any]:
     """What the person reads on their own page, as plain values, and nothing else of their record."""
-    holder = case.holder
+    holder = case.kept.holder
     return {
         "called": case.person.kept.called,
         "is_open": is_open,
@@ -229,7 +229,8 @@ def who(case: Case, step: Action, person: str) -> str:
     if step.who == Action.Who.PERSON:
         return person
     if step.who == Action.Who.WORKER:
-        return case.holder.name if case.holder else "Your link worker"
+        holder = case.kept.holder
+        return holder.name if holder else "Your link worker"
     return "Your GP or another professional" if step.who == "professional" else "Someone else"
 
 

@@ -12,7 +12,7 @@ from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.pathway.referrals import actions, queries
-from kith.pathway.referrals.models import Ask, Reply
+from kith.pathway.referrals.models import Ask, Redirect, Referral, Reply
 from kith.pathway.referrals.sending_on import Parcel, opened, pack
 from kith.resilience.errors import Refused
 from kith.ui.dates import today
@@ -74,7 +74,7 @@ def carry_redirect(scheme_id: str, redirect_id: str) -> None:
             return
         parcel = pack(row.referral, row, organisations.scheme(row.scheme_id).name)
     try:
-        problem = _hand_over(by, row.to_scheme_id, parcel)
+        problem = _hand_over(by, row, parcel)
     except (
         Exception
     ):  # whatever it was, the person is waiting: somebody tries again, or hears of it
@@ -89,14 +89,18 @@ def carry_redirect(scheme_id: str, redirect_id: str) -> None:
             actions.redirect_sent(by=by, redirect=row)
 
 
-def _hand_over(by: Actor, scheme_id: UUID, parcel: Parcel) -> str:
-    """Have the other scheme receive it and hear that it did; why it refuses, or ""."""
+def _hand_over(by: Actor, row: Redirect, parcel: Parcel) -> str:
+    """Have the other scheme receive it and hear that it did; why it refuses, or "". There it has the id of the
+    redirect, by which a second try knows that the first arrived.
+    """
+    scheme_id = row.to_scheme_id
+    assert scheme_id is not None
     with context.in_scheme(scheme_id, actor=CARRYING):
+        if Referral.objects.filter(pk=row.pk).exists():
+            return ""
         try:
             given = opened(parcel, scheme_id)
-            referral = actions.receive(by=by, scheme_id=scheme_id, **given)
-        except actions.AlreadyReceived:
-            return ""
+            referral = actions.receive(by=by, scheme_id=scheme_id, asked_as=row.pk, **given)
         except Refused as refusal:
             return refusal.message
         actions.redirect_arrived(

@@ -66,6 +66,13 @@ def asked_for_themselves(referral: Referral) -> bool:
     return referral.source == THEMSELVES
 
 
+def consent_words(referral: Referral) -> str:
+    """What the person agreed to, as far as anybody said: the page or the sheet it came by may not have asked."""
+    if referral.consent_note:
+        return referral.consent_note
+    return "they asked for themselves" if asked_for_themselves(referral) else "not said"
+
+
 def risk_given(referral: Referral) -> RiskSummary:
     """What the referral itself says about risk, for a reader to whom the record is closed."""
     if referral.risk_given:

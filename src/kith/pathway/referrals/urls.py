@@ -15,6 +15,12 @@ urlpatterns = [
     path("desk/referrals/sent/<uuid:ask_id>", views.ask_refer, name="ask_refer"),
     path("desk/referrals/doubtful/<uuid:ask_id>", views.trust_ask, name="trust_ask"),
     path("desk/referrals/signposted", views.signposted, name="signposted"),
+    path("desk/referrals/signposted/<uuid:place_id>", views.signpost_here, name="signpost_here"),
+    path(
+        "desk/referrals/signposted/<uuid:place_id>/take-back",
+        views.take_back_here,
+        name="take_back_here",
+    ),
     path("desk/setup/<uuid:scheme_id>/doors", views.doors, name="doors"),
     path("desk/setup/<uuid:scheme_id>/doors/<slug:door>", views.door, name="door"),
     path(

@@ -19,6 +19,7 @@ from kith.pathway.clinics import actions, queries, rules
 from kith.pathway.clinics.models import Clinic, Slot
 from kith.pathway.contacts import actions as contacts
 from kith.pathway.contacts.models import Contact
+from kith.people import actions as people
 from kith.resilience.errors import Refused, Stale
 from kith.ui.dates import LONDON
 from tests import cast
@@ -120,6 +121,14 @@ def test_an_interpreter_doubles_the_time(in_bow: object) -> None:
     contact = actions.fill_slot(by=cast.TESTS, slot=slots(clinic)[2], person=needs)
     assert contact.planned_minutes == 90
     assert free(clinic) == [True, False, False, False]
+
+
+@pytest.mark.parametrize(("need", "minutes"), [("bsl-interpreter", 90), ("large-print", 45)])
+def test_so_does_who_signs_or_spells_what_is_said(in_bow: object, need: str, minutes: int) -> None:
+    person = case_of().person
+    people.edit(by=cast.TESTS, person=person, access_needs=[need])
+    contact = actions.fill_slot(by=cast.TESTS, slot=slots(a_clinic())[0], person=person)
+    assert contact.planned_minutes == minutes
 
 
 def test_what_is_called_off_or_moved_frees_its_time(in_bow: object) -> None:

@@ -98,6 +98,21 @@ def test_undone_it_has_ended_as_before_and_nobody_was_told(in_bow: Actor) -> Non
     assert not waiting.exists()
 
 
+def test_undone_the_calls_of_the_months_after_are_planned_again(in_bow: Actor) -> None:
+    case = finished()
+    three, six = actions.plan_calls(by=in_bow, closure=Closure.objects.get(case=case))
+    actions.call_off(by=in_bow, call=six, why="They moved")
+    second = referred()
+    actions.reopen_for(by=in_bow, referral=second, case=case)
+    three.refresh_from_db()
+    assert three.called_off_why == "Our support began again."
+    assert list(queries.calls_planned(case.person)) == []
+    actions.undo_join(by=in_bow, referral=Referral.objects.get(pk=second.pk))
+    assert list(queries.calls_planned(case.person)) == [three]
+    six.refresh_from_db()
+    assert six.called_off_why == "They moved"
+
+
 def test_what_was_joined_and_not_read_is_a_loose_end(in_bow: Actor) -> None:
     case = case_of()
     caseload.join(by=in_bow, referral=referred(organisation_name="Poplar Homes", practice=None))

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from kith.desk.presenters.today import shown
 from kith.desk.queries.today import for_today
-from kith.directory.models import Service
+from kith.directory import actions as directory
+from kith.directory.facts import ServiceFacts
+from kith.directory.models import Correction, Service
 from kith.isolation import links
 from kith.messages.models import Email
 from kith.organisations.duty import duty_of
@@ -200,9 +202,9 @@ def test_what_the_person_says_moves_it_and_a_no_is_the_workers_task(
     assert made.progress == Progress.DID_NOT_COME
     assert on_today(company) == [
         (
-            "reply",
-            "Maya did not come to Chrisp Street Lunch Club. “The bus did not come”",
-            "Ask Maya what happened",
+            "news",
+            "Maya says: no, i did not get there. “The bus did not come”",
+            "Talk about Chrisp Street Lunch Club",
         )
     ]
     with pytest.raises(Refused, match="already"):
@@ -226,6 +228,39 @@ def test_a_yes_means_that_they_came_and_a_no_to_help_is_talked_about(
     assert on_today(company) == [
         ("news", "Maya says: yes, but it did not help", "Talk about Green Walking Group")
     ]
+
+
+@pytest.mark.parametrize("heard", [Heard.PERSON_LINK, Heard.PERSON])
+@pytest.mark.parametrize("said", ["no_help", "not_there", "helped"])
+def test_a_no_is_on_today_whoever_typed_it_in_until_it_is_known_and_a_yes_is_not(
+    case, lunch, agreement, in_bow, company, heard, said
+):
+    made = introduce(case, lunch, agreement)
+    actions.record_progress(by=in_bow, introduction=made, progress=Progress.ACCEPTED)
+    actions.person_says(by=in_bow, introduction=made, said=said, heard=heard)
+    rows = on_today(company)
+    if said == "helped":
+        # By link it is read once; there is nothing to do.
+        assert [row[2] for row in rows] == ["Nothing to do but read it"] * (heard == "person_link")
+    else:
+        assert [row[2] for row in rows] == ["Talk about Chrisp Street Lunch Club"]
+        page = company.client("nadia").get(f"/desk/connections/{made.pk}").content.decode()
+        assert "I have read this news" in page
+    actions.note_seen(by=in_bow, introduction=made)
+    assert on_today(company) == []
+
+
+def test_a_second_answer_takes_the_place_of_a_no(case, lunch, agreement, in_bow, company):
+    made = introduce(case, lunch, agreement)
+    actions.person_says(by=in_bow, introduction=made, said="no_help")
+    assert len(on_today(company)) == 1
+    actions.person_says(by=in_bow, introduction=made, said="helped")
+    actions.note_seen(by=in_bow, introduction=made)
+    assert on_today(company) == []
+    # Having read the news takes nothing away that is to be asked later.
+    other = introduce(a_case(first_name="Ada"), lunch, agreement, ask_news_on=today() + days(9))
+    actions.note_seen(by=in_bow, introduction=other)
+    assert other.ask_news_on == today() + days(9)
 
 
 def test_good_news_that_others_bring_is_told_once(case, lunch, agreement, in_bow, company):
@@ -387,6 +422,45 @@ def test_one_email_a_week_when_there_is_something_and_none_at_once(case, lunch, 
     assert jobs.send_weeks_at(monday) == 1
 
 
+def test_who_is_told_once_a_week_is_reminded_by_that_email_alone_and_then_rung(
+    case, lunch, walk, agreement, in_bow, company
+):
+    Service.objects.filter(pk=walk.pk).update(email="walk@green.example")
+    walk.refresh_from_db()
+    wishes = actions.set_wishes(by=in_bow, service=lunch, told_by="weekly")
+    made, other = introduce(case, lunch, agreement), introduce(case, walk, agreement)
+    # A Wednesday: the first e-mail is of the Monday after, and two more follow.
+    wednesday = today() - days(today().weekday() + 54)
+    for one in (made, other):
+        Introduction.objects.filter(pk=one.pk).update(
+            made_at=timezone.now() - (today() - wednesday)
+        )
+        one.refresh_from_db()
+    policy = queries.policy(cast.BOW)
+
+    def follow_up(one: Introduction, of: GroupWishes | None, after: int) -> str:
+        return actions.follow_up(
+            by=in_bow, introduction=one, policy=policy, wishes=of, on=wednesday + days(after)
+        )
+
+    assert follow_up(made, wishes, 7) == ""
+    assert follow_up(other, None, 7) == "reminded"
+    assert [email.to for email in Email.objects.filter(kind="introduction_reminder")] == [
+        "walk@green.example"
+    ]
+    assert follow_up(made, wishes, 5 + 14) == ""
+    assert follow_up(made, wishes, 5 + 14 + 10) == "given"
+    assert on_today(company)[0][1:] == (
+        "No answer after 2 reminders",
+        "Ring Chrisp Street Lunch Club: can Maya come?",
+    )
+    # Where no e-mail could go the weeks are not waited for.
+    Introduction.objects.filter(pk=made.pk).update(ask_news_on=None)
+    made.refresh_from_db()
+    made.service.email = ""
+    assert follow_up(made, wishes, 8) == "given"
+
+
 def test_who_wants_to_be_rung_is_rung(case, lunch, agreement, in_bow, company):
     with pytest.raises(Refused, match="number that we ring"):
         actions.set_wishes(by=in_bow, service=lunch, told_by="phone")
@@ -400,16 +474,131 @@ def test_who_wants_to_be_rung_is_rung(case, lunch, agreement, in_bow, company):
     assert "They asked to be rung: ring Della on 020 7946 0123" in page
 
 
+def sent_and_then(service, agreement, number: int, *news: tuple[Progress, int]) -> Introduction:
+    """Somebody introduced a hundred days ago, and what was heard so many days after."""
+    start = timezone.now() - days(100)
+    agreed = {**agreement, "agreed_on": start.date()}
+    made = introduce(a_case(first_name=f"Ann{number}"), service, agreed, at=start)
+    for progress, after in news:
+        actions.record_progress(
+            by=cast.TESTS, introduction=made, progress=progress, at=start + days(after)
+        )
+    return made
+
+
 def test_a_bid_counts_who_was_sent_came_and_stayed_and_quotes_who_agreed(lunch, agreement, in_bow):
-    for number, progress in enumerate((None, "came", "finished", "did_not_come", "withdrawn")):
-        made = introduce(a_case(first_name=f"Ann{number}"), lunch, agreement)
-        if progress in ("finished", "did_not_come"):
-            actions.record_progress(by=in_bow, introduction=made, progress=Progress.CAME)
-        if progress:
-            actions.record_progress(by=in_bow, introduction=made, progress=Progress(progress))
-        if progress in ("came", "finished"):
-            quotable = progress == "came"
-            actions.thank(by=in_bow, introduction=made, words=f"Words {number}", quotable=quotable)
+    came, stopped, finished = Progress.CAME, Progress.DID_NOT_COME, Progress.FINISHED
+    courses = [
+        [],
+        [(came, 7)],
+        [(came, 7), (finished, 40)],
+        [(came, 7), (stopped, 20)],
+        [(came, 7), (stopped, 20), (came, 50)],
+        [(came, 7), (stopped, 20), (finished, 50)],
+        [(Progress.WITHDRAWN, 1)],
+    ]
+    made = [sent_and_then(lunch, agreement, n, *course) for n, course in enumerate(courses)]
+    actions.thank(by=in_bow, introduction=made[1], words="Words 1", quotable=True)
+    actions.thank(by=in_bow, introduction=made[2], words="Words 2", quotable=False)
     counts, quotes, _ = queries.bid_of(lunch, today())
-    assert counts == {"sent": 4, "came": 3, "stayed": 2}
+    # Who came once and of whom nothing more was heard has not stayed, nor who stopped before the end.
+    assert counts == {"sent": 6, "came": 5, "stayed": 2}
     assert quotes == ["Words 1"]
+    # Asked long after, that person says that it helped: so they had stayed.
+    actions.person_says(by=in_bow, introduction=made[1], said="helped")
+    assert queries.bid_of(lunch, today())[0]["stayed"] == 3
+
+
+def test_a_thank_you_to_who_is_rung_is_the_workers_until_it_is_passed_on(
+    case, lunch, agreement, in_bow, company, key
+):
+    made = introduce(case, lunch, agreement)
+    actions.set_wishes(
+        by=in_bow, service=lunch, told_by="phone", ring_name="Jo", ring_phone="020 7946 0123"
+    )
+    actions.record_progress(by=in_bow, introduction=made, progress=Progress.CAME)
+    actions.person_says(by=in_bow, introduction=made, said="helped")
+    actions.note_seen(by=in_bow, introduction=made)
+    nadia, address = company.client("nadia"), f"/desk/connections/{made.pk}"
+    thanks = {"words": "Thank you all", "quotable": "no"}
+    said = nadia.post(f"{address}/thank", {**key(), **thanks}, follow=True).content.decode()
+    assert "ring Jo on 020 7946 0123, and pass it on" in said
+    assert not Email.objects.filter(kind="group_thanks").exists()
+    assert ("news", "Maya thanks Chrisp Street Lunch Club") in [
+        one[:2] for one in on_today(company)
+    ]
+    assert nadia.post(f"{address}/noted", key()).status_code == 302
+    assert on_today(company) == []
+
+
+def test_who_comes_is_on_today_before_their_agreement_ends(case, lunch, agreement, in_bow, company):
+    made = introduce(case, lunch, agreement)
+    actions.record_progress(by=in_bow, introduction=made, progress=Progress.CAME)
+    actions.person_says(by=in_bow, introduction=made, said="helped")
+    actions.note_seen(by=in_bow, introduction=made)
+    assert on_today(company) == []
+    Introduction.objects.update(agreement_until=today() + days(7))
+    why = [one[1] for one in on_today(company)]
+    assert len(why) == 1
+    assert why[0].startswith("The agreement for Chrisp Street Lunch Club ends on")
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2026-11-26", ["2026-11-30", "2026-12-01", "2027-01-01"]),
+        ("2026-05-04", ["2026-05-11", "2026-06-01", "2026-09-01"]),
+        ("2026-07-31", ["2026-08-01", "2026-08-03", "2026-09-01"]),
+        ("2026-08-20", ["2026-08-24", "2026-09-01", "2027-01-01"]),
+        ("2026-12-31", ["2027-01-01", "2027-01-04", "2027-04-01"]),
+        ("2026-05-29", ["2026-06-01", "2026-09-01"]),
+    ],
+)
+def test_the_days_that_stand_ready_fit_the_season(on, expected):
+    found = rules.ready_days(datetime.date.fromisoformat(on))
+    assert [day.isoformat() for _, day in found] == expected
+    if on == "2026-05-04":
+        assert [words for words, _ in found] == [
+            "Till Monday 11 May", "Till the end of May", "Till September",
+        ]  # fmt: skip
+
+
+def the_feed_says(by, free, visit):
+    """What is listed after a visit to a feed that says how many places are free."""
+    facts = ServiceFacts(source_id="s1", fingerprint=str(visit), name="Walk", places_free=free)
+    feed, _ = directory.take_in_feed(
+        by=by, scheme_id=cast.BOW, source="https://feed.example/", version="HSDS-UK-3.0",
+        services=[facts], is_whole=lambda: True,
+    )  # fmt: skip
+    return Service.objects.get(feed=feed)
+
+
+@pytest.mark.parametrize(
+    ("own", "meanwhile", "after", "stands"),
+    [
+        (None, 3, 3, False),
+        (None, 5, 5, False),
+        (None, 0, 0, False),
+        (None, None, None, False),
+        (6, 5, 6, True),
+    ],
+)
+def test_a_group_that_opens_again_leaves_its_feed_the_word(in_bow, own, meanwhile, after, stands):
+    walk = the_feed_says(in_bow, 3, 1)
+    if own:
+        directory.edit_service(by=in_bow, service=walk, places_free=own)
+    actions.say_full(by=in_bow, service=walk, until=today() + days(9))
+    assert Service.objects.get(pk=walk.pk).places_free == 0
+    walk = the_feed_says(in_bow, meanwhile, 2)
+    assert walk.places_free == 0
+    actions.say_open(by=in_bow, service=walk)
+    assert Service.objects.get(pk=walk.pk).places_free == after
+    assert Correction.objects.filter(ended_at=None).exists() is stands
+    assert the_feed_says(in_bow, 8, 3).places_free == (own or 8)
+
+
+def test_what_was_said_of_places_meanwhile_stays_when_a_group_opens_again(lunch, in_bow):
+    actions.say_full(by=in_bow, service=lunch, until=today() + days(9))
+    directory.edit_service(by=in_bow, service=lunch, places_free=2)
+    actions.say_open(by=in_bow, service=lunch)
+    assert Service.objects.get(pk=lunch.pk).places_free == 2

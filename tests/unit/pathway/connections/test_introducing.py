@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from kith.audit.models import Entry
+from kith.directory import actions as directory
 from kith.directory.models import Service
 from kith.messages.models import Email
 from kith.organisations.models import Membership
@@ -85,6 +86,16 @@ def test_who_has_no_account_gets_a_private_link_and_who_has_one_signs_in(
     email = Email.objects.get(kind="introduction")
     assert (email.to, "/introduced/" in email.body) == ("lunch@neighbours.example", True)
     assert presenters.ring(other, None) == ""
+
+
+def test_nobody_answers_for_a_listing_without_an_organisation(case, agreement, acting):
+    nadia = acting("nadia")
+    Membership.objects.filter(name="Della Marsh").update(provider=None)
+    alone = directory.add_service(
+        by=cast.TESTS, scheme_id=cast.BOW, name="Choir", email="choir@choir.example"
+    )
+    introduce(nadia, case, alone, agreement)
+    assert "/introduced/" in Email.objects.get().body
 
 
 def test_an_address_that_is_none_means_ringing(case, lunch, agreement, acting):

@@ -15,12 +15,13 @@ from kith.directory.models import Service
 from kith.isolation import context, links
 from kith.isolation.models import PrivateLink
 from kith.messages.models import Email
-from kith.pathway.connections import actions, queries
+from kith.pathway.connections import actions, queries, rules
 from kith.pathway.connections.actions.linking import give_link
 from kith.pathway.connections.models import GroupWishes, Introduction, News
 from kith.pathway.connections.states import Progress
 from kith.ui.dates import today
 from tests import cast
+from tests.unit.pathway.stories import a_case
 
 HIDDEN = ("Only for our record", "07700", "Fairfield", "1951")
 
@@ -116,8 +117,22 @@ def test_a_second_answer_from_an_old_page_is_told_so(sent, key):
     old = typed(made, key, progress="accepted")
     assert Client().post(path, typed(made, key, progress="full")).status_code == 302
     late = Client().post(path, old)
-    assert late.status_code == 400
+    assert (late.status_code, "saved already" in text(late)) == (409, True)
     assert now_is(made).progress == Progress.FULL
+
+
+def test_an_answer_that_crosses_with_the_worker_says_where_it_is_and_not_the_note(sent, key):
+    made, path = sent
+    old = typed(made, key, progress="accepted")
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        actions.renew_agreement(
+            by=cast.TESTS, introduction=now_is(made), agreed_how="at the door", agreed_on=today()
+        )
+    crossed = Client().post(path, old)
+    assert (crossed.status_code, "Sent, no answer yet" in text(crossed)) == (409, True)
+    for words in (*HIDDEN, "at the door"):
+        assert words not in crossed.content.decode()
+    assert Client().post(path, typed(made, key, progress="accepted")).status_code == 302
 
 
 def test_a_link_that_has_ended_can_be_asked_for_again_and_goes_to_the_listed_address(sent, key):
@@ -220,6 +235,16 @@ def test_who_did_not_get_there_is_told_that_somebody_gets_in_touch(sent, key):
     assert now_is(made).progress == Progress.DID_NOT_COME
 
 
+def test_whom_it_did_not_help_is_told_that_somebody_gets_in_touch_and_thanks_nobody(sent, key):
+    made, _ = sent
+    path = link_to(queries.WENT, made.pk)
+    assert Client().post(path, {**key(), "said": "no_help"}).status_code == 302
+    page = text(Client().get(path))
+    assert "gets in touch" in page
+    for word in ("Nothing more is needed", "thank them"):
+        assert word not in page
+
+
 def test_once_it_is_not_right_for_the_group_nothing_is_shown_any_more(sent, key):
     made, path = sent
     pressed = typed(made, key, progress="not_right", note="We have stairs")
@@ -247,7 +272,8 @@ def test_a_groups_week_lists_how_they_arrive_and_takes_full_in_one_press(sent, k
         assert words in text(page)
     for words in HIDDEN:
         assert words not in text(page)
-    assert Client().post(path, key()).status_code == 400
+    for rubbish in ({}, {"till": "soon"}, {"till": "2026-02-31"}):
+        assert Client().post(path, {**key(), **rubbish}).status_code == 400
     day = today() + datetime.timedelta(days=30)
     until = {"until_day": day.day, "until_month": day.month, "until_year": day.year}
     assert Client().post(path, {**key(), **until}).status_code == 302
@@ -281,3 +307,150 @@ def test_the_token_of_another_installation_opens_nothing(db):
     for path in ("/introduced/abc", "/went/abc.def", "/group/abc"):
         assert Client().get(path).status_code == 404
         assert links.link_of(path.rsplit("/", 1)[1]) is None
+
+
+def test_full_is_one_press_on_a_day_that_stands_ready(sent, key):
+    made, _ = sent
+    path = link_to(queries.WEEK, made.service_id)
+    ready = re.findall(r'name="till" value="([^"]+)"', Client().get(path).content.decode())
+    assert ready == sorted(ready)
+    assert len(ready) == len(rules.ready_days(today()))
+    assert "Another day" in text(Client().get(path))
+    past = {**key(), "till": today().isoformat()}
+    refused = Client().post(path, past, follow=True)
+    assert "Choose a day ahead" in text(refused)
+    assert now_is(made).progress == Progress.SENT
+    told = Client().post(path, {**key(), "till": ready[0]}, follow=True)
+    assert "who wait for your answer are told" in text(told)
+    assert now_is(made).progress == Progress.FULL
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        assert GroupWishes.objects.get().full_until.isoformat() == ready[0]
+
+
+def test_the_week_is_sent_to_the_listed_address_and_opened_by_no_single_link(sent, key):
+    made, path = sent
+    page = Client().get(path)
+    assert "Send us the link to our week" in text(page)
+    assert "/group/" not in page.content.decode()
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        Service.objects.filter(pk=made.service_id).update(email="new@green.example")
+    assert Client().get(f"{path}/week").status_code == 405
+    told = Client().post(f"{path}/week", key(), follow=True)
+    assert "to no other" in text(told)
+    assert "/group/" not in told.content.decode()
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        email = Email.objects.get(kind="your_week")
+    assert email.to == "new@green.example"
+    assert "Maya" not in email.subject + email.body
+    week = re.search(r"(/group/\S+)", email.body)
+    assert week is not None
+    assert "Maya Okafor" in text(Client().get(week[1]))
+    for _ in range(5):
+        Client().post(f"{path}/week", key())
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        assert Email.objects.filter(kind="your_week").count() == 3
+        actions.withdraw(by=cast.TESTS, introduction=now_is(made), reason="No")
+    assert Client().post(f"{path}/week", key()).status_code == 410
+
+
+def test_a_group_without_an_address_is_told_and_nothing_is_sent(sent, key):
+    made, path = sent
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        Service.objects.filter(pk=made.service_id).update(email="")
+    assert "no e-mail address" in text(Client().post(f"{path}/week", key(), follow=True))
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        assert not Email.objects.filter(kind="your_week").exists()
+
+
+def test_the_worker_sends_the_week_and_types_in_what_a_group_asked_for(sent, key, company):
+    made, _ = sent
+    nadia, sana = company.client("nadia"), company.client("sana")
+    week, asked = f"/desk/connections/{made.pk}/week", f"/desk/connections/{made.pk}/asked-for"
+    for address in (week, asked):
+        assert sana.post(address, key()).status_code == 404
+    assert "was sent to the address" in text(nadia.post(week, key(), follow=True))
+    bad = nadia.post(asked, {**key(), "told_by": "phone", "ring_phone": ""})
+    assert bad.status_code == 400
+    good = {"told_by": "phone", "ring_name": "Jo", "ring_phone": "020 7946 0123"}
+    assert nadia.post(asked, {**key(), **good, "monthly_ceiling": "2"}).status_code == 302
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        wishes = GroupWishes.objects.get()
+        assert (wishes.told_by, wishes.ring_name, wishes.monthly_ceiling) == ("phone", "Jo", 2)
+        assert Email.objects.get(kind="your_week").to == "walk@green.example"
+        Service.objects.filter(pk=made.service_id).update(email="")
+    assert "no e-mail address" in text(nadia.post(week, key(), follow=True))
+
+
+def test_worried_about_somebody_of_the_week(sent, key):
+    made, _ = sent
+    path = link_to(queries.WEEK, made.service_id)
+    person = f"{path}/person/{made.pk.hex}"
+    assert f"{person}/worried" in Client().get(person).content.decode()
+    assert "020 7946 0100" in text(Client().get(f"{person}/worried"))
+    told = {"words": "A bruise", "urgency": "today"}
+    assert Client().post(f"{person}/worried", {**key(), "words": "A bruise"}).status_code == 400
+    assert Client().post(f"{person}/worried", {**key(), **told}).status_code == 302
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        assert Concern.objects.get().person_id == made.person_id
+        Introduction.objects.update(agreement_until=today() - datetime.timedelta(days=1))
+    assert Client().get(f"{person}/worried").status_code == 404
+    assert Client().get(f"{path}/person/{made.case_id.hex}/worried").status_code == 404
+
+
+def test_a_week_says_that_an_agreement_has_ended_and_not_that_nothing_was_said(sent):
+    made, _ = sent
+    path = link_to(queries.WEEK, made.service_id)
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        Introduction.objects.update(agreement_until=today() - datetime.timedelta(days=1))
+    page = text(Client().get(path))
+    for words in ("Maya", "nuts", "Nothing was said", "Someone"):
+        assert words not in page
+    for words in (
+        "Somebody whose agreement has ended",
+        "The agreement has ended. Ring Nadia Rahman on 020 7946 0100",
+        "Not shown until they agree again",
+    ):
+        assert words in page
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        Introduction.objects.update(agreement_until=today(), keep_safe="")
+    page = text(Client().get(path))
+    for words in ("Maya Okafor", "Nothing was said", "Nadia comes along"):
+        assert words in page
+
+
+def test_the_week_has_the_new_first_and_says_which_day_it_names(sent, agreement):
+    made, _ = sent
+    path = link_to(queries.WEEK, made.service_id)
+    assert "Everybody else" not in text(Client().get(path))
+    assert "Introduced on" in text(Client().get(path))
+    ann = a_case(first_name="Ann")
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        walk = Service.objects.get(pk=made.service_id)
+        came = actions.introduce(
+            by=cast.TESTS, person=ann.person, case=ann, service=walk, **agreement
+        )
+        actions.record_progress(by=cast.TESTS, introduction=came, progress=Progress.CAME)
+        actions.record_progress(
+            by=cast.TESTS, introduction=now_is(made), progress=Progress.ACCEPTED,
+            starts_on=today() + datetime.timedelta(days=3),
+        )  # fmt: skip
+    page = text(Client().get(path))
+    found = [
+        page.index(words)
+        for words in ("Who is new", "Maya Okafor", "Can come from", "Everybody else", "Ann Okafor")
+    ]
+    assert found == sorted(found)
+
+
+def test_a_person_thanks_once(sent, key):
+    made, _ = sent
+    path = link_to(queries.WENT, made.pk)
+    Client().post(path, {**key(), "said": "helped"})
+    thanks = {"words": "Thank you", "quotable": "no"}
+    assert Client().post(path, {**key(), **thanks}).status_code == 302
+    again = Client().post(path, {**key(), "words": "Rubbish", "quotable": "yes"})
+    assert (again.status_code, "thanked already" in text(again)) == (400, True)
+    row = now_is(made)
+    assert (row.thanks, row.thanks_quotable) == ("Thank you", False)
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        assert Email.objects.filter(kind="group_thanks").count() == 1

@@ -230,6 +230,31 @@ def test_a_provider_answers_in_one_press_and_later_says_who_came(company, case, 
         assert (made.progress, made.progress_note) == ("came", "Fine")
 
 
+def test_a_provider_who_crosses_with_the_worker_reads_where_it_is_and_not_the_note(
+    company, case, lunch, key
+):
+    made = introduction_to(case, lunch)
+    della, address = company.client("della"), reverse("connections:answer", args=[made.pk])
+    old = {**key(), **version_of(made), "progress": "accepted", "note": "From Tuesday"}
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        actions.renew_agreement(
+            by=cast.TESTS, introduction=made, agreed_how="at the door", agreed_on=today()
+        )
+    crossed = della.post(address, old)
+    assert crossed.status_code == 409
+    for words in ("Someone else changed this", "Sent, no answer yet", "From Tuesday"):
+        assert words in crossed.content.decode()
+    for hidden in ("Only for our record", "at the door", "07700", "1951"):
+        assert hidden not in crossed.content.decode()
+    version = re.search(r'name="version" value="(\d+)"', crossed.content.decode())
+    assert version is not None
+    again = {**key(), "progress": "accepted", "version": version[1]}
+    assert della.post(address, again).status_code == 302
+    with context.in_scheme(cast.BOW, actor="tests"):
+        made.refresh_from_db()
+        assert made.progress == "accepted"
+
+
 def test_a_link_worker_records_the_news_and_is_told_of_a_crossing(company, case, lunch, key):
     made = introduction_to(case, lunch)
     address = reverse("connections:introduction", args=[made.pk])

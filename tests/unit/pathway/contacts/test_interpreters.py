@@ -22,6 +22,7 @@ from kith.resilience.errors import Refused, Stale
 from kith.vocabulary import working_days
 from tests import cast
 from tests.conftest import Company
+from tests.unit.pathway.contacts.test_pages import new, value_of
 from tests.unit.pathway.stories import a_case
 
 Keys = Callable[[], dict[str, str]]
@@ -37,6 +38,10 @@ def who_speaks_sylheti(**told: str) -> Case:
     with context.in_scheme(case.scheme_id, actor=cast.TESTS.key):
         people.edit(by=cast.TESTS, person=person, language="syl", needs_interpreter=True)
     return case
+
+
+def appointment(contact: Contact) -> str:
+    return f"/desk/contacts/{contact.pk}/appointment"
 
 
 def planned(by: Actor, case: Case, days: int = 2) -> Contact:
@@ -153,6 +158,33 @@ def test_an_unconfirmed_one_is_on_today_until_somebody_said_yes(
     assert f"/desk/contacts/{contact.pk}/interpreter" in page
     booked(in_bow, contact, confirmed=True)
     assert Kind.INTERPRETER not in kinds()
+
+
+@pytest.mark.parametrize(
+    ("need", "due", "language", "dialect"),
+    [
+        ("bsl-interpreter", True, "q4", ""),
+        ("lipspeaker", True, "en", "Lipspeaker"),
+        ("large-print", False, "", ""),
+    ],
+)
+def test_who_signs_or_speaks_for_somebody_is_to_be_found_like_an_interpreter(
+    company: Company, in_bow: Actor, need: str, due: bool, language: str, dialect: str
+) -> None:
+    case, nadia = a_case(), company.client("nadia")
+    people.edit(by=cast.TESTS, person=case.person, access_needs=[need], language="en")
+    contact = planned(in_bow, case, days=1)
+    assert [*queries.needing_interpreter([case.pk], before=ahead(3))] == [contact] * due
+    shown = nadia.get(f"/desk/contacts/plan/{case.person_id}").content.decode()
+    assert value_of(shown, "planned_minutes") == ("90" if due else "45")
+    assert ("No interpreter came" in nadia.get(new(case)).content.decode()) is due
+    assert ("nobody was asked yet" in nadia.get(appointment(contact)).content.decode()) is due
+    if due:
+        shown = nadia.get(f"/desk/contacts/{contact.pk}/interpreter").content.decode()
+        assert value_of(shown, "dialect") == dialect
+        assert f'value="{language}" selected' in shown
+        booked(in_bow, contact, confirmed=True)
+        assert not queries.needing_interpreter([case.pk], before=ahead(3)).exists()
 
 
 def test_planning_leads_to_the_booking_and_back(company: Company, key: Keys) -> None:

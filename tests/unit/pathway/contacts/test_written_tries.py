@@ -136,7 +136,10 @@ class TestAfterTheLetter:
     def spent(person: Person) -> Proposal:
         for days, hour in ((9, 10), (8, 14), (7, 18)):
             call(person, days, hour)
-        actions.record(by=cast.TESTS, person=person, outcome="sent", medium="letter", at=ago(5, 10))
+        actions.record(
+            by=cast.TESTS, person=person, outcome="sent", medium="letter", asks_answer=True,
+            at=ago(5, 10),
+        )  # fmt: skip
         return next_after(person)
 
     def test_finishing_may_be_considered(self, in_bow: Actor) -> None:

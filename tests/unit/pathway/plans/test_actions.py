@@ -111,8 +111,8 @@ def test_agreed_with_whom_or_why_not(in_bow: Actor) -> None:
 def test_a_review_is_due_for_whoever_holds_the_case(in_bow: Actor) -> None:
     case = a_case()
     plan = actions.set_review(by=in_bow, case=case, on=dates.today())
-    assert list(queries.due([case.holder_id], on=dates.today())) == [plan]
-    assert not queries.due([case.holder_id], on=dates.today() - datetime.timedelta(days=1))
+    assert list(queries.due([case.pk], on=dates.today())) == [plan]
+    assert not queries.due([case.pk], on=dates.today() - datetime.timedelta(days=1))
 
 
 def test_a_finished_plan_stays_as_it_was(in_bow: Actor) -> None:

@@ -77,12 +77,12 @@ def test_what_is_taken_back_is_on_no_page_and_can_be_put_back(in_bow: Actor) -> 
     step = actions.add_action(
         by=in_bow, goal=goal, text="Ring", who="worker", by_when=dates.today()
     )
-    assert list(queries.steps_due([case.holder_id], on=dates.today())) == [step]
+    assert list(queries.steps_due([case.pk], on=dates.today())) == [step]
     actions.take_back(by=in_bow, row=goal)
     assert queries.taken_back(case) == [goal]
     assert not queries.goals(case)
     assert not queries.open_actions(case)
-    assert not queries.steps_due([case.holder_id], on=dates.today())
+    assert not queries.steps_due([case.pk], on=dates.today())
     actions.put_back(by=in_bow, row=goal)
     assert list(queries.open_actions(case)) == [step]
 

@@ -14,7 +14,7 @@ from kith.messages.models import Letter
 from kith.organisations.models import Membership
 from kith.pathway.caseload.actions.holding import end_holding, give_to
 from kith.pathway.caseload.actions.word import tell
-from kith.pathway.caseload.models import Case, JointWork, Pause
+from kith.pathway.caseload.models import Case, EndedByMerge, JointWork, Pause
 from kith.pathway.caseload.states import CASES, CaseState
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.states import Answer
@@ -104,6 +104,7 @@ def mark_reopened(
         expected=case.version if expected is None else expected,
         state=CaseState.OPEN,
         ended_at=None,
+        merged_into=None,
         holder=None,
     )
     tell(by=by, case=case, kind=Kind.REOPENED, at=at)
@@ -112,8 +113,16 @@ def mark_reopened(
     return case
 
 
-def end(case: Case, state: CaseState, moment: datetime.datetime, expected: int | None) -> Case:
-    """End a case in a state from a moment on. Raises Refused where it had ended, and Stale."""
+def end(
+    case: Case,
+    state: CaseState,
+    moment: datetime.datetime,
+    expected: int | None,
+    ended_by: EndedByMerge | None = None,
+) -> Case:
+    """End a case in a state from a moment on; what rests or is worked along on it keeps by which merge it ended
+    (`ended_by`). Raises Refused where it had ended, and Stale.
+    """
     CASES.check(case.state, state)
     change(
         case,
@@ -125,12 +134,14 @@ def end(case: Case, state: CaseState, moment: datetime.datetime, expected: int |
         next_step_time=None,
     )
     end_holding(case, moment)
-    _end_rest(case, day_of(moment))
+    _end_rest(case, day_of(moment), ended_by)
     return case
 
 
-def _end_rest(case: Case, day: datetime.date) -> None:
+def _end_rest(case: Case, day: datetime.date, ended_by: EndedByMerge | None) -> None:
     """A pause and what colleagues worked along on end with the case."""
     running = Q(ended_on=None, from_on__lte=day)
-    Pause.objects.filter(running, case=case, until__gt=day).update(ended_on=day)
-    JointWork.objects.filter(case=case, ended_on=None).update(ended_on=Greatest("from_on", day))
+    paused = Pause.objects.filter(running, case=case, until__gt=day)
+    paused.update(ended_on=day, ended_by=ended_by)
+    joint = JointWork.objects.filter(case=case, ended_on=None)
+    joint.update(ended_on=Greatest("from_on", day), ended_by=ended_by)

@@ -28,7 +28,8 @@ class Case(SchemeOwned, Versioned):
 
     `next_step` and `next_step_on` are what was promised, and when: the first thing on every page.
     `own_weight` is the worker's own word on how much of a week the case takes, beside what the rules count
-    (`desk.queries.weights`): lighter, as counted or heavier, and why.
+    (`desk.queries.weights`): lighter, as counted or heavier, and why. `merged_into`: it ended as two records
+    became one, and what is under way in it goes on with that case (decision 0049).
     """
 
     class OwnWeight(models.IntegerChoices):
@@ -50,14 +51,15 @@ class Case(SchemeOwned, Versioned):
     next_step_time = models.TimeField(null=True, blank=True)
     own_weight = models.PositiveSmallIntegerField(choices=OwnWeight.choices, default=2)
     own_weight_why = models.CharField(max_length=200, blank=True)
+    merged_into = SchemeForeignKey("self", null=True, blank=True, related_name="merged_from")
 
     # Deleted only as taking on is undone within its minute; the history keeps the row.
-    wall = Wall(delete=STAFF)
+    wall = Wall(delete=STAFF, root_column="merged_into_id")
     classified = Classified(
         personal="person",
         sensitive="next_step own_weight_why",
         operational="referral partner programme contract holder state opened_at ended_at"
-        " next_step_on next_step_time own_weight version",
+        " next_step_on next_step_time own_weight merged_into version",
     )
 
     class Meta:
@@ -65,6 +67,9 @@ class Case(SchemeOwned, Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["scheme_id", "person"], condition=Q(state="open"), name="case_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(state="open"), name="case_merged_has_ended"
             ),
             models.CheckConstraint(
                 condition=Q(state="open", ended_at=None)
@@ -86,6 +91,16 @@ class Case(SchemeOwned, Versioned):
             models.Index(fields=["scheme_id", "holder", "state"], name="case_by_holder"),
             models.Index(fields=["scheme_id", "state", "next_step_on"], name="case_by_due"),
         ]
+
+    @property
+    def kept(self) -> Case:
+        """The case that is kept: this one, unless it ended as two records became one."""
+        return self.merged_into or self
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what is under way in it goes on: it is open, or the case is that it was merged into."""
+        return self.kept.state == CaseState.OPEN
 
 
 def moments() -> Func:

@@ -4,6 +4,7 @@ from kith.pathway.closures.actions.afterwards import (
     call_off,
     call_off_all,
     give_call,
+    give_calls_back,
     plan_calls,
     record_call,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "close",
     "end_recipient",
     "give_call",
+    "give_calls_back",
     "plan_calls",
     "record_call",
     "record_death",

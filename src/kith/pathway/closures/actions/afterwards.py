@@ -19,6 +19,8 @@ from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.ui.dates import day_of, today
 
+BEGAN_AGAIN = "Our support began again."
+
 
 @action("closures.plan_calls")
 def plan_calls(*, by: Actor, closure: Closure) -> list[FollowUp]:
@@ -101,6 +103,17 @@ def call_off_all(*, by: Actor, person: Person, why: str) -> list[FollowUp]:
     rows = list(queries.calls_planned(person))
     for row in rows:
         call_off(by=by, call=row, why=why)
+    return rows
+
+
+@action("closures.give_calls_back")
+def give_calls_back(*, by: Actor, person: Person, since: datetime.datetime) -> list[FollowUp]:
+    """Plan again the calls to somebody that were called off since a moment because our support began again, when
+    it did not after all; those called off for another reason stay so.
+    """
+    rows = list(queries.calls_called_off(person, why=BEGAN_AGAIN, since=since))
+    for row in rows:
+        change(row, called_off_at=None, called_off_why="")
     return rows
 
 

@@ -12,6 +12,7 @@ from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case, Joining
 from kith.pathway.caseload.rules import OpenedAgain, first_call_by
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.closures.actions.afterwards import give_calls_back
 from kith.pathway.closures.actions.closing import reopen
 from kith.pathway.closures.models import Closure
 from kith.pathway.referrals.models import Referral
@@ -49,7 +50,8 @@ def reopen_for(
 
 @action("closures.undo_join")
 def undo_join(*, by: Actor, referral: Referral, at: datetime.datetime | None = None) -> Referral:
-    """Take joining back within its minute; a case that was opened again for it has ended as before.
+    """Take joining back within its minute; a case that was opened again for it has ended as before, with the calls
+    that were planned after it.
 
     Raises Refused after the minute, or when that case ended meanwhile.
     """
@@ -59,4 +61,6 @@ def undo_join(*, by: Actor, referral: Referral, at: datetime.datetime | None = N
             reopened_at=None, reopened_why=""
         )
         caseload.undo_reopening(by=by, joining=joining)
+        person = joining.case.person.kept
+        give_calls_back(by=by, person=person, since=joining.joined_at)
     return referral

@@ -19,11 +19,14 @@ from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CASES, CaseState
 from kith.pathway.closures import queries, recipients, rules
-from kith.pathway.closures.actions.afterwards import call_off_all, plan_calls
+from kith.pathway.closures.actions.afterwards import BEGAN_AGAIN, call_off_all, plan_calls
 from kith.pathway.closures.letter import addressee, letter_of
 from kith.pathway.closures.models import Closure, ClosureLetter, LetterRecipient
+from kith.pathway.connections import actions as connections
+from kith.pathway.contacts import actions as contacts
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.queries import wanted_by
+from kith.people.models import Person
 from kith.people.rules import ADULT_AT, is_child
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
@@ -32,6 +35,7 @@ from kith.vocabulary import closure_reasons
 from kith.vocabulary.word_back import Kind
 
 LETTER_KIND = "outcome_letter"
+FINISHED = "Our support finished."
 
 
 @action("closures.close")
@@ -45,6 +49,7 @@ def close(
     why_now: str = "",
     letter_owed: bool = True,
     follow_up: bool | None = None,
+    keep_planned: bool = False,
     at: datetime.datetime | None = None,
     expected: int | None = None,
 ) -> Closure:
@@ -53,7 +58,8 @@ def close(
     `reason` is a code of `closure_reasons`; `requests_for_professionals` one request a line;
     `why_now` says why it is right to finish with a child, or while a concern is open; no letter is owed for
     what finished in another system (`letter_owed`); with `follow_up` they agreed to be rung in the months that
-    the scheme chose. Never automatic: somebody acts.
+    the scheme chose. The appointments to come are called off by us and nobody asks about names and numbers given any
+    more, unless `keep_planned`. Never automatic: somebody acts.
     Raises Refused, and changes nothing, for an ended case, an unknown reason, a child or an open concern
     without `why_now`, a day before it opened or to come, or a letter that cannot be made; Stale when it
     changed since `expected`.
@@ -94,7 +100,15 @@ def close(
         _copy(by, closure, outcome, at)
     if follow_up:
         plan_calls(by=by, closure=closure)
+    if not keep_planned:
+        stop(by, case.person, FINISHED, at)
     return closure
+
+
+def stop(by: Actor, person: Person, why: str, at: datetime.datetime | None = None) -> None:
+    """Call off what is planned with somebody, and ask no more about the names and numbers they were given."""
+    contacts.call_off_to_come(by=by, person=person, why=why, at=at)
+    connections.ask_no_more(by=by, person=person)
 
 
 def _stored(by: Actor, case: Case, outcome: OutcomeLetter, at: datetime.datetime | None) -> Letter:
@@ -209,7 +223,7 @@ def reopen(
     Closure.objects.filter(case=case, reopened_at=None).update(
         reopened_at=moment, reopened_why=words
     )
-    call_off_all(by=by, person=case.person.kept, why="Our support began again.")
+    call_off_all(by=by, person=case.person.kept, why=BEGAN_AGAIN)
     return case
 
 

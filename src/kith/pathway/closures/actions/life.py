@@ -52,6 +52,7 @@ def record_death(
     for referral in queries.referrals_undecided(person):
         referrals.withdraw(by=by, referral=referral, reason=HAS_DIED)
     call_off_all(by=by, person=person, why=HAS_DIED)
+    connections.ask_no_more(by=by, person=person)
     case = open_case_of(person)
     if case is not None:
         close(by=by, case=case, reason=closure_reasons.DIED, why_now=HAS_DIED)
@@ -84,11 +85,13 @@ def record_move(
     address: str = "",
     postcode: str = "",
     note: str = "",
+    keep_planned: bool = False,
 ) -> LifeEvent:
     """Note that someone moved out of the area; our support finishes, or goes on until a day.
 
     With `goes_on_until` the open case has a next step that day: hand over, or finish. Without, it
-    finishes now, with its letter. Raises Refused as `people.record_move` and `close` do.
+    finishes now, with its letter, and what is planned is called off unless `keep_planned`.
+    Raises Refused as `people.record_move` and `close` do.
     """
     event = people.record_move(
         by=by,
@@ -103,7 +106,13 @@ def record_move(
     if case is None:
         return event
     if goes_on_until is None:
-        close(by=by, case=case, reason=closure_reasons.MOVED, why_now="Moved out of the area.")
+        close(
+            by=by,
+            case=case,
+            reason=closure_reasons.MOVED,
+            why_now="Moved out of the area.",
+            keep_planned=keep_planned,
+        )
         return event
     if goes_on_until < on:
         raise Refused("Choose a day after the move.", field="goes_on_until")

@@ -27,7 +27,7 @@ from kith.pathway.connections.actions.introducing import (
     introduce,
     preview,
 )
-from kith.pathway.connections.actions.linking import ask_again, send_link
+from kith.pathway.connections.actions.linking import ask_again, ask_week, give_week, send_link
 from kith.pathway.connections.actions.news import (
     note_seen,
     record_progress,
@@ -35,9 +35,11 @@ from kith.pathway.connections.actions.news import (
     withdraw,
 )
 from kith.pathway.connections.actions.signposting import (
+    ask_no_more,
     hear_of_signpost,
     redirect_to_service,
     signpost,
+    undo_redirect,
 )
 from kith.pathway.connections.actions.unmet import note_met, note_unmet
 
@@ -46,7 +48,10 @@ __all__ = [
     "answer_by_link",
     "ask_again",
     "ask_by_email",
+    "ask_week",
+    "ask_no_more",
     "follow_up",
+    "give_week",
     "hear_of_signpost",
     "introduce",
     "make_text",
@@ -68,6 +73,7 @@ __all__ = [
     "signpost",
     "thank",
     "thank_by_link",
+    "undo_redirect",
     "wish_by_link",
     "withdraw",
     "worry",

@@ -129,7 +129,8 @@ def person_says(
     heard: str = Heard.PERSON,
     expected: int | None = None,
 ) -> Introduction:
-    """Keep what the person said when asked, which moves the introduction: a no is the worker's task.
+    """Keep what the person said when asked, which moves the introduction: a no, to either question, is on the
+    worker's Today, whoever typed it in, until they say that they know it. A second answer takes the first one's place.
 
     Raises Refused for an unknown answer, and for a second one by a link.
     """
@@ -144,12 +145,13 @@ def person_says(
         person_words=words.strip(),
         person_said_at=timezone.now(),
         ask_person_on=None,
+        ask_news_on=None if introduction.person_said else introduction.ask_news_on,
     )
     then = BECAME[PersonSaid(said)]
     if then in INTRODUCTIONS.allowed(introduction.progress):
         record_progress(by=by, introduction=introduction, progress=then, note=words, heard=heard)
-    elif said != PersonSaid.HELPED:
-        change(introduction, ask_news_on=today())
+    if said != PersonSaid.HELPED:
+        change(introduction, ask_news_on=today(), seen_at=None)
     return introduction
 
 
@@ -175,13 +177,16 @@ def thank(
     quotable: bool,
     at: datetime.datetime | None = None,
 ) -> Introduction:
-    """Pass a thank-you on to the group: it stands on their page, and an e-mail, or their weekly one, tells of it.
+    """Pass a thank-you on to the group: it stands on their page, and an e-mail, or their weekly one, tells of it;
+    a group that is not written to hears it from the worker.
 
     `quotable`: the person agreed that the group says these words, without a name, when it asks for money.
-    Raises Refused without words, and for an agreement that was withdrawn.
+    Raises Refused without words, for a second thank-you, and for an agreement that was withdrawn.
     """
     if not words.strip():
         raise Refused("Write the thank-you.", field="words")
+    if introduction.thanks:
+        raise Refused("They have been thanked already.")
     if introduction.progress == Progress.WITHDRAWN:
         raise Refused(GONE)
     change(
@@ -195,15 +200,20 @@ def thank(
 
 
 def _tell_of_thanks(by: Actor, introduction: Introduction, at: datetime.datetime | None) -> None:
-    """At once, where the group is written to each time; nothing where its page would show nothing."""
-    wishes = queries.wishes_of(introduction.service)
-    address = queries.listed_address(introduction.service)
-    each = wishes is None or wishes.told_by == GroupWishes.ToldBy.EACH
-    if not each or not address or rules.is_locked(introduction, today()):
+    """At once, where the group is written to each time; by the worker, where it cannot or would not be written to;
+    nothing where its page would show nothing.
+    """
+    if rules.is_locked(introduction, today()):
         return
-    scheme_id = introduction.scheme_id
-    link = give_link(scheme_id, queries.ANSWER, introduction.pk)
-    queue_email(by=by, scheme_id=scheme_id, kind="group_thanks", to=address, at=at, link=link)
+    wishes = queries.wishes_of(introduction.service)
+    told_by = wishes.told_by if wishes else GroupWishes.ToldBy.EACH
+    address = queries.listed_address(introduction.service)
+    if not address or told_by == GroupWishes.ToldBy.PHONE:
+        change(introduction, thanks_to_tell=at is None)
+    elif told_by == GroupWishes.ToldBy.EACH:
+        scheme_id = introduction.scheme_id
+        link = give_link(scheme_id, queries.ANSWER, introduction.pk)
+        queue_email(by=by, scheme_id=scheme_id, kind="group_thanks", to=address, at=at, link=link)
 
 
 def _open(introduction_id: UUID) -> Introduction:

@@ -55,19 +55,22 @@ def follow_up(
     """Remind a group that has not answered, or give it to the worker to ring; what was done, or "".
 
     The worker rings where nobody can be written to, where the group asked to be rung, after the last reminder and
-    where the agreement has ended.
+    where the agreement has ended. Who is told once a week is reminded by that e-mail alone.
     """
-    if not rules.reminder_due(introduction, policy, on):
-        return ""
-    writes = wishes is None or wishes.told_by != GroupWishes.ToldBy.PHONE
+    told_by = wishes.told_by if wishes else GroupWishes.ToldBy.EACH
+    writes = told_by != GroupWishes.ToldBy.PHONE and not rules.is_locked(introduction, on)
     by_mail = writes and bool(queries.listed_address(introduction.service))
-    more = introduction.reminders < policy.reminders and not rules.is_locked(introduction, on)
-    if by_mail and more:
+    weekly = by_mail and told_by == GroupWishes.ToldBy.WEEKLY
+    due = rules.weeks_are_over if weekly else rules.reminder_due
+    if not due(introduction, policy, on):
+        return ""
+    if by_mail and not weekly and introduction.reminders < policy.reminders:
         send_link(by=by, introduction=introduction, kind="introduction_reminder")
         change(introduction, reminders=introduction.reminders + 1, reminded_at=timezone.now())
         return "reminded"
     if introduction.ask_news_on is None or introduction.ask_news_on > on:
-        change(introduction, ask_news_on=on)
+        told = {"reminders": policy.reminders} if weekly else {}
+        change(introduction, ask_news_on=on, **told)
         return "given"
     return ""
 

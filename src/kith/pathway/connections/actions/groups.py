@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from kith.audit.write import action
 from kith.directory import actions as directory
-from kith.directory.models import Service
+from kith.directory import queries as listed
+from kith.directory.models import Correction, Service
 from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.messages.actions import queue_email
@@ -68,7 +69,7 @@ def say_full(*, by: Actor, service: Service, until: datetime.date) -> GroupWishe
     if not today() < until <= today() + FURTHEST:
         raise Refused("Choose a day ahead, within a year.", field="until")
     row = _wishes(service)
-    before = row.places_before if row.full_until else service.places_free
+    before = row.places_before if row.full_until else _own_places(service)
     change(row, full_until=until, places_before=before)
     directory.edit_service(by=by, service=service, places_free=0)
     note = f"Full until {long_date(until)}."
@@ -86,15 +87,15 @@ def say_full(*, by: Actor, service: Service, until: datetime.date) -> GroupWishe
 
 @action("connections.say_open")
 def say_open(*, by: Actor, service: Service) -> GroupWishes:
-    """A group takes people again: its listing says of places what it said before, and each who waits for a place is
-    on their worker's Today. Raises Refused where it is open.
+    """A group takes people again: its listing says of places what it said before, or what its feed says by now, and
+    each who waits for a place is on their worker's Today. Raises Refused where it is open.
     """
     row = _wishes(service)
     if row.full_until is None:
         raise Refused("It is open already.")
     before = row.places_before
     change(row, full_until=None, places_before=None)
-    directory.edit_service(by=by, service=service, places_free=before)
+    _restore_places(by, service, before)
     for waiting in Introduction.objects.filter(service=service, progress=Progress.FULL):
         change(waiting, ask_news_on=today())
     return row
@@ -129,6 +130,29 @@ def wish_by_link(
 def _wishes(service: Service) -> GroupWishes:
     found = queries.wishes_of(service)
     return found or GroupWishes.objects.create(scheme_id=service.scheme_id, service=service)
+
+
+def _own_places(service: Service) -> int | None:
+    """What is said here of a listing's places; of one that a feed brings, what was put in place of the feed's word."""
+    if not service.feed_id:
+        return service.places_free
+    standing = _correction(service)
+    return standing.ours if standing else None
+
+
+def _restore_places(by: Actor, service: Service, before: int | None) -> None:
+    """What was said of places before; not where somebody has said something else since, nor over what a feed says."""
+    standing = _correction(service) if service.feed_id else None
+    if service.places_free != 0 or (service.feed_id and standing is None):
+        return
+    if standing is not None and before is None:
+        directory.drop_correction(by=by, correction=standing)
+    else:
+        directory.edit_service(by=by, service=service, places_free=before)
+
+
+def _correction(service: Service) -> Correction | None:
+    return listed.corrections_of(service).filter(field="places_free").first()
 
 
 def _way(by: Actor) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kith.audit.write import action
+from kith.directory.models import Service
 from kith.isolation import context, links
 from kith.isolation.actor import Actor
 from kith.messages.actions import queue_email
@@ -18,11 +19,13 @@ from kith.pathway.connections import queries, rules
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.resilience.errors import Refused
+from kith.resilience.limits import Limit, spend
 from kith.ui.dates import today
 
 NO_ADDRESS = (
     "The directory has no e-mail address for {}. Ring them, and put the address on the listing."
 )
+ASKING = Limit("ask for the link to a group's week", burst=3, per_hour=3)
 SITE = settings.SITE_URL.rstrip("/")
 
 
@@ -70,6 +73,32 @@ def ask_again(*, by: Actor, scheme_id: UUID, purpose: str, subject_id: UUID) -> 
         address = queries.listed_address(row.service)
         queue_email(by=by, scheme_id=scheme_id, kind="introduction_link", to=address, link=link)
         return True
+
+
+@action("connections.ask_week")
+def ask_week(*, by: Actor, scheme_id: UUID, introduction_id: UUID) -> Email:
+    """For whoever holds the link of one introduction: the link to the group's whole week, to the address of the
+    listing and to no other (decision 0050). Raises Refused without an address, and when the introduction is gone;
+    TooOften for too many.
+    """
+    with context.in_scheme(scheme_id, actor=by.key):
+        row = queries.of_link(introduction_id)
+        if row is None or row.progress == Progress.WITHDRAWN:
+            raise Refused("This introduction is open no longer. Nothing was sent.")
+        spend(ASKING, by=str(row.service_id))
+        return give_week(by=by, service=row.service)
+
+
+@action("connections.give_week")
+def give_week(*, by: Actor, service: Service) -> Email:
+    """Send a group the link to its week, to the address of its listing; one sent before ends. Raises Refused without
+    an address.
+    """
+    address = queries.listed_address(service)
+    if not address or service.gone_at:
+        raise Refused(NO_ADDRESS.format(service.name))
+    link = give_link(service.scheme_id, queries.WEEK, service.pk)
+    return queue_email(by=by, scheme_id=service.scheme_id, kind="your_week", to=address, link=link)
 
 
 def give_link(scheme_id: UUID, purpose: str, subject_id: UUID) -> str:

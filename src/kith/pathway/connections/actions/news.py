@@ -102,8 +102,11 @@ def withdraw(
 
 @action("connections.note_seen")
 def note_seen(*, by: Actor, introduction: Introduction) -> Introduction:
-    """Note that the worker knows the last news and nothing more need be done about it."""
-    change(introduction, seen_at=timezone.now())
+    """Note that the worker knows the last news and nothing more need be done about it, nor about a no of the person
+    or their thanks.
+    """
+    dealt_with = {"ask_news_on": None} if rules.said_no(introduction, dates.today()) else {}
+    change(introduction, seen_at=timezone.now(), thanks_to_tell=False, **dealt_with)
     return introduction
 
 

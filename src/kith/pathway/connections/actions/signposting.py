@@ -11,6 +11,7 @@ from kith.directory.models import Service
 from kith.directory.rules import why_closed
 from kith.isolation.actor import Actor
 from kith.pathway.caseload.models import Case
+from kith.pathway.connections import queries
 from kith.pathway.connections.models import Signpost
 from kith.pathway.referrals import actions as referrals
 from kith.pathway.referrals.models import Redirect, Referral
@@ -31,10 +32,11 @@ def signpost(
     given_on: datetime.date | None = None,
     case: Case | None = None,
     ask_news_on: datetime.date | None = None,
+    redirect: Redirect | None = None,
     at: datetime.datetime | None = None,
 ) -> Signpost:
     """Give a name and number; nothing is shared with anyone. `ask_news_on` is when to ask the person whether
-    they used it.
+    they used it, `redirect` the decision on their referral that gave it.
 
     `service_name` is for a place that is not in the directory. Raises Refused without either, for a
     service that has closed, or for a day in the future.
@@ -58,6 +60,7 @@ def signpost(
         why=why.strip(),
         given_on=day,
         ask_news_on=ask_news_on,
+        redirect=redirect,
         by_id=by.membership_id(person.scheme_id),
         by_name=by.name[:200],
     )
@@ -85,9 +88,33 @@ def redirect_to_service(
     found = Service.objects.filter(scheme_id=referral.scheme_id, name__iexact=name.strip())
     service = next((row for row in found[:5] if not why_closed(row)), None)
     signpost(
-        by=by, person=referral.person, service=service, service_name=name, why=words[:300], at=at
-    )
+        by=by, person=referral.person, service=service, service_name=name, why=words[:300],
+        redirect=redirect, at=at,
+    )  # fmt: skip
     return redirect
+
+
+@action("connections.undo_redirect")
+def undo_redirect(
+    *, by: Actor, referral: Referral, at: datetime.datetime | None = None
+) -> Referral:
+    """Take back a redirect within its minute, and the name and number that it gave. Raises Refused as
+    `referrals.undo` does.
+    """
+    given = Signpost.objects.filter(redirect__referral=referral, redirect__undone_at=None)
+    taken_back = list(given.values_list("pk", flat=True))
+    referrals.undo(by=by, referral=referral, at=at)
+    Signpost.objects.filter(pk__in=taken_back).delete()
+    return referral
+
+
+@action("connections.ask_no_more")
+def ask_no_more(*, by: Actor, person: Person) -> list[Signpost]:
+    """Let nobody ask a person any more whether they used the names and numbers they were given."""
+    rows = queries.to_be_asked(person)
+    for row in rows:
+        change(row, ask_news_on=None)
+    return rows
 
 
 @action("connections.hear_of_signpost")

@@ -55,6 +55,7 @@ class Introduction(SchemeOwned, Versioned):
     `agreement_until` on nothing is shown to them any more, until the person agrees again.
     `came_at` is when news first came that the person went; later news does not take it back. `seen_at`: the link
     worker knows the last news. `service_name` stays true when the directory entry changes or leaves its feed.
+    `thanks_to_tell`: a thank-you that the worker has to pass on by telephone.
     `ask_news_on` and `ask_person_on` are the days on which it is somebody's task to ask the group, and the person.
     """
 
@@ -91,6 +92,7 @@ class Introduction(SchemeOwned, Versioned):
     thanks = models.TextField(blank=True)
     thanks_quotable = models.BooleanField(default=False)
     thanked_at = models.DateTimeField(null=True, blank=True)
+    thanks_to_tell = models.BooleanField(default=False)
     by = SchemeForeignKey(Membership, null=True, blank=True, related_name="introductions")
     by_name = models.CharField(max_length=200)
 
@@ -100,7 +102,8 @@ class Introduction(SchemeOwned, Versioned):
         " person_said person_words thanks",
         operational="case agreed_fields agreed_on agreement_until progress made_at progress_at heard"
         " starts_on waiting_place seen_at came_at ask_news_on reminders reminded_at ask_person_on"
-        " person_asked_at person_said_at thanks_quotable thanked_at version",
+        " person_asked_at person_said_at thanks_quotable thanked_at thanks_to_tell"
+        " version",
     )
 
     class Meta:
@@ -123,6 +126,10 @@ class Introduction(SchemeOwned, Versioned):
                 condition=Q(thanks="", thanked_at=None, thanks_quotable=False)
                 | ~Q(thanks="") & Q(thanked_at__isnull=False),
                 name="introduction_thanked_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(thanks_to_tell=False) | ~Q(thanks=""),
+                name="introduction_thanks_to_tell_are_some",
             ),
             models.CheckConstraint(
                 condition=Q(waiting_place=None) | Q(progress="full"),

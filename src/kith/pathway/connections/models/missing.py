@@ -8,9 +8,11 @@ from django.db.models import Q
 from kith.directory.models import Service
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
+from kith.isolation.walls import STAFF, Wall
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.plans.models import Need
+from kith.pathway.referrals.models import Redirect
 from kith.people.models import Person
 from kith.vocabulary import foundations
 
@@ -18,7 +20,7 @@ from kith.vocabulary import foundations
 class Signpost(SchemeOwned):
     """A name and number given. It shares nothing (PRSB v1.1, section 14: not a referral).
 
-    `used` is what the person said of it, when they were asked.
+    `used` is what the person said of it, when they were asked; `redirect` the decision on a referral that gave it.
     """
 
     class Used(models.TextChoices):
@@ -29,6 +31,7 @@ class Signpost(SchemeOwned):
     case = SchemeForeignKey(Case, null=True, blank=True, related_name="signposts")
     service = SchemeForeignKey(Service, null=True, blank=True, related_name="+")
     service_name = models.CharField(max_length=300)
+    redirect = SchemeForeignKey(Redirect, null=True, blank=True, related_name="signposts")
     why = models.CharField(max_length=300, blank=True)
     given_on = models.DateField()
     ask_news_on = models.DateField(null=True, blank=True)
@@ -38,10 +41,12 @@ class Signpost(SchemeOwned):
     by = SchemeForeignKey(Membership, null=True, blank=True, related_name="signposts")
     by_name = models.CharField(max_length=200)
 
+    # Deleted only as a decision is undone within its minute; the history keeps the row.
+    wall = Wall(delete=STAFF)
     classified = Classified(
         personal="person by by_name",
         sensitive="service service_name why used news_note",
-        operational="case given_on ask_news_on news_at",
+        operational="case redirect given_on ask_news_on news_at",
     )
 
     class Meta:

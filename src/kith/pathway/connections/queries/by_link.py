@@ -79,7 +79,7 @@ def for_group(introduction: Introduction, scheme: str, number: str, on: datetime
     locked = rules.is_locked(introduction, on)
     hidden = locked or introduction.progress == Progress.NOT_RIGHT
     shared = {} if hidden else introduction.shared
-    holder: Membership | None = introduction.case.holder
+    holder: Membership | None = introduction.case.kept.holder
     return ForGroup(
         id=introduction.pk,
         scheme_id=introduction.scheme_id,
@@ -124,7 +124,7 @@ def seen_by_person(link: Link, actor: Actor) -> Asked | None:
         row = _with_all().filter(pk=link.subject_id).first()
         if row is None or row.progress == Progress.WITHDRAWN or row.person.kept.died_on:
             return None
-        holder: Membership | None = row.case.holder
+        holder: Membership | None = row.case.kept.holder
         return Asked(
             id=row.pk,
             made_at=row.made_at,
@@ -181,10 +181,10 @@ def groups_of(services: QuerySet[Service]) -> list[Group]:
 
 
 def _not_ended() -> Q:
-    return Q(progress__in=(*rules.NEEDS_AGREEMENT, Progress.CAME, Progress.DID_NOT_COME))
+    return Q(progress__in=(*rules.NEEDS_AGREEMENT, Progress.DID_NOT_COME))
 
 
 def _with_all() -> QuerySet[Introduction]:
     return Introduction.objects.select_related(
-        "service__organisation", "case__holder", "person__merged_into"
+        "service__organisation", "case__holder", "case__merged_into__holder", "person__merged_into"
     )

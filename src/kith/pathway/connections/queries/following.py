@@ -6,13 +6,20 @@ import datetime
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from kith.directory.models import Service
 from kith.isolation import links
 from kith.pathway.caseload.states import CaseState
-from kith.pathway.connections.models import FollowUp, GroupWishes, Heard, Introduction, News
+from kith.pathway.connections.models import (
+    FollowUp,
+    GroupWishes,
+    Heard,
+    Introduction,
+    News,
+    PersonSaid,
+)
 from kith.pathway.connections.rules import ANSWERS
 from kith.pathway.connections.states import Progress
 from kith.ui.dates import LONDON, midday
@@ -23,6 +30,8 @@ ANSWER, WENT, WEEK = "connections.answer", "connections.went", "connections.week
 # How a group answers is said from as many introductions on, of the last year; fewer say nothing.
 FEWEST = 10
 LOOKED_AT = datetime.timedelta(days=365)
+# Ours: from so long after the first visit on, a sign that somebody comes says that they stayed.
+STAYED_AFTER = datetime.timedelta(weeks=4)
 BY_THE_GROUP = (Heard.LINK, Heard.ACCOUNT, Heard.PHONE)
 
 
@@ -56,7 +65,7 @@ def sent_in_month(service: Service, on: datetime.date) -> int:
 
 
 def unanswered(scheme_id: UUID) -> QuerySet[Introduction]:
-    """The introductions without an answer, of cases that are open; the longest waiting first."""
+    """The introductions without an answer, of cases that go on; the longest waiting first."""
     return _going(scheme_id).filter(progress=Progress.SENT).order_by("made_at")
 
 
@@ -126,19 +135,32 @@ def link_in_force(purpose: str, subject_id: UUID) -> str:
 def bid_of(service: Service, on: datetime.date) -> tuple[dict[str, int], list[str], datetime.date]:
     """For a bid for money, of the year that ends on a day: how many were sent, came, and stayed or finished; what
     people agreed to be quoted, without a name; and since when.
+
+    Having come once is not having stayed: whoever stayed has finished without having stopped before, or came, or
+    said that it helped, four weeks and more after they first came.
     """
-    since = on - LOOKED_AT
+    since, later = on - LOOKED_AT, F("came_at") + STAYED_AFTER
     rows = Introduction.objects.filter(service=service, made_at__gte=midday(since))
     came = Q(came_at__isnull=False)
+    stopped = News.objects.filter(
+        introduction=OuterRef("pk"), progress=Progress.DID_NOT_COME, at__gte=OuterRef("came_at")
+    )
+    still = Q(progress=Progress.CAME) & (
+        Q(progress_at__gte=later) | Q(person_said=PersonSaid.HELPED, person_said_at__gte=later)
+    )
+    stayed = still | Q(~Exists(stopped), progress=Progress.FINISHED)
     counts = rows.aggregate(
         sent=Count("pk", filter=came | ~Q(progress=Progress.WITHDRAWN)),
         came=Count("pk", filter=came),
-        stayed=Count("pk", filter=came & Q(progress__in=(Progress.CAME, Progress.FINISHED))),
+        stayed=Count("pk", filter=came & stayed),
     )
     quotes = rows.filter(thanks_quotable=True).exclude(progress=Progress.WITHDRAWN)
     return counts, list(quotes.order_by("-thanked_at").values_list("thanks", flat=True)), since
 
 
 def _going(scheme_id: UUID) -> QuerySet[Introduction]:
-    rows = Introduction.objects.filter(scheme_id=scheme_id, case__state=CaseState.OPEN)
-    return rows.select_related("person__merged_into", "service__organisation", "case__holder")
+    going = Q(case__state=CaseState.OPEN) | Q(case__merged_into__state=CaseState.OPEN)
+    rows = Introduction.objects.filter(going, scheme_id=scheme_id)
+    return rows.select_related(
+        "person__merged_into", "service__organisation", "case__holder", "case__merged_into__holder"
+    )

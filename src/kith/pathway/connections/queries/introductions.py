@@ -16,6 +16,7 @@ from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
+from kith.pathway.caseload.queries import going_on
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.models import Introduction, News
 from kith.pathway.connections.rules import UNDER_WAY
@@ -32,11 +33,11 @@ def due(actor: Actor, today: datetime.date) -> QuerySet[Introduction]:
     return (
         _whole()
         .filter(
-            Q(case__holder__in=seats) | Q(case__holder=None, by__in=seats),
+            Q(case__in=going_on(seats))
+            | Q(case__holder=None, case__state=CaseState.OPEN, by__in=seats),
             scheme_id__in=actor.schemes,
             progress__in=UNDER_WAY,
             ask_news_on__lte=today,
-            case__state=CaseState.OPEN,
         )
         .order_by("ask_news_on", "made_at")
     )
@@ -63,7 +64,11 @@ def listed_address(service: Service) -> str:
 
 
 def has_reader(service: Service) -> bool:
-    """Whether somebody there can sign in to read what is sent to them."""
+    """Whether somebody there can sign in to read what is sent to them. Nobody answers for a service that has no
+    organisation.
+    """
+    if service.organisation_id is None:
+        return False
     readers = organisations.staff(service.scheme_id, role=Provider.key)
     return readers.filter(provider_id=service.organisation_id).exists()
 
@@ -87,7 +92,9 @@ def received_by(actor: Actor) -> QuerySet[Introduction]:
     Withdrawn ones are not among them: the agreement to show them has ended.
     """
     return (
-        Introduction.objects.select_related("service", "case__holder", "person__merged_into")
+        Introduction.objects.select_related(
+            "service", "case__holder", "case__merged_into__holder", "person__merged_into"
+        )
         .filter(scheme_id__in=actor.schemes, service__organisation__in=provider_ids(actor))
         .exclude(progress="withdrawn")
         .order_by("-made_at")
@@ -109,10 +116,9 @@ def needs_of(case: Case) -> QuerySet[Need]:
 
 
 def under_way(case: Case, service_id: UUID) -> Introduction | None:
-    """The introduction of this case to this service that has no end yet."""
-    return Introduction.objects.filter(
-        scheme_id=case.scheme_id, case=case, service_id=service_id, progress__in=UNDER_WAY
-    ).first()
+    """The introduction of this case, or of one that goes on with it, to this service that has no end yet."""
+    rows = Introduction.objects.filter(service_id=service_id, progress__in=UNDER_WAY)
+    return rows.filter(Q(case=case) | Q(case__merged_into=case), scheme_id=case.scheme_id).first()
 
 
 def news_of(introduction: Introduction) -> list[News]:

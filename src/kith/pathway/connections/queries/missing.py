@@ -12,6 +12,7 @@ from django.http import Http404
 
 from kith.isolation.actor import Actor
 from kith.organisations.duty import Duty
+from kith.pathway.caseload.queries import open_now
 from kith.pathway.caseload.states import CaseState
 from kith.pathway.connections.models import Signpost, UnmetNeed
 from kith.people.models import Person
@@ -29,17 +30,30 @@ def signpost_for(actor: Actor, signpost_id: UUID) -> Signpost:
 
 def for_today(duty: Duty) -> list[Signpost]:
     """The names and numbers of which to ask on somebody's day, in one read."""
-    return signposts_to_ask(duty.looked_after, duty.day)
+    seen = with_merged_visible_to(duty.actor).filter(pk=OuterRef("person_id"))
+    rows = _to_ask(duty.looked_after, duty.day).annotate(visible=Exists(seen))
+    return [row for row in rows if row.visible]  # type: ignore[attr-defined]
 
 
 def signposts_to_ask(memberships: Collection[UUID], on: datetime.date) -> list[Signpost]:
-    """Names and numbers given to people whose open case these workers hold, of whom to ask by a day whether
-    they used them; the longest due first.
+    """Names and numbers of which to ask by a day whether they were used: for whoever holds the person's open case
+    and, where they have none, for whoever gave them; the longest due first. Nobody asks who died or said no.
     """
-    rows = Signpost.objects.filter(
-        case__holder__in=memberships, case__state=CaseState.OPEN, ask_news_on__lte=on, used=""
-    )
-    return list(rows.select_related("person__merged_into").order_by("ask_news_on", "created_at"))
+    return list(_to_ask(memberships, on))
+
+
+def _to_ask(memberships: Collection[UUID], on: datetime.date) -> QuerySet[Signpost]:
+    held = Exists(open_now().filter(holder__in=memberships))
+    own = Q(~Exists(open_now()), by__in=memberships) & ~Q(case__state=CaseState.DECLINED)
+    rows = Signpost.objects.filter(Q(held) | own, ask_news_on__lte=on, used="")
+    rows = rows.filter(person__died_on=None, person__merged_into__died_on=None)
+    return rows.select_related("person__merged_into").order_by("ask_news_on", "created_at")
+
+
+def to_be_asked(person: Person) -> list[Signpost]:
+    """The names and numbers of which somebody is still to be asked, on whichever day; the soonest first."""
+    rows = Signpost.objects.filter(person__in=person.records, used="").exclude(ask_news_on=None)
+    return list(rows.order_by("ask_news_on", "created_at"))
 
 
 def unmet_of(person: Person) -> list[UnmetNeed]:

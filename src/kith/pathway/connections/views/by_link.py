@@ -5,6 +5,7 @@ Opening a page does nothing: programs open the links of e-mails. Only a button i
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from kith.isolation.links import Link
 from kith.organisations import queries as organisations
 from kith.pathway.connections import actions, forms, presenters, queries
 from kith.pathway.connections.queries import ForGroup, Group
+from kith.pathway.connections.views.full import full_or_open
 from kith.people.views.opening import note_look
 from kith.resilience.forms import Form
 from kith.resilience.limits import Limit, spend
@@ -34,19 +36,39 @@ AGAIN_SAID = (
     " and to no other."
 )
 
+WEEK_SAID = (
+    "The link to your week is on its way to the e-mail address of your listing, and to no other."
+)
+
 
 @by_link(queries.ANSWER, again="connections:introduced_again")
 def introduced(request: LinkRequest, token: str) -> HttpResponse:
     """Who is coming and what was agreed to share, and the buttons that answer it."""
     seen = _sent(request)
     worried = reverse("connections:introduced_worried", args=[token])
-    return _answer_page(request, seen, worried=worried)
+    week = reverse("connections:introduced_week", args=[token])
+    return _answer_page(request, seen, worried=worried, week=week)
+
+
+@by_link(queries.ANSWER, again="connections:introduced_again")
+@require_POST
+def introduced_week(request: LinkRequest, token: str) -> HttpResponse:
+    """The link to the group's week, to the address of the listing: a link about one person opens nobody else's."""
+    seen = _sent(request)
+    own: dict[str, Any] = {"by": request.actor, "scheme_id": request.link.scheme_id}
+    press(request, lambda: actions.ask_week(introduction_id=seen.id, **own), done=WEEK_SAID)
+    return redirect("connections:introduced", token)
 
 
 @by_link(queries.ANSWER, again="connections:introduced_again")
 def introduced_worried(request: LinkRequest, token: str) -> HttpResponse:
     """The group is worried about somebody: whom to ring, by name, and a box for what they saw."""
-    seen = _sent(request)
+    return _worried_page(
+        request, _sent(request), back=reverse("connections:introduced", args=[token])
+    )
+
+
+def _worried_page(request: LinkRequest, seen: ForGroup, *, back: str) -> HttpResponse:
     if seen.locked:
         raise Http404
     form = forms.WorryForm(request)
@@ -59,7 +81,6 @@ def introduced_worried(request: LinkRequest, token: str) -> HttpResponse:
             **typed,
         ),
     )
-    back = reverse("connections:introduced", args=[token])
     if done is not None:
         messages.success(request, presenters.WORRY_TAKEN.format(seen.ring[0]))
         return redirect(back)
@@ -114,13 +135,8 @@ def went(request: LinkRequest, token: str) -> HttpResponse:
 def group_week(request: LinkRequest, token: str) -> HttpResponse:
     """The week of a group: who is new, how they arrive and what to know; and “full until” in one press."""
     group = _group(request)
-    form = forms.FullForm(request)
-    if request.POST.get("do") == "open":
-        press(request, lambda: _wish(request, "open"), done=presenters.full_said(None))
-        return redirect("connections:group_week", token)
-    done = carry_out(form, lambda typed: _wish(request, "full", **typed))
-    if done is not None:
-        messages.success(request, presenters.full_said(done.full_until))
+    form = full_or_open(request, partial(_wish, request))
+    if form is None:
         return redirect("connections:group_week", token)
     people = [
         {
@@ -148,11 +164,16 @@ def group_week(request: LinkRequest, token: str) -> HttpResponse:
 @by_link(queries.WEEK, again="connections:introduced_again")
 def group_person(request: LinkRequest, token: str, who: str) -> HttpResponse:
     """One person of the group's list, to be answered like by their own link."""
-    seen = next((one for one in _group(request).people if one.id.hex == who), None)
-    if seen is None:
-        raise Http404
     back = (reverse("connections:group_week", args=[token]), "Your week")
-    return _answer_page(request, seen, worried="", back=back)
+    worried = reverse("connections:group_worried", args=[token, who])
+    return _answer_page(request, _one_of(request, who), worried=worried, back=back)
+
+
+@by_link(queries.WEEK, again="connections:introduced_again")
+def group_worried(request: LinkRequest, token: str, who: str) -> HttpResponse:
+    """The group is worried about one person of its list."""
+    back = reverse("connections:group_person", args=[token, who])
+    return _worried_page(request, _one_of(request, who), back=back)
 
 
 @by_link(queries.WEEK, again="connections:introduced_again")
@@ -184,11 +205,14 @@ def group_bid(request: LinkRequest, token: str) -> HttpResponse:
 
 
 def _answer_page(
-    request: LinkRequest, seen: ForGroup, *, worried: str, back: tuple[str, str] | None = None
+    request: LinkRequest,
+    seen: ForGroup,
+    *,
+    worried: str,
+    week: str = "",
+    back: tuple[str, str] | None = None,
 ) -> HttpResponse:
-    form = forms.LinkNewsForm(
-        request, steps=seen.steps, asks_again=False, initial={"version": seen.version}
-    )
+    form = forms.LinkNewsForm(request, seen=seen)
     done = carry_out(
         form,
         lambda typed: actions.answer_by_link(
@@ -209,6 +233,7 @@ def _answer_page(
         layout=PUBLIC,
         back=back,
         worried=worried,
+        week=week,
         scheme=_scheme(request),
         **presenters.answering(seen),
     )
@@ -239,6 +264,13 @@ def _sent(request: LinkRequest) -> ForGroup:
     if seen is None:
         raise Http404
     note_look(request, seen.scheme_id, seen.person_id)
+    return seen
+
+
+def _one_of(request: LinkRequest, who: str) -> ForGroup:
+    seen = next((one for one in _group(request).people if one.id.hex == who), None)
+    if seen is None:
+        raise Http404
     return seen
 
 

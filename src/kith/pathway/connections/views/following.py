@@ -17,6 +17,7 @@ from kith.people import queries as people
 from kith.people.models import Channel
 from kith.people.views.opening import note_look
 from kith.resilience.pages import carry_out, page, press
+from kith.ui import dates
 from kith.vocabulary.phone import display, sms_link
 
 
@@ -40,6 +41,34 @@ def send_again(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
         done="Sent to the address of the listing.",
     )
     return redirect("connections:introduction", found.pk)
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+@require_POST
+def send_week(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
+    """The link to the group's week, to the address of the listing."""
+    found = _for_worker(request, introduction_id)
+    press(
+        request,
+        lambda: actions.give_week(by=request.actor, service=found.service),
+        done="The link to their week was sent to the address of the listing.",
+    )
+    return redirect("connections:introduction", found.pk)
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+def asked_for(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
+    """What the group asked for on the telephone, typed in: how it is told, and how many people a month it takes."""
+    found = _for_worker(request, introduction_id)
+    wishes = queries.wishes_of(found.service)
+    form = forms.WishesForm(request, initial=presenters.first_wishes(wishes))
+    done = carry_out(
+        form, lambda typed: actions.set_wishes(by=request.actor, service=found.service, **typed)
+    )
+    if done is not None:
+        messages.success(request, "Kept. It holds from now on.")
+        return redirect("connections:introduction", found.pk)
+    return page(request, "connections/asked_for.html", form=form, introduction=found)
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
@@ -117,7 +146,8 @@ def thank(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
         form, lambda typed: actions.thank(by=request.actor, introduction=found, **typed)
     )
     if done is not None:
-        messages.success(request, f"{found.service_name} reads it on their page.")
+        wishes = queries.wishes_of(found.service)
+        messages.success(request, presenters.thanked(found, wishes, dates.today()))
         return redirect("connections:introduction", found.pk)
     return page(request, "connections/thank.html", form=form, introduction=found)
 

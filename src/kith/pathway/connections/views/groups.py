@@ -18,8 +18,9 @@ from kith.pathway.connections import actions, forms, presenters, queries
 from kith.pathway.connections.models import Heard, Introduction
 from kith.pathway.connections.queries import ForGroup
 from kith.pathway.connections.states import Progress
+from kith.pathway.connections.views.full import full_or_open
 from kith.people.views.opening import note_look
-from kith.resilience.pages import carry_out, page, press
+from kith.resilience.pages import carry_out, page
 from kith.ui import dates
 
 STAFF = "ui/staff.html"
@@ -46,7 +47,7 @@ def received(request: ActingRequest) -> HttpResponse:
 def answer(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
     """What was agreed to share, and the buttons that answer it."""
     found, seen = _seen(request, introduction_id)
-    form = forms.NewsForm(request, version_of=found, steps=seen.steps, asks_again=False)
+    form = forms.GroupNewsForm(request, seen=seen)
     done = carry_out(
         form,
         lambda typed: actions.record_progress(
@@ -114,16 +115,11 @@ def say_full(request: ActingRequest, service_id: UUID) -> HttpResponse:
     """Full until a day, or open again, in one press."""
     service = _own(request, service_id)
     back = reverse("connections:groups")
-    if request.POST.get("do") == "open":
-        opened = presenters.full_said(None)
-        press(request, lambda: actions.say_open(by=request.actor, service=service), done=opened)
-        return redirect(back)
-    form = forms.FullForm(request)
-    done = carry_out(
-        form, lambda typed: actions.say_full(by=request.actor, service=service, **typed)
+    doing = {"open": actions.say_open, "full": actions.say_full}
+    form = full_or_open(
+        request, lambda do, **typed: doing[do](by=request.actor, service=service, **typed)
     )
-    if done is not None:
-        messages.success(request, presenters.full_said(done.full_until))
+    if form is None:
         return redirect(back)
     return page(
         request, "connections/full.html", form=form, layout=STAFF, back=back, service=service

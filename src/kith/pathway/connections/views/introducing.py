@@ -110,6 +110,7 @@ def introduction(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
         course=presenters.course(queries.news_of(found)),
         buttons=presenters.buttons(steps, as_provider=False),
         gone=found.service.gone_at is not None,
+        addressed=bool(queries.listed_address(found.service)) and found.service.gone_at is None,
         ring=presenters.ring(found, queries.wishes_of(found.service)),
         locked=rules.is_locked(found, dates.today()),
         may_write=may_write,

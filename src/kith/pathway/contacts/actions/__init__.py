@@ -1,7 +1,6 @@
 """The write door of contacts: what happened, what is planned, what the worker did themselves."""
 
 from kith.pathway.contacts.actions.appointments import (
-    cancel,
     complete,
     give_contact,
     go_in,
@@ -9,6 +8,7 @@ from kith.pathway.contacts.actions.appointments import (
     move,
     plan_contact,
 )
+from kith.pathway.contacts.actions.calling_off import call_off_to_come, cancel
 from kith.pathway.contacts.actions.happened import correct_note, record
 from kith.pathway.contacts.actions.in_groups import came_to_group, correct_group
 from kith.pathway.contacts.actions.interpreting import (
@@ -23,6 +23,7 @@ from kith.pathway.contacts.actions.writing import write_letter
 
 __all__ = [
     "book_interpreter",
+    "call_off_to_come",
     "came_to_group",
     "cancel",
     "complete",

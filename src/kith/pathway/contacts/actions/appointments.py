@@ -16,15 +16,12 @@ from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.queries import open_case_of
 from kith.pathway.contacts import rules
+from kith.pathway.contacts.actions.calling_off import check_planned, joined
 from kith.pathway.contacts.actions.following import Following, follow
-from kith.pathway.contacts.actions.happened import AT_HOME, with_reason
-from kith.pathway.contacts.actions.interpreting import (
-    ask_interpreter_again,
-    note_interpreter,
-    release_interpreter,
-)
+from kith.pathway.contacts.actions.happened import AT_HOME, point_of, with_reason
+from kith.pathway.contacts.actions.interpreting import ask_interpreter_again, note_interpreter
 from kith.pathway.contacts.models import Contact, Outcome
-from kith.people.models import Person
+from kith.people.models import ContactPoint, Person
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.vocabulary import media
@@ -61,14 +58,9 @@ def plan_contact(
     if medium not in media.TABLE:
         raise Refused("Choose how you will meet.", field="medium")
     rules.check_home_visit(person, at_home=at_home)
-    rules.check_safe(
-        person,
-        medium=medium,
-        direction=Contact.Direction.OUT,
-        outcome="",
-        at_home=at_home,
-        reason=reason,
-    )
+    channel = rules.channel_of(medium, "", at_home=at_home)
+    point = point_of(person, channel)
+    rules.check_safe(person, channel=channel, point=point, reason=reason)
     return Contact.objects.create(
         scheme_id=person.scheme_id,
         person=person,
@@ -76,6 +68,7 @@ def plan_contact(
         medium=medium,
         planned_for=planned_for,
         planned_minutes=minutes,
+        point=point,
         place=AT_HOME if at_home else place.strip(),
         note=with_reason(note, reason),
         by_id=worker.pk if worker else by.membership_id(person.scheme_id),
@@ -98,18 +91,22 @@ def complete(
     next_step_time: datetime.time | None = None,
     agreed: bool | None = None,
     answer_note: str = "",
+    keep_planned: bool = False,
     as_asked: bool = False,
+    point: ContactPoint | None = None,
     expected: int | None = None,
     at: datetime.datetime | None = None,
 ) -> Contact:
-    """Say what came of an appointment; it happened when planned, or now if that is earlier.
+    """Say what came of an appointment; it happened when planned, or now if that is earlier. One that was planned
+    without a case, or before the last one ended, is of the case that is open now, and so is what follows.
 
+    `point` is which of their numbers or addresses it was by (default: the one it was planned by, while in use).
     An interpreter who was booked is noted as having come, or not, by what is said of the contact; and whoever
     went in alone for it as safe, when it is they who say so.
 
     Raises Refused when that was said already or for impossible values, Stale on another's change.
     """
-    _check_planned(contact)
+    check_planned(contact)
     assert contact.planned_for is not None
     happened = at or min(contact.planned_for, timezone.now())
     rules.check_happened(happened)
@@ -120,28 +117,42 @@ def complete(
     rules.check_home_visit(
         contact.person, at_home=contact.place == AT_HOME and outcome == Outcome.REACHED
     )
+    channel = rules.channel_of(contact.medium, outcome, at_home=contact.place == AT_HOME)
+    used = point_of(contact.person, channel, point, contact.point_id)
+    now_open = open_case_of(contact.person)
     change(
         contact,
         expected=expected,
+        case=_case_of(contact, now_open),
         outcome=outcome,
+        point=used,
         happened_at=happened,
         minutes=minutes,
         travel_minutes=travel_minutes,
         interpreter=interpreter,
         counts=rules.counts_as_try(
             contact.person,
+            medium=contact.medium,
             outcome=outcome,
-            unsafe=False,
+            unsafe=rules.is_unsafe(channel, used),
             interpreter=interpreter,
             as_asked=as_asked,
         ),
-        note=_joined(contact.note, note),
+        note=joined(contact.note, note),
     )
     note_interpreter(contact)
     _out_of(by, contact)
-    following = Following(agreed, answer_note, next_step, next_step_on, next_step_time)
-    follow(by=by, case=contact.case, outcome=outcome, following=following, at=happened)
+    following = Following(
+        agreed, answer_note, next_step, next_step_on, next_step_time, keep_planned
+    )
+    follow(by=by, case=now_open, outcome=outcome, following=following, at=happened)
     return contact
+
+
+def _case_of(contact: Contact, now_open: Case | None) -> Case | None:
+    """The open case, where it is of the same record: what was written on one that was merged stays its own."""
+    same = now_open is not None and now_open.person_id == contact.person_id
+    return now_open if same else contact.case
 
 
 @action("contacts.go_in")
@@ -149,7 +160,7 @@ def go_in(*, by: Actor, contact: Contact, **said: Any) -> Visit:
     """Begin the visit alone of an appointment; `said` is what `concerns.check_in` takes. Saying what came of the
     appointment then says that one is out. Raises Refused as that does, and when it happened or was called off.
     """
-    _check_planned(contact)
+    check_planned(contact)
     visit = concerns.check_in(by=by, **{**said, "person": contact.person.kept})
     change(contact, visit=visit)
     return visit
@@ -176,7 +187,7 @@ def move(
 
     Raises Refused for a time gone by or one that happened, and Stale.
     """
-    _check_planned(contact)
+    check_planned(contact)
     _check_ahead(planned_for, at)
     change(contact, expected=expected, planned_for=planned_for)
     ask_interpreter_again(contact)
@@ -189,7 +200,7 @@ def meet_elsewhere(*, by: Actor, contact: Contact, place: str) -> Contact:
 
     Raises Refused when it happened.
     """
-    _check_planned(contact)
+    check_planned(contact)
     change(contact, place=place)
     ask_interpreter_again(contact)
     return contact
@@ -198,50 +209,11 @@ def meet_elsewhere(*, by: Actor, contact: Contact, place: str) -> Contact:
 @action("contacts.give_contact")
 def give_contact(*, by: Actor, contact: Contact, member: Membership) -> Contact:
     """Let a colleague keep an appointment in place of whoever planned it. Raises Refused when it happened."""
-    _check_planned(contact)
+    check_planned(contact)
     change(contact, by=member, by_name=member.name[:200])
     return contact
-
-
-@action("contacts.cancel")
-def cancel(
-    *,
-    by: Actor,
-    contact: Contact,
-    by_person: bool,
-    note: str = "",
-    expected: int | None = None,
-    at: datetime.datetime | None = None,
-) -> Contact:
-    """Call an appointment off, on the person's word (`by_person`) or ours.
-
-    Raises Refused when it happened or was called off already, Stale on another's change.
-    """
-    _check_planned(contact)
-    outcome = Outcome.CANCELLED_BY_PERSON if by_person else Outcome.CANCELLED_BY_US
-    change(
-        contact,
-        expected=expected,
-        outcome=outcome,
-        happened_at=at or timezone.now(),
-        note=_joined(contact.note, note),
-    )
-    release_interpreter(contact, at)
-    return contact
-
-
-def _check_planned(contact: Contact) -> None:
-    if contact.happened_at is not None:
-        raise Refused(
-            "What came of this appointment was said already. Nothing was changed: open it to put"
-            " its note right."
-        )
 
 
 def _check_ahead(planned_for: datetime.datetime, at: datetime.datetime | None) -> None:
     if planned_for <= (at or timezone.now()):
         raise Refused("This time has gone. Choose one to come.", field="on")
-
-
-def _joined(before: str, after: str) -> str:
-    return "\n\n".join(part for part in (before.strip(), after.strip()) if part)

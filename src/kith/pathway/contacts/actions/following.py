@@ -10,21 +10,27 @@ from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.pathway.caseload import actions as caseload
 from kith.pathway.caseload.models import Case
+from kith.pathway.contacts.actions.calling_off import call_off_to_come
 from kith.pathway.contacts.models import Contact, Outcome
 from kith.pathway.contacts.rules import UNANSWERED, counted_tries
 from kith.resilience.errors import Refused
 from kith.vocabulary.word_back import Kind
 
+SAID_NO = "They do not want our support."
+
 
 @dataclass(frozen=True)
 class Following:
-    """What follows a contact: the person's answer (None: not asked) and what was promised."""
+    """What follows a contact: the person's answer (None: not asked) and what was promised. After a no the appointments
+    to come are called off, unless they are kept (`keep_planned`).
+    """
 
     agreed: bool | None = None
     answer_note: str = ""
     text: str = ""
     on: datetime.date | None = None
     time: datetime.time | None = None
+    keep_planned: bool = False
 
 
 def follow(
@@ -61,6 +67,8 @@ def follow(
     if following.agreed is False:
         _check_concern(case, following)
         caseload.decline(by=by, case=case, note=following.answer_note, at=at)
+        if not following.keep_planned:
+            call_off_to_come(by=by, person=case.person, why=SAID_NO)
         return
     if following.agreed:
         caseload.record_agreed(by=by, case=case, note=following.answer_note, at=at)

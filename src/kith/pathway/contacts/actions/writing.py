@@ -13,12 +13,14 @@ from kith.messages.documents.render import UnprintableText
 from kith.messages.models import Letter
 from kith.organisations import queries as organisations
 from kith.pathway.contacts.actions.happened import record
-from kith.pathway.contacts.rules import LETTER
+from kith.pathway.contacts.rules import LETTER, asks_for
 from kith.people.models import Channel, ContactPoint, Person
 from kith.resilience.errors import Refused
 from kith.ui import dates
 
 KIND, LARGE_PRINT = "person_letter", "large-print"
+# What a letter that is made here meets of itself.
+MET = frozenset({LARGE_PRINT})
 
 
 @action("contacts.write_letter")
@@ -28,13 +30,17 @@ def write_letter(
     person: Person,
     point: ContactPoint,
     words: str,
+    as_asked: bool = False,
+    asks_answer: bool = False,
     next_step: str = "",
     next_step_on: datetime.date | None = None,
 ) -> Letter:
     """Make a letter to somebody at an address of theirs: it is owed until it is marked as sent, and noted as sent
     to them, with what is next.
 
-    `words` are paragraphs, a line each; in large print where their record asks for it. Raises Refused without
+    `words` are paragraphs, a line each; in large print where their record asks for it. What else the record asks for
+    is so where `as_asked` says it, such as braille; only a letter that asks for an answer (`asks_answer`) can be the
+    one that comes after the tries, from the day it is marked as sent. Raises Refused without
     words, for an address that is not marked safe for letters, and for words that cannot be printed.
     """
     if not words.strip():
@@ -55,7 +61,8 @@ def write_letter(
         document=_printed(made),
     )
     record(
-        by=by, person=person, outcome="sent", medium=LETTER, note=words.strip(),
+        by=by, person=person, outcome="sent", medium=LETTER, note=words.strip(), point=point, letter=letter,
+        as_asked=as_asked or not asks_for(person, LETTER, met=MET), asks_answer=asks_answer,
         next_step=next_step, next_step_on=next_step_on,
     )  # fmt: skip
     return letter

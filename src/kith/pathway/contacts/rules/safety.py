@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kith.pathway.contacts.models import Contact, Outcome
+from kith.pathway.contacts.models import Outcome
 from kith.people.models import Channel, ContactPoint, Person
 from kith.resilience.errors import Refused
 
@@ -58,27 +58,50 @@ def channel_of(medium: str, outcome: str, *, at_home: bool) -> Channel | None:
     return MEDIA.get(medium)
 
 
-def unsafe_reason_missing(person: Person, channel: Channel | None, reason: str) -> str:
-    """The sentence to show when a channel is not marked safe and nobody said why it was used."""
-    if channel is None or reason.strip():
-        return ""
-    kind, noun, act = _KINDS[channel]
-    points = [p for p in person.contact_points.all() if p.kind == kind and p.ended_on is None]
-    if not points or any(point.is_safe_for(channel) for point in points):
-        return ""
-    return (
-        f"No {noun} of {person.called} is marked safe for {act}. Say why it was right to use it,"
-        " or choose another way. What you wrote is kept here."
+def points_for(points: Iterable[ContactPoint], channel: Channel | None) -> list[ContactPoint]:
+    """Which of the points on record a channel may have used: the one to offer first, safe and preferred, leads."""
+    if channel is None:
+        return []
+    kind = _KINDS[channel][0]
+    fitting = [point for point in points if point.kind == kind and point.ended_on is None]
+    return sorted(
+        fitting, key=lambda point: (not point.is_safe_for(channel), not point.is_preferred)
     )
 
 
+def point_used(
+    points: Iterable[ContactPoint], channel: Channel | None, said: ContactPoint | None = None
+) -> ContactPoint | None:
+    """Which of somebody's points a contact used: the one that was said, or else the one offered first.
+
+    One of another kind than the channel uses says nothing. None where nothing of theirs was used, or nothing of
+    the kind is on record. Raises Refused for one that is not among their points in use.
+    """
+    points = list(points)
+    if said is not None and said.pk not in {point.pk for point in points}:
+        raise Refused("This number or address is not in use. Choose another.", field="point")
+    fitting = points_for(points, channel)
+    chosen = [point for point in fitting if said is not None and point.pk == said.pk]
+    return next(iter([*chosen, *fitting]), None)
+
+
+def is_unsafe(channel: Channel | None, point: ContactPoint | None) -> bool:
+    """Whether a contact was by no way that is on record and marked safe; what uses nothing of theirs is not."""
+    return channel is not None and (point is None or not point.is_safe_for(channel))
+
+
 def check_safe(
-    person: Person, *, medium: str, direction: str, outcome: str, at_home: bool, reason: str
+    person: Person, *, channel: Channel | None, point: ContactPoint | None, reason: str
 ) -> None:
-    """Raise Refused when we used a way that is not marked safe, without saying why."""
-    if direction == Contact.Direction.IN:
-        return
-    channel = channel_of(medium, outcome, at_home=at_home)
-    missing = unsafe_reason_missing(person, channel, reason)
-    if missing:
-        raise Refused(missing, field="unsafe_why")
+    """Raise Refused when we used a way on record that is not marked safe, without saying why."""
+    if (
+        channel is not None
+        and point is not None
+        and not (reason.strip() or point.is_safe_for(channel))
+    ):
+        _, noun, act = _KINDS[channel]
+        raise Refused(
+            f"This {noun} of {person.called} is not marked safe for {act}. Say why it was right to"
+            " use it, or choose another way. What you wrote is kept here.",
+            field="unsafe_why",
+        )

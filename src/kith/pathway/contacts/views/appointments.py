@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.concerns.views.visits import going_in
-from kith.pathway.contacts import actions, presenters, queries
+from kith.pathway.contacts import actions, presenters, queries, rules
 from kith.pathway.contacts.actions.happened import AT_HOME
 from kith.pathway.contacts.forms import CancelForm, MoveForm, PlanForm
 from kith.people.models import Person
@@ -35,7 +35,7 @@ def plan(request: ActingRequest, person_id: UUID) -> HttpResponse:
     if planned is not None:
         assert planned.planned_for is not None
         messages.success(request, f"Planned for {dates.date_and_time(planned.planned_for)}.")
-        if person.needs_interpreter:
+        if rules.is_interpreted(person):
             return redirect("contacts:interpreter", planned.pk)
         return redirect("desk:record", person.pk)
     return page(
@@ -97,9 +97,10 @@ def appointment(request: ActingRequest, contact_id: UUID) -> HttpResponse:
         contact=contact,
         booking=queries.booking_of(contact),
         at_home=contact.place == AT_HOME,
+        interpreted=rules.is_interpreted(person),
         **presenters.head(person),
     )
 
 
 def _minutes(person: Person) -> int:
-    return USUAL_MINUTES * (2 if person.needs_interpreter else 1)
+    return USUAL_MINUTES * (2 if rules.is_interpreted(person) else 1)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.messages import queries as words_of_scheme
+from kith.messages.presenters import what_became
 from kith.messages.wording import fill
 from kith.organisations import queries as organisations
 from kith.pathway.caseload.queries import open_case_of
@@ -22,6 +23,7 @@ from kith.pathway.contacts.models import Contact, Outcome
 from kith.pathway.contacts.presenters import Choice
 from kith.pathway.contacts.rules.tries import UNANSWERED
 from kith.pathway.contacts.scheme_words import NOTES, TRIES
+from kith.pathway.contacts.wording import planned_words
 from kith.pathway.referrals.states import Answer
 from kith.people.models import Person
 from kith.people.views.opening import open_record
@@ -87,9 +89,12 @@ def _happened(
     asked, policy = _words(person, choice)
     form = _form(request, person, choice, medium, proposal, planned)
     form.fields["note"].hint = asked  # type: ignore[attr-defined]
+    ahead = _ahead(person, planned)
     contact = carry_out(form, lambda typed: act(choice, form.typed(typed)))
     if contact is not None:
         messages.success(request, presenters.said_after(contact))
+        if called_off := presenters.called_off(ahead, _ahead(person, planned)):
+            messages.info(request, called_off)
         if planned is not None and contact.visit is not None and contact.visit.ended_at:
             messages.success(request, "You are noted as safe, and nobody is alerted.")
         return redirect("desk:record", person.pk)
@@ -147,9 +152,12 @@ def _form(
     if case is None:
         form.leave_out(*PROPOSED)
     if case is None or choice.outcome != Outcome.REACHED or case.referral.answer != Answer.NOT_YET:
-        form.leave_out("agreed", "answer_note")
+        form.leave_out("agreed", "answer_note", "planned")
+    else:
+        form.name_planned([planned_words(row) for row in _ahead(person, planned)])
     reached = choice.outcome == Outcome.REACHED
-    form.ask_as("" if reached else rules.asks_for(person))
+    form.ask_as("" if reached else rules.asks_for(person, medium))
+    form.ask_which(presenters.points_offered(person, choice, medium))
     if planned is not None or choice.outcome != Outcome.SENT:
         form.leave_out("asks_answer")
     is_dead = planned is None and choice.outcome == Outcome.WRONG_NUMBER
@@ -157,6 +165,11 @@ def _form(
     if planned is not None:
         form.leave_out("medium", "place_kind", "place", "unsafe_why")
     return form
+
+
+def _ahead(person: Person, planned: Contact | None) -> list[Contact]:
+    """The other appointments with somebody that are to come."""
+    return [row for row in queries.to_come(person, timezone.now()) if row != planned]
 
 
 def _choose_again(request: ActingRequest) -> HttpResponse:
@@ -200,5 +213,7 @@ def edit(request: ActingRequest, contact_id: UUID) -> HttpResponse:
         form=form,
         contact=contact,
         gp_words=presenters.gp_words(contact),
+        to_point=presenters.shown_point(contact.point),
+        letter=what_became(contact.letter) if contact.letter else "",
         **presenters.head(person),
     )

@@ -26,11 +26,12 @@ def interpreter(request: ActingRequest, contact_id: UUID) -> HttpResponse:
     booking = queries.booking_of(contact)
     form: InterpreterForm | ConfirmForm
     if booking is None:
+        wanted = presenters.interpreter_wanted(person)
         form = InterpreterForm(
             request,
             initial={
-                "language": person.language,
-                "supplier": queries.last_supplier(person.scheme_id, person.language),
+                **wanted,
+                "supplier": queries.last_supplier(person.scheme_id, wanted["language"]),
             },
         )
         done = carry_out(

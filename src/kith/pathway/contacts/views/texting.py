@@ -19,8 +19,8 @@ from kith.pathway.contacts import actions, presenters, queries, rules
 from kith.pathway.contacts.forms import TextForm
 from kith.pathway.contacts.models import Contact, Outcome
 from kith.pathway.contacts.scheme_words import RING_TEXT
-from kith.people.models import Channel, Person
-from kith.people.queries import contact_points
+from kith.people.models import Channel, ContactPoint, Person
+from kith.people.queries import safe_points
 from kith.people.views.opening import open_record
 from kith.resilience.pages import carry_out, page
 from kith.ui import dates
@@ -41,10 +41,10 @@ def text(request: ActingRequest, person_id: UUID) -> HttpResponse:
         )
         return redirect("desk:record", person.pk)
     form = TextForm(request, initial=_first(request, person))
-    sent = carry_out(form, lambda typed: _send(request, person, typed))
+    sent = carry_out(form, lambda typed: _send(request, person, way, typed))
     if sent is not None:
         return redirect("contacts:texted", sent.pk)
-    return page(request, "contacts/text.html", form=form, way=way, **presenters.head(person))
+    return page(request, "contacts/text.html", form=form, **presenters.head(person))
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
@@ -52,8 +52,8 @@ def texted(request: ActingRequest, contact_id: UUID) -> HttpResponse:
     """The text, to be sent from the phone in one's hand."""
     contact = queries.contact_for(request.actor, contact_id)
     person = open_record(request, contact.person_id)
-    way = _safe_text(person)
-    if way is None or contact.medium != BY_TEXT:
+    way = contact.point or _safe_text(person)
+    if way is None or contact.medium != BY_TEXT or not way.is_safe_for(Channel.TEXT):
         return redirect("contacts:edit", contact.pk)
     return page(
         request,
@@ -65,9 +65,8 @@ def texted(request: ActingRequest, contact_id: UUID) -> HttpResponse:
     )
 
 
-def _safe_text(person: Person) -> rules.Way | None:
-    ways = rules.ways(contact_points(person))
-    return next((way for way in ways if way.safe and way.channel == Channel.TEXT), None)
+def _safe_text(person: Person) -> ContactPoint | None:
+    return next(iter(safe_points(person, Channel.TEXT)), None)
 
 
 def _first(request: ActingRequest, person: Person) -> dict[str, Any]:
@@ -85,7 +84,9 @@ def _first(request: ActingRequest, person: Person) -> dict[str, Any]:
     }
 
 
-def _send(request: ActingRequest, person: Person, typed: dict[str, Any]) -> Contact:
+def _send(
+    request: ActingRequest, person: Person, way: ContactPoint, typed: dict[str, Any]
+) -> Contact:
     at = rules.moment(typed["on"], typed["time"])
     words = presenters.text_words(
         words_of_scheme.words(person.scheme_id, RING_TEXT),
@@ -102,5 +103,6 @@ def _send(request: ActingRequest, person: Person, typed: dict[str, Any]) -> Cont
         medium=BY_TEXT,
         outcome=Outcome.SENT,
         note=words,
+        point=way,
         **(promise | {"next_step_time": typed["time"]} if open_case_of(person) else {}),
     )

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.messages import queries as words_of_scheme
+from kith.messages.models import Letter
 from kith.messages.wording import fill
 from kith.organisations import queries as organisations
 from kith.pathway.caseload.queries import open_case_of
-from kith.pathway.contacts import actions, presenters, rules
+from kith.pathway.contacts import actions, presenters, queries, rules
+from kith.pathway.contacts.actions.writing import MET
 from kith.pathway.contacts.forms import LetterToThemForm
 from kith.pathway.contacts.scheme_words import LETTER_TO_THEM
 from kith.people.models import Channel, Person
@@ -34,8 +36,15 @@ def letter(request: ActingRequest, person_id: UUID) -> HttpResponse:
         )
         return redirect("desk:record", person.pk)
     form = LetterToThemForm(
-        request, homes=homes, initial={"words": _words(request, person), **_next(person)}
+        request,
+        homes=homes,
+        initial={
+            "words": _words(request, person),
+            "asks_answer": presenters.awaits_answer(queries.contacts_of(person)),
+            **_next(person),
+        },
     )
+    form.ask_as(rules.asks_for(person, rules.LETTER, met=MET), "Is it")
     if open_case_of(person) is None:
         form.leave_out_what_is_next()
     made = carry_out(
@@ -61,5 +70,6 @@ def _words(request: ActingRequest, person: Person) -> str:
 def _next(person: Person) -> dict[str, object]:
     sent = presenters.chosen(person, "sent")
     assert sent is not None
-    proposal = presenters.proposal_after(person, sent, rules.LETTER, timezone.now())
+    unsent = Letter(scheme_id=person.scheme_id, state=Letter.State.OWED)
+    proposal = presenters.proposal_after(person, sent, rules.LETTER, timezone.now(), letter=unsent)
     return {"next_step": proposal.text, "next_step_on": proposal.on}

@@ -21,7 +21,6 @@ from kith.messages import actions as messages
 from kith.messages.models import Email
 from kith.organisations import queries as organisations
 from kith.pathway.caseload.models import Case
-from kith.pathway.caseload.states import CaseState
 from kith.pathway.plans import queries, rules, wording
 from kith.pathway.plans.actions.about import start
 from kith.pathway.plans.actions.agreeing import keep_version
@@ -129,7 +128,7 @@ def _shown(page: PersonPage) -> dict[str, Any]:
         queries.needs(case),
         case,
         title=organisations.scheme(page.scheme_id).link_worker_title,
-        is_open=case.state == CaseState.OPEN,
+        is_open=case.goes_on,
     )
 
 

@@ -21,7 +21,6 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.messages.documents.render import UnprintableText
 from kith.organisations import queries as organisations
 from kith.pathway.caseload.models import Case
-from kith.pathway.caseload.states import CaseState
 from kith.pathway.caseload.views.opening import open_case
 from kith.pathway.plans import actions, presenters, queries, wording
 from kith.pathway.plans.forms import PlanForms
@@ -72,6 +71,7 @@ def _shown(
     request: ActingRequest, case: Case, row: Plan | None, needs: list[Need], asked: Asked
 ) -> dict[str, Any]:
     """Everything of the page besides its forms."""
+    earlier = queries.earlier(case)
     rows = presenters.rows(needs, organisations.reasons(case.scheme_id), asked.foundations)
     return {
         "phrases": asked.phrases,
@@ -82,13 +82,14 @@ def _shown(
         "person": case.person,
         "age": case.person.age_on(dates.today()),
         "record_url": reverse("desk:record", args=[case.person_id]),
-        "editable": case.state == CaseState.OPEN,
+        "editable": case.goes_on,
         "who": wording.who,
         "opened": _opened(request, rows),
         "at": request.GET.get("at", ""),
         "saved_at": timezone.now() if "HX-Request" in request.headers else None,
         "taken_back": queries.taken_back(case),
-        "before": presenters.became_of(queries.earlier(case)),
+        "before": presenters.became_of(earlier),
+        "also": [one for one in earlier if one.case.merged_into_id == case.pk],
         "waiting": [
             (one, presenters.beside(one))
             for one in queries.corrections(case).filter(state="waiting")

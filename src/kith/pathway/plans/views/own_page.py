@@ -14,7 +14,6 @@ from kith.accounts.permissions import ActingRequest, Permission, allowed
 from kith.isolation.models import PrivateLink
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.queries import case_for
-from kith.pathway.caseload.states import CaseState
 from kith.pathway.caseload.views.opening import open_case
 from kith.pathway.plans import actions, presenters, queries, rules
 from kith.pathway.plans.forms import AnswerForm
@@ -44,7 +43,7 @@ def own_page(request: ActingRequest, case_id: UUID) -> HttpResponse:
             "person": case.person,
             "given": given,
             "link": link,
-            "editable": case.state == CaseState.OPEN,
+            "editable": case.goes_on,
             "days": rules.PAGE_LASTS.days,
             "most_wrong": rules.MOST_WRONG_DATES,
             "written": [(one, presenters.beside(one)) for one in queries.corrections(case)],

@@ -14,6 +14,7 @@ from kith.files import actions as files
 from kith.files import queries as kept
 from kith.files.models import Upload
 from kith.isolation.actor import Actor
+from kith.pathway.referrals.actions.again import add_words
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
 from kith.pathway.referrals.models import Attachment, IncomingLetter, Referral
 from kith.pathway.referrals.queries.doors import closed_words
@@ -80,7 +81,7 @@ def receive_with_files(
     *, by: Actor, scheme_id: UUID, files: Sequence[tuple[str, bytes]], **given: Any
 ) -> tuple[Referral, bool]:
     """Receive a referral and the files, as (name, content), that came with it: all or nothing. `given` is
-    what `receive` takes. Returns it, and whether it was there already; then the files join it. Raises
+    what `receive` takes. Returns it, and whether it was there already; then its words and the files join it. Raises
     Refused, naming the file, for one that cannot be shown.
     """
     referral, there = received(by, scheme_id, given)
@@ -96,11 +97,15 @@ def receive_with_files(
 
 
 def received(by: Actor, scheme_id: UUID, given: dict[str, Any]) -> tuple[Referral, bool]:
-    """Inside a door: the referral that `receive` makes of `given`, or the same one where it is there already."""
+    """Inside a door: the referral that `receive` makes of `given`, or the same one where it is there already, with
+    the words that are new.
+    """
     try:
         with apart():
             return receive(by=by, scheme_id=scheme_id, **given), False
     except AlreadyReceived as there:
+        said = {name: given.get(name, "") for name in ("referrer_sees", "person_says")}
+        add_words(by, there.referral, **said)
         return there.referral, True
 
 
@@ -157,7 +162,7 @@ def type_in_letter(*, by: Actor, letter: IncomingLetter, **given: Any) -> Referr
     """Make a referral of a letter; its picture stays with it. `given` is what `receive` takes.
 
     It was received when the letter came, so that the days it lay here are seen. A referral that is there already
-    gets the letter. Raises Refused as `receive` does, and when somebody typed it in meanwhile.
+    gets the letter and the words. Raises Refused as `receive` does, and when somebody typed it in meanwhile.
     """
     _check_waits(letter)
     came = {"door": Door.LETTER, "at": came_at(letter), "just_came": True}

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kith.audit.write import action, apart
 from kith.isolation.actor import Actor
+from kith.pathway.referrals.actions.again import answer_sender
 from kith.pathway.referrals.actions.attachments import join_left, received
 from kith.pathway.referrals.actions.for_programme import ForProgramme, key_of
 from kith.pathway.referrals.actions.reading_asks import RELATIVE, add_asker, add_to, teller
@@ -40,6 +41,7 @@ def complete_ask(*, by: Actor, ask: Ask, **given: Any) -> Referral:
     if there:
         with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError), apart():
             add_to(by, referral, ask)  # what nobody can read is in sight on the ask itself
+        answer_sender(by, referral, ask)
     else:
         _bring_along(by, referral, ask, came_by)
     change(ask, referral=referral, handled_at=timezone.now(), problem="", doubt="")

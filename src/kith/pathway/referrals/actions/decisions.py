@@ -128,23 +128,44 @@ def send_again(
 ) -> Referral:
     """Send a returned referral again, completed. It joins the queue as it was first received.
 
-    Raises Refused when it was not returned, Stale when someone else changed it.
+    Whoever referred may, and whoever may decide on it. Raises Refused for anybody else, without words, and when it
+    was not returned; Stale when someone else changed it.
     """
     if referral.decision != Decision.RETURNED:
         raise Refused(
             "Only a referral that was returned can be sent again. Open it to see where it is."
         )
+    own = by.membership_id(referral.scheme_id)
+    if own is None or own != referral.referrer_id:
+        check_deciding(by, referral)
     if not referrer_sees.strip():
         raise Refused("Add what was missing.", field="referrer_sees")
-    reopen(referral, expected, referrer_sees=referrer_sees, person_says=person_says)
+    come_back(
+        by, referral, at=at, expected=expected,
+        referrer_sees=referrer_sees, person_says=person_says,
+    )  # fmt: skip
+    return referral
+
+
+def come_back(
+    by: Actor,
+    referral: Referral,
+    *,
+    at: datetime.datetime | None = None,
+    expected: int | None = None,
+    **said: object,
+) -> None:
+    """Put a returned referral among the unread ones with what was said anew, and say that we have it; the common half
+    of the doors by which that comes.
+    """
+    reopen(referral, expected, **said)
     read_by = working_days.add(today(at), 1)
     word_back.tell(by=by, referral=referral, kind=Kind.SENT_AGAIN, next_by=read_by, at=at)
-    return referral
 
 
 @action("referrals.undo")
 def undo(*, by: Actor, referral: Referral, at: datetime.datetime | None = None) -> Referral:
-    """Take back a decision made less than a minute ago; it is unread again.
+    """Take back a decision made less than a minute ago; it is unread again, and what was to be sent on stays here.
 
     Raises Refused after the minute, or when there is no decision. A referral that was taken on or joined
     has a case: the rooms above undo both.
@@ -164,6 +185,8 @@ def undo(*, by: Actor, referral: Referral, at: datetime.datetime | None = None) 
             " Go on from the referral or the record."
         )
     word_back.take_back_words(by=by, referral=referral, since=made)
+    for row in Redirect.objects.filter(referral=referral, undone_at=None, problem=""):
+        change(row, undone_at=at or timezone.now())
     if own_no:
         take_back_codes(by=by, referral=referral)
     reopen(referral, referral.version, decided_why="", **(NOT_ANSWERED if own_no else {}))

@@ -14,6 +14,7 @@ from kith.audit.write import action, apart
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
 from kith.organisations.models import Programme, ProgrammeStage, Reason
+from kith.pathway.referrals.actions.again import add_words, answer_sender
 from kith.pathway.referrals.actions.attachments import join_left
 from kith.pathway.referrals.actions.for_programme import (
     ForProgramme,
@@ -23,7 +24,6 @@ from kith.pathway.referrals.actions.for_programme import (
 from kith.pathway.referrals.actions.receiving import AlreadyReceived, receive
 from kith.pathway.referrals.models import Ask, Referral
 from kith.pathway.referrals.queries.doors import Place, left_with, place
-from kith.pathway.referrals.states import Decision
 from kith.people.actions import Who, add_linked_person
 from kith.people.models import Channel
 from kith.resilience.errors import Refused
@@ -48,6 +48,7 @@ def read_ask(*, by: Actor, ask: Ask) -> Ask:
             referral = _receive(by, ask)
     except AlreadyReceived as there:
         add_to(by, there.referral, ask)
+        answer_sender(by, there.referral, ask)
         change(ask, referral=there.referral, handled_at=timezone.now(), problem="")
     except Refused as refusal:
         change(ask, problem=refusal.message[:300])
@@ -60,13 +61,15 @@ def read_ask(*, by: Actor, ask: Ask) -> Ask:
 
 
 def add_to(by: Actor, referral: Referral, ask: Ask) -> None:
-    """Somebody who writes twice on one day said two things: both are kept where they are read."""
+    """Somebody who writes twice before anybody decided said two things: both are kept where they are read."""
     programme, brought = _for_programme(ask)
-    if programme and referral.programme_id is None and referral.decision == Decision.RECEIVED:
+    if programme and referral.programme_id is None:
         change(referral, programme=programme)
     change(referral, notes=f"{referral.notes} Sent again as reference {ask.reference}.".strip())
     ours = programme is None or programme.pk == referral.programme_id
-    _add_words(referral, ask, "" if ours else _in_words(programme, brought))
+    own, words = _whose_words(ask)
+    for one in (words, "" if ours else _in_words(programme, brought)):
+        add_words(by, referral, **{own: one})
     _add_answers(referral, ask)
     join_left(by, referral, left_with(ask), teller(ask))
     if not ours:
@@ -74,15 +77,6 @@ def add_to(by: Actor, referral: Referral, ask: Ask) -> None:
     for part in (replace(brought, concerns=()), replace(brought, stage=None)):
         with contextlib.suppress(Refused), apart():  # that stage is on the record already
             keep_for_programme(by, referral, part)
-
-
-def _add_words(referral: Referral, ask: Ask, also: str) -> None:
-    own, words = _whose_words(ask)
-    before: str = getattr(referral, own)
-    new = " ".join(one for one in (words, also) if one and one not in before)
-    if new:
-        said: dict[str, Any] = {own: f"{before}\n\nWritten again later: {new}".strip()}
-        change(referral, **said)
 
 
 def _add_answers(referral: Referral, ask: Ask) -> None:
@@ -94,7 +88,8 @@ def _add_answers(referral: Referral, ask: Ask) -> None:
 def _whose_words(ask: Ask) -> tuple[str, str]:
     if ask.via is not None:
         return "referrer_sees", str(ask.answers.get("referrer_sees", "")).strip()
-    return "person_says", str(ask.answers.get("words", "")).strip()
+    other = ask.answers.get("for_whom") == "other"
+    return "referrer_sees" if other else "person_says", in_words(ask.answers)
 
 
 def _receive(by: Actor, ask: Ask) -> Referral:

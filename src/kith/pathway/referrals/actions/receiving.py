@@ -30,7 +30,8 @@ from kith.pathway.referrals.actions.for_programme import (
 from kith.pathway.referrals.actions.word_back import tell
 from kith.pathway.referrals.models import Referral, ReferralReason
 from kith.pathway.referrals.queries.doors import closed_words
-from kith.pathway.referrals.rules import age_at
+from kith.pathway.referrals.rules import THEMSELVES, age_at
+from kith.pathway.referrals.states import Decision
 from kith.people import actions as people
 from kith.people import queries as people_queries
 from kith.people.models import Person, RiskStatement
@@ -40,11 +41,12 @@ from kith.ui.dates import day_of, medium_date, today
 from kith.vocabulary import phone as phones
 from kith.vocabulary import referral_sources, urgency, working_days
 from kith.vocabulary.doors import Door
+from kith.vocabulary.terms import fold
 from kith.vocabulary.word_back import Kind
 
 
 class AlreadyReceived(Refused):
-    """The same person, day and referring organisation is the same referral: `referral`."""
+    """What comes now is the same as `referral`: see `_same`."""
 
     def __init__(self, referral: Referral) -> None:
         super().__init__(
@@ -87,6 +89,7 @@ def receive(
     just_came: bool = False,
     scheme: Scheme | None = None,
     asked_as: UUID | None = None,
+    once: bool = False,
     at: datetime.datetime | None = None,
 ) -> Referral:
     """Receive a referral of `who` (put on record, or joined when certainly known) or of `person`.
@@ -99,7 +102,9 @@ def receive(
     at `at` on a page without an account, or in a letter that came then, and is read now, so that word of it goes out;
     what else has an `at` was told of then. `scheme` is for who has read it; `asked_as` is the id under which it was
     sent, so that its reference stays the one that was shown. Raises AlreadyReceived for the same person, day and
-    organisation, and Refused for no way to reach the person, a day to come, or a code that is on no list.
+    organisation that waits to be decided on, and where no organisation speaks for who asks, by the same asker; with
+    `once`, as a sheet comes that may come twice, whatever was decided. Raises Refused for no way to reach the
+    person, a day to come, or a code that is on no list.
     """
     day = referred_on or (day_of(at) if at else today())
     _check(source, urgency, day)
@@ -123,10 +128,13 @@ def receive(
     # What another scheme sent on came from there, whichever practice asked first.
     asking = None if door == Door.OTHER_SCHEME else practice
     place = _place(asking, organisation, organisation_name)
-    already = None if is_new else _already(person, day, place)
-    if already is not None:
-        raise AlreadyReceived(already)
-    teller = referrer_name or (referrer.name if referrer else "") or place or by.name
+    name = referrer_name or (referrer.name if referrer else "")
+    before = [] if is_new else _of_that_day(person, day, place)
+    asker = _asker(source, name, referrer_contact)
+    same = next((row for row in before if once or _same(row, door, place, asker)), None)
+    if same is not None:
+        raise AlreadyReceived(same)
+    teller = name or place or by.name
     if risk.strip() or no_risk_known:
         now = [] if is_new else in_force(people_queries.risks(person))
         _risks(by, person, risk.strip(), no_risk_known, teller, day, now)
@@ -137,12 +145,13 @@ def receive(
         source=source,
         door=Door(door),
         referred_on=day,
+        again=1 + max((row.again for row in before), default=-1),
         received_at=at or timezone.now(),
         practice=practice,
         organisation=organisation,
         organisation_name=place,
         referrer=referrer,
-        referrer_name=referrer_name or (referrer.name if referrer else ""),
+        referrer_name=name,
         referrer_role=referrer_role,
         referrer_contact=referrer_contact,
         programme=programme,
@@ -183,14 +192,29 @@ def _has_died(by: Actor, person: Person) -> str:
     return "We could not take this referral as it is, and nothing was sent. Ring us: the team knows why."
 
 
-def _already(person: Person, day: datetime.date, place: str) -> Referral | None:
-    """The same referral, where we have it: of this person, that day, from that place."""
-    return Referral.objects.filter(
+def _of_that_day(person: Person, day: datetime.date, place: str) -> list[Referral]:
+    """What we have of this person, of that day, from that place, the first that came first."""
+    rows = Referral.objects.filter(
         scheme_id=person.scheme_id,
         person__in=person.records,
         referred_on=day,
         organisation_name__iexact=place,
-    ).first()
+    )
+    return list(rows.order_by("received_at", "created_at"))
+
+
+def _same(row: Referral, door: str, place: str, asker: tuple[str, ...]) -> bool:
+    """Whether what comes only adds to a referral of that day and place: it waits to be decided on or for its
+    referrer, and whoever asks hears what its asker hears. What another scheme sends on is each one of theirs.
+    """
+    if row.decision not in (Decision.RECEIVED, Decision.RETURNED) or door == Door.OTHER_SCHEME:
+        return False
+    return bool(place) or asker == _asker(row.source, row.referrer_name, row.referrer_contact)
+
+
+def _asker(source: str, name: str, contact: str) -> tuple[str, ...]:
+    """Who asks, where no place speaks for them: the person themselves, or somebody by name and where word goes."""
+    return (source,) if source == THEMSELVES else (source, fold(name), fold(contact))
 
 
 def _check(source: str, how_soon: str, day: datetime.date) -> None:

@@ -108,6 +108,14 @@ def tell_by_hand(
     return row
 
 
+@action("referrals.send_receipt")
+def send_receipt(*, by: Actor, referral: Referral, to: str, reference: str) -> Email:
+    """Send who wrote to us a second time that we have it, under their own `reference`, with the page on which they
+    read what becomes of it. Raises Refused for what is no e-mail address.
+    """
+    return _queue(by, referral, _word(referral, Kind.ACKNOWLEDGED).email, to, reference, None)
+
+
 @action("referrals.share_progress")
 def share_progress(
     *, by: Actor, referral: Referral, agreed: bool, on_whose_word: str, expected: int | None = None
@@ -261,15 +269,27 @@ def _send(by: Actor, referral: Referral, kind: Kind) -> Email | None:
     text = _word(referral, kind).email
     if not text or not to:
         return None
+    hold = rules.UNDO_WITHIN if rules.is_held(referral, kind, timezone.now()) else None
+    return _queue(by, referral, text, to, rules.reference(referral.pk), hold)
+
+
+def _queue(
+    by: Actor,
+    referral: Referral,
+    text: str,
+    to: str,
+    reference: str,
+    hold: datetime.timedelta | None,
+) -> Email:
     link = give_status_link(by=by, referral=referral)
     return messages.queue_email(
         by=by,
         scheme_id=referral.scheme_id,
         kind=text,
         to=to,
-        hold=rules.UNDO_WITHIN if rules.is_held(referral, kind, timezone.now()) else None,
+        hold=hold,
         link=settings.SITE_URL + reverse("referrals:status", args=[links.token_of(link.pk)]),
-        reference=rules.reference(referral.pk),
+        reference=reference,
     )
 
 

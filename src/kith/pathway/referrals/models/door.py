@@ -59,7 +59,8 @@ class DoorQuestion(SchemeOwned):
 class Signposting(SchemeOwned):
     """Somebody at a practice or organisation gave a person the name of a group: one press, no person.
 
-    The holder of its link adds one and reads its own. One pressed by mistake is undone by a second row.
+    The holder of its link adds one and reads its own; so does whoever signed in there. One pressed by mistake is
+    undone by a second row.
     """
 
     via = models.UUIDField()

@@ -25,7 +25,8 @@ class Referral(SchemeOwned, Versioned):
     """One request. What the referrer sees and what the person says are two fields (PRSB, section 9).
 
     `decision` is the scheme's and `answer` the person's; each keeps when, who and why. `joined` says that
-    the person was on record before; `as_given`, `risk_given` and `no_risk_given` are what this referral
+    the person was on record before; `again` counts those of the same day and place that were there before it;
+    `as_given`, `risk_given` and `no_risk_given` are what this referral
     itself said of them, for a reader to whom the record is closed. `taken_by` wrote it down.
     """
 
@@ -33,6 +34,7 @@ class Referral(SchemeOwned, Versioned):
     source = models.CharField(max_length=10, choices=referral_sources.choices())
     door = models.CharField(max_length=12, choices=doors.choices(), default=doors.Door.TEAM)
     referred_on = models.DateField()
+    again = models.PositiveSmallIntegerField(default=0)
     received_at = models.DateTimeField(default=timezone.now)
     practice = SchemeForeignKey(Practice, null=True, blank=True, related_name="referrals")
     organisation = SchemeForeignKey(
@@ -81,7 +83,7 @@ class Referral(SchemeOwned, Versioned):
         personal="person referrer referrer_name referrer_contact as_given progress_word answer_heard_by",
         sensitive="progress_agreed referrer_sees person_says consent_note notes more decided_why answer_note urgency"
         " risk_given no_risk_given",
-        operational="source door referred_on received_at practice organisation organisation_name"
+        operational="source door referred_on again received_at practice organisation organisation_name"
         " referrer_role programme person_knows decision decided_at decided_by answer answered_at"
         " joined taken_by progress_agreed_on version",
     )
@@ -90,8 +92,8 @@ class Referral(SchemeOwned, Versioned):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["scheme_id", "person", "referred_on", "organisation_name"],
-                name="referral_once_a_day_from_one_place",
+                fields=["scheme_id", "person", "referred_on", "organisation_name", "again"],
+                name="referral_one_at_a_time_from_one_place",
             ),
             models.CheckConstraint(
                 condition=Q(decision="received", decided_at=None)

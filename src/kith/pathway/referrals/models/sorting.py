@@ -63,7 +63,8 @@ class Redirect(SchemeOwned, Versioned):
     """Where a referral was sent instead, with what the person agreed to or what was done at once.
 
     To another scheme a job carries it after the minute in which it can be undone: `sent_at`. What goes wrong is
-    tried again at `try_at`, and at last is a `problem` that `sent_by` hears of.
+    tried again at `try_at`, and at last is a `problem` that `sent_by` hears of. `undone_at`: it was taken back, and
+    goes nowhere whatever is decided next.
     """
 
     class To(models.TextChoices):
@@ -81,10 +82,11 @@ class Redirect(SchemeOwned, Versioned):
     try_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     classified = Classified(
         sensitive="to_name words problem",
-        operational="referral to to_scheme_id sent_by tries try_at sent_at version",
+        operational="referral to to_scheme_id sent_by tries try_at sent_at undone_at version",
     )
 
     class Meta:
@@ -94,5 +96,8 @@ class Redirect(SchemeOwned, Versioned):
                 condition=Q(to="scheme", to_scheme_id__isnull=False)
                 | ~Q(to="scheme") & Q(to_scheme_id=None),
                 name="redirect_scheme_is_named",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(undone_at=None), name="redirect_sent_or_undone"
+            ),
         ]

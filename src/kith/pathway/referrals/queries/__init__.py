@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -251,16 +251,21 @@ def first_readings(rows: Sequence[Referral]) -> dict[UUID, Reading]:
 
 def redirects_due() -> QuerySet[Redirect]:
     """What is still to be sent to another scheme of this installation and is due, for a job of its own scheme."""
-    rows = Redirect.objects.filter(
-        to=Redirect.To.SCHEME, sent_at=None, problem="", referral__decision=Decision.REDIRECTED
-    )
-    return rows.filter(try_at__lte=timezone.now())
+    return _to_send().filter(to=Redirect.To.SCHEME, try_at__lte=timezone.now())
 
 
 def redirect_to_send(redirect_id: UUID) -> Redirect | None:
     """One redirect that is neither sent nor undone nor given up, due or not."""
-    rows = Redirect.objects.filter(sent_at=None, problem="", referral__decision=Decision.REDIRECTED)
-    return rows.select_related("referral__person", "sent_by__user").filter(pk=redirect_id).first()
+    rows = _to_send().select_related("referral__person", "sent_by__user")
+    return rows.filter(pk=redirect_id).first()
+
+
+def _to_send() -> QuerySet[Redirect]:
+    """What the decision that stands sends on. One that was undone before `undone_at` was kept is older than that."""
+    return Redirect.objects.filter(
+        sent_at=None, problem="", undone_at=None,
+        referral__decision=Decision.REDIRECTED, created_at__gte=F("referral__decided_at"),
+    )  # fmt: skip
 
 
 def asks_waiting(scheme_ids: list[UUID]) -> QuerySet[Ask]:
@@ -360,13 +365,17 @@ def address_of(referral: Referral) -> str:
         safe = people.safe_points(referral.person, Channel.EMAIL)
         return safe[0].value if safe else ""
     account = referral.referrer.user.email if referral.referrer is not None else ""
-    for address in (referral.referrer_contact.strip(), account):
-        try:
-            validate_email(address)
-        except ValidationError:
-            continue
-        return address
-    return ""
+    found = (one for one in (referral.referrer_contact.strip(), account) if is_address(one))
+    return next(found, "")
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an e-mail address."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _schemes(actor: Actor, permission: Permission) -> list[UUID]:

@@ -13,11 +13,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.accounts.permissions import Permission, holds
 from kith.directory import queries as directory
 from kith.directory.models import CommunityOrganisation
 from kith.isolation import context, links
+from kith.isolation.actor import Actor
 from kith.isolation.models import PrivateLink
-from kith.organisations.models import Practice, ReferringOrganisation
+from kith.organisations.models import Membership, Practice, ReferringOrganisation
 from kith.pathway.referrals.models import (
     Ask,
     DoorPage,
@@ -60,6 +62,13 @@ def place(place_id: UUID) -> Place | None:
         return _of_practice(practice)
     found = ReferringOrganisation.objects.filter(pk=place_id).first()
     return _of_organisation(found) if found else None
+
+
+def referrer_at(actor: Actor, place_id: UUID) -> Membership | None:
+    """The seat from which an actor refers for a practice or an organisation; None where they do not."""
+    ids = [s.membership_id for s in actor.seats if holds(actor, Permission.REFER, s.scheme_id)]
+    rows = Membership.objects.filter(Q(practice=place_id) | Q(organisation=place_id), pk__in=ids)
+    return rows.first()
 
 
 def listed_not_referring(scheme_id: UUID) -> list[CommunityOrganisation]:
@@ -208,11 +217,18 @@ def resume_path(saved_id: UUID, *, scheme_id: UUID, actor: str) -> str:
     return reverse("referrals:resume", args=[links.token_of(link.pk)]) if link else ""
 
 
-def status_path(ask_id: UUID, *, scheme_id: UUID, actor: str) -> str:
-    """The path of the private page of what was sent, for the page that shows it to whoever sent it; "" without."""
+def page_of_ask(ask_id: UUID, *, scheme_id: UUID, actor: str) -> UUID | None:
+    """The link to the private page of what was just sent, by its id, for the page that shows it to whoever sent it."""
     with context.in_scheme(scheme_id, actor=actor):
         link = links.in_force(purpose=STATUS, subject_id=ask_id).first()
-    return reverse("referrals:status", args=[links.token_of(link.pk)]) if link else ""
+    return link.pk if link else None
+
+
+def status_path(link_id: UUID) -> str:
+    """The path of such a page, whatever it is about by now; "" once it was ended."""
+    token = links.token_of(link_id)
+    link = links.link_of(token)
+    return "" if link is None or link.ended else reverse("referrals:status", args=[token])
 
 
 def left_with(ask: Ask) -> list[UUID]:

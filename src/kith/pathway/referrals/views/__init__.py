@@ -64,6 +64,7 @@ from kith.pathway.referrals.views.programme import (
     take_back_stage,
 )
 from kith.pathway.referrals.views.referring import answer, detail, mine, refer, send_again, withdraw
+from kith.pathway.referrals.views.signposting import signpost_here, take_back_here
 from kith.pathway.referrals.views.word_back import (
     end_status_link,
     give_own_page,
@@ -125,10 +126,12 @@ __all__ = [
     "send_again",
     "sharing",
     "signpost",
+    "signpost_here",
     "signposted",
     "stage",
     "status",
     "stop_question",
+    "take_back_here",
     "take_back_signpost",
     "take_back_stage",
     "trust_ask",

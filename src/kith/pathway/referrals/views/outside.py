@@ -22,6 +22,7 @@ from kith.pathway.referrals import actions, rules
 from kith.pathway.referrals.models import Ask, Signposting
 from kith.pathway.referrals.outside_forms import OutsideForm
 from kith.pathway.referrals.queries import doors
+from kith.pathway.referrals.views.signposting import COUNTED
 from kith.resilience.limits import Limit, spend
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import age_of, date_in_words, today
@@ -50,7 +51,7 @@ def outside(request: LinkRequest, token: str) -> HttpResponse:
     sent = carry_out(form, lambda typed: _send(request, form, typed))
     if sent is not None:
         request.session[_drawer(request)] = {
-            "sent": str(sent.pk),
+            "page": _page_of(request, sent),
             "reference": sent.reference,
             "knows": sent.answers["person_knows"],
             "word_to": sent.answers["referrer_email"],
@@ -85,7 +86,7 @@ def outside_sent(request: LinkRequest, token: str) -> HttpResponse:
             "token": token,
             "scheme": organisations.scheme(request.link.scheme_id),
             "read_by": _read_by(),
-            "address": "" if sent["word_to"] else _own_page(request, sent.get("sent", "")),
+            "address": _address(sent.get("page", "")),
         },
     )
 
@@ -97,7 +98,7 @@ def signpost(request: LinkRequest, token: str) -> HttpResponse:
     press(
         request,
         lambda: _signpost(request, request.POST.get("foundation", "")),
-        done="Counted. Thank you for pointing the way.",
+        done=COUNTED,
     )
     return redirect("referrals:outside", token)
 
@@ -144,13 +145,17 @@ def _send(request: LinkRequest, form: OutsideForm, typed: dict[str, Any]) -> Ask
     return ask
 
 
-def _own_page(request: LinkRequest, sent_id: str) -> str:
-    """The address of the private page of what was sent, or "" once that was ended."""
-    if not sent_id:
+def _page_of(request: LinkRequest, ask: Ask) -> str:
+    """Which link opens the private page of what was sent; "" where word goes by e-mail."""
+    if ask.answers["referrer_email"]:
         return ""
-    path = doors.status_path(
-        UUID(sent_id), scheme_id=request.link.scheme_id, actor=request.actor.key
-    )
+    found = doors.page_of_ask(ask.pk, scheme_id=ask.scheme_id, actor=request.actor.key)
+    return str(found or "")
+
+
+def _address(link_id: str) -> str:
+    """The address of that page, or "" without one and once it was ended."""
+    path = doors.status_path(UUID(link_id)) if link_id else ""
     return settings.SITE_URL.rstrip("/") + path if path else ""
 
 

@@ -30,15 +30,18 @@ from kith.pathway.referrals.forms import AnswerForm, ReferForm, SendAgainForm
 from kith.pathway.referrals.models import Referral
 from kith.pathway.referrals.queries import doors
 from kith.pathway.referrals.states import Decision
+from kith.pathway.referrals.views.signposting import pointed_from
 from kith.people import queries as people
 from kith.people.views.opening import note_look
 from kith.resilience.errors import Refused
 from kith.resilience.pages import carry_out, page, press
+from kith.ui.dates import medium_date
 from kith.vocabulary.doors import Door
 from kith.vocabulary.word_back import Tier
 
 PAGE_LENGTH = 25
 SENT = "Sent. You can see here what becomes of it."
+ALREADY = "We have this referral already, made on {on}. What you wrote and what came along is with it now."
 
 
 @allowed(Permission.REFER)
@@ -54,7 +57,7 @@ def refer(request: ActingRequest) -> HttpResponse:
     form = ReferForm(request, scheme_id=seat.scheme_id, membership=own)
     referral = carry_out(form, lambda typed: _refer(request, seat, form, typed))
     if referral is not None:
-        return redirect("referrals:detail", referral.pk)
+        return _after(request, referral)
     return page(
         request,
         "referrals/refer.html",
@@ -63,6 +66,7 @@ def refer(request: ActingRequest) -> HttpResponse:
         others=others,
         own=own,
         recent=_recent(member) if own else [],
+        pointed=pointed_from(member),
         introduction=doors.door_page(seat.scheme_id, Door.ACCOUNT).introduction if own else "",
         programmes=form.programmes,
         may_type_letters=holds(request.actor, Permission.DECIDE_REFERRALS, seat.scheme_id),
@@ -78,29 +82,29 @@ def _recent(member: Membership) -> list[presenters.OfPlace]:
 
 def _refer(request: ActingRequest, seat: Seat, form: ReferForm, typed: dict[str, Any]) -> Referral:
     """The referral, and the files that came with it: all or nothing."""
-    given, files = form.given(typed), typed.get("files")
+    given, files = form.given(typed), typed.get("files") or []
     try:
-        if files:
-            referral, already = actions.receive_with_files(
-                by=request.actor, scheme_id=seat.scheme_id,
-                files=[(file.name, file.read()) for file in files], **given,
-            )  # fmt: skip
-        else:
-            referral = actions.receive(by=request.actor, scheme_id=seat.scheme_id, **given)
-            already = False
-    except actions.AlreadyReceived as there:
-        messages.info(request, there.message)
-        return there.referral
+        referral, already = actions.receive_with_files(
+            by=request.actor, scheme_id=seat.scheme_id,
+            files=[(file.name, file.read()) for file in files], **given,
+        )  # fmt: skip
     except IntegrityError as error:
         raise Refused(
             "Someone else referred this person at the same moment, so nothing was sent. Send it again."
         ) from error
-    said = "We had this referral already; what came along is with it now." if already else SENT
-    messages.success(request, said)
+    on = medium_date(referral.referred_on)
+    messages.success(request, ALREADY.format(on=on) if already else SENT)
     scheme = organisations.scheme(referral.scheme_id)
     if is_too_young(scheme, rules.age_at(referral)):
         messages.info(request, too_young_words(scheme))
     return referral
+
+
+def _after(request: ActingRequest, referral: Referral) -> HttpResponse:
+    """On to the referral; where a colleague's was there, whom one may not read of, back to the list of the place."""
+    if queries.visible_to(request.actor).filter(pk=referral.pk).exists():
+        return redirect("referrals:detail", referral.pk)
+    return redirect("referrals:refer")
 
 
 def _seat(request: ActingRequest) -> tuple[Seat, list[dict[str, str]]]:
@@ -159,8 +163,9 @@ def detail(request: ActingRequest, referral_id: UUID) -> HttpResponse:
             "own": own,
             "questions": queries.questions_of(referral),
             "may_withdraw": own and referral.decision in (Decision.RECEIVED, Decision.RETURNED),
-            "may_send_again": _may_complete(request, referral)
-            and referral.decision == Decision.RETURNED,
+            "may_send_again": referral.decision == Decision.RETURNED
+            and _may_complete(request, referral)
+            and _completes(request, referral),
             "name": referral.person.full_name if seen else referral.name_given,
             "has_record": seen,
         },
@@ -174,6 +179,9 @@ def send_again(request: ActingRequest, referral_id: UUID) -> HttpResponse:
     if not _may_complete(request, referral):
         raise Http404
     if referral.decision != Decision.RETURNED:
+        return redirect("referrals:detail", referral.pk)
+    if not _completes(request, referral):
+        press(request, lambda: actions.check_deciding(request.actor, referral))
         return redirect("referrals:detail", referral.pk)
     note_look(request, referral.scheme_id, referral.person_id)
     form = SendAgainForm(
@@ -236,6 +244,11 @@ def _may_complete(request: ActingRequest, referral: Referral) -> bool:
     """Whoever referred; and whoever decides, for a referrer who says it by telephone."""
     decides = holds(request.actor, Permission.DECIDE_REFERRALS, referral.scheme_id)
     return _is_own(request, referral) or decides
+
+
+def _completes(request: ActingRequest, referral: Referral) -> bool:
+    """Whether the person is open to whoever would complete it for a referrer; the action asks the same."""
+    return _is_own(request, referral) or queries.standing_of(request.actor, referral).decides
 
 
 def _is_own(request: ActingRequest, referral: Referral) -> bool:
