@@ -56,7 +56,12 @@ def ask_of_services(
         if row.ended_at is not None:
             _settle([row.service_id], THEIR_ADDRESS, now)
         elif row.corrected_by == HELD_BY:
-            _ask(rows[row.service_id], [row.service_id], THEIR_ADDRESS, [row.ours, _offered(row)])
+            _ask(
+                rows[row.service_id],
+                [row.service_id],
+                THEIR_ADDRESS,
+                [str(row.ours), _offered(row)],
+            )
 
 
 def ask_of_organisation(organisation: CommunityOrganisation, now: datetime.datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -42,7 +43,7 @@ def accept_gone(*, by: Actor, visit: FeedVisit) -> int:
     gone = mark_gone(by=by, feed=feed, source_ids=visit.held)
     part_from_closed(by=by, feed=feed)
     said = f"{by.name} said on {dates.medium_date(dates.today())} that {gone} services have gone."
-    taken = {"outcome": FeedVisit.Outcome.TAKEN, "sentence": said}
+    taken: dict[str, Any] = {"outcome": FeedVisit.Outcome.TAKEN, "sentence": said}
     change(visit, held=[], counts={**visit.counts, "gone": gone}, **taken)
     if feed.outcome == FeedVisit.Outcome.HELD:
         change(feed, wrong_since=None, **taken)
