@@ -60,7 +60,7 @@ class Story:
         book.save(path)
         self.at.open("/desk/directory/sheets")
         self.at.write("What you call this list", self.list)
-        self.at.page.get_by_label("The sheet").set_input_files(path)
+        self.at.page.locator("input[type=file]").set_input_files(path)
         self.at.press("Send the sheet")
 
     def then_its_columns_are_asked_about(self) -> None:
