@@ -10,6 +10,7 @@ from django.utils import timezone
 from kith.audit.models import Entry
 from kith.directory import actions as directory
 from kith.directory.models import Service
+from kith.isolation import context
 from kith.messages.models import Email
 from kith.organisations.models import Membership
 from kith.pathway.caseload import actions as caseload
