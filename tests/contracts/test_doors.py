@@ -57,6 +57,8 @@ HELPERS = {
     "kith.concerns.actions.raising.note_state": "the line of each decision, inside its door",
     "kith.organisations.actions.staff.check_cover": "a rule shared by two doors",
     "kith.organisations.actions.staff.check_provider": "a rule shared by two doors",
+    "kith.groups.actions.matches.check_checks": "a rule shared by doors of matches and of visits",
+    "kith.pathway.contacts.actions.happened.point_of": "reads which number a contact was by",
     "kith.people.actions.contact_points.normal_phone": "checks a value",
     "kith.people.actions.contact_points.normal_email": "checks a value",
     "kith.people.actions.contact_points.normal_postcode": "checks a value",
