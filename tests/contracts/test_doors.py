@@ -56,6 +56,7 @@ HELPERS = {
     "kith.concerns.actions.raising.check_holder": "a rule shared by three doors",
     "kith.concerns.actions.raising.note_state": "the line of each decision, inside its door",
     "kith.organisations.actions.staff.check_cover": "a rule shared by two doors",
+    "kith.organisations.actions.staff.check_provider": "a rule shared by two doors",
     "kith.people.actions.contact_points.normal_phone": "checks a value",
     "kith.people.actions.contact_points.normal_email": "checks a value",
     "kith.people.actions.contact_points.normal_postcode": "checks a value",

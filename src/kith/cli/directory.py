@@ -24,6 +24,8 @@ def _in_words(answer: dict[str, Any]) -> str:
         f" {answer['unchanged']} unchanged, {answer['no_longer_listed']} no longer listed,"
         f" {len(answer['refused'])} refused.{would}"
     ]
+    if answer["held_back"]:
+        lines.append(answer["held_back"])
     if answer["refused"]:
         lines.append("\nNot taken:")
         lines += [
@@ -46,7 +48,7 @@ def import_(source: str, slug: str, dry_run: bool) -> dict[str, Any]:
     SOURCE is a web address, a file, or a folder of pages. Services that have left a complete feed
     are kept and marked as no longer listed.
     """
-    from kith.exchange.directory_feed.actions import import_feed
+    from kith.exchange.directory_feed.actions import import_and_report
     from kith.isolation.actor import Actor
     from kith.organisations.queries import scheme_of_slug
     from kith.resilience.errors import Refused
@@ -54,7 +56,7 @@ def import_(source: str, slug: str, dry_run: bool) -> dict[str, Any]:
     scheme_id = scheme_of_slug(slug)
     if scheme_id is None:
         raise Refused(f"There is no scheme “{slug}” here. Check its short name.")
-    return import_feed(
+    return import_and_report(
         by=Actor.system("kith directory import"),
         scheme_id=scheme_id,
         source=source,

@@ -7,10 +7,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from kith.directory import presenters, rules
-from kith.directory.models import Asking, Keeper, Matter, Service, Suggestion
+from kith.directory.models import (
+    Asking,
+    Feed,
+    FeedVisit,
+    Keeper,
+    Matter,
+    Service,
+    Suggestion,
+)
 from kith.directory.queries import Waiting
 from kith.directory.queries.checking import Fresh
 from kith.organisations.duty import Duty
@@ -23,13 +32,14 @@ NOT_GIVEN = "Nothing"
 _COLOURS = {
     Matter.Kind.CHANGED.value: "blue", Matter.Kind.CLOSED.value: "orange",
     Matter.Kind.WRONG.value: "orange", Matter.Kind.RING.value: "yellow",
+    Matter.Kind.FEED.value: "blue",
 }  # fmt: skip
 # Of no use to those whose listing it is, or the team's own.
 _NOT_THEIRS = frozenset({"Foundations", "Also found by", "Last checked"})
 
 
 def on_today(found: Waiting, duty: Duty) -> list[Block]:
-    """Listings to see to, what the public suggests, and what became of what somebody reported."""
+    """Listings to see to, feeds that went wrong, what the public suggests, and what became of reports."""
     news = [row for row in found.matters if row.settled_at is not None]
     open_ = [row for row in found.matters if row.settled_at is None]
     suggested = found.suggestions
@@ -39,6 +49,12 @@ def on_today(found: Waiting, duty: Duty) -> list[Block]:
             "Listings to see to",
             _first([item(row) for row in open_], "more listings to see to", "directory:checks"),
             line=f"listings to see to: {len(open_)}",
+        ),
+        Block(
+            "feeds",
+            "Directory feeds to look at",
+            _first([feed_item(row) for row in found.feeds], "more feeds", "directory:checks"),
+            line=f"directory feeds to look at: {len(found.feeds)}",
         ),
         Block(
             "suggested",
@@ -91,6 +107,21 @@ def item(matter: Matter) -> Item:
     )
 
 
+def feed_item(feed: Feed) -> Item:
+    """A feed that failed, was empty, or of which too much had gone at once."""
+    page = reverse("exchange:feed", args=[feed.pk])
+    since = dates.medium_date(feed.wrong_since or timezone.now())
+    outcome = FeedVisit.Outcome(feed.outcome)
+    return Item(
+        str(feed),
+        f"A directory feed, so since {since}. What stands in the directory stays.",
+        href=page,
+        what=feed.sentence,
+        tags=[(outcome.label, "orange" if outcome == FeedVisit.Outcome.HELD else "red")],
+        acts=[Press("Look at it", page, about=f": {feed}", first=True)],
+    )
+
+
 def _news(matter: Matter) -> Item:
     return Item(
         matter.service.name,
@@ -117,6 +148,8 @@ def _why(matter: Matter) -> str:
         return f"Reported by {matter.reported_by_name} on {when}."
     if matter.kind == Matter.Kind.RING:
         return f"Due since {when}."
+    if matter.kind == Matter.Kind.FEED:
+        return f"Read from its feed on {when}."
     return f"They said so on {when}, by the message we sent them. The listing has not changed yet."
 
 
@@ -126,17 +159,18 @@ def _keeper(matter: Matter) -> str:
 
 
 def before_and_after(matter: Matter) -> list[dict[str, Any]]:
-    """What a listing's own people put right: each field with what stood there and what they say."""
+    """What a listing's own people put right, or its feed: each field with what stood there and what they say."""
+    labels = rules.ADDRESSES if matter.kind == Matter.Kind.FEED else rules.ANSWERABLE
     return [
         {
             "field": name,
-            "label": rules.ANSWERABLE[name],
+            "label": labels[name],
             "before": _said(before),
             "after": _said(after),
-            "sent_to": name in rules.SENT_TO,
+            "sent_to": name in rules.SENT_TO or name in rules.ADDRESSES,
         }
         for name, (before, after) in sorted(matter.said.items())
-        if name in rules.ANSWERABLE
+        if name in labels
     ]
 
 

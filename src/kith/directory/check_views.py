@@ -67,6 +67,9 @@ def checks(request: ActingRequest) -> HttpResponse:
         "directory/checks.html",
         waiting=waiting,
         items=[check_presenters.item(row) for row in waiting],
+        feeds=[check_presenters.feed_item(row) for row in checking.feeds_in_trouble(kept)]
+        if kept
+        else [],
         page=listed,
         due=check_presenters.due_rows(listed, asked, today),
         fresh=check_presenters.fresh_words(fresh),
@@ -208,6 +211,7 @@ def matter(request: ActingRequest, matter_id: UUID) -> HttpResponse:
         item=check_presenters.item(found),
         put_right=check_presenters.before_and_after(found),
         closed=found.kind == Matter.Kind.CLOSED,
+        who="The feed says" if found.kind == Matter.Kind.FEED else "They say",
         may_keep=holds(request.actor, Permission.KEEP_DIRECTORY, found.scheme_id),
     )
 

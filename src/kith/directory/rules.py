@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from kith.accounts.permissions import Permission, holds
-from kith.directory.models import Asking, Matter, Service
+from kith.directory.models import Asking, FeedVisit, Matter, Service
 from kith.isolation.actor import Actor
 
 FRESH_DAYS = 90
@@ -23,6 +23,8 @@ LINK_LASTS = datetime.timedelta(days=400)
 """Longer than its answer is taken, so that whoever opens it late is offered a new one."""
 NOT_ASKED_FOR = datetime.timedelta(days=FRESH_DAYS)
 MOST_LETTERS = 2000
+MOST_GONE = 5
+GONE_SHARE = 5
 
 ANSWERABLE = {
     "description": "What happens there", "cost": "What it costs", "eligibility": "Who it is for",
@@ -31,7 +33,17 @@ ANSWERABLE = {
 """What a listing's own people can put right by their link; each can be corrected of a feed's entry too."""
 SENT_TO = frozenset({"phone", "email", "url"})
 """Where people who are introduced are announced: whoever takes one of these over looks twice."""
-TO_SETTLE = (Matter.Kind.CHANGED, Matter.Kind.CLOSED, Matter.Kind.WRONG, Matter.Kind.RING)
+THEIR_ADDRESS, ORGANISATIONS_ADDRESS = "email", "organisation_email"
+ADDRESSES = {
+    THEIR_ADDRESS: "E-mail that introductions go to",
+    ORGANISATIONS_ADDRESS: "E-mail of whoever runs it",
+}
+"""What a feed cannot change by itself: an address to which private links are sent (decision 0052)."""
+TO_SETTLE = (
+    Matter.Kind.CHANGED, Matter.Kind.CLOSED, Matter.Kind.WRONG, Matter.Kind.RING, Matter.Kind.FEED,
+)  # fmt: skip
+IN_TROUBLE = (FeedVisit.Outcome.FAILED, FeedVisit.Outcome.EMPTY, FeedVisit.Outcome.HELD)
+"""How a visit to a feed may have gone for somebody to look at it."""
 ANSWERS = (Matter.Kind.RIGHT, Matter.Kind.CHANGED, Matter.Kind.CLOSED)
 
 
@@ -108,6 +120,13 @@ def still_answers(asking: Asking, said: list[Matter], now: datetime.datetime) ->
     answered = any(row.kind in ANSWERS for row in said)
     late = now > asking.asked_at + LINK_ANSWERS_FOR
     return not (answered or late or asking.ended_how == Asking.Ended.ANEW)
+
+
+def too_many_gone(missing: int, listed: int) -> bool:
+    """Whether more have left a feed at once than can be believed without a person: above five, and above a
+    fifth of those it listed. Ours: a faulty feed that calls itself whole is like one that lost most of it.
+    """
+    return missing > MOST_GONE and missing * GONE_SHARE > listed
 
 
 def may_settle(actor: Actor, scheme_id: UUID, keeper_id: UUID | None) -> bool:

@@ -16,6 +16,11 @@ urlpatterns = [
         name="corrections_csv",
     ),
     path("desk/directory/visits/<uuid:report_id>", directory_feed.visit, name="visit"),
+    path(
+        "desk/directory/visits/<uuid:report_id>/gone",
+        directory_feed.accept_gone,
+        name="accept_gone",
+    ),
     path("desk/directory/sheets", directory_sheet.service_sheets, name="service_sheets"),
     path(
         "desk/directory/sheets/<uuid:run_id>", directory_sheet.service_sheet, name="service_sheet"

@@ -9,8 +9,10 @@ import time_machine
 from django.utils import timezone
 
 from kith.desk.queries.parts import parts_of
+from kith.directory import actions as directory
 from kith.groups import actions, queries
 from kith.groups.models import Group, GroupPlace, GroupSession, Notice
+from kith.groups.states import PlaceState
 from kith.messages.models import Email
 from kith.people import actions as people
 from kith.resilience.errors import Refused, Stale
@@ -198,3 +200,24 @@ def test_nobody_leaves_while_they_facilitate_a_group(in_bow: object) -> None:
     assert parts == ["Facilitates Lunch club"]
     actions.end_group(by=BY, group=group)
     assert parts_of(member(), timezone.now()) == []
+
+
+def test_what_the_listing_says_of_places_is_what_there_is(in_bow: object) -> None:
+    listing = directory.add_service(by=BY, scheme_id=cast.BOW, name="Lunch club")
+    group = a_group(places=2, listing=listing)
+
+    def said() -> int | None:
+        listing.refresh_from_db()
+        return listing.places_free
+
+    first, _ = joined(group, "Ada", "Bea")
+    assert said() == 0
+    (third,) = joined(group, "Cy")
+    actions.leave(by=BY, place=first, why="Moved away")
+    third.refresh_from_db()
+    assert (said(), third.state) == (0, PlaceState.OFFERED)
+    actions.answer_offer(by=BY, place=third, answer="no")
+    assert said() == 1
+    room_for_all = a_group(name="Walk", listing=listing)
+    joined(room_for_all, "Di")
+    assert said() == 1

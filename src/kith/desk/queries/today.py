@@ -158,7 +158,7 @@ def _planned(duty: Duty) -> tuple[dict[UUID, list[Contact]], list[Contact]]:
     outside: list[Contact] = []
     for row in contacts.unsaid(duty.looked_after, duty.actor, before=tomorrow):
         (found.setdefault(row.open_case, []) if row.open_case else outside).append(row)
-    return found, [row for row in outside if row.visible]
+    return found, [row for row in outside if row.visible]  # type: ignore[attr-defined]
 
 
 def _is_nobodys(row: Any, held: Iterable[Placed]) -> bool:
@@ -188,7 +188,7 @@ def _appointments(rows: Iterable[Placed], planned: Mapping[UUID, list[Contact]])
 
 def _by_case(rows: Iterable[Placed]) -> dict[UUID, Placed]:
     """Rows by their case, and by those that go on with it since two records became one."""
-    found = {}
+    found: dict[UUID, Placed] = {}
     for row in rows:
         merged: list[UUID] = row.case.merged_in  # type: ignore[attr-defined]
         found |= dict.fromkeys((row.case.pk, *merged), row)

@@ -22,12 +22,12 @@ from kith.directory.actions.from_feed import (
     FeedRun,
     Taking,
     Took,
-    mark_gone,
     note_feed_run,
     take_in_feed,
     take_listing,
     would_take,
 )
+from kith.directory.actions.gone import accept_gone, mark_gone
 from kith.directory.actions.matters import (
     answer_listing,
     hear_matter,
@@ -51,7 +51,12 @@ from kith.directory.actions.suggestions import (
     forget_suggestions,
     suggest,
 )
-from kith.directory.actions.twice import join_services, part_services, say_two
+from kith.directory.actions.twice import (
+    join_services,
+    part_from_closed,
+    part_services,
+    say_two,
+)
 
 __all__ = [
     "CORRECTABLE",
@@ -59,6 +64,7 @@ __all__ = [
     "Report",
     "Taking",
     "Took",
+    "accept_gone",
     "add_feed",
     "add_organisation",
     "add_place",
@@ -81,6 +87,7 @@ __all__ = [
     "join_services",
     "mark_gone",
     "note_feed_run",
+    "part_from_closed",
     "part_services",
     "read_answer",
     "report_visit",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kith.audit.write import action
 from kith.directory.models import Feed, FeedVisit
+from kith.directory.rules import IN_TROUBLE
 from kith.isolation.actor import Actor
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
@@ -26,6 +27,9 @@ class Report:
     changes: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    came: list[str] = field(default_factory=list)
+    went: list[tuple[str, str]] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
 
 
 @action("directory.add_feed")
@@ -49,9 +53,18 @@ def set_feed(*, by: Actor, feed: Feed, title: str, every: str) -> Feed:
 def report_visit(
     *, by: Actor, feed: Feed, report: Report, at: datetime.datetime | None = None
 ) -> FeedVisit:
-    """Keep the report of a visit."""
-    return FeedVisit.objects.create(
+    """Keep the report of a visit, and on the feed how it went, unless it was a look only. What an earlier visit held
+    back is that of this one from now on, where it saw any service at all.
+    """
+    if report.outcome in (FeedVisit.Outcome.TAKEN, FeedVisit.Outcome.PART, FeedVisit.Outcome.HELD):
+        FeedVisit.objects.filter(feed=feed).exclude(held=[]).update(held=[])
+    visit = FeedVisit.objects.create(
         scheme_id=feed.scheme_id, feed=feed, at=at or timezone.now(), asked_by=by.name[:200],
         outcome=report.outcome, sentence=report.sentence, counts=report.counts,
         changes=report.changes, refused=report.refused, warnings=report.warnings,
+        came=report.came, went=report.went, held=report.held,
     )  # fmt: skip
+    if report.outcome != FeedVisit.Outcome.LOOKED:
+        since = (feed.wrong_since or visit.at) if report.outcome in IN_TROUBLE else None
+        change(feed, outcome=report.outcome, sentence=report.sentence, wrong_since=since)
+    return visit

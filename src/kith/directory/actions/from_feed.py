@@ -14,12 +14,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from kith.audit.write import action
+from kith.directory.actions import addresses
 from kith.directory.actions.corrections import reapply, standing_of
 from kith.directory.actions.differences import TOLD, differences
+from kith.directory.actions.gone import mark_gone
 from kith.directory.actions.parts import place_rows, session_rows
+from kith.directory.actions.twice import part_from_closed
 from kith.directory.facts import OrganisationFacts, ServiceFacts
 from kith.directory.models import (
     CommunityOrganisation,
@@ -29,6 +33,8 @@ from kith.directory.models import (
     Service,
     Session,
 )
+from kith.directory.queries.checking import address_of
+from kith.directory.rules import THEIR_ADDRESS, too_many_gone
 from kith.isolation.actor import Actor
 from kith.ui.dates import day_of
 
@@ -41,15 +47,19 @@ _WRITTEN = (
 )  # fmt: skip
 
 COUNTED = ("services", "new", "changed", "unchanged", "gone")
-# A report shows this many changes; who wants all of them has the history.
+# A report shows this many changes, and names; who wants all of them has the history.
 MOST_CHANGES = 400
+MOST_NAMES = 400
 
 Progress = Callable[[int], None]
 
 
 @dataclass(slots=True)
 class FeedRun:
-    """What one visit to a feed did. `refused` are (source id, name, reason)."""
+    """What one visit to a feed did. `refused` are (source id, name, reason), `came` the names of what is new, `went`
+    id and name of what was not in it. `listed`: how many stood there before; `held`: the feed's ids of those that
+    were too many to be marked.
+    """
 
     services: int = 0
     new: int = 0
@@ -58,6 +68,10 @@ class FeedRun:
     gone: int = 0
     refused: list[tuple[str, str, str]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    came: list[str] = field(default_factory=list)
+    went: list[tuple[str, str]] = field(default_factory=list)
+    listed: int = 0
+    held: list[str] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -92,8 +106,8 @@ def take_in_feed(
 
     A service whose fingerprint is known is not touched. `is_whole()` is asked when the last one was
     read: only when it says so, and there was a service at all, is one that was not among them (nor
-    `also_there`: those that could not be read) marked as gone. `progress` is told how many were
-    read so far.
+    `also_there`: those that could not be read) marked as gone, and none where they are too many to be
+    believed (`rules.too_many_gone`). `progress` is told how many were read so far.
     """
     feed, _ = Feed.objects.get_or_create(
         scheme_id=scheme_id, source=source[:500], defaults={"title": title[:200]}
@@ -104,8 +118,8 @@ def take_in_feed(
         if progress:
             progress(run.done.services)
     if run.seen and is_whole():
-        known = set(run.known) - run.seen - set(also_there)
-        run.done.gone = mark_gone(by=by, feed=feed, source_ids=sorted(known), at=run.now)
+        _leave(by, run, also_there)
+    part_from_closed(by=by, feed=feed)
     note_feed_run(by=by, feed=feed, run=run.done, version=version, at=at, reason=run.done.words)
     return feed, run.done
 
@@ -136,17 +150,17 @@ def would_take(*, taking: Taking, facts: ServiceFacts) -> Took:
     return Took(same, tuple(taking.done.changes[before:]))
 
 
-@action("directory.mark_gone")
-def mark_gone(
-    *, by: Actor, feed: Feed, source_ids: Sequence[str], at: datetime.datetime | None = None
-) -> int:
-    """Mark services that left their feed, and return how many. They stay, since people may be
-    introduced to them.
-    """
-    now = at or timezone.now()
-    return Service.objects.filter(
-        scheme_id=feed.scheme_id, feed=feed, source_id__in=source_ids, gone_at=None
-    ).update(gone_at=now, modified_at=now)
+def _leave(by: Actor, run: Taking, also_there: Collection[str]) -> None:
+    there = run.seen | set(also_there)
+    missing = {
+        key: row for key, row in run.known.items() if row.gone_at is None and key not in there
+    }
+    named = sorted((row.name, str(row.pk)) for row in missing.values())
+    run.done.went = [(pk, name) for name, pk in named[:MOST_NAMES]]
+    if too_many_gone(len(missing), run.done.listed):
+        run.done.held = sorted(missing)
+    else:
+        run.done.gone = mark_gone(by=by, feed=run.feed, source_ids=sorted(missing), at=run.now)
 
 
 @action("directory.note_feed_run")
@@ -167,29 +181,30 @@ def note_feed_run(
 
 
 class Taking:
-    """One visit to a list: what is known of it so far, and what was done."""
+    """One visit to a list: what is known of it so far, and what was done. Where somebody `looked_at` it before, as at
+    a sheet, an address changes at once.
+    """
 
-    def __init__(self, feed: Feed, now: datetime.datetime) -> None:
-        self.feed, self.now = feed, now
+    def __init__(self, feed: Feed, now: datetime.datetime, *, looked_at: bool = False) -> None:
+        self.feed, self.now, self.looked_at = feed, now, looked_at
         self.done = FeedRun()
         self.seen: set[str] = set()
-        rows = Service.objects.filter(scheme_id=feed.scheme_id, feed=feed)
-        self.known = {row.source_id: row for row in rows.defer("raw")}
-        self.corrections = standing_of(feed.scheme_id, feed.pk)
-        self.organisations = {
-            row.source_id: row
-            for row in CommunityOrganisation.objects.filter(scheme_id=feed.scheme_id, feed=feed)
-        }
+        self.known: dict[str, Service] = {}
+        self._recall()
+        self.done.listed = sum(row.gone_at is None for row in self.known.values())
 
     def take(self, batch: list[ServiceFacts]) -> None:
         self.done.services += len(batch)
         self.seen |= {facts.source_id for facts in batch}
         fresh = [facts for facts in batch if not self._is_same(facts)]
         self.done.unchanged += len(batch) - len(fresh)
+        told = len(self.done.changes)
         try:
             with transaction.atomic():
                 self._write(fresh)
         except DatabaseError:
+            del self.done.changes[told:]
+            self._recall([facts.source_id for facts in fresh])
             self._one_by_one(fresh)
         else:
             self._count(fresh)
@@ -200,6 +215,19 @@ class Taking:
         if row is not None and not self._is_same(facts):
             self._note_changes(row, facts)
         return self._is_same(facts)
+
+    def _recall(self, only: Sequence[str] | None = None) -> None:
+        """What stands in the database; of the services `only` these, after a batch of them failed."""
+        rows = Service.objects.filter(scheme_id=self.feed.scheme_id, feed=self.feed)
+        rows = rows if only is None else rows.filter(source_id__in=only)
+        self.known |= {
+            row.source_id: row for row in rows.select_related("organisation").defer("raw")
+        }
+        self.corrections = standing_of(self.feed.scheme_id, self.feed.pk)
+        theirs = CommunityOrganisation.objects.filter(scheme_id=self.feed.scheme_id, feed=self.feed)
+        self.organisations = {row.source_id: row for row in theirs}
+        self._pinned: list[Correction] = []
+        self._offered: dict[UUID, CommunityOrganisation] = {}
 
     def _is_same(self, facts: ServiceFacts) -> bool:
         row = self.known.get(facts.source_id)
@@ -216,11 +244,15 @@ class Taking:
                 self._count([facts])
 
     def _count(self, written: list[ServiceFacts]) -> None:
-        there = sum(facts.source_id in self.known for facts in written)
-        self.done.changed += there
-        self.done.new += len(written) - there
+        new = [facts.name for facts in written if facts.source_id not in self.known]
+        self.done.changed += len(written) - len(new)
+        self.done.new += len(new)
+        self.done.came += new[: max(0, MOST_NAMES - len(self.done.came))]
 
     def _write(self, batch: list[ServiceFacts]) -> None:
+        known = [self.known[one.source_id] for one in batch if one.source_id in self.known]
+        if len(self.done.changes) < MOST_CHANGES:
+            prefetch_related_objects(known, "places", "sessions")
         made = self._organisations_of(batch)
         rows = [(facts, self._row(facts, made)) for facts in batch]
         old = [row for facts, row in rows if facts.source_id in self.known]
@@ -242,6 +274,9 @@ class Taking:
             is_published=True
         )
         self.organisations |= made
+        for organisation in self._offered.values():
+            addresses.ask_of_organisation(organisation, self.now)
+        self._offered = {}
 
     def _note_changes(self, row: Service, facts: ServiceFacts) -> None:
         """What was before and what the feed says now, as far as a report goes."""
@@ -261,7 +296,24 @@ class Taking:
             for row in rows
             for correction in reapply(row, self.corrections.get(row.pk, []), self.now)
         ]
+        Correction.objects.bulk_create(self._pinned)
         Correction.objects.bulk_update(changed, ("theirs", "ended_at", "caught_up"))
+        by_id = {row.pk: row for row in rows}
+        addresses.ask_of_services([*self._pinned, *changed], by_id, self.now)
+        self._pinned = []
+
+    def _pin(self, row: Service, was: str) -> None:
+        """Keep the address to which introductions go, where a feed has just given another."""
+        standing = self.corrections.setdefault(row.pk, [])
+        held = None if self.looked_at else addresses.pinned(row, was, standing, self.now)
+        if held is None:
+            return
+        standing.append(held)
+        self._pinned.append(held)
+        for change in reversed(self.done.changes):
+            if change["service"] == str(row.pk) and change["field"] == THEIR_ADDRESS:
+                change["waits"] = True
+                break
 
     def _row(self, facts: ServiceFacts, organisations: dict[str, CommunityOrganisation]) -> Service:
         row = self.known.get(facts.source_id) or Service(
@@ -270,6 +322,7 @@ class Taking:
             source_id=facts.source_id,
             foundations=list(facts.foundations),
         )
+        was = address_of(row)
         if facts.source_id in self.known:
             self._note_changes(row, facts)
         for name in _PLAIN:
@@ -284,6 +337,8 @@ class Taking:
             row.assured_on = facts.assured_on
             row.assured_by = facts.organisation.name[:200] if facts.organisation else ""
             row.assured_how = Service.How.FEED
+        if facts.source_id in self.known:
+            self._pin(row, was)
         return row
 
     def _organisations_of(self, batch: list[ServiceFacts]) -> dict[str, CommunityOrganisation]:
@@ -291,11 +346,13 @@ class Taking:
         for facts in batch:
             if facts.organisation is None:
                 continue
-            key, values = (
-                _key(facts.organisation),
-                asdict(facts.organisation) | {"source_id": _key(facts.organisation)},
-            )
+            key = _key(facts.organisation)
+            values: dict[str, Any] = asdict(facts.organisation) | {"source_id": key}
             row = made.get(key)
+            if row is not None and not self.looked_at:
+                values |= addresses.kept(row, values["email"])
+                if values["offered_email"] != row.offered_email:
+                    self._offered[row.pk] = row
             if row is None:
                 made[key] = CommunityOrganisation.objects.create(
                     scheme_id=self.feed.scheme_id, feed=self.feed, is_published=True, **values

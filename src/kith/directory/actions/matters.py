@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from kith.audit.write import action, apart
 from kith.directory import rules
+from kith.directory.actions.addresses import let_change
 from kith.directory.actions.checking import (
     HOW_BY_STAFF,
     ask_listing_anew,
@@ -104,12 +105,13 @@ def report_wrong(*, by: Actor, service: Service, text: str) -> Matter:
 
 @action("directory.take_over")
 def take_over(*, by: Actor, matter: Matter, fields: Collection[str] | None = None) -> Matter:
-    """Put a listing right as its own people said: all of it, or these `fields`; or close it, as they said.
+    """Put a listing right as its own people or its feed said: all of it, or these `fields`; or close it, as they said.
 
     What they did not put right counts as checked by them. Raises Refused for anything else, and when it was settled.
     """
     service = matter.service
-    if matter.kind not in (Matter.Kind.CHANGED, Matter.Kind.CLOSED):
+    theirs = matter.kind in (Matter.Kind.CHANGED, Matter.Kind.CLOSED)
+    if not theirs and not (matter.kind == Matter.Kind.FEED and matter.said):
         raise Refused("There is nothing of theirs to take over here.")
     _settled(by, matter, Matter.Became.DONE)
     if matter.kind == Matter.Kind.CLOSED:
@@ -120,6 +122,9 @@ def take_over(*, by: Actor, matter: Matter, fields: Collection[str] | None = Non
     }
     if not values:
         raise Refused("Tick what to take over, or say below why the listing stays as it is.")
+    if matter.kind == Matter.Kind.FEED:
+        let_change(by=by, matter=matter)
+        return matter
     edit_service(by=by, service=service, **values)
     confirm_service(by=by, service=service, how=Service.How.LINK, who=_who_answers(service))
     return matter

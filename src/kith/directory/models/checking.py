@@ -92,11 +92,11 @@ class Asking(SchemeOwned):
 
 class Matter(SchemeOwned):
     """Something about a listing that waits for somebody: what its own people said by their link, what a
-    colleague reported, or a telephone call that is due.
+    colleague reported, what its feed did, or a telephone call that is due.
 
-    `said` are the fields that the listing's people put right: field -> [before, after]. The holder of a link
-    writes one and reads those of their own link; nothing of the listing changes by it. `heard_at`: whoever reported
-    it has read what became of it.
+    `said` are the fields that the listing's people put right, or its feed gave otherwise: field -> [before, after].
+    The holder of a link writes one and reads those of their own link; nothing of the listing changes by it.
+    `heard_at`: whoever reported it has read what became of it.
     """
 
     class Kind(models.TextChoices):
@@ -106,6 +106,7 @@ class Matter(SchemeOwned):
         AGAIN = "again", "Asked for a new link"
         WRONG = "wrong", "Reported as wrong"
         RING = "ring", "To be rung"
+        FEED = "feed", "Look what its feed did"
 
     class Became(models.TextChoices):
         DONE = "done", "The listing is right now"

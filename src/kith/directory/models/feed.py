@@ -11,6 +11,9 @@ from kith.isolation.models import Classified, SchemeOwned
 class Feed(SchemeOwned):
     """One source of services: a feed's address or a file's name, how often it is read, and how its
     last import went.
+
+    `outcome` and `sentence` are those of the last visit that was more than a look, `wrong_since` the
+    first of those that failed, were empty or were held back without one that went well since.
     """
 
     class Every(models.TextChoices):
@@ -24,8 +27,13 @@ class Feed(SchemeOwned):
     every = models.CharField(max_length=10, choices=Every.choices, blank=True)
     last_pulled_at = models.DateTimeField(null=True, blank=True)
     last_result = models.JSONField(default=dict)
+    outcome = models.CharField(max_length=10, blank=True)
+    sentence = models.TextField(blank=True)
+    wrong_since = models.DateTimeField(null=True, blank=True)
 
-    classified = Classified(operational="source title version every last_pulled_at last_result")
+    classified = Classified(
+        operational="source title version every last_pulled_at last_result outcome sentence wrong_since"
+    )
 
     class Meta:
         default_permissions = ()
@@ -40,12 +48,15 @@ class Feed(SchemeOwned):
 class FeedVisit(SchemeOwned):
     """One visit to a feed and its report: the counts, what was before and after, what was not taken.
 
-    `changes` hold at most a few hundred rows of service, field, before and after.
+    `changes` hold at most a few hundred rows of service, field, before and after; `came` and `went` as
+    many names of services that are new and that were not in it. `held` are the feed's own ids of those
+    that were too many to be believed gone: whoever keeps the directory says so of the newest visit.
     """
 
     class Outcome(models.TextChoices):
         TAKEN = "taken", "Taken in"
         PART = "part", "Taken in, but the feed was not whole"
+        HELD = "held", "Taken in, but nothing was marked as gone"
         EMPTY = "empty", "Empty: nothing was changed"
         FAILED = "failed", "Failed: nothing was changed"
         LOOKED = "looked", "Looked at only"
@@ -59,9 +70,12 @@ class FeedVisit(SchemeOwned):
     changes = models.JSONField(default=list)
     refused = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
+    came = models.JSONField(default=list)
+    went = models.JSONField(default=list)
+    held = models.JSONField(default=list)
 
     classified = Classified(
-        operational="feed at asked_by outcome sentence counts changes refused warnings"
+        operational="feed at asked_by outcome sentence counts changes refused warnings came went held"
     )
 
     class Meta:

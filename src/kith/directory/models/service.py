@@ -17,11 +17,14 @@ class CommunityOrganisation(SchemeOwned):
     """Who runs services (HSDS organization). Readable by all as soon as one of its services is.
 
     `more` is what the standard knows beyond our columns, kept so that it can be passed on.
+    `offered_email` is another address that its feed gives, until somebody takes it over: introductions
+    go to `email`.
     """
 
     name = models.CharField(max_length=300)
     description = models.TextField(blank=True)
     email = models.CharField(max_length=254, blank=True)
+    offered_email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=60, blank=True)
     url = models.URLField(max_length=500, blank=True)
     feed = SchemeForeignKey(Feed, null=True, blank=True, related_name="+")
@@ -31,7 +34,7 @@ class CommunityOrganisation(SchemeOwned):
 
     wall = Wall(published_column="is_published")
     classified = Classified(
-        operational="name description email phone url feed source_id more is_published"
+        operational="name description email offered_email phone url feed source_id more is_published"
     )
 
     class Meta:

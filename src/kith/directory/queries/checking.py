@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 
 from kith.accounts.permissions import Permission, holds
-from kith.directory.models import Asking, CheckingPolicy, Keeper, Matter, Service
+from kith.directory.models import Asking, CheckingPolicy, Feed, Keeper, Matter, Service
 from kith.directory.rules import FRESH_DAYS, NOT_ASKED_FOR, STALE_DAYS, TO_SETTLE
 from kith.isolation.actor import Actor
 
@@ -131,6 +131,12 @@ def matters_of(service: Service) -> list[Matter]:
     """What waits about one listing."""
     rows = Matter.objects.filter(service=service, settled_at=None, kind__in=TO_SETTLE)
     return list(rows.order_by("created_at"))
+
+
+def feeds_in_trouble(scheme_ids: Collection[UUID]) -> QuerySet[Feed]:
+    """The feeds of these schemes whose last visit failed, was empty or was held back, the longest first."""
+    rows = Feed.objects.filter(scheme_id__in=scheme_ids, wrong_since__isnull=False)
+    return rows.order_by("wrong_since", "id")
 
 
 def freshness(scheme_ids: Collection[UUID], today: datetime.date) -> Fresh:

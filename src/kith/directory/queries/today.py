@@ -1,20 +1,24 @@
-"""What is somebody's today about the directory: listings to see to, what became of reports, and what is suggested."""
+"""What is somebody's today about the directory: listings to see to, what became of reports, feeds that went wrong, and
+what is suggested.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import DateTimeField, Q, QuerySet, UUIDField, Value
+from django.db.models.functions import Coalesce, NullIf
 
-from kith.directory.models import Matter, Service, Suggestion
-from kith.directory.queries.checking import kept_schemes
+from kith.directory.models import Feed, Matter, Service, Suggestion
+from kith.directory.queries.checking import feeds_in_trouble, kept_schemes
 from kith.directory.queries.suggestions import suggestions_for
 from kith.directory.rules import TO_SETTLE
 from kith.organisations.duty import Duty
 
 MOST = 100
 SUGGESTED = "suggested"
+WENT_WRONG = "went wrong"
 # What Today says of a matter; of a suggestion, the columns that stand in their places.
 _OF_MATTER = (
     "id", "created_at", "kind", "service__name", "text", "service_id", "settled_at", "settled_by_name",
@@ -26,11 +30,20 @@ _OF_SUGGESTION = (
 )  # fmt: skip
 
 
+_OF_FEED = (
+    "id", "wrong_since", Value(WENT_WRONG), Coalesce(NullIf("title", Value("")), "source"), "sentence",
+    Value(None, UUIDField()), Value(None, DateTimeField()), Value(""), "outcome", Value(""), Value(""),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits about listings, with what became of what somebody reported; and what the public suggests."""
+    """What waits about listings, with what became of what somebody reported; feeds that went wrong; and what the public
+    suggests.
+    """
 
     matters: list[Matter] = field(default_factory=list)
+    feeds: list[Feed] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
 
 
@@ -38,12 +51,15 @@ def for_today(duty: Duty) -> Waiting:
     """What waits for somebody about the directory, each the oldest first: in one read."""
     rows, found = _matters(duty), Waiting()
     if kept_schemes(duty.actor):
-        rows = rows.union(_suggestions(duty), all=True).order_by("created_at", "id")
+        rows = rows.union(_suggestions(duty), _feeds(duty), all=True).order_by("created_at", "id")
     for row in rows:
         name, service_id = row.pop("service__name"), row.pop("service_id")
         if row["kind"] == SUGGESTED:
             said = {"name": name, "description": row["text"], "created_at": row["created_at"]}
             found.suggestions.append(Suggestion(id=row["id"], **said))
+        elif row["kind"] == WENT_WRONG:
+            how = {"sentence": row["text"], "outcome": row["became"]}
+            found.feeds.append(Feed(id=row["id"], title=name, wrong_since=row["created_at"], **how))
         else:
             found.matters.append(Matter(service=Service(id=service_id, name=name), **row))
     return found
@@ -60,6 +76,11 @@ def _suggestions(duty: Duty) -> QuerySet[Suggestion, tuple[Any, ...]]:
     """Where they keep the directory. What a program perhaps wrote stays on its own page."""
     rows = suggestions_for(duty.actor).filter(doubt="").order_by("created_at", "id")
     return rows.values_list(*_OF_SUGGESTION)[:MOST]
+
+
+def _feeds(duty: Duty) -> QuerySet[Feed, tuple[Any, ...]]:
+    """Where they keep the directory, and so set feeds up."""
+    return feeds_in_trouble(kept_schemes(duty.actor)).values_list(*_OF_FEED)[:MOST]
 
 
 def _theirs(duty: Duty) -> Q:

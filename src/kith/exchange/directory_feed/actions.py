@@ -42,6 +42,16 @@ class Imported:
     incomplete: str = ""
     dry_run: bool = False
 
+    @property
+    def held_back(self) -> str:
+        """Why nothing was marked as gone, where too much was; "" elsewhere."""
+        if not self.run.held:
+            return ""
+        return (
+            f"{len(self.run.held)} of the {self.run.listed} services that it listed are not in it any more: more than"
+            " can be believed at once, so none is marked as gone. If they have gone, say so on the report."
+        )
+
     def as_json(self) -> dict[str, Any]:
         """The counts and rows as plain data."""
         return {
@@ -50,6 +60,7 @@ class Imported:
             "changed": self.run.changed,
             "unchanged": self.run.unchanged,
             "no_longer_listed": self.run.gone,
+            "held_back": self.held_back,
             "incomplete": self.incomplete,
             "dry_run": self.dry_run,
             "warnings": self.warnings,
@@ -103,7 +114,7 @@ def defer_visit(feed: StoredFeed, *, look_only: bool = False) -> None:
 
 
 def _report(done: Imported) -> directory.Report:
-    outcome = FeedVisit.Outcome.TAKEN
+    outcome = FeedVisit.Outcome.HELD if done.run.held else FeedVisit.Outcome.TAKEN
     if done.dry_run:
         outcome = FeedVisit.Outcome.LOOKED
     elif done.incomplete:
@@ -112,12 +123,25 @@ def _report(done: Imported) -> directory.Report:
         outcome = FeedVisit.Outcome.EMPTY
     return directory.Report(
         outcome,
-        done.incomplete,
+        done.incomplete or done.held_back,
         done.run.counts,
         done.run.changes,
         done.refused[:MOST_SAID],
         done.warnings,
+        done.run.came,
+        done.run.went,
+        [] if done.dry_run else done.run.held,
     )
+
+
+def import_and_report(*, by: Actor, scheme_id: UUID, source: str, **how: Any) -> Imported:
+    """`import_feed`, with a report that is kept where something was taken in. Raises FeedRefused as that does."""
+    done = import_feed(by=by, scheme_id=scheme_id, source=source, **how)
+    if not done.dry_run:
+        with context.in_scheme(scheme_id, actor=by.key):
+            feed = StoredFeed.objects.get(scheme_id=scheme_id, source=_lasting(source)[:500])
+            directory.report_visit(by=by, feed=feed, report=_report(done))
+    return done
 
 
 class _OnlyLooking(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -23,6 +23,7 @@ FIELDS = {
 _COLOURS = {
     FeedVisit.Outcome.TAKEN.value: "green", FeedVisit.Outcome.PART.value: "yellow",
     FeedVisit.Outcome.EMPTY.value: "yellow", FeedVisit.Outcome.FAILED.value: "red",
+    FeedVisit.Outcome.HELD.value: "orange",
 }  # fmt: skip
 
 
@@ -33,9 +34,18 @@ def feed_rows(feeds: Iterable[Feed]) -> list[list[Any]]:
             {"text": str(feed), "href": reverse("exchange:feed", args=[feed.pk])},
             feed.get_every_display(),
             dates.date_and_time(feed.last_pulled_at) if feed.last_pulled_at else "Not yet",
+            how_it_went(feed),
         ]
         for feed in feeds
     ]
+
+
+def how_it_went(feed: Feed) -> str:
+    """What came of the last visit, and since when it is so where it went wrong."""
+    if not feed.outcome:
+        return ""
+    label = str(FeedVisit.Outcome(feed.outcome).label)
+    return f"{label} (since {dates.medium_date(feed.wrong_since)})" if feed.wrong_since else label
 
 
 def visit_rows(visits: Iterable[FeedVisit]) -> list[list[Any]]:
@@ -71,10 +81,21 @@ def change_rows(changes: Iterable[dict[str, Any]]) -> list[list[Any]]:
             },
             FIELDS.get(row["field"], row["field"]),
             said(row["before"]),
-            said(row["after"]) + (" (your correction stands)" if row["ours_stands"] else ""),
+            said(row["after"]) + _but(row),
         ]
         for row in changes
     ]
+
+
+def _but(row: dict[str, Any]) -> str:
+    if row.get("waits"):
+        return " (waits until somebody has looked)"
+    return " (your correction stands)" if row["ours_stands"] else ""
+
+
+def went_rows(went: Iterable[Sequence[str]]) -> list[list[Any]]:
+    """The services that a feed did not list any more, a row each."""
+    return [[{"text": name, "href": reverse("directory:service", args=[pk])}] for pk, name in went]
 
 
 def said(value: Any) -> str:

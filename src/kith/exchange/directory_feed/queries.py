@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kith.accounts.permissions import Permission, holds
-from kith.directory.models import Correction, Feed, FeedVisit
+from kith.directory.models import Correction, Feed, FeedVisit, Matter
+from kith.directory.rules import THEIR_ADDRESS
 from kith.isolation.actor import Actor
 
 MAY = Permission.KEEP_DIRECTORY
@@ -38,12 +39,22 @@ def visit_for(actor: Actor, visit_id: UUID) -> FeedVisit:
 
 def visits_of(feed: Feed) -> QuerySet[FeedVisit]:
     """The visits to a feed, the newest first, without their long parts."""
-    return FeedVisit.objects.filter(feed=feed).defer("changes", "warnings").order_by("-at", "id")
+    rows = FeedVisit.objects.filter(feed=feed).order_by("-at", "id")
+    return rows.defer("changes", "warnings", "came", "went", "held")
 
 
 def corrections_of(feed: Feed) -> QuerySet[Correction]:
-    """What the team put right of the feed's services and the feed has not taken up."""
+    """What the team put right of the feed's services and the feed has not taken up. An address that waits for somebody
+    is not the team's word yet.
+    """
     rows = Correction.objects.filter(scheme_id=feed.scheme_id, service__feed=feed, ended_at=None)
+    waits = Matter.objects.filter(
+        scheme_id=feed.scheme_id,
+        kind=Matter.Kind.FEED,
+        settled_at=None,
+        said__has_key=THEIR_ADDRESS,
+    )
+    rows = rows.exclude(field=THEIR_ADDRESS, service__in=waits.values("service"))
     return rows.select_related("service").order_by("service__name", "field", "id")
 
 

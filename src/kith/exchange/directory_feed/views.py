@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -50,6 +51,7 @@ def feed(request: ActingRequest, feed_id: UUID) -> HttpResponse:
         "exchange/feed.html",
         form=form,
         feed=found,
+        wrong=lists.how_it_went(found),
         rows=lists.visit_rows(visits),
         page=visits,
         corrections=lists.correction_rows(queries.corrections_of(found)[:PER_PAGE]),
@@ -81,9 +83,21 @@ def visit(request: ActingRequest, report_id: UUID) -> HttpResponse:
             "visit": found,
             "colour": lists.colour(found),
             "changes": lists.change_rows(found.changes),
+            "went": lists.went_rows(found.went),
             "refused": [[row["name"] or row["id"], row["reason"]] for row in found.refused],
         },
     )
+
+
+@allowed(MAY)
+@require_POST
+def accept_gone(request: ActingRequest, report_id: UUID) -> HttpResponse:
+    """Say that the services which a visit held back have really gone."""
+    found = queries.visit_for(request.actor, report_id)
+    gone = press(request, lambda: directory.accept_gone(by=request.actor, visit=found))
+    if gone is not None:
+        messages.success(request, f"{gone} services are marked as no longer listed.")
+    return redirect("exchange:visit", found.pk)
 
 
 @allowed(MAY)

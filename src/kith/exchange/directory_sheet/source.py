@@ -58,7 +58,7 @@ class ServiceSource:
     ) -> None:
         self._by, self._file, self._looking = by, file, looking
         feed = Feed.objects.get(pk=file.mapping["feed"], scheme_id=scheme_id)
-        self._taking = directory.Taking(feed, timezone.now())
+        self._taking = directory.Taking(feed, timezone.now(), looked_at=True)
         self._data = data
         self._said: list[str] = []
         self._seen: set[str] = set()
@@ -88,6 +88,7 @@ class ServiceSource:
         """What is to know of the sheet."""
         if not self._looking:
             run = self._taking.done
+            directory.part_from_closed(by=self._by, feed=self._taking.feed)
             directory.note_feed_run(
                 by=self._by, feed=self._taking.feed, run=run, version="sheet", reason=run.words
             )

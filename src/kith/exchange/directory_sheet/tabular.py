@@ -23,7 +23,7 @@ _HANGS_ON = {
     "phone": ("service", "phones"), "schedule": ("service", "schedules"),
     "cost_option": ("service", "cost_options"), "language": ("service", "languages"),
     "service_area": ("service", "service_areas"), "contact": ("service", "contacts"),
-    "service_capacity": ("service", "service_capacities"),
+    "service_capacity": ("service", "capacities"),
     "address": ("location", "addresses"), "accessibility": ("location", "accessibility"),
     "organization_identifier": ("organization", "organization_identifiers"),
 }  # fmt: skip
@@ -34,6 +34,7 @@ _KNOWN = {
     "service_at_location",
     "attribute",
     "taxonomy_term",
+    "unit",
     *_HANGS_ON,
 }
 MOST_BYTES = 200_000_000
@@ -64,6 +65,9 @@ def records_of(tables: Tables) -> Iterator[tuple[int, dict[str, Any]]]:
     byid = {
         name: _by_id(tables.get(name, [])) for name in ("organization", "location", "taxonomy_term")
     }
+    units = _by_id(tables.get("unit", []))
+    for row in tables.get("service_capacity", []):
+        row["unit"] = units.get(row.get("unit_id", ""), {})
     parts = {
         name: _by(rows, f"{_HANGS_ON[name][0]}_id")
         for name, rows in tables.items()

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from kith.audit.write import action
+from kith.directory import actions as directory
 from kith.groups import queries
 from kith.groups.models import Group, GroupPlace
 from kith.groups.states import PLACES, PlaceState
@@ -38,7 +39,7 @@ def join(
     _check_joining(locked, person, agreed)
     now = at or timezone.now()
     free = queries.has_free_place(locked) and not queries.waiting(locked).exists()
-    return GroupPlace.objects.create(
+    place = GroupPlace.objects.create(
         scheme_id=group.scheme_id,
         group=group,
         person=person,
@@ -51,6 +52,8 @@ def join(
         by_id=by.membership_id(group.scheme_id),
         by_name=by.name,
     )
+    _say_places(by, locked)
+    return place
 
 
 @action("groups.change_place")
@@ -119,6 +122,7 @@ def offer_free(*, by: Actor, group: Group, but: GroupPlace | None = None) -> lis
         if but is None or place.pk != but.pk:
             _move(place, PlaceState.OFFERED, None)
             offered.append(place)
+    _say_places(by, locked)
     return offered
 
 
@@ -132,6 +136,13 @@ def note_asked(*, by: Actor, place: GroupPlace) -> GroupPlace:
 def _move(place: GroupPlace, then: PlaceState, at: datetime.datetime | None, **values: Any) -> None:
     PLACES.check(place.state, then)
     change(place, state=then.value, state_at=at or timezone.now(), **values)
+
+
+def _say_places(by: Actor, group: Group) -> None:
+    """What the group's own listing says of places is what there is: who searches sees that it is full."""
+    free, listing = queries.free_places(group), group.listing
+    if listing is not None and free is not None and listing.places_free != free:
+        directory.edit_service(by=by, service=listing, places_free=free)
 
 
 def _check_joining(group: Group, person: Person, agreed: bool) -> None:

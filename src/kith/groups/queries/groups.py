@@ -128,12 +128,21 @@ def waiting(group: Group) -> QuerySet[GroupPlace]:
     return rows.select_related("group", "person__merged_into").order_by("asked_at", "pk")
 
 
-def has_free_place(group: Group) -> bool:
-    """Whether somebody more fits in; a place that is offered is kept until it is answered."""
+def free_places(group: Group) -> int | None:
+    """How many more fit in, None where there is room for everybody; a place that is offered is kept until it is
+    answered.
+    """
     if group.places is None:
-        return True
-    kept = [PlaceState.TAKEN, PlaceState.OFFERED]
-    return GroupPlace.objects.filter(group=group, state__in=kept).count() < group.places
+        return None
+    kept = GroupPlace.objects.filter(
+        group=group, state__in=[PlaceState.TAKEN, PlaceState.OFFERED], person__died_on__isnull=True
+    )
+    return max(0, group.places - kept.count())
+
+
+def has_free_place(group: Group) -> bool:
+    """Whether somebody more fits in."""
+    return free_places(group) != 0
 
 
 def attendances(session: GroupSession) -> list[Attendance]:

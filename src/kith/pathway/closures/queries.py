@@ -91,7 +91,8 @@ def planned_with(person: Person) -> tuple[list[str], list[str], list[str]]:
     a word of what came, and the names and numbers of whose use to ask.
     """
     now = timezone.now()
-    ahead, gone = [], []
+    ahead: list[str] = []
+    gone: list[str] = []
     for row in appointments_of(person):
         assert row.planned_for is not None
         (ahead if row.planned_for > now else gone).append(planned_words(row))

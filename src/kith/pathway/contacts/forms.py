@@ -105,7 +105,7 @@ def planned_field() -> RadiosField:
 
 def keeps_planned(typed: dict[str, Any]) -> bool:
     """Take what was said of what is planned out of the values of a form: whether it stays."""
-    return typed.pop("planned", CALL_OFF) == KEEP
+    return bool(typed.pop("planned", CALL_OFF) == KEEP)
 
 
 class WhereForm(Form):

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from kith.directory import actions as directory
 from kith.directory.models import Feed, FeedVisit, Service
+from kith.directory.queries.checking import matters_of
 from kith.exchange.directory_feed import actions, jobs
 from kith.isolation import context
+from kith.resilience.errors import Refused
 from tests import cast
 
 FEEDS = "/desk/directory/feeds"
@@ -157,3 +159,136 @@ def test_a_feed_of_another_host_is_neither_noted_nor_read(
     row = directory.add_feed(by=in_bow, scheme_id=cast.BOW, source="https://elsewhere.example/v3")
     found = visit(row)
     assert (found.outcome, "has not allowed" in found.sentence) == ("failed", True)
+
+
+def groups(*numbers: int) -> list[dict[str, Any]]:
+    return [service(str(number), f"Group {number}") for number in numbers]
+
+
+def gone() -> int:
+    return Service.objects.exclude(gone_at=None).count()
+
+
+@pytest.mark.parametrize(("before", "after"), [(30, 24), (5, 1), (6, 1)])
+def test_as_many_as_leave_a_feed_now_and_then_are_marked(
+    feed: Feed, before: int, after: int
+) -> None:
+    says(feed, *groups(*range(before)))
+    visit(feed)
+    says(feed, *groups(*range(after)))
+    found = visit(feed)
+    assert (found.outcome, found.counts["gone"], gone()) == (
+        "taken",
+        before - after,
+        before - after,
+    )
+    assert next(name for _, name in found.went) == f"Group {after}"
+
+
+@pytest.mark.parametrize(("before", "after"), [(29, 23), (7, 1), (40, 1)])
+def test_more_than_a_fifth_and_than_five_are_marked_by_nobody_but_a_person(
+    company: Any, key: Any, feed: Feed, before: int, after: int
+) -> None:
+    says(feed, *groups(*range(before)))
+    visit(feed)
+    says(feed, *groups(*range(after)), service("new", "Knitting"))
+    look = visit(feed, look_only=True)
+    assert (look.outcome, look.held) == ("looked", [])
+    found = visit(feed)
+    assert (found.outcome, found.counts["gone"], gone()) == ("held", 0, 0)
+    assert found.sentence.startswith(f"{before - after} of the {before} services")
+    assert (found.came, Service.objects.filter(name="Knitting").count()) == (["Knitting"], 1)
+    tess, address = company.client("tess"), f"/desk/directory/visits/{found.pk}"
+    page = tess.get(address).content.decode()
+    assert f"They have gone: mark all {before - after}" in page
+    assert f"Group {before - 1}" in page
+    assert company.client("sana").post(f"{address}/gone", key()).status_code in (403, 404)
+    assert gone() == 0
+    assert tess.post(f"{address}/gone", key()).status_code == 302
+    assert gone() == before - after
+    assert "They have gone" not in tess.get(address).content.decode()
+    assert visit(feed).outcome == "taken"
+
+
+def test_what_was_held_back_is_of_the_newest_visit_that_saw_anything(
+    in_bow: Any, feed: Feed
+) -> None:
+    says(feed, *groups(*range(20)))
+    visit(feed)
+    says(feed, *groups(1))
+    first = visit(feed)
+    says(feed, *groups(*range(20)))
+    visit(feed)
+    first.refresh_from_db()
+    with pytest.raises(Refused, match="newest report"):
+        directory.accept_gone(by=in_bow, visit=first)
+    assert gone() == 0
+    says(feed, *groups(2))
+    held = visit(feed)
+    with open(feed.source, "wb") as file:
+        file.write(b"<html>Sorry</html>")
+    assert visit(feed).outcome == "failed"
+    held.refresh_from_db()
+    assert directory.accept_gone(by=in_bow, visit=held) == 19
+    feed.refresh_from_db()
+    assert (feed.outcome, feed.wrong_since is None) == ("failed", False)
+
+
+def test_a_report_names_what_came_and_went_and_says_where_and_when_it_was(
+    company: Any, feed: Feed
+) -> None:
+    visit(feed)
+    tuesdays = [{"freq": "WEEKLY", "byday": "TU", "opens_at": "10:00"}]
+    says(feed, service("1", "Walk", schedules=tuesdays), service("3", "Sing"))
+    found = visit(feed)
+    assert (found.came, [name for _, name in found.went]) == (["Sing"], ["Talk"])
+    [row] = found.changes
+    assert (row["field"], row["after"]) == ("sessions", "Tuesdays, from 10am")
+    page = company.client("tess").get(f"/desk/directory/visits/{found.pk}").content.decode()
+    assert all(words in page for words in ("Not in the feed any more", "Talk", "Sing", "Tuesdays"))
+
+
+PLACES = ("/desk/", "/desk/directory/checks", FEEDS)
+
+
+def test_a_feed_that_fails_is_somebodys_today_until_it_is_read_again(
+    company: Any, feed: Feed
+) -> None:
+    directory.set_feed(by=cast.TESTS, feed=feed, title="Borough list", every="night")
+    visit(feed)
+    tess, nadia = company.client("tess"), company.client("nadia")
+    words = "Failed: nothing was changed"
+    assert not any(words in tess.get(place).content.decode() for place in PLACES)
+    with open(feed.source, "wb") as file:
+        file.write(b"<html>Sorry</html>")
+    visit(feed)
+    first = Feed.objects.get(pk=feed.pk).wrong_since
+    feed.refresh_from_db()
+    visit(feed)
+    assert Feed.objects.get(pk=feed.pk).wrong_since == first
+    for place in PLACES:
+        page = tess.get(place).content.decode()
+        assert (words in page, "Borough list" in page) == (True, True), place
+    assert "Borough list" not in nadia.get("/desk/").content.decode()
+    assert "Borough list" not in nadia.get("/desk/directory/checks").content.decode()
+    says(feed, service("1", "Walk"))
+    feed.refresh_from_db()
+    visit(feed)
+    assert not any(words in tess.get(place).content.decode() for place in PLACES)
+
+
+def test_an_address_that_waits_is_not_offered_back_as_the_teams_word(
+    company: Any, feed: Feed
+) -> None:
+    says(feed, service("1", "Walk", email="old@bow.example"))
+    visit(feed)
+    says(feed, service("1", "Walk", email="new@bow.example"))
+    found = visit(feed)
+    assert [row["waits"] for row in found.changes] == [True]
+    tess = company.client("tess")
+    report = tess.get(f"/desk/directory/visits/{found.pk}").content.decode()
+    assert "waits until somebody has looked" in report
+    assert "old@bow.example" not in tess.get(f"{FEEDS}/{feed.pk}/corrections.csv").content.decode()
+    [matter] = matters_of(Service.objects.get())
+    directory.settle_matter(by=cast.TESTS, matter=matter, became="left", answer="We rang.")
+    assert "old@bow.example" in tess.get(f"{FEEDS}/{feed.pk}/corrections.csv").content.decode()

@@ -208,6 +208,11 @@ TABLES = {
         ["id", "service_id", "freq", "byday", "opens_at"],
         ["h1", "s1", "WEEKLY", "TU", "14:00"],
     ],
+    "service_capacity": [
+        ["id", "service_id", "unit_id", "available", "maximum"],
+        ["c1", "s1", "u1", "3", "8"],
+    ],
+    "unit": [["id", "name"], ["u1", "chairs"]],
 }
 
 
@@ -243,6 +248,8 @@ class TestTables:
         assert tea.organisation.name == "Bow Neighbours"
         assert tea.places.get().postcode == "E3 3HJ"
         assert tea.sessions.get().days == ["TU"]
+        assert (tea.places_free, tea.capacity) == (3, "3 of 8 chairs free")
+        assert Service.objects.get(source_id="s2").places_free is None
         again = looked(send(content, name="export"))
         assert (again.taken, again.already_there) == (0, 2)
 

@@ -89,12 +89,12 @@ def test_who_has_no_account_gets_a_private_link_and_who_has_one_signs_in(
 
 
 def test_nobody_answers_for_a_listing_without_an_organisation(case, agreement, acting):
-    nadia = acting("nadia")
-    Membership.objects.filter(name="Della Marsh").update(provider=None)
-    alone = directory.add_service(
-        by=cast.TESTS, scheme_id=cast.BOW, name="Choir", email="choir@choir.example"
-    )
-    introduce(nadia, case, alone, agreement)
+    # Della is a community provider and answers for none.
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        alone = directory.add_service(
+            by=cast.TESTS, scheme_id=cast.BOW, name="Choir", email="choir@choir.example"
+        )
+    introduce(acting("nadia"), case, alone, agreement)
     assert "/introduced/" in Email.objects.get().body
 
 

@@ -137,7 +137,8 @@ def _own_places(service: Service) -> int | None:
     if not service.feed_id:
         return service.places_free
     standing = _correction(service)
-    return standing.ours if standing else None
+    ours: int | None = standing.ours if standing else None
+    return ours
 
 
 def _restore_places(by: Actor, service: Service, before: int | None) -> None:

@@ -41,7 +41,8 @@ class GroupWishes(SchemeOwned, Versioned):
     """What whoever runs a service asked of a scheme: how many people a month, until when they are full, and how
     they are told that somebody is introduced.
 
-    `places_before` is what was said here of the listing's places before they were full; None where a feed's word stood. A digest holds no personal data.
+    `places_before` is what was said here of the listing's places before they were full; None where a feed's word stood.
+    A digest holds no personal data.
     """
 
     class ToldBy(models.TextChoices):

@@ -32,7 +32,7 @@ def for_today(duty: Duty) -> list[Signpost]:
     """The names and numbers of which to ask on somebody's day, in one read."""
     seen = with_merged_visible_to(duty.actor).filter(pk=OuterRef("person_id"))
     rows = _to_ask(duty.looked_after, duty.day).annotate(visible=Exists(seen))
-    return [row for row in rows if row.visible]  # type: ignore[attr-defined]
+    return [row for row in rows if row.visible]
 
 
 def signposts_to_ask(memberships: Collection[UUID], on: datetime.date) -> list[Signpost]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -115,7 +116,7 @@ def say_full(request: ActingRequest, service_id: UUID) -> HttpResponse:
     """Full until a day, or open again, in one press."""
     service = _own(request, service_id)
     back = reverse("connections:groups")
-    doing = {"open": actions.say_open, "full": actions.say_full}
+    doing: dict[str, Callable[..., Any]] = {"open": actions.say_open, "full": actions.say_full}
     form = full_or_open(
         request, lambda do, **typed: doing[do](by=request.actor, service=service, **typed)
     )
