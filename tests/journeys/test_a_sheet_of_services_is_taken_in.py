@@ -37,6 +37,8 @@ class Story:
         self.folder = folder
         self.tea, self.choir = (f"{someone().last} {what}" for what in ("Tea Dance", "Choir"))
         self.list = f"Groups of {someone().last}"
+        # What is matched is remembered by the headings: nobody else's sheet has these.
+        self.head = (*HEAD, f"Seen by {someone().last}")
 
     def rows(self, price: str = "£2") -> list[Sequence[str]]:
         by = f"Friends of {self.tea}"
@@ -55,7 +57,7 @@ class Story:
 
     def when_the_sheet_is_sent(self, price: str = "£2") -> None:
         book, path = openpyxl.Workbook(), self.folder / "groups.xlsx"
-        for row in (HEAD, *self.rows(price)):
+        for row in (self.head, *self.rows(price)):
             book.active.append(row)  # type: ignore[union-attr]
         book.save(path)
         self.at.open("/desk/directory/sheets")
