@@ -174,7 +174,8 @@ def test_who_signs_or_speaks_for_somebody_is_to_be_found_like_an_interpreter(
     case, nadia = a_case(), company.client("nadia")
     people.edit(by=cast.TESTS, person=case.person, access_needs=[need], language="en")
     contact = planned(in_bow, case, days=1)
-    assert [*queries.needing_interpreter([case.pk], before=ahead(3))] == [contact] * due
+    found = queries.needing_interpreter([case.pk], (), cast.TESTS, before=ahead(3))
+    assert [*found] == [contact] * due
     shown = nadia.get(f"/desk/contacts/plan/{case.person_id}").content.decode()
     assert value_of(shown, "planned_minutes") == ("90" if due else "45")
     assert ("No interpreter came" in nadia.get(new(case)).content.decode()) is due
@@ -184,7 +185,8 @@ def test_who_signs_or_speaks_for_somebody_is_to_be_found_like_an_interpreter(
         assert value_of(shown, "dialect") == dialect
         assert f'value="{language}" selected' in shown
         booked(in_bow, contact, confirmed=True)
-        assert not queries.needing_interpreter([case.pk], before=ahead(3)).exists()
+        rows = queries.needing_interpreter([case.pk], (), cast.TESTS, before=ahead(3))
+        assert not rows.exists()
 
 
 def test_planning_leads_to_the_booking_and_back(company: Company, key: Keys) -> None:
