@@ -49,6 +49,7 @@ OF_THE_SCHEME = {
             "exchange:read_feed",
             "exchange:corrections_csv",
             "exchange:visit",
+            "exchange:accept_gone",
         ),
         "the directory is the scheme's",
     ),
