@@ -23,7 +23,7 @@ ROLES = (
 # A desk, a small phone, and a desk at 400 % (WCAG 2.2, 1.4.10: 1280 by 1024 becomes 320 by 256).
 DESK, PHONE, ZOOMED = (1280, 900), (320, 640), (320, 256)
 MOST_PAGES = 60
-NO_PAGE = re.compile(r"\.\w{2,4}$|/print$")
+NO_PAGE = re.compile(r"\.\w{2,4}$|/print$|^/open-referral/")
 _stood_small = set[str]()
 STARTS = ("/", "/s/bow-demo/", "/s/bow-demo/ask", "/sign-in")
 
