@@ -40,7 +40,9 @@ class PlaceFacts:
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """When: `frequency` and `days` as in RFC 5545, section 3.3.10 (WEEKLY, ("TU",) or ("2TU",))."""
+    """When: `frequency`, `days`, `interval` and `month_days` as in RFC 5545, section 3.3.10 (WEEKLY, ("TU",) or
+    ("2TU",); every second week is an interval of 2; the last of a month is -1).
+    """
 
     frequency: str = ""
     days: tuple[str, ...] = ()
@@ -49,6 +51,8 @@ class SessionFacts:
     from_date: datetime.date | None = None
     to_date: datetime.date | None = None
     description: str = ""
+    interval: int = 1
+    month_days: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,7 @@ def has_simple_places(service: Service) -> bool:
     )
     plain_times = all(
         row.frequency in ("", "WEEKLY")
+        and row.interval == 1
         and not (row.from_date or row.to_date)
         and all(len(day) == 2 for day in row.days)
         for row in sessions

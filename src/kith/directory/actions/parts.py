@@ -35,13 +35,20 @@ def session_rows(service: Service, sessions: Iterable[SessionFacts]) -> Iterator
     """The sessions of a service, unsaved."""
     keys: Counter[str] = Counter()
     for session in sessions:
-        said = f"session:{'|'.join(str(value) for value in asdict(session).values())}"
+        told = asdict(session)
+        # What says nothing more than before leaves the id as it was.
+        more = {name: told.pop(name) for name in ("interval", "month_days")}
+        said = f"session:{'|'.join(str(value) for value in told.values())}"
+        if session.interval > 1 or session.month_days:
+            said += f"|{session.interval}|{session.month_days}"
         yield Session(
             id=_id(service, said, keys),
             scheme_id=service.scheme_id,
             service=service,
             is_published=service.is_published,
-            **{**asdict(session), "days": list(session.days)},
+            **{**told, "days": list(session.days)},
+            interval=more["interval"],
+            month_days=list(more["month_days"]),
         )
 
 

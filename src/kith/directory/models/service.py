@@ -193,13 +193,15 @@ class Place(SchemeOwned):
 
 
 class Session(SchemeOwned):
-    """When a service runs (HSDS schedule: freq and byday as in RFC 5545); its id and who may read it
-    as with a place.
+    """When a service runs (HSDS schedule: freq, interval, byday and bymonthday as in RFC 5545); its id and who may
+    read it as with a place.
     """
 
     service = SchemeForeignKey(Service, related_name="sessions")
     frequency = models.CharField(max_length=20, blank=True)
     days = ArrayField(models.CharField(max_length=5), default=list, blank=True)
+    interval = models.PositiveSmallIntegerField(default=1)
+    month_days = ArrayField(models.SmallIntegerField(), default=list, blank=True)
     opens = models.TimeField(null=True, blank=True)
     closes = models.TimeField(null=True, blank=True)
     from_date = models.DateField(null=True, blank=True)
@@ -209,7 +211,8 @@ class Session(SchemeOwned):
 
     wall = Wall(delete=STAFF, published_column="is_published")
     classified = Classified(
-        operational="service frequency days opens closes from_date to_date description is_published"
+        operational="service frequency days interval month_days opens closes from_date to_date description"
+        " is_published"
     )
 
     class Meta:

@@ -219,7 +219,12 @@ def _session(schedule: FeedSchedule) -> SessionFacts:
         closes=schedule.closes,
         from_date=schedule.valid_from or schedule.starts_on,
         to_date=schedule.valid_to,
-        description=". ".join(dict.fromkeys(words for words in said if words)),
+        # What we said of it ourselves comes back with what we say.
+        description=". ".join(
+            words for words in said if words and (words is said[0] or words not in said[0])
+        ),
+        interval=schedule.interval if frequency else 1,
+        month_days=schedule.bymonthday if frequency == "MONTHLY" else (),
     )
 
 

@@ -108,3 +108,15 @@ def test_a_session_that_is_over_fits_no_day(get: Any, published: Any) -> None:
             assert rows.update(days=["FR"], to_date=last) == 1
     found = {row["name"] for row in get("services", day="FR")["contents"]}
     assert found == {"Chrisp Street Lunch Club"}
+
+
+def test_every_second_week_and_a_day_of_the_month_are_said_as_they_came(
+    get: Any, fed: None
+) -> None:
+    told = [
+        {name: one[name] for name in ("freq", "interval", "byday", "bymonthday") if name in one}
+        for one in outside(get)["schedules"]
+    ]
+    assert {"freq": "WEEKLY", "interval": 2, "byday": "TU,TH"} in told
+    assert {"freq": "MONTHLY", "bymonthday": "1"} in told
+    assert {"freq": "WEEKLY", "byday": "MO,TU,WE,TH,FR,SA,SU"} in told
