@@ -18,7 +18,7 @@ from kith.directory.forms import DAYS, SETTINGS, TIMES, WISHES, WITHIN, FindForm
 from kith.geography.postcodes import InvalidPostcode, Point, locate
 from kith.people.models import Person
 from kith.ui import dates
-from kith.vocabulary import foundations, languages
+from kith.vocabulary import foundations, gender, languages
 
 NO_SUCH_PLACE = "We do not know where this postcode is, so nothing was measured from it."
 
@@ -81,6 +81,7 @@ class Looking:
             "days": self.typed.get("days") or (),
             **_HOURS.get(self.typed.get("time") or "", {}),
             **{key: key in wishes for key, _ in WISHES},
+            "man": "man" in self.used,
             "step_free": "step_free" in wishes or "step_free" in self.used,
         }
 
@@ -197,6 +198,7 @@ _LEFT_OUT = {
     "step_free": "{} with steps",
     "online": "{} only in person",
     "women": "{} for everyone",
+    "man": "{} for women only",
     "no_recourse": "{} for people with recourse to public funds",
     "places": "{} full at present",
     "setting": "{} given another way",
@@ -224,6 +226,8 @@ def _facts(person: Person | None, home: Point | None) -> list[Fact]:
         and person.language in languages.TABLE
     ):
         facts.append(Fact("language", f"Speaks {languages.label(person.language)}"))
+    if person.gender == gender.MALE:
+        facts.append(Fact("man", "A man, so nothing that is for women only"))
     if why := rules.needs_step_free(person.access_notes):
         facts.append(Fact("step_free", f"Step-free, since the record says “{why}”"))
     if home is not None:

@@ -9,13 +9,13 @@ are not clinicians (PRSB Social Prescribing Information Standard v1.1, person de
 
 from kith.vocabulary.terms import Table, Term
 
-NOT_KNOWN = "X"
+NOT_KNOWN, MALE = "X", "1"
 
 TABLE = Table(
     "gender",
     (
         Term("2", "Female", ("F", "Woman", "Girl", "Trans woman")),
-        Term("1", "Male", ("M", "Man", "Boy", "Trans man")),
+        Term(MALE, "Male", ("M", "Man", "Boy", "Trans man")),
         Term("3", "Non-binary", ("NB", "Enby"), local=True, rolls_up_to="9"),
         Term("4", "Another gender", ("Other",), local=True, rolls_up_to="9"),
         Term(

@@ -100,6 +100,15 @@ def test_age_price_language_and_steps_leave_out_only_what_is_known_to_be_wrong(s
     assert "Free" in queries.find([cast.BOW], free=True, words="walk").matches[0].why
 
 
+def test_what_is_for_women_only_says_so_and_is_not_offered_to_a_man(services, in_bow):
+    actions.edit_service(by=in_bow, service=services["walk"], is_women_only=True)
+    walk = next(one for one in queries.find([cast.BOW]).matches if one.name.startswith("Green"))
+    assert "Women only" in walk.why
+    found = queries.find([cast.BOW], man=True)
+    assert "Green Walking Group" not in names(found)
+    assert left(found) == {"man": 1}
+
+
 def test_what_has_closed_or_gone_is_left_out_and_counted(services, in_bow):
     actions.edit_service(by=in_bow, service=services["walk"], status="defunct")
     Service.objects.filter(pk=services["debt"].pk).update(gone_at="2026-01-01T00:00:00Z")

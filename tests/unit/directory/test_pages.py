@@ -12,6 +12,8 @@ from kith.directory import actions
 from kith.directory.models import Place, Service, Session
 from kith.isolation import context
 from kith.organisations.models import Membership
+from kith.people.models import Person
+from kith.vocabulary import gender
 from tests import cast
 from tests.unit.pathway.stories import a_case
 
@@ -72,6 +74,19 @@ def test_a_search_for_someone_is_noted_and_needs_the_right_in_their_scheme(compa
     assert bea.get(f"/desk/people/{case.person_id}").status_code == 200
     assert bea.get(FIND).status_code == 200
     assert bea.get(FIND, asked).status_code == 404
+
+
+def test_what_is_for_women_only_is_left_out_for_a_man_until_that_is_left_aside(company, services):
+    case, nadia = a_case(), company.client("nadia")
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        Service.objects.filter(pk=services["walk"].pk).update(is_women_only=True)
+        Person.objects.filter(pk=case.person_id).update(gender=gender.MALE)
+    page = text(nadia.get(FIND, {"for": str(case.person_id)}))
+    assert "A man, so nothing that is for women only" in page
+    assert "1 service for women only" in page
+    assert "Green Walking Group" not in page
+    aside = {"for": str(case.person_id), "asked": "1", "use": "home"}
+    assert "Green Walking Group" in text(nadia.get(FIND, aside))
 
 
 @pytest.mark.parametrize("asked", [{"page": "999"}, {"page": "x"}, {"near": "BT1 1AA"}])

@@ -26,6 +26,7 @@ CLOSED, AGE, TOO_FAR, FOUNDATION, COST, LANGUAGE, STEPS, NOT_ONLINE = (
     "closed", "age", "distance", "foundations", "free", "language", "step_free", "online",
 )  # fmt: skip
 WOMEN, NO_RECOURSE, FULL, SETTING, WHEN = "women", "no_recourse", "places", "setting", "when"
+MAN = "man"
 TEXT, HINT = 4.0, 0.7
 """What the words weigh beside all else, and a hint that is met or known not to be."""
 
@@ -93,7 +94,9 @@ class When(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a service must be, as far as is known of it."""
+    """What a service must be, as far as is known of it; `man`: it is for one, whom what is for women alone leaves
+    out.
+    """
 
     foundations: frozenset[str] = frozenset()
     near: Point | None = None
@@ -104,6 +107,7 @@ class Wanted:
     online: bool = False
     age: int | None = None
     women: bool = False
+    man: bool = False
     no_recourse: bool = False
     places: bool = False
     setting: str = ""
@@ -158,6 +162,7 @@ class Asked:
             (AGE, wanted.age is not None and not _takes(service, wanted.age)),
             (NO_RECOURSE, wanted.no_recourse and service.takes_no_recourse is False),
             (WOMEN, wanted.women and service.is_women_only is False),
+            (MAN, wanted.man and bool(service.is_women_only)),
             (TOO_FAR, far and elsewhere),
             (WHEN, wanted.has_times and bool(times) and not self._at_that_time(times)),
             (FULL, wanted.places and service.places_free == 0),
@@ -197,7 +202,7 @@ class Asked:
         steps = wanted.step_free or meant.step_free
         if steps and any(place.is_step_free for place in places):
             yield "Step-free"
-        if (wanted.women or meant.women) and service.is_women_only:
+        if service.is_women_only:
             yield "Women only"
         if wanted.no_recourse and service.takes_no_recourse:
             yield "Open to people with no recourse to public funds"
