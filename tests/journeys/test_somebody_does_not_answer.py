@@ -70,13 +70,13 @@ def test_three_times_without_an_answer(
     save(owen)
     owen.open(record)
     assert owen.sees("Send a letter")
-    # When the letter has gone, finishing may be considered, and nothing closes by itself
+    # When the letter is made, there is a day on which to see what came of it, and nothing closes by itself
     owen.press("Write a letter")
     assert "have not reached you yet" in owen.page.get_by_label("What it says").input_value()
     owen.press("Make the letter")
     assert person.name in " ".join(owen.pdf("Read or print the letter").split())
     owen.open(record)
-    assert owen.sees("Decide with your team lead whether to finish")
+    assert owen.sees("See whether they answered the letter")
     assert (
         owen.page.get_by_role("link", name="Finish", exact=True, include_hidden=True).count() == 1
     )
