@@ -56,7 +56,10 @@ class Story:
 
     def when_a_sheet_with_three_faulty_rows_is_sent(self) -> None:
         by = ("Dr Sheet", "F84901", "GP", "2026-11-02")
-        rows = [(f"Good{n}", self.mark, f"195{n}-02-03", f"07700 90020{n}", *by) for n in range(4)]
+        rows = [
+            (first, self.mark, f"195{n}-02-03", f"07700 90020{n}", *by)
+            for n, first in enumerate(FOUR)
+        ]
         rows[1] = (*rows[1][:2], "30/02/1951", *rows[1][3:])
         rows[2] = (*rows[2][:3], "", *rows[2][4:])
         rows[3] = (*rows[3][:2], "", *rows[3][3:])
