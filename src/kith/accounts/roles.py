@@ -6,6 +6,7 @@ A membership holds one or more roles, by `key`.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import ClassVar
 
@@ -143,6 +144,12 @@ BY_KEY = {role.key: role for role in ROLES}
 def permissions_of(keys: frozenset[str]) -> frozenset[May]:
     """What someone holding these roles may do. An unknown key allows nothing."""
     return frozenset().union(*(BY_KEY[key].permissions for key in keys if key in BY_KEY))
+
+
+def names_of(keys: Iterable[str]) -> str:
+    """Roles as they are called, in their order."""
+    held = set(keys)
+    return ", ".join(role.name for role in ROLES if role.key in held)
 
 
 def sees_whole_scheme(keys: frozenset[str]) -> bool:

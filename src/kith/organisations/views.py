@@ -25,6 +25,7 @@ from kith.accounts.permissions import (
     check,
     holds,
 )
+from kith.accounts.roles import names_of
 from kith.accounts.rules import count_sign_in
 from kith.accounts.views import network_of
 from kith.isolation import context
@@ -117,6 +118,7 @@ def staff(request: ActingRequest, scheme_id: UUID) -> HttpResponse:
         members=queries.staff(scheme_id).select_related("practice", "provider"),
         invitations=queries.invitations(scheme_id),
         unproven=queries.unproven(scheme_id),
+        names_of=names_of,
         mailed=bool(settings.EMAIL_HOST),
     )
 

@@ -83,7 +83,10 @@ def _invite(company, key, email="ines@kith.example") -> str:
     )  # fmt: skip
     assert sent.status_code == 302, sent.content.decode()
     shown = mo.get(f"{SETUP}/staff").content.decode()
-    assert "/join/" not in mo.get(f"{SETUP}/staff").content.decode(), "the link is shown once"
+    staff = mo.get(f"{SETUP}/staff").content.decode()
+    assert "/join/" not in staff, "the link is shown once"
+    assert "Link worker, Team lead" in staff
+    assert "linkworker, " not in staff
     return re.search(r"/join/[\w.-]+", shown).group()
 
 
