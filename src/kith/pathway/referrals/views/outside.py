@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,7 +21,7 @@ from kith.pathway.referrals import actions, rules
 from kith.pathway.referrals.models import Ask, Signposting
 from kith.pathway.referrals.outside_forms import OutsideForm
 from kith.pathway.referrals.queries import doors
-from kith.pathway.referrals.views.signposting import COUNTED
+from kith.pathway.referrals.views.signposting import COUNTED, take_back_last
 from kith.resilience.limits import Limit, spend
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import age_of, date_in_words, today
@@ -107,15 +106,7 @@ def signpost(request: LinkRequest, token: str) -> HttpResponse:
 @require_POST
 def take_back_signpost(request: LinkRequest, token: str) -> HttpResponse:
     """Take back the last press, within its minute."""
-    last = doors.last_signposting(request.link.subject_id)
-    if last is None:
-        messages.info(request, "There is nothing to take back any more.")
-    else:
-        press(
-            request,
-            lambda: actions.take_back_signposting(by=request.actor, signposting=last),
-            done="Taken back.",
-        )
+    take_back_last(request, request.link.subject_id)
     return redirect("referrals:outside", token)
 
 

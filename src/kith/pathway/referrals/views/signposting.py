@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from kith.accounts.permissions import ActingRequest, Permission, allowed
+from kith.accounts.permissions import ActingRequest, LinkRequest, Permission, allowed
 from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
 from kith.pathway.referrals import actions
@@ -57,7 +57,14 @@ def signpost_here(request: ActingRequest, place_id: UUID) -> HttpResponse:
 @require_POST
 def take_back_here(request: ActingRequest, place_id: UUID) -> HttpResponse:
     """Take back the last press of one's own place, within its minute."""
-    member, last = _there(request, place_id), doors.last_signposting(place_id)
+    member = _there(request, place_id)
+    take_back_last(request, place_id)
+    return _back(member)
+
+
+def take_back_last(request: ActingRequest | LinkRequest, place_id: UUID) -> None:
+    """Take back the last press of a place, for whoever stands behind its door; says so, or that it is too late."""
+    last = doors.last_signposting(place_id)
     if last is None:
         messages.info(request, "There is nothing to take back any more.")
     else:
@@ -66,7 +73,6 @@ def take_back_here(request: ActingRequest, place_id: UUID) -> HttpResponse:
             lambda: actions.take_back_signposting(by=request.actor, signposting=last),
             done="Taken back.",
         )
-    return _back(member)
 
 
 def _there(request: ActingRequest, place_id: UUID) -> Membership:
