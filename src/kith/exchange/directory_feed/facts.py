@@ -8,7 +8,14 @@ from kith.directory import marks
 from kith.directory.facts import OrganisationFacts, PlaceFacts, ServiceFacts, SessionFacts
 from kith.exchange.directory_feed.foundations import suggest_foundations
 from kith.exchange.directory_feed.how_it_works import how_it_works
-from kith.exchange.directory_feed.more import LOCATION, ORGANISATION, SERVICE, beyond, more_of
+from kith.exchange.directory_feed.more import (
+    LOCATION,
+    ORGANISATION,
+    SERVICE,
+    beyond,
+    more_of,
+    without_own_phone,
+)
 from kith.exchange.directory_feed.records import (
     FeedCapacity,
     FeedCost,
@@ -90,6 +97,7 @@ def _places_free(capacities: tuple[FeedCapacity, ...]) -> int | None:
 
 
 def _organisation(organisation: FeedOrganisation) -> OrganisationFacts:
+    phone = _phone(organisation.phones)
     return OrganisationFacts(
         name=organisation.name[:300],
         source_id=organisation.source_id[:300],
@@ -97,14 +105,14 @@ def _organisation(organisation: FeedOrganisation) -> OrganisationFacts:
         if organisation.description == organisation.name
         else organisation.description,
         email=organisation.email[:254],
-        phone=_phone(organisation.phones),
+        phone=phone,
         url=_url(organisation.url),
-        more=_more_of_organisation(organisation.raw),
+        more=_more_of_organisation(organisation.raw, phone),
     )
 
 
-def _more_of_organisation(raw: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = _storable(more_of(ORGANISATION, raw))
+def _more_of_organisation(raw: dict[str, Any], phone: str) -> dict[str, Any]:
+    found: dict[str, Any] = _storable(without_own_phone(more_of(ORGANISATION, raw), phone))
     for entry in found.get("organization_identifiers", []):
         # The profile wants a kind; a register's short name says as much.
         entry.setdefault("identifier_type", entry.get("identifier_scheme", marks.NOT_GIVEN))

@@ -152,7 +152,7 @@ def _where_and_when(
     found: dict[FeedLocation, None] = {}
     times = dict.fromkeys(schedules(raw, notes))
     for link, record in places(raw, notes):
-        place = location(record, notes)
+        place = location({**record, "at": link}, notes)
         if place == FeedLocation(place.source_id):
             continue
         found[place] = None

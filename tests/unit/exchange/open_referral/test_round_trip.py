@@ -65,7 +65,17 @@ def test_what_a_feed_said_arrives_elsewhere_as_it_is_here(
     assert done["new"] == len(here) == 4
     rich = next(row for row in here if row["name"] == "Canal Boat Afternoons")
     assert (rich["is_women_only"], rich["places_free"], len(rich["sessions"])) == (True, 3, 4)
-    assert set(rich["more"]) >= {"alternate_name", "funding", "capacities", "service_areas"}
+    assert set(rich["more"]) >= {
+        "alternate_name",
+        "funding",
+        "capacities",
+        "service_areas",
+        "contacts",
+    }
+    assert set(rich["organisation"]["more"]) >= {"contacts", "phones"}
+    mills = next(place["more"] for place in rich["places"] if place["name"] == "Three Mills")
+    assert set(mills) >= {"contacts", "phones"}
+    assert set(mills["at"]) == {"description", "contacts", "phones"}
     assert directory_of(cast.POPLAR) == here
     again = carry(get, tmp_path, cast.POPLAR)
     assert (again["new"], again["changed"]) == (0, 0)
