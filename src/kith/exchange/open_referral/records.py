@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
-from kith.directory.marks import NOT_GIVEN, STEPS
+from kith.directory.marks import NOT_GIVEN, STEPS, as_address
 from kith.directory.models import CommunityOrganisation, Place, Service, Session
 from kith.exchange.open_referral import contacts
 from kith.exchange.open_referral.contacts import part_id as _id
@@ -145,10 +145,7 @@ def _location(row: Place, own: UUID, of: Service) -> Record:
 
 
 def _address(row: Place, own: UUID) -> Record:
-    kept = row.more.get("address") or {}
-    if not kept:
-        *lines, last = row.address.splitlines() or [""]
-        kept = {"address_1": "\n".join(lines), "city": last} if lines else {"address_1": last}
+    kept = row.more.get("address") or as_address(row.address)
     wanted = dict.fromkeys(("address_1", "city", "state_province", "postal_code"), NOT_GIVEN)
     country = kept.get("country") or "GB"
     found = {**kept, "postal_code": row.postcode, "country": country}
