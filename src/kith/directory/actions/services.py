@@ -135,8 +135,11 @@ def edit_service(
         values["terms"] = as_terms(terms)
     if organisation_name is not None:
         values["organisation"] = _organisation(by, service.scheme_id, organisation_name)
+    before = service.organisation_id
     change(service, expected=expected, modified_at=timezone.now(), **values)
     publish(service)
+    if before is not None and before != service.organisation_id:
+        _publish_organisation(before)
     return service
 
 
@@ -213,11 +216,14 @@ def publish(service: Service) -> None:
             is_published=service.is_published
         )
     if service.organisation_id:
-        theirs = Service.objects.filter(organisation=service.organisation_id, is_published=True)
-        shown = theirs.exists()
-        CommunityOrganisation.objects.filter(pk=service.organisation_id).exclude(
-            is_published=shown
-        ).update(is_published=shown)
+        _publish_organisation(service.organisation_id)
+
+
+def _publish_organisation(organisation_id: UUID) -> None:
+    shown = Service.objects.filter(organisation=organisation_id, is_published=True).exists()
+    CommunityOrganisation.objects.filter(pk=organisation_id).exclude(is_published=shown).update(
+        is_published=shown
+    )
 
 
 def _located(place: PlaceFacts) -> PlaceFacts:
