@@ -19,8 +19,6 @@ from kith.directory.actions.corrections import (
 )
 from kith.directory.actions.feeds import Report, add_feed, report_visit, set_feed
 from kith.directory.actions.from_feed import (
-    FeedRun,
-    Taking,
     Took,
     note_feed_run,
     take_in_feed,
@@ -51,6 +49,7 @@ from kith.directory.actions.suggestions import (
     forget_suggestions,
     suggest,
 )
+from kith.directory.actions.taking import FeedRun, Taking
 from kith.directory.actions.twice import (
     join_services,
     part_from_closed,
