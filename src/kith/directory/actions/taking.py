@@ -17,7 +17,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import prefetch_related_objects
 
 from kith.directory.actions import addresses
-from kith.directory.actions.corrections import reapply, standing_of
+from kith.directory.actions.corrections import reapply, standing_of, with_ours
 from kith.directory.actions.differences import TOLD, differences
 from kith.directory.actions.parts import place_rows, session_rows
 from kith.directory.facts import OrganisationFacts, ServiceFacts
@@ -127,6 +127,7 @@ class Taking:
         theirs = CommunityOrganisation.objects.filter(scheme_id=self.feed.scheme_id, feed=self.feed)
         self.organisations = {row.source_id: row for row in theirs}
         self._pinned: list[Correction] = []
+        self._changed: list[Correction] = []
         self._offered: dict[UUID, CommunityOrganisation] = {}
 
     def _is_same(self, facts: ServiceFacts) -> bool:
@@ -162,13 +163,14 @@ class Taking:
             Service.objects.bulk_update(old, _WRITTEN)
             for part in (Place, Session):
                 part.objects.filter(scheme_id=self.feed.scheme_id, service__in=old).delete()
+        kept = [(with_ours(facts, self._standing(row)), row) for facts, row in rows]
         Place.objects.bulk_create(
-            place for facts, row in rows for place in place_rows(row, facts.places)
+            place for facts, row in kept for place in place_rows(row, facts.places)
         )
         Session.objects.bulk_create(
-            session for facts, row in rows for session in session_rows(row, facts.sessions)
+            session for facts, row in kept for session in session_rows(row, facts.sessions)
         )
-        # One whose services were all taken out of the public directory comes back with a new one.
+        # Whoever runs nothing that is public, as after a correction, is not; a new service of theirs changes that.
         shown = [row.organisation_id for _, row in rows if row.is_published and row.organisation_id]
         CommunityOrganisation.objects.filter(pk__in=shown, is_published=False).update(
             is_published=True
@@ -191,25 +193,35 @@ class Taking:
             )  # fmt: skip
 
     def _keep_corrections(self, rows: list[Service]) -> None:
-        changed = [
-            correction
-            for row in rows
-            for correction in reapply(row, self.corrections.get(row.pk, []), self.now)
-        ]
+        Correction.objects.bulk_update(
+            self._changed, ("theirs", "ours", "corrected_by", "ended_at", "caught_up")
+        )
         Correction.objects.bulk_create(self._pinned)
-        Correction.objects.bulk_update(changed, ("theirs", "ended_at", "caught_up"))
         by_id = {row.pk: row for row in rows}
-        addresses.ask_of_services([*self._pinned, *changed], by_id, self.now)
-        self._pinned = []
+        addresses.ask_of_services([*self._pinned, *self._changed], by_id, self.now)
+        self._pinned, self._changed = [], []
 
-    def _pin(self, row: Service, was: str) -> None:
-        """Keep the address to which introductions go, where a feed has just given another."""
+    def _keep_ours(self, row: Service, facts: ServiceFacts, was: str) -> None:
+        """The team's word over what was just read; and the address `was` to which introductions went."""
         standing = self.corrections.setdefault(row.pk, [])
+        changed = reapply(row, facts, self._standing(row), self.now)
+        changed += addresses.came_back(row, self._standing(row), self.now)
         held = None if self.looked_at else addresses.pinned(row, was, standing, self.now)
-        if held is None:
-            return
-        standing.append(held)
-        self._pinned.append(held)
+        if held is not None:
+            row.email = str(held.ours)
+            self._note_waiting(row)
+        if held is not None and held not in standing:
+            standing.append(held)
+            self._pinned.append(held)
+        elif held is not None:
+            changed.append(held)
+        self._changed += list({one.pk: one for one in changed}.values())
+        row.corrected = sorted(one.field for one in self._standing(row))
+
+    def _standing(self, row: Service) -> list[Correction]:
+        return [one for one in self.corrections.get(row.pk, []) if one.ended_at is None]
+
+    def _note_waiting(self, row: Service) -> None:
         for change in reversed(self.done.changes):
             if change["service"] == str(row.pk) and change["field"] == THEIR_ADDRESS:
                 change["waits"] = True
@@ -238,7 +250,7 @@ class Taking:
             row.assured_by = facts.organisation.name[:200] if facts.organisation else ""
             row.assured_how = Service.How.FEED
         if facts.source_id in self.known:
-            self._pin(row, was)
+            self._keep_ours(row, facts, was)
         return row
 
     def _organisations_of(self, batch: list[ServiceFacts]) -> dict[str, CommunityOrganisation]:
@@ -255,7 +267,7 @@ class Taking:
                     self._offered[row.pk] = row
             if row is None:
                 made[key] = CommunityOrganisation.objects.create(
-                    scheme_id=self.feed.scheme_id, feed=self.feed, is_published=True, **values
+                    scheme_id=self.feed.scheme_id, feed=self.feed, **values
                 )
             elif any(getattr(row, name) != value for name, value in values.items()):
                 CommunityOrganisation.objects.filter(pk=row.pk).update(**values)

@@ -234,9 +234,12 @@ def _phones(first: str, more: Record, own: UUID) -> list[Record]:
 
 
 def _contacts(row: Service, own: UUID) -> list[Record]:
-    """The UK profile has no telephone on a service but in its contacts; one that was put right here stands alone."""
+    """The UK profile has no telephone on a service but in its contacts; one that was put right here stands alone. Whom
+    a feed names at somebody who does not run it says nothing any more.
+    """
     own_phone = [{"number": row.phone}] if row.phone else []
-    entries = row.more.get("contacts") or ([{"phones": own_phone}] if row.phone else [])
+    theirs = [] if "organisation" in row.corrected else row.more.get("contacts")
+    entries = theirs or ([{"phones": own_phone}] if row.phone else [])
     if "phone" in row.corrected:
         entries = [{**entry, "phones": []} for entry in entries] or [{}]
         entries[0] = {**entries[0], "phones": own_phone}
