@@ -15,8 +15,8 @@ from procrastinate.contrib.django import app
 
 from kith.directory import queries
 from kith.directory.looking import Looking
-from kith.directory.queries.judging import CLOSED, FOUNDATION
 from kith.directory.queries.meant import Meant, meant
+from kith.directory.queries.wanted import CLOSED, FOUNDATION
 from kith.geography.postcodes import district
 from kith.resilience.limits import Limit, TooOften, spend
 from kith.ui import dates

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kith.directory import rules
 from kith.directory.models import Correction, Place, Service
 from kith.directory.queries import Match
-from kith.directory.queries.judging import ages_in_words, distance_in_words
+from kith.directory.queries.reasons import ages_in_words, distance_in_words
 from kith.directory.when_and_where import place_in_words, sessions_in_words
 from kith.ui import dates
 from kith.vocabulary import languages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from kith.people.models import Person
 from kith.people.views.opening import open_record
 from kith.resilience.errors import Refused
 from kith.resilience.forms import Form
-from kith.resilience.pages import carry_out, page, press
+from kith.resilience.pages import carry_out, page, page_asked, press
 from kith.ui import dates
 
 A_PAGE = 20
@@ -42,11 +43,10 @@ def find(request: ActingRequest) -> HttpResponse:
     person = _person(request)
     looking = Looking(request, person)
     schemes = [person.scheme_id] if person else request.actor.schemes
-    found = queries.find(schemes, **looking.wanted())
-    if not found.matches and not looking.form.errors:
+    found, listed = _found(schemes, looking, page_asked(request))
+    if not found.count and not looking.form.errors:
         nothing_found.keep(looking, found, schemes, request.actor.user_id)
-    listed = Paginator(found.matches, A_PAGE).get_page(request.GET.get("page"))
-    shown = _shown(listed)
+    shown = _shown(found)
     return render(
         request,
         "directory/find.html",
@@ -69,18 +69,28 @@ def find(request: ActingRequest) -> HttpResponse:
     )
 
 
-def _shown(listed: Page[queries.Match]) -> list[presenters.Shown]:
-    services = queries.detailed(match.service_id for match in listed)
+def _found(
+    schemes: Sequence[UUID], looking: Looking, number: int
+) -> tuple[queries.Found, Page[int]]:
+    """One page of what fits, the last where there are fewer, and its numbers."""
+    first = (number - 1) * A_PAGE
+    found = queries.find(schemes, first=first, most=A_PAGE, **looking.wanted())
+    listed = Paginator(range(found.count), A_PAGE).get_page(number)
+    return (found, listed) if listed.number == number else _found(schemes, looking, listed.number)
+
+
+def _shown(found: queries.Found) -> list[presenters.Shown]:
+    services = queries.detailed(match.service_id for match in found.matches)
     today = dates.today()
     return [
         presenters.shown(match, services[match.service_id], today)
-        for match in listed
+        for match in found.matches
         if match.service_id in services
     ]
 
 
 def _map(
-    listed: Page[queries.Match], shown: list[presenters.Shown], looking: Looking
+    listed: Page[int], shown: list[presenters.Shown], looking: Looking
 ) -> on_a_map.OnAMap | None:
     if not shown:
         return None

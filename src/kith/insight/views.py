@@ -34,6 +34,7 @@ from kith.organisations import queries as organisations
 from kith.organisations.models import Scheme
 from kith.resilience.errors import Refused
 from kith.resilience.limits import TooOften, spend
+from kith.resilience.pages import page_asked
 from kith.ui.dates import today
 
 PER_PAGE = 50
@@ -169,9 +170,8 @@ def counted(request: ActingRequest, figure: str) -> HttpResponse:
 def _people_counted(
     request: ActingRequest, scheme_id: UUID, period: Period, figure: str
 ) -> dict[str, Any]:
-    asked = request.GET.get("page", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    offset = (max(number, 1) - 1) * PER_PAGE
+    number = page_asked(request)
+    offset = (number - 1) * PER_PAGE
     listed = rows_of(request.actor, scheme_id, period, figure, offset=offset, limit=PER_PAGE)
     seen = {row.person_id for row in listed.rows if row.person}
     looked_at_each(

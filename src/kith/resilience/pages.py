@@ -65,3 +65,9 @@ def page(
         if form.keeps_drafts:
             drafts.save(form=form.draft_name, typed=request.POST)
     return render(request, template, {**shown, "form": form}, status=status)
+
+
+def page_asked(request: HttpRequest) -> int:
+    """The page of a list that the address asks for by `page`; 1 for anything that is no such number."""
+    said = request.GET.get("page", "")
+    return max(int(said), 1) if said.isascii() and said.isdigit() and len(said) < 6 else 1

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kith.directory import actions, queries
+from kith.directory.facts import PlaceFacts, SessionFacts
 from kith.directory.models import Service
 from kith.geography.postcodes import locate
 from kith.isolation import context
@@ -83,6 +84,65 @@ def test_distance_is_measured_said_and_narrows_but_not_what_is_online(services):
     assert any(why.endswith("away, at Roman Road Library") for why in walk.why)
     wider = queries.find([cast.BOW], near=BOW_ROAD)
     assert "Friday Youth Club" in names(wider)
+
+
+def test_a_place_that_nobody_can_measure_is_not_called_too_far(in_bow):
+    for name, place in (
+        ("Barn dance", PlaceFacts(name="The barn")),
+        ("Barge dance", PlaceFacts(postcode="E3 3PN")),
+        ("Far dance", PlaceFacts(postcode="SW1A 1AA")),
+    ):
+        actions.add_service(by=in_bow, scheme_id=cast.BOW, name=name, places=[place])
+    found = queries.find([cast.BOW], words="dance", near=BOW_ROAD, within_km=2)
+    assert names(found) == ["Barge dance", "Barn dance"]
+    assert found.matches[1].to_ask == ("where it is",)
+    assert left(found) == {"distance": 1}
+
+
+def test_a_page_of_results_holds_those_and_the_count_of_all(services):
+    whole = names(queries.find([cast.BOW]))
+    assert len(whole) == 4
+    pages = [queries.find([cast.BOW], first=at, most=3) for at in (0, 3, 6)]
+    assert [names(found) for found in pages] == [whole[:3], whole[3:], []]
+    assert {found.count for found in pages} == {4}
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("art for women", "Women", "Anybody"),
+        ("free art", "Free", "Five pounds"),
+        ("art online", "Online", "Anybody"),
+        ("stepfree art", "Step-free", "Anybody"),
+        ("somali art", "Somali", "Anybody"),
+        ("art on saturdays", "Saturdays", "Mondays"),
+        ("art for a pensioner", "Over fifty", "Under thirty"),
+        ("art for a 20 year old", "Under thirty", "Over fifty"),
+    ],
+)
+def test_what_words_hint_at_puts_first_and_leaves_nothing_out(in_bow, words, first, last):
+    told: dict[str, dict[str, Any]] = {
+        "Anybody": {}, "Women": {"is_women_only": True}, "Free": {"is_free": True},
+        "Five pounds": {"is_free": False}, "Online": {"places": [PlaceFacts(is_online=True)]},
+        "Step-free": {"places": [PlaceFacts(name="Hall", is_step_free=True)]},
+        "Somali": {"languages": ["Somali"]}, "Over fifty": {"minimum_age": 50},
+        "Under thirty": {"maximum_age": 30},
+        "Saturdays": {"sessions": [SessionFacts("WEEKLY", ("SA",))]},
+        "Mondays": {"sessions": [SessionFacts("WEEKLY", ("MO",))]},
+    }  # fmt: skip
+    for name, values in told.items():
+        actions.add_service(by=in_bow, scheme_id=cast.BOW, name=name, terms=["art"], **values)
+    found = names(queries.find([cast.BOW], words=words))
+    assert set(found) == set(told)
+    assert found[0] == first
+    assert found.index(first) < found.index(last)
+
+
+def test_letters_are_compared_only_where_a_word_is_nowhere(in_bow):
+    for name in ("Foot clinic", "Food bank"):
+        actions.add_service(by=in_bow, scheme_id=cast.BOW, name=name)
+    assert names(queries.find([cast.BOW], words="food")) == ["Food bank"]
+    assert "Food bank" in names(queries.find([cast.BOW], words="foodd"))
 
 
 def test_age_price_language_and_steps_leave_out_only_what_is_known_to_be_wrong(services):

@@ -1,8 +1,8 @@
 """Reading the directory: one service, and finding the one that fits."""
 
 from kith.directory.queries.beside import district_of, notes_of_each
-from kith.directory.queries.judging import Match
 from kith.directory.queries.near import within
+from kith.directory.queries.reasons import Match
 from kith.directory.queries.search import Found, LeftOut, find
 from kith.directory.queries.services import (
     correction_for,

@@ -10,24 +10,22 @@ out: it is said beside the result, to be asked about.
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Manager, QuerySet
 
 from kith.directory.models import Place, Service, Session
-from kith.directory.queries.judging import Asked, Match, Row, Wanted, When, Where
+from kith.directory.queries.fitting import fitting
 from kith.directory.queries.meant import meant
+from kith.directory.queries.reasons import Asked, Match, Row, When, Where
+from kith.directory.queries.wanted import Wanted
 from kith.directory.queries.words import Hit, hits_of
 from kith.ui import dates
 
-# Asking for more rows one by one costs more than reading them all.
-FEW = 300
 NO_WORDS = Hit(0.0, ())
-Hits = dict[UUID, Hit] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What fits, best first; what was left out and why; whether some of the words are nowhere."""
+    """What fits, best first: those asked for, and how many there are; what was left out and why; whether some
+    of the words are nowhere.
+    """
 
     matches: tuple[Match, ...]
+    count: int
     left_out: tuple[LeftOut, ...]
     only_some_words: bool = False
 
@@ -54,53 +55,44 @@ def find(
     foundations: Collection[str] = (),
     days: Collection[str] = (),
     today: datetime.date | None = None,
+    first: int = 0,
+    most: int | None = None,
     **wanted: Any,
 ) -> Found:
-    """The services of these schemes that fit, best first.
+    """The services of these schemes that fit, best first: `most` of them from `first` (from 0), or all.
 
     `words` is what someone typed, `foundations` are keys, `days` as in RFC 5545; `wanted` are other
     fields of `Wanted`, distances in kilometres as the crow flies. When no service has all the words,
     those with the most of them are found, and `only_some_words` says so.
     """
-    said = meant(words)
-    hits, only_some = hits_of(scheme_ids, said)
+    said, today = meant(words), today or dates.today()
     must = Wanted(foundations=frozenset(foundations), days=frozenset(days), **wanted)
-    asked = Asked(must, said, today or dates.today())
-    places = _of_each(Place.objects.all(), Where, scheme_ids, hits)
-    times: dict[UUID, list[Any]] = {}
-    if must.has_times or said.days:
-        times = _of_each(Session.objects.all(), When, scheme_ids, hits)
-    matches: list[Match] = []
-    left: Counter[str] = Counter()
-    for row in _candidates(scheme_ids, hits):
-        hit = hits[row.pk] if hits is not None else NO_WORDS
-        judged = asked.judge(row, places.get(row.pk, []), times.get(row.pk, []), hit)
-        if isinstance(judged, Match):
-            matches.append(judged)
-        else:
-            left[judged] += 1
-    matches.sort(key=lambda match: (-match.score, match.km or 0, match.name.casefold()))
+    hits, only_some = hits_of(scheme_ids, said)
+    found = fitting(scheme_ids, must, said, hits, today=today, first=first, most=most)
     return Found(
-        tuple(matches), tuple(LeftOut(key, count) for key, count in left.most_common()), only_some
+        tuple(_matches(found.ids, Asked(must, said, today), hits or {})),
+        found.count,
+        tuple(LeftOut(key, count) for key, count in found.left_out),
+        only_some,
     )
 
 
-def _candidates(scheme_ids: Sequence[UUID], hits: Hits) -> list[Row]:
-    rows = Service.objects.filter(scheme_id__in=scheme_ids, joined_to=None)
-    if hits is not None and len(hits) <= FEW:
-        rows = rows.filter(pk__in=list(hits))
-    found = (Row(*values) for values in rows.values_list(*Row._fields))
-    return [row for row in found if hits is None or row.pk in hits]
+def _matches(ids: Sequence[UUID], asked: Asked, hits: Mapping[UUID, Hit]) -> Iterator[Match]:
+    rows = {row.pk: row for row in _rows(Service.objects.filter(pk__in=ids), Row)}
+    places, times = (
+        _of_each(kind.objects, row, ids) for kind, row in ((Place, Where), (Session, When))
+    )
+    for pk in ids:
+        yield asked.match(rows[pk], places.get(pk, []), times.get(pk, []), hits.get(pk, NO_WORDS))
 
 
-def _of_each(
-    rows: QuerySet, kind: type[Where] | type[When], scheme_ids: Sequence[UUID], hits: Hits
-) -> dict[UUID, list[Any]]:
+def _rows(rows: QuerySet[Any], kind: type[Any]) -> Iterator[Any]:
+    return (kind(*values) for values in rows.values_list(*kind._fields))
+
+
+def _of_each(rows: Manager[Any], kind: type[Any], ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
     """The places or sessions of each service."""
-    rows = rows.filter(scheme_id__in=scheme_ids)
-    if hits is not None and len(hits) <= FEW:
-        rows = rows.filter(service__in=list(hits))
     found: dict[UUID, list[Any]] = {}
-    for values in rows.values_list(*kind._fields):
-        found.setdefault(values[0], []).append(kind(*values))
+    for row in _rows(rows.filter(service__in=ids), kind):
+        found.setdefault(row.service_id, []).append(row)
     return found

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -50,7 +49,10 @@ class Hit:
         return [sought for sought, how in self.met if how == way]
 
 
-def hits_of(scheme_ids: Sequence[UUID], meant: Meant) -> tuple[dict[UUID, Hit] | None, bool]:
+Hits = dict[UUID, Hit] | None
+
+
+def hits_of(scheme_ids: Sequence[UUID], meant: Meant) -> tuple[Hits, bool]:
     """The services that have enough of what is meant, and whether none has all of it; None when
     nothing was said that tells anything ("for", "the").
     """
@@ -62,23 +64,38 @@ def hits_of(scheme_ids: Sequence[UUID], meant: Meant) -> tuple[dict[UUID, Hit] |
     return found
 
 
-def _hits(
-    scheme_ids: Sequence[UUID], sought: Sequence[Sought]
-) -> tuple[dict[UUID, Hit] | None, bool]:
-    found = _ask(scheme_ids, sought)
-    if found is None:
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """How many services met the things in just these ways (from 1; 0 for not at all), and which; how many
+    of the things say anything.
+    """
+
+    counts: dict[tuple[int, ...], int]
+    ids: dict[tuple[int, ...], list[UUID]]
+    telling: int
+
+    def seen(self, at: int) -> int:
+        """How many services met one of the things."""
+        return sum(count for ways, count in self.counts.items() if ways[at])
+
+
+def _hits(scheme_ids: Sequence[UUID], sought: Sequence[Sought]) -> tuple[Hits, bool]:
+    met = _ask(scheme_ids, sought)
+    total = sum(met.counts.values())
+    if total and not met.telling:
         return None, False
-    rows, telling, total = found
+    if unseen := {at for at in range(len(sought)) if not met.seen(at)}:
+        met = _ask(scheme_ids, sought, by_letters=unseen)
     weights = [
-        math.log(1 + total / seen) if seen else 0.0
-        for seen in (sum(ways[at] > 0 for ways in rows.values()) for at in range(len(sought)))
+        math.log(1 + total / seen) if (seen := met.seen(at)) else 0.0 for at in range(len(sought))
     ]
-    hits = {pk: _hit(sought, ways, weights) for pk, ways in rows.items()}
+    hits = {ways: _hit(sought, ways, weights) for ways in met.ids}
     if not hits:
         return {}, False
     best = max(hit.worth for hit in hits.values())
-    kept = {pk: hit for pk, hit in hits.items() if hit.worth >= ENOUGH * best}
-    return kept, max(len(hit.met) for hit in kept.values()) < telling
+    kept = {ways: hit for ways, hit in hits.items() if hit.worth >= ENOUGH * best}
+    most = max(len(hit.met) for hit in kept.values())
+    return {pk: hit for ways, hit in kept.items() for pk in met.ids[ways]}, most < met.telling
 
 
 def _hit(sought: Sequence[Sought], ways: Sequence[int], weights: Sequence[float]) -> Hit:
@@ -90,17 +107,18 @@ def _hit(sought: Sequence[Sought], ways: Sequence[int], weights: Sequence[float]
 
 
 def _ask(
-    scheme_ids: Sequence[UUID], sought: Sequence[Sought]
-) -> tuple[dict[UUID, list[int]], int, int] | None:
-    """For each service the way, from 1, in which it met each thing (0 for none); how many of the
-    things say anything; how many services there are.
+    scheme_ids: Sequence[UUID], sought: Sequence[Sought], by_letters: Collection[int] = ()
+) -> _Met:
+    """In which ways services meet what is sought. Comparing letters is slow, so it is done only for things
+    that nothing else finds, which is what a slip of spelling looks like.
     """
-    asked, given = [], []
+    asked, given = [], {"schemes": list(scheme_ids)}
     for at, one in enumerate(sought):
+        given[f"said{at}"] = one.said
         for name, text in _texts(one):
-            asked.append(f"to_tsquery('english', directory_unaccent(%s)) AS {name}{at}")
-            given.append(text)
-    ways = ", ".join(_way(at) for at in range(len(sought)))
+            asked.append(f"to_tsquery('english', directory_unaccent(%({name}{at})s)) AS {name}{at}")
+            given[f"{name}{at}"] = text
+    ways = ", ".join(_way(at, by_letters=at in by_letters) for at in range(len(sought)))
     telling = " + ".join(f"(numnode(any{at}) > 0)::int" for at in range(len(sought)))
     statement = f"""
         WITH asked AS MATERIALIZED (SELECT {", ".join(asked)}),
@@ -110,24 +128,19 @@ def _ask(
             FROM directory_service s
             LEFT JOIN directory_communityorganisation o
                 ON o.scheme_id = s.scheme_id AND o.id = s.organisation_id
-            WHERE s.scheme_id = ANY(%s)
-        )
-        SELECT id, ARRAY[{ways}]::int[], {telling}, count(*) OVER () FROM documents, asked
+            WHERE s.scheme_id = ANY (%(schemes)s)
+        ),
+        met AS (SELECT id, ARRAY[{ways}]::int[] AS ways FROM documents, asked)
+        SELECT ways, count(*), array_agg(id), (SELECT {telling} FROM asked) FROM met GROUP BY ways
     """  # noqa: S608 built of our own words; what was typed is handed over apart
-    for one in sought:
-        given += [one.said, one.said]
     with connection.cursor() as cursor:
-        cursor.execute(statement, _in_order(given, scheme_ids, len(sought)))
-        found = cursor.fetchall()
-    said, total = found[0][2:] if found else (0, 0)
-    rows = {pk: ways for pk, ways, *_ in found if any(ways)}
-    return (rows, said, total) if said or not total else None
-
-
-def _in_order(given: list[Any], scheme_ids: Sequence[UUID], count: int) -> list[Any]:
-    """The values as the statement names them: those of the queries, the schemes, the letters."""
-    letters = given[-2 * count :]
-    return [*given[: -2 * count], list(scheme_ids), *letters]
+        cursor.execute(statement, given)
+        rows = [(tuple(ways), *rest) for ways, *rest in cursor.fetchall()]
+    return _Met(
+        {ways: count for ways, count, *_ in rows},
+        {ways: ids for ways, _, ids, _ in rows if any(ways)},
+        rows[0][-1] if rows else 0,
+    )
 
 
 def _texts(one: Sought) -> list[tuple[str, str]]:
@@ -154,11 +167,12 @@ def _words(phrase: str) -> list[str]:
     return re.findall(r"[^\W_]+", phrase)
 
 
-def _way(at: int) -> str:
+def _way(at: int, *, by_letters: bool) -> str:
     """The first of `_WAYS` that holds, as its number."""
+    letters = f"""WHEN numnode(any{at}) > 0 AND length(%(said{at})s) > 3
+            AND word_similarity(%(said{at})s, names) >= {ALIKE} THEN 3"""
     return f"""CASE WHEN document @@ own{at} THEN 1 WHEN document @@ apt{at} THEN 2
-        WHEN numnode(any{at}) > 0 AND NOT document @@ begun{at} AND length(%s) > 3
-            AND word_similarity(%s, names) >= {ALIKE} THEN 3
+        {letters if by_letters else ""}
         WHEN document @@ near{at} THEN 4 WHEN document @@ any{at} THEN 5
         WHEN document @@ begun{at} THEN 6 WHEN document @@ apt_any{at} THEN 7
         WHEN document @@ near_any{at} THEN 8 ELSE 0 END"""

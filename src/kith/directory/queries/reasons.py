@@ -1,8 +1,4 @@
-"""Whether one service fits what is wanted, why in plain words, and what would have to be asked.
-
-Eligibility first: what is known to be wrong leaves a service out, with the reason; what is not known
-never does. What somebody's words only hint at puts services first and leaves none out.
-"""
+"""Why a service fits what is wanted, in plain words, and what would have to be asked."""
 
 from __future__ import annotations
 
@@ -14,21 +10,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kith.directory import rules
-from kith.directory.models import Service
 from kith.directory.queries.meant import Meant, Sought
 from kith.directory.queries.near import km_between
+from kith.directory.queries.wanted import Wanted
 from kith.directory.queries.words import ALIKE_BY_LETTERS, CALLED, EXACT, LIKE, Hit
-from kith.geography.postcodes import Point
 from kith.vocabulary import languages
 from kith.vocabulary.foundations import label
-
-CLOSED, AGE, TOO_FAR, FOUNDATION, COST, LANGUAGE, STEPS, NOT_ONLINE = (
-    "closed", "age", "distance", "foundations", "free", "language", "step_free", "online",
-)  # fmt: skip
-WOMEN, NO_RECOURSE, FULL, SETTING, WHEN = "women", "no_recourse", "places", "setting", "when"
-MAN = "man"
-TEXT, HINT = 4.0, 0.7
-"""What the words weigh beside all else, and a hint that is met or known not to be."""
 
 DAYS = {
     "MO": "Mondays", "TU": "Tuesdays", "WE": "Wednesdays", "TH": "Thursdays", "FR": "Fridays",
@@ -47,16 +34,13 @@ class Match:
     to_ask: tuple[str, ...]
     km: float | None
     freshness: rules.Freshness
-    score: float
 
 
 class Row(NamedTuple):
-    """What of a service a search judges by."""
+    """What of a service there is to say."""
 
     pk: UUID
     name: str
-    status: str
-    gone_at: datetime.datetime | None
     foundations: list[str]
     is_free: bool | None
     minimum_age: int | None
@@ -71,7 +55,7 @@ class Row(NamedTuple):
 
 
 class Where(NamedTuple):
-    """What of a place a search judges by."""
+    """What of a place there is to say."""
 
     service_id: UUID
     name: str
@@ -83,96 +67,31 @@ class Where(NamedTuple):
 
 
 class When(NamedTuple):
-    """What of a session a search judges by."""
+    """What of a session there is to say."""
 
     service_id: UUID
     days: list[str]
-    opens: datetime.time | None
-    closes: datetime.time | None
-    to_date: datetime.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a service must be, as far as is known of it; `man`: it is for one, whom what is for women alone leaves
-    out.
-    """
-
-    foundations: frozenset[str] = frozenset()
-    near: Point | None = None
-    within_km: float | None = None
-    free: bool = False
-    language: str = ""
-    step_free: bool = False
-    online: bool = False
-    age: int | None = None
-    women: bool = False
-    man: bool = False
-    no_recourse: bool = False
-    places: bool = False
-    setting: str = ""
-    days: frozenset[str] = frozenset()
-    after: datetime.time | None = None
-    before: datetime.time | None = None
-
-    @property
-    def has_times(self) -> bool:
-        """Whether it matters when a service runs."""
-        return bool(self.days or self.after or self.before)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is wanted, and what the words mean; judges one service after another."""
+    """What is wanted, and what the words mean; says of one service after another why it fits."""
 
     wanted: Wanted
     meant: Meant
     today: datetime.date
 
-    def judge(self, service: Row, places: list[Where], times: list[When], hit: Hit) -> Match | str:
-        """A Match, or the key of the first thing that stands in the way."""
+    def match(self, service: Row, places: list[Where], times: list[When], hit: Hit) -> Match:
+        """A service that fits, with why."""
         km, where = self._nearest(places)
-        in_the_way = self._in_the_way(service, places, times, km)
-        if in_the_way:
-            return in_the_way
-        freshness = rules.freshness(service.assured_on, self.today)
-        hints = list(self._hints(service, places, times))
         return Match(
             service.pk,
             service.name,
             tuple(dict.fromkeys(self._why(service, places, times, hit, km, where))),
             tuple(self._to_ask(service, places, times, km)),
             km,
-            freshness,
-            self._score(service, hit, km, freshness) + HINT * sum(hints),
+            rules.freshness(service.assured_on, self.today),
         )
-
-    def _in_the_way(
-        self, service: Row, places: list[Where], times: list[When], km: float | None
-    ) -> str:
-        wanted, spoken = self.wanted, _codes(service.languages)
-        steps = {place.is_step_free for place in places if not place.is_online}
-        elsewhere = not _is_online(places)
-        far = wanted.within_km is not None and km is not None and km > wanted.within_km
-        other = bool(wanted.foundations) and not wanted.foundations & set(service.foundations)
-        settings = bool(wanted.setting and service.setting)
-        checks = (
-            (CLOSED, service.gone_at is not None or service.status != Service.Status.ACTIVE),
-            (FOUNDATION, other),
-            (AGE, wanted.age is not None and not _takes(service, wanted.age)),
-            (NO_RECOURSE, wanted.no_recourse and service.takes_no_recourse is False),
-            (WOMEN, wanted.women and service.is_women_only is False),
-            (MAN, wanted.man and bool(service.is_women_only)),
-            (TOO_FAR, far and elsewhere),
-            (WHEN, wanted.has_times and bool(times) and not self._at_that_time(times)),
-            (FULL, wanted.places and service.places_free == 0),
-            (COST, wanted.free and service.is_free is False),
-            (LANGUAGE, bool(wanted.language and spoken) and not self._spoken(spoken)),
-            (STEPS, wanted.step_free and steps == {False}),
-            (NOT_ONLINE, wanted.online and elsewhere),
-            (SETTING, settings and service.setting != wanted.setting),
-        )
-        return next((key for key, stands in checks if stands), "")
 
     def _why(
         self, service: Row, places: list[Where], times: list[When], hit: Hit, km: float | None,
@@ -236,31 +155,6 @@ class Asked:
         if wanted.places and service.places_free is None:
             yield "whether there is a place"
 
-    def _hints(self, service: Row, places: list[Where], times: list[When]) -> Iterator[int]:
-        """1 for each hint that is met, -1 for one that is known not to be, 0 where nobody knows."""
-        meant = self.meant
-        if meant.women:
-            yield 1 if service.is_women_only else -1
-        if meant.free:
-            yield _known(service.is_free)
-        if meant.online:
-            yield 1 if _is_online(places) else -1
-        if meant.step_free:
-            yield 1 if any(place.is_step_free for place in places) else 0
-        if meant.language:
-            yield 1 if meant.language in _codes(service.languages) else -1
-        if meant.days and times:
-            yield 1 if any(_is_on(session, meant.days) for session in times) else -1
-        if meant.age is not None:
-            yield _fits_age(service, meant.age)
-
-    def _score(self, service: Row, hit: Hit, km: float | None, freshness: rules.Freshness) -> float:
-        foundations = self.wanted.foundations
-        shared = len(foundations & set(service.foundations)) / (len(foundations) or 1)
-        nearness = 0.0 if km is None else 1 / (1 + km / 2)
-        spoken = bool(self._spoken(_codes(service.languages)))
-        return TEXT * hit.worth + 0.5 * shared + nearness + 0.3 * spoken + 0.3 * freshness.share
-
     def _spoken(self, spoken: set[str]) -> str:
         """The language asked for, else the one it is counted under, if it is spoken there; or ""."""
         asked = self.wanted.language or self.meant.language
@@ -268,16 +162,6 @@ class Asked:
             return asked
         wider = languages.TABLE.term(asked).rolls_up_to
         return wider if wider in spoken and wider else ""
-
-    def _at_that_time(self, times: list[When]) -> bool:
-        wanted = self.wanted
-        return any(
-            (not wanted.days or _is_on(row, wanted.days))
-            and (wanted.after is None or row.closes is None or row.closes > wanted.after)
-            and (wanted.before is None or row.opens is None or row.opens < wanted.before)
-            and (row.to_date is None or row.to_date >= self.today)
-            for row in times
-        )
 
     def _nearest(self, places: list[Where]) -> tuple[float | None, str]:
         near = self.wanted.near
@@ -331,20 +215,6 @@ def _called(service: Row, one: Sought) -> str:
 def _takes(service: Row, age: int) -> bool:
     least, most = service.minimum_age, service.maximum_age
     return (least is None or age >= least) and (most is None or age <= most)
-
-
-def _fits_age(service: Row, age: int) -> int:
-    """A service meant for an age comes before one that takes anyone, and that before one that does
-    not take it.
-    """
-    if not _takes(service, age):
-        return -1
-    meant_for = (service.minimum_age or 0) >= 40 if age >= 60 else service.maximum_age is not None
-    return 1 if meant_for else 0
-
-
-def _known(said: bool | None) -> int:
-    return 0 if said is None else (1 if said else -1)
 
 
 def _is_online(places: list[Where]) -> bool:
