@@ -25,7 +25,7 @@ from kith.resilience.errors import Refused
 VERSION = "HSDS-UK-3.0"
 PROFILE = "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md"
 A_MINUTE = "public, max-age=60"
-# On whatever is answered, "not allowed" and "not changed" too: without them a script of another page sees nothing of it.
+# On whatever is answered, "not allowed" and "not changed" too: without them a script of another page sees nothing.
 READABLE = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",

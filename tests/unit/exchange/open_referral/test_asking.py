@@ -83,7 +83,7 @@ def test_what_changed_since(get: Any, published: Any) -> None:
     later = timezone.now() + datetime.timedelta(seconds=1)
     assert get("services", modified_after=later.isoformat())["empty"]
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
-        actions.set_sessions(by=cast.TESTS, service=published["lunch"], sessions=[])
+        actions.edit_service(by=cast.TESTS, service=published["lunch"], sessions=[])
         moved = published["lunch"].modified_at
     assert names(get("services", modified_after=moved.isoformat())) == {LUNCH}
     least = get("services", modified_after=moved.isoformat(), minimal="true")["contents"][0]
@@ -178,9 +178,11 @@ def test_what_is_on_past_midnight_is_open_then_and_what_names_no_day_is_left_out
     get: Any, published: Any
 ) -> None:
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
-        late = SessionFacts("WEEKLY", ("MO",), datetime.time(22), datetime.time(2))
-        add("Nightline", sessions=[late])
-        add("Some day", sessions=[SessionFacts("WEEKLY", (), datetime.time(22), datetime.time(2))])
+        ten = datetime.time(22)
+        for name, days in (("Nightline", ("MO",)), ("Some day", ())):
+            row = add(name, sessions=[SessionFacts("WEEKLY", days, ten, datetime.time(23))])
+            # As a feed gives it.
+            row.sessions.update(closes=datetime.time(2))
     assert names(get("services", day="MO", start_time="23:00")) == {"Nightline"}
     assert names(get("services", day="MO", end_time="01:00")) == {"Nightline"}
     assert names(get("services", start_time="23:30")) == {"Nightline", "Some day"}
