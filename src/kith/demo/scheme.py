@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kith.accounts import actions as accounts
 from kith.accounts.models import User
-from kith.demo import checking, programme
+from kith.demo import checking, fed, programme
 from kith.demo.accounts import ACCOUNTS, BOW, PRIME, SECOND, SECOND_SEATS, TOGETHER, Account
 from kith.demo.services import listings
 from kith.demo.year import ground
@@ -57,6 +57,7 @@ def open_scheme(slug: str, scheme_id: UUID) -> None:
     ground.prepare(DEMONSTRATION, slug, scheme_id)
     if slug == BOW:
         checking.tell(DEMONSTRATION, scheme_id)
+        fed.tell(DEMONSTRATION, scheme_id)
     programme.name_its_hospital(DEMONSTRATION, scheme_id)
 
 
