@@ -42,6 +42,7 @@ from kith.pathway.connections.queries.introductions import (
     provider_ids,
     received_by,
     under_way,
+    without_group,
 )
 from kith.pathway.connections.queries.missing import (
     for_today,
@@ -98,4 +99,5 @@ __all__ = [
     "unmet_of",
     "weekly",
     "wishes_of",
+    "without_group",
 ]
