@@ -12,6 +12,8 @@ from typing import Any
 FOUNDATIONS = "Five foundations"
 HOW_IT_WORKS = "How a service works"
 TAXONOMIES = (FOUNDATIONS, HOW_IT_WORKS)
+BY_COLUMN = "How a service works, by its column"
+"""The same of a sheet's columns: what none of them says is still guessed from its words."""
 NOT_GIVEN = "Not given"
 """What our API says where the standard wants something and nothing is known."""
 

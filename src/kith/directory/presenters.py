@@ -91,7 +91,7 @@ def facts(service: Service, today: datetime.date) -> list[dict[str, object]]:
         {"key": "Women only", "value": _yes_or_no(service.is_women_only)},
         {"key": "No recourse to public funds", "value": _recourse(service.takes_no_recourse)},
         {"key": "Languages", "value": ", ".join(map(_language, service.languages))},
-        {"key": "Room", "value": _room(service)},
+        {"key": "Places", "value": _places_free(service)},
         {"key": "Phone", "value": service.phone or _of_organisation(service, "phone")},
         {"key": "E-mail", "value": service.email or _of_organisation(service, "email")},
         {"key": "Website", "value": service.url or _of_organisation(service, "url")},
@@ -143,7 +143,7 @@ def _recourse(said: bool | None) -> str:
     return "Welcome" if said else "Not open to them"
 
 
-def _room(service: Service) -> str:
+def _places_free(service: Service) -> str:
     theirs = service.capacity and "places_free" not in service.corrected
     if theirs or service.places_free is None:
         return service.capacity
