@@ -1,4 +1,4 @@
-"""What the demonstration's team found nothing for: unmet needs, and searches that came up empty."""
+"""What the demonstration's team found nothing for: unmet needs, empty searches, and groups that took nobody."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.demo.year.ground import acting
+from kith.directory.models import Service
 from kith.insight import actions as insight
 from kith.isolation.actor import Actor
 from kith.pathway.caseload.models import Case
@@ -34,12 +35,16 @@ _SEARCHED: tuple[tuple[list[str], list[str], str, str, str], ...] = (
     (["health"], ["swimming"], "", "E1", "women"),
     (["belonging"], ["befriending"], "", "E3", "when"),
 )
+# of what there is too little of everywhere; every third of these people was to go there
+_FULL, _EACH = ("Befriending", "Bereavement group"), 3
 _MOST, _SEARCHES = 40, 30
 _AFTER = datetime.timedelta(days=10)
 
 
 def tell(by: Actor, scheme_id: UUID, *, now: datetime.datetime) -> int:
-    """Note a need of some of the people, and some searches on the same days; how many people it was about."""
+    """Note a need of some of the people, some searches on the same days, and whom a full group was not sent; how many
+    people it was about.
+    """
     cases = list(
         Case.objects.filter(scheme_id=scheme_id, holder__isnull=False)
         .select_related("person", "holder")
@@ -56,7 +61,18 @@ def tell(by: Actor, scheme_id: UUID, *, now: datetime.datetime) -> int:
     days += [day_of(now - datetime.timedelta(days=35 + 2 * n)) for n in range(_SEARCHES)]
     for kept in _searches(days):
         insight.keep_empty_search(by=by, scheme_id=scheme_id, **kept)
+    _not_sent(by, scheme_id, list(zip(some, days, strict=False))[::_EACH])
     return len(some)
+
+
+def _not_sent(by: Actor, scheme_id: UUID, some: list[tuple[Case, datetime.date]]) -> None:
+    for (case, day), name in zip(some, cycle(_FULL), strict=False):
+        service = Service.objects.filter(scheme_id=scheme_id, name__startswith=name).earliest(
+            "name"
+        )
+        connections.note_not_sent(
+            by=by, scheme_id=scheme_id, person_id=case.person.kept.pk, service_id=service.pk, on=day
+        )
 
 
 def _searches(days: list[datetime.date]) -> Iterator[dict[str, Any]]:

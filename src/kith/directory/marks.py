@@ -14,6 +14,8 @@ HOW_IT_WORKS = "How a service works"
 TAXONOMIES = (FOUNDATIONS, HOW_IT_WORKS)
 BY_COLUMN = "How a service works, by its column"
 """The same of a sheet's columns: what none of them says is still guessed from its words."""
+WORDS = "Words of the directory"
+"""The list of the words that belong to no list: a team typed them, or a feed named none."""
 NOT_GIVEN = "Not given"
 """What our API says where the standard wants something and nothing is known."""
 
@@ -57,3 +59,9 @@ def values_of(codes: Collection[str]) -> dict[str, Any]:
     """The columns that these codes say; what no code says is not known."""
     said = {_MARKS[code][1]: _MARKS[code][2] for code in _MARKS if code in codes}
     return {"setting": "", "is_women_only": None, "takes_no_recourse": None} | said
+
+
+def as_address(written: str) -> dict[str, str]:
+    """An address of one or more lines in the standard's parts, as far as lines tell them: the last is the town."""
+    *lines, last = written.splitlines() or [""]
+    return {"address_1": "\n".join(lines), "city": last} if lines else {"address_1": last}

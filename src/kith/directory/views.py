@@ -58,6 +58,7 @@ def find(request: ActingRequest) -> HttpResponse:
             "found": found,
             "results": shown,
             "notes": queries.notes_of_each(result.service.pk for result in shown),
+            "reported": checking.reported(result.service.pk for result in shown),
             "map": _map(listed, shown, looking),
             "anchor": on_a_map.anchor,
             "cost": presenters.cost_in_words,

@@ -166,6 +166,34 @@ def test_of_a_feed_s_entry_where_and_who_are_not_asked(company, services, key):
         assert Service.objects.get(pk=services["walk"].pk).foundations == ["hope"]
 
 
+def test_what_has_to_be_asked_stands_apart_with_its_own_count(company, services, in_bow):
+    ask = {"asked": "1", "wishes": "women"}
+    client = company.client("nadia")
+    assert "services may fit" in text(client.get(FIND, ask))
+    actions.edit_service(by=in_bow, service=services["walk"], is_women_only=True)
+    page = client.get(FIND, ask)
+    assert re.search(r"1 service fits, and \d more may", text(page))
+    first, rest = page.content.decode().split("Not all of it is known: ask them")
+    assert "Green Walking Group" in first
+    assert "Chrisp Street Lunch Club" in rest
+    assert "Not all of it is known" not in text(client.get(FIND))
+
+
+def test_a_card_says_what_happens_there_for_whom_and_whether_somebody_says_it_is_wrong(
+    company, services, in_bow
+):
+    walk, client = services["walk"], company.client("nadia")
+    actions.edit_service(
+        by=in_bow, service=walk, description="An hour by the canal.", eligibility="Anybody in Bow"
+    )
+    shown = text(client.get(FIND, {"asked": "1", "words": "walking"}))
+    assert "An hour by the canal." in shown
+    assert "Who it is for: Anybody in Bow" in shown
+    assert "Reported as wrong" not in shown
+    actions.report_wrong(by=in_bow, service=walk, text="Closed since May")
+    assert "Reported as wrong" in text(client.get(FIND, {"asked": "1", "words": "walking"}))
+
+
 def test_pages_turn_when_there_are_many(company, in_bow):
     for number in range(21):
         actions.add_service(by=in_bow, scheme_id=cast.BOW, name=f"Group {number:02}")

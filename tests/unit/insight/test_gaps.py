@@ -21,6 +21,8 @@ from kith.insight.rules.periods import Period, check_quarter, quarter_of, quarte
 from kith.isolation import context
 from kith.isolation.context import Kind
 from kith.pathway.connections import actions as connections
+from kith.pathway.connections.jobs import forget_not_sent, note_not_sent
+from kith.pathway.connections.models import NotSent
 from kith.pathway.connections.states import Progress
 from kith.people import actions as people
 from kith.resilience.errors import Refused
@@ -207,7 +209,7 @@ def full(story):  # type: ignore[no-untyped-def]
 
 def test_who_was_turned_away_for_want_of_a_place_stays_counted_whatever_came_later(full) -> None:
     found = gaps_of(cast.BOW, YEAR)
-    assert found.totals == {Gap.UNMET: 0, Gap.SEARCHES: 0, Gap.FULL: 7}
+    assert found.totals == {Gap.UNMET: 0, Gap.SEARCHES: 0, Gap.FULL: 7, Gap.NOT_SENT: 0}
     assert counts(found.by_foundation, Gap.FULL) == {"Friends and belonging": 7}
     assert counts(found.by_place, Gap.FULL) == {"E3": 7}
     # In the month in which one withdrew nobody was turned away.
@@ -319,3 +321,85 @@ def test_numbers_cannot_be_worked_out_from_the_whole(story) -> None:
     assert found.totals[Gap.UNMET] == 6
     assert set(counts(found.by_place).values()) == {None}
     assert set(counts(found.by_foundation).values()) == {None}
+
+
+def choir(name: str = "Choir"):  # type: ignore[no-untyped-def]
+    with in_bow():
+        return directory.add_service(
+            by=BY, scheme_id=cast.BOW, name=name, foundations=["hope"], email="c@choir.example"
+        )
+
+
+def not_sent(person, service, on="2024-03-05") -> None:  # type: ignore[no-untyped-def]
+    """The page said that it cannot be now, and handed it on."""
+    note_not_sent(
+        scheme_id=str(cast.BOW), person_id=str(person.pk), service_id=str(service.pk), on=on
+    )
+
+
+def test_who_could_not_be_sent_is_one_person_however_often_and_with_how_many_groups(story) -> None:
+    club, other = choir(), choir("Other choir")
+    for number in range(6):
+        person = story.person(dt.date(1950, 1, 1 + number), f"Person{number}")
+        lives(person, "E3 3PN", "bn")
+        for group in (club, club, other):
+            not_sent(person, group)
+        not_sent(person, club, "2024-03-28")
+    with in_bow():
+        assert NotSent.objects.count() == 12
+    found = gaps_of(cast.BOW, YEAR)
+    assert found.totals == {Gap.UNMET: 0, Gap.SEARCHES: 0, Gap.FULL: 0, Gap.NOT_SENT: 6}
+    assert counts(found.by_place, Gap.NOT_SENT) == {"E3": 6}
+    assert counts(found.by_language, Gap.NOT_SENT) == {"Bengali": 6}
+    assert counts(found.by_foundation, Gap.NOT_SENT) == {"Hope for the future": 6}
+    march = Period(dt.date(2024, 3, 1), dt.date(2024, 3, 31))
+    assert gaps_of(cast.BOW, march).totals[Gap.NOT_SENT] == 6
+    assert gaps_of(cast.BOW, Period(dt.date(2024, 4, 1), dt.date(2024, 4, 30))).is_empty
+    assert gaps_of(cast.POPLAR, YEAR).is_empty
+
+
+def test_few_who_could_not_be_sent_are_withheld_on_the_page_and_in_the_file(company, story) -> None:
+    club = choir()
+    for number in range(4):
+        not_sent(story.person(dt.date(1950, 1, 1 + number), f"Person{number}"), club)
+    fay = company.client("fay")
+    said = text(fay.get(f"{QUARTER}&show=not_sent"))
+    assert "Not shown People not sent for want of a place" in said
+    assert "Whoever read “full” in the directory and looked on is not counted" in said
+    assert "Person0" not in said
+    rows = list(
+        csv.DictReader(io.StringIO(fay.get(f"/desk/gaps.csv{SPRING}").content.decode("utf-8-sig")))
+    )
+    told = {row["Number"] for row in rows if row["Figure"] == "People not sent for want of a place"}
+    assert told == {"Too few to show"}
+    # A fifth, and it is shown; outside a quarter that is over, still to the team alone.
+    not_sent(story.person(dt.date(1950, 1, 9), "Person9"), club)
+    assert "5 People not sent for want of a place" in text(fay.get(QUARTER))
+    assert fay.get(f"/desk/gaps{ASKED}").status_code == 400
+    assert "5 People not sent for want of a place" in text(company.client("mo").get(PAGE))
+
+
+def test_only_reports_read_who_could_not_be_sent(story, acting) -> None:
+    person, club = story.person(dt.date(1950, 1, 1), "Person0"), choir()
+    not_sent(person, club)
+    with context.enter(Kind.REPORT, schemes=[cast.BOW], actor="report:tests"):
+        assert NotSent.objects.get().month == dt.date(2024, 3, 1)
+    with in_bow(), pytest.raises(DatabaseError, match="notsent_by_the_month"):
+        with transaction.atomic():
+            NotSent.objects.create(
+                scheme_id=cast.BOW, person=person, service=club, month=dt.date(2024, 3, 5)
+            )
+    acting("mo")
+    with pytest.raises(DatabaseError, match="may not do this here"), transaction.atomic():
+        NotSent.objects.count()
+    with context.enter(Kind.REPORT, schemes=[cast.POPLAR], actor="report:tests"):
+        assert NotSent.objects.count() == 0
+
+
+def test_who_could_not_be_sent_is_forgotten_after_three_years(story) -> None:
+    person, club = story.person(dt.date(1950, 1, 1), "Person0"), choir()
+    not_sent(person, club, "2019-05-06")
+    not_sent(person, club, today().isoformat())
+    assert forget_not_sent() == 1
+    with in_bow():
+        assert NotSent.objects.get().month == today().replace(day=1)

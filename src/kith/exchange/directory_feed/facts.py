@@ -8,7 +8,14 @@ from kith.directory import marks
 from kith.directory.facts import OrganisationFacts, PlaceFacts, ServiceFacts, SessionFacts
 from kith.exchange.directory_feed.foundations import suggest_foundations
 from kith.exchange.directory_feed.how_it_works import how_it_works
-from kith.exchange.directory_feed.more import LOCATION, ORGANISATION, SERVICE, beyond, more_of
+from kith.exchange.directory_feed.more import (
+    LOCATION,
+    ORGANISATION,
+    SERVICE,
+    beyond,
+    more_of,
+    without_own_phone,
+)
 from kith.exchange.directory_feed.records import (
     FeedCapacity,
     FeedCost,
@@ -18,6 +25,7 @@ from kith.exchange.directory_feed.records import (
     FeedPhone,
     FeedSchedule,
     FeedService,
+    FeedTerm,
 )
 from kith.geography.postcodes import InvalidPostcode, locate
 from kith.ui.money import money
@@ -48,7 +56,7 @@ def as_facts(service: FeedService) -> ServiceFacts:
         maximum_age=service.eligibility.maximum_age,
         languages=_languages(service.languages),
         terms=tuple(
-            {"taxonomy": term.taxonomy, "code": term.code, "name": term.name}
+            {"taxonomy": _list_of(term), "code": term.code, "name": term.name}
             for term in service.terms
             if term.taxonomy not in (*marks.TAXONOMIES, marks.BY_COLUMN)
         ),
@@ -63,6 +71,11 @@ def as_facts(service: FeedService) -> ServiceFacts:
         more=_storable(beyond(more_of(SERVICE, service.raw), phone=phone, cost=cost)),
         raw=_storable(service.raw),
     )
+
+
+def _list_of(term: FeedTerm) -> str:
+    """Our own API names a list where the word has none."""
+    return "" if term.taxonomy == marks.WORDS else term.taxonomy
 
 
 def _languages(said: tuple[str, ...]) -> tuple[str, ...]:
@@ -96,6 +109,7 @@ def _places_free(capacities: tuple[FeedCapacity, ...]) -> int | None:
 
 
 def _organisation(organisation: FeedOrganisation) -> OrganisationFacts:
+    phone = _phone(organisation.phones)
     return OrganisationFacts(
         name=organisation.name[:300],
         source_id=organisation.source_id[:300],
@@ -103,25 +117,28 @@ def _organisation(organisation: FeedOrganisation) -> OrganisationFacts:
         if organisation.description == organisation.name
         else organisation.description,
         email=organisation.email[:254],
-        phone=_phone(organisation.phones),
+        phone=phone,
         url=_url(organisation.url),
-        more=_more_of_organisation(organisation.raw),
+        more=_more_of_organisation(organisation.raw, phone),
     )
 
 
-def _more_of_organisation(raw: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = _storable(more_of(ORGANISATION, raw))
+def _more_of_organisation(raw: dict[str, Any], phone: str) -> dict[str, Any]:
+    found: dict[str, Any] = _storable(without_own_phone(more_of(ORGANISATION, raw), phone))
     for entry in found.get("organization_identifiers", []):
         # The profile wants a kind; a register's short name says as much.
         entry.setdefault("identifier_type", entry.get("identifier_scheme", marks.NOT_GIVEN))
     return found
 
 
-def _more_of_place(raw: dict[str, Any]) -> dict[str, Any]:
+def _more_of_place(raw: dict[str, Any], written: str) -> dict[str, Any]:
+    """Parts of the address that follow from it as `written` are not kept a second time."""
     found: dict[str, Any] = _storable(more_of(LOCATION, raw))
     address = {**found.pop("address", {})}
     if address.get("country") == "GB":
         del address["country"]
+    if address == marks.as_address(written):
+        return found
     return {**found, "address": address} if address else found
 
 
@@ -180,9 +197,10 @@ def _place(location: FeedLocation) -> PlaceFacts:
     lines = (*location.address_lines, location.town, location.county)
     access = "\n".join(location.accessibility)
     said = [line for line in location.accessibility if line not in marks.STEPS.values()]
+    address = "\n".join(dict.fromkeys(line for line in lines if line))
     return PlaceFacts(
         name=location.name[:300],
-        address="\n".join(dict.fromkeys(line for line in lines if line)),
+        address=address,
         postcode=location.postcode[:8],
         latitude=latitude,
         longitude=longitude,
@@ -190,7 +208,7 @@ def _place(location: FeedLocation) -> PlaceFacts:
         is_step_free=_is_step_free(access.casefold()),
         is_online=location.kind == "virtual",
         source_id=location.source_id[:300],
-        more=_more_of_place(location.raw),
+        more=_more_of_place(location.raw, address),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 # Raised when the translation changes what it makes of the same JSON, so that every service is
 # stored anew once.
-TRANSLATION = 3
+TRANSLATION = 4
 # Feeds that stamp each answer with the time of asking would otherwise change every night.
 _NOT_CONTENT = frozenset({"last_modified"})
 

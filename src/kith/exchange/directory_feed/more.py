@@ -48,8 +48,14 @@ def _whole(record: Mapping[str, Any], key: str) -> Any:
     return None if found is None else int(found)
 
 
+def _extension(record: Mapping[str, Any], key: str) -> Any:
+    """A number in HSDS 3.0; what starts with a nought, or is none, is kept as it is dialled."""
+    found = text(record, key, notes=[], limit=20)
+    return int(found) if found.isascii() and found.isdigit() and found[0] != "0" else found
+
+
 _UNIT: Shape = {"name": _text, "scheme": _text, "identifier": _text, "uri": _web}
-_PHONE: Shape = {"number": _text, "extension": _text, "type": _text, "description": _text}
+_PHONE: Shape = {"number": _text, "extension": _extension, "type": _text, "description": _text}
 _CONTACT: Shape = {
     "name": _text, "title": _text, "department": _text, "email": _email, "phones": [_PHONE],
 }  # fmt: skip
@@ -76,6 +82,7 @@ SERVICE: Shape = {
 ORGANISATION: Shape = {
     "alternate_name": _text, "legal_status": _text, "logo": _web, "uri": _web,
     "year_incorporated": _whole, "additional_websites": [_LINK], "funding": [_FUNDING],
+    "contacts": [_CONTACT], "phones": [_PHONE],
     "organization_identifiers": [
         {"identifier_scheme": _text, "identifier_type": _text, "identifier": _text}
     ],
@@ -83,6 +90,9 @@ ORGANISATION: Shape = {
 LOCATION: Shape = {
     "alternate_name": _text, "description": _text, "transportation": _text, "url": _web,
     "external_identifier": _text, "external_identifier_type": _text,
+    "contacts": [_CONTACT], "phones": [_PHONE],
+    # Of the link from a service to the place: what holds for this service there.
+    "at": {"description": _text, "contacts": [_CONTACT], "phones": [_PHONE]},
     "address": {
         "attention": _text, "address_1": _text, "address_2": _text, "city": _text,
         "region": _text, "state_province": _text, "country": _text,
@@ -96,12 +106,20 @@ def more_of(shape: Shape, record: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value not in (None, "", [], {})}
 
 
+def without_own_phone(more: dict[str, Any], phone: str) -> dict[str, Any]:
+    """`more` without the plain telephone number that a column of ours holds."""
+    others = [entry for entry in more.get("phones", []) if entry != {"number": phone}]
+    return {
+        **{key: value for key, value in more.items() if key != "phones"},
+        **({"phones": others} if others else {}),
+    }
+
+
 def beyond(more: dict[str, Any], *, phone: str, cost: str) -> dict[str, Any]:
     """`more` of a service without what its own telephone and price say already."""
     plain = {"number": phone}
     found = {
-        **more,
-        "phones": [entry for entry in more.get("phones", []) if entry != plain],
+        **without_own_phone(more, phone),
         "contacts": [entry for entry in more.get("contacts", []) if entry != {"phones": [plain]}],
     }
     if more.get("cost_options", []) in ([], [{"option": cost}]):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
+from kith.directory import marks
 from kith.exchange.directory_feed import fields
 from kith.exchange.directory_feed.costs import capacity, cost, eligibility
 from kith.exchange.directory_feed.fields import (
@@ -152,7 +153,7 @@ def _where_and_when(
     found: dict[FeedLocation, None] = {}
     times = dict.fromkeys(schedules(raw, notes))
     for link, record in places(raw, notes):
-        place = location(record, notes)
+        place = location({**record, "at": link}, notes)
         if place == FeedLocation(place.source_id):
             continue
         found[place] = None
@@ -242,6 +243,6 @@ def _term(record: Json, taxonomies: Taxonomies, notes: Notes) -> FeedTerm | None
         or text(named, "name", notes=notes)
         or taxonomies.taxonomy(key)
     )
-    return FeedTerm(
-        owner, text(record, "code", notes=notes) or key, name, taxonomies.ancestors(key)
-    )
+    # An id of our own API says nothing more of a word that belongs to no list.
+    code = text(record, "code", notes=notes) or ("" if owner == marks.WORDS else key)
+    return FeedTerm(owner, code, name, taxonomies.ancestors(key))

@@ -14,8 +14,10 @@ from uuid import UUID, uuid5
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
-from kith.directory.marks import NOT_GIVEN, STEPS
+from kith.directory.marks import NOT_GIVEN, STEPS, as_address
 from kith.directory.models import CommunityOrganisation, Place, Service, Session
+from kith.exchange.open_referral import contacts
+from kith.exchange.open_referral.contacts import part_id as _id
 from kith.exchange.open_referral.terms import Taxonomy, Term, terms_of
 from kith.vocabulary import languages
 
@@ -29,12 +31,11 @@ def service(row: Service) -> Record:
     whole = {
         **listed_service(row),
         **_told(row.more, own, "service_id", _SERVICE_LISTS),
-        "phones": _phones(row.phone, {} if "phone" in row.corrected else row.more, own),
-        "contacts": _contacts(row, own),
+        **contacts.of_service(row),
         **_capacities(row),
         "languages": [_language(said, own) for said in row.languages],
         "schedules": [schedule(part) for part in row.sessions.all()],
-        "service_at_locations": [_at(place) for place in row.places.all()],
+        "service_at_locations": [_at(place, row) for place in row.places.all()],
         "attributes": _attributes(terms_of(row), own, "service"),
         **_cost(row),
     }
@@ -82,7 +83,7 @@ def organization(row: CommunityOrganisation) -> Record:
         {
             **_short_organization(row),
             **lists,
-            "phones": _phones(row.phone, {}, row.pk),
+            **contacts.of_part(row.more, row.pk, "organization_id", phone=row.phone),
         }
     )
 
@@ -104,21 +105,26 @@ def service_at_location(row: Place, *, full: bool) -> Record:
     """A service at one place; `full` with all of the service, without its other places."""
     about = service(row.service) if full else listed_service(row.service)
     about.pop("service_at_locations", None)
-    return {**_at(row), "service": about}
+    return {**_at(row, row.service), "service": about}
 
 
-def _at(row: Place) -> Record:
-    where = uuid5(row.pk, "location")
-    return {
-        "id": str(row.pk),
-        "service_id": str(row.service_id),
-        "location_id": str(where),
-        "location": _location(row, where),
-    }
+def _at(row: Place, of: Service) -> Record:
+    where, there = uuid5(row.pk, "location"), row.more.get("at") or {}
+    return told(
+        {
+            "id": str(row.pk),
+            "service_id": str(row.service_id),
+            "location_id": str(where),
+            "description": there.get("description"),
+            **contacts.of_part(there, row.pk, "service_at_location_id", corrected=of.corrected),
+            "location": _location(row, where, of),
+        }
+    )
 
 
-def _location(row: Place, own: UUID) -> Record:
-    kept = {key: value for key, value in row.more.items() if key != "address"}
+def _location(row: Place, own: UUID, of: Service) -> Record:
+    nested = ("address", "at", *contacts.NESTED)
+    kept = {key: value for key, value in row.more.items() if key not in nested}
     return told(
         {
             "id": str(own),
@@ -127,6 +133,7 @@ def _location(row: Place, own: UUID) -> Record:
             "latitude": row.latitude,
             "longitude": row.longitude,
             **kept,
+            **contacts.of_part(row.more, own, "location_id", corrected=of.corrected),
             "addresses": [_address(row, own)] if row.address or row.postcode else [],
             "accessibility": [
                 {"id": str(uuid5(own, line)), "location_id": str(own), "accessibility": line,
@@ -138,10 +145,7 @@ def _location(row: Place, own: UUID) -> Record:
 
 
 def _address(row: Place, own: UUID) -> Record:
-    kept = row.more.get("address") or {}
-    if not kept:
-        *lines, last = row.address.splitlines() or [""]
-        kept = {"address_1": "\n".join(lines), "city": last} if lines else {"address_1": last}
+    kept = row.more.get("address") or as_address(row.address)
     wanted = dict.fromkeys(("address_1", "city", "state_province", "postal_code"), NOT_GIVEN)
     country = kept.get("country") or "GB"
     found = {**kept, "postal_code": row.postcode, "country": country}
@@ -209,7 +213,7 @@ def told(record: Mapping[str, Any]) -> Record:
 
 _SERVICE_LISTS = ("funding", "service_areas", "required_documents", "capacities", "additional_urls")
 _ORGANISATION_LISTS = ("funding", "organization_identifiers", "additional_websites")
-_NESTED = (*_SERVICE_LISTS, *_ORGANISATION_LISTS, "phones", "contacts", "cost_options")
+_NESTED = (*_SERVICE_LISTS, *_ORGANISATION_LISTS, *contacts.NESTED, "cost_options")
 
 
 def _told(more: Record, own: UUID, owner: str, lists: Iterable[str]) -> Record:
@@ -222,31 +226,6 @@ def _told(more: Record, own: UUID, owner: str, lists: Iterable[str]) -> Record:
         for at, entry in enumerate(found[key]):
             if isinstance(entry.get("unit"), dict):
                 entry["unit"] = {"id": _id(own, "unit", at), **entry["unit"]}
-    return found
-
-
-def _phones(first: str, more: Record, own: UUID) -> list[Record]:
-    entries = [{"number": first}] if first else []
-    entries += [
-        entry for entry in more.get("phones") or [] if entry.get("number") not in ("", None, first)
-    ]
-    return [{"id": _id(own, "phone", at), **entry} for at, entry in enumerate(entries)]
-
-
-def _contacts(row: Service, own: UUID) -> list[Record]:
-    """The UK profile has no telephone on a service but in its contacts; one that was put right here stands alone."""
-    own_phone = [{"number": row.phone}] if row.phone else []
-    entries = row.more.get("contacts") or ([{"phones": own_phone}] if row.phone else [])
-    if "phone" in row.corrected:
-        entries = [{**entry, "phones": []} for entry in entries] or [{}]
-        entries[0] = {**entries[0], "phones": own_phone}
-    found = []
-    for at, entry in enumerate(entries):
-        key = UUID(_id(own, "contact", at))
-        phones = _phones("", entry, key)
-        record = told({**entry, "phones": phones})
-        if record:
-            found.append({"id": str(key), "service_id": str(own), **record})
     return found
 
 
@@ -310,7 +289,3 @@ def _email(said: str) -> str:
 
 def _moment(at: datetime.datetime) -> str:
     return at.astimezone(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _id(own: UUID, kind: str, at: int) -> str:
-    return str(uuid5(own, f"{kind}:{at}"))

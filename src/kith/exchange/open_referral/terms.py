@@ -16,11 +16,10 @@ from kith.directory.models import Service
 from kith.vocabulary import foundations
 
 SPACE = UUID("0f3d8b06-4d0c-5b0e-9a51-6f2f6c1f7a10")
-WORDS = "Words of the directory"
 _ABOUT = {
     marks.FOUNDATIONS: "What makes people ill or well: the five foundations, and health and daily life.",
     marks.HOW_IT_WORKS: "Whether a service is for a group or one person, and who may come.",
-    WORDS: "Words that a service should be found by.",
+    marks.WORDS: "Words that a service should be found by.",
 }
 
 
@@ -58,7 +57,9 @@ class Term:
 def term_of(stored: dict[str, str]) -> Term:
     """A term as `Service.terms` keeps it."""
     name = str(stored.get("name") or "")
-    return Term(Taxonomy(stored.get("taxonomy") or WORDS), str(stored.get("code") or ""), name)
+    return Term(
+        Taxonomy(stored.get("taxonomy") or marks.WORDS), str(stored.get("code") or ""), name
+    )
 
 
 def terms_of(service: Service) -> list[Term]:
@@ -108,7 +109,7 @@ def _has(term: Term) -> Q:
     if term.taxonomy.name == marks.HOW_IT_WORKS:
         column, value = marks.column_of(term.code)
         return Q(**{column: value})
-    stored = "" if term.taxonomy.name == WORDS else term.taxonomy.name
+    stored = "" if term.taxonomy.name == marks.WORDS else term.taxonomy.name
     names = {stored, term.taxonomy.name}
     wanted = Q(pk=None)
     for name in names:

@@ -1,4 +1,5 @@
-"""What the community had nothing for: unmet needs, searches that found nothing, introductions answered "full".
+"""What the community had nothing for: unmet needs, searches that found nothing, introductions answered "full", and
+people whom a full group was not sent.
 
 Counted in a report context and handed out with small numbers withheld. What is counted are people or
 searches, so that a number tells of as many as it says.
@@ -21,7 +22,7 @@ from kith.insight.rules.gaps import IN_THE_WAY, Gap
 from kith.insight.rules.periods import Period
 from kith.isolation import context
 from kith.isolation.context import Kind
-from kith.pathway.connections.models import News, UnmetNeed
+from kith.pathway.connections.models import News, NotSent, UnmetNeed
 from kith.pathway.connections.states import Progress
 from kith.people.models import ContactPoint, Person
 from kith.vocabulary import foundations, languages
@@ -84,6 +85,7 @@ def gaps_of(scheme_id: UUID, period: Period) -> Gaps:
             Gap.UNMET: list(_unmet(scheme_id, period)),
             Gap.SEARCHES: list(_searches(scheme_id, period)),
             Gap.FULL: list(_full(scheme_id, period)),
+            Gap.NOT_SENT: list(_not_sent(scheme_id, period)),
         }
     searches = {Gap.SEARCHES: found[Gap.SEARCHES]}
     about = _overlapping(searches, lambda one: one.about, str)
@@ -128,11 +130,21 @@ def _full(scheme_id: UUID, period: Period) -> Iterator[_Gap]:
     ).values_list(
         "introduction__person_id", "introduction__need__foundation", "introduction__service__foundations"
     )  # fmt: skip
-    people = _people(scheme_id, (person for person, _, _ in rows))
-    for person_id, needed, served in rows:
+    yield from _of_people(scheme_id, ((who, [need] if need else of) for who, need, of in rows))
+
+
+def _not_sent(scheme_id: UUID, period: Period) -> Iterator[_Gap]:
+    """No need is known of these yet: they have the foundations of the service. Periods are whole months."""
+    rows = NotSent.objects.filter(scheme_id=scheme_id, month__range=(period.first, period.last))
+    yield from _of_people(scheme_id, rows.values_list("person_id", "service__foundations"))
+
+
+def _of_people(scheme_id: UUID, rows: Iterable[tuple[UUID, Iterable[str]]]) -> Iterator[_Gap]:
+    known = list(rows)
+    people = _people(scheme_id, (person_id for person_id, _ in known))
+    for person_id, named in known:
         person = people[person_id]
-        named = frozenset([needed] if needed else served)
-        yield _Gap(person.kept, named, person.place, person.language)
+        yield _Gap(person.kept, frozenset(named), person.place, person.language)
 
 
 def _people(scheme_id: UUID, ids: Iterable[UUID | None]) -> dict[UUID | None, _Person]:

@@ -11,6 +11,7 @@ class Gap(StrEnum):
     UNMET = "unmet"
     SEARCHES = "searches"
     FULL = "full"
+    NOT_SENT = "not_sent"
 
     @property
     def heading(self) -> str:
@@ -19,6 +20,7 @@ class Gap(StrEnum):
             "unmet": "People with an unmet need",
             "searches": "Searches that found nothing",
             "full": "People turned away for want of a place",
+            "not_sent": "People not sent for want of a place",
         }[self.value]
 
 
@@ -31,15 +33,18 @@ HOW = {
     " kept: only foundations, filters, language, postcode district, and what our own list of everyday words calls the"
     " thing looked for.",
     Gap.FULL: "Different people whose introduction was answered with “full” in the period, whatever came of it later."
-    " Whom nobody sent, since the group had said that it was full or had as many as it takes, is not counted here, but"
-    " among the unmet needs where the link worker noted one.",
+    " Whom nobody sent, since the group had said before that it took nobody, has a figure of its own.",
+    Gap.NOT_SENT: "Different people for whom a link worker began an introduction in the period and was told that it"
+    " cannot be now, since the group had said until when it is full, or had as many people of the month as it takes;"
+    " whatever came of it later. However often it was tried, and with however many groups, each person counts once."
+    " Whoever read “full” in the directory and looked on is not counted.",
 }
 """How each figure is counted."""
 
 BY = {
     "foundation": "An unmet need has the foundation that was noted. A search has those it was narrowed to. An"
-    " introduction has that of the need it was made for; without one, those of the service. One person or search can be"
-    " in several rows, so the rows do not add up.",
+    " introduction has that of the need it was made for; without one, and where nobody was sent, those of the service."
+    " One person or search can be in several rows, so the rows do not add up.",
     "place": "The postcode district of the person’s present address, or of the place a search was measured from. The"
     " rows add up to the whole.",
     "language": "The language on the person’s record, or that a search asked for. The rows add up to the whole.",
@@ -77,6 +82,6 @@ WITHHELD_WITHIN = (
 )
 LIMITS = (
     "Gaps are seen where somebody looked: a district with none may be one in which nobody asked. A need that was met"
-    " from outside the directory, or never said, is not here. One thing can be in all three figures, so they are not"
-    " added up."
+    " from outside the directory, or never said, is not here. One thing can be in several of these figures, so they"
+    " are not added up."
 )

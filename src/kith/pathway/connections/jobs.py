@@ -1,4 +1,4 @@
-"""What follows introductions by itself, each morning; and the weekly e-mail of groups that want one."""
+"""What follows introductions by itself, each morning; the week's e-mail to groups; who could not be sent."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from kith.concerns.jobs import climb_each
+from kith.isolation import context
 from kith.isolation.actor import Actor
+from kith.organisations.queries import open_schemes
 from kith.pathway.connections import actions, queries
 from kith.pathway.connections.models import Introduction
-from kith.ui.dates import day_of
+from kith.ui.dates import day_of, today
 from kith.vocabulary import working_days
 
 NAME = "job:connections.follow_up"
 WEEKLY = "job:connections.send_weeks"
+NOT_SENT = "job:connections.note_not_sent"
+FORGET = "job:connections.forget_not_sent"
 
 
 @app.periodic(cron="30 7 * * *")
@@ -70,6 +74,37 @@ def send_weeks_at(now: datetime.datetime) -> int:
         now,
         name=WEEKLY,
     )
+
+
+@app.task(name="connections.note_not_sent")
+def note_not_sent(scheme_id: str, person_id: str, service_id: str, on: str) -> None:
+    """Keep, apart from the page that said so, that a service took nobody just then."""
+    with context.in_scheme(UUID(scheme_id), actor=NOT_SENT):
+        actions.note_not_sent(
+            by=Actor.system(NOT_SENT),
+            scheme_id=UUID(scheme_id),
+            person_id=UUID(person_id),
+            service_id=UUID(service_id),
+            on=datetime.date.fromisoformat(on),
+        )
+
+
+@app.periodic(cron="55 3 2 * *")
+@app.task(
+    name="connections.forget_not_sent",
+    queueing_lock="connections.forget_not_sent",
+    pass_context=False,
+)
+def forget_not_sent(timestamp: int = 0) -> int:
+    """Delete, once a month, what is too old. Returns how much.
+
+    `timestamp` is the periodic job's own and is not used.
+    """
+    by, forgotten = Actor.system(FORGET), 0
+    for scheme_id in open_schemes():
+        with context.in_scheme(scheme_id, actor=FORGET):
+            forgotten += actions.forget_not_sent(by=by, scheme_id=scheme_id, today=today())
+    return forgotten
 
 
 def _silent(scheme_id: UUID, now: datetime.datetime) -> list[Introduction]:

@@ -92,9 +92,16 @@ RICH: dict[str, Any] = {
         "id": "org-3", "name": "Boats for All", "description": "Boats on the cut.",
         "website": "https://boats.example",
         "organization_identifiers": [{"identifier_scheme": "GB-CHC", "identifier": "1234567"}],
+        "phones": [{"number": "020 7946 0500"}, {"number": "020 7946 0501", "type": "fax"}],
+        "contacts": [
+            {"name": "Ola Brandt", "title": "Chair", "email": "chair@boats.example",
+             "phones": [{"number": "020 7946 0502"}]}
+        ],
     },
     "contacts": [
-        {"name": "The boat office", "email": "broken at boats", "phones": [{"number": "020 7946 0777"}]}
+        {"name": "The boat office", "email": "broken at boats", "phones": [{"number": "020 7946 0777"}]},
+        {"name": "Ida Quay", "title": "Skipper", "department": "Crew", "email": "ida@boats.example",
+         "phones": [{"number": "020 7946 0778", "extension": "12", "type": "voice"}]},
     ],
     "cost_options": [{"option": "Adult", "amount": 4.5, "currency": "GBP"}],
     "funding": [{"source": "The Canal Fund"}],
@@ -112,7 +119,12 @@ RICH: dict[str, Any] = {
     "service_at_locations": [
         {
             "id": "at-1",
+            "description": "Board by the lock",
+            "phones": [{"number": "020 7946 0779", "description": "On the day", "extension": 7}],
+            "contacts": [{"name": "Wim Locke", "department": "Lock", "email": "lock@boats.example"}],
             "location": {
+                "phones": [{"number": "020 7946 0780", "extension": "07"}],
+                "contacts": [{"title": "Caretaker", "phones": [{"number": "020 7946 0781"}]}],
                 "id": "loc-1", "name": "Three Mills", "location_type": "physical",
                 "latitude": 51.527, "longitude": -0.008,
                 "addresses": [

@@ -34,6 +34,7 @@ from kith.pathway.connections.actions.news import (
     renew_agreement,
     withdraw,
 )
+from kith.pathway.connections.actions.not_sent import forget_not_sent, note_not_sent
 from kith.pathway.connections.actions.signposting import (
     ask_no_more,
     hear_of_signpost,
@@ -51,11 +52,13 @@ __all__ = [
     "ask_no_more",
     "ask_week",
     "follow_up",
+    "forget_not_sent",
     "give_week",
     "hear_of_signpost",
     "introduce",
     "make_text",
     "note_met",
+    "note_not_sent",
     "note_seen",
     "note_unmet",
     "person_says",

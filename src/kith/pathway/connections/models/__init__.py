@@ -8,7 +8,7 @@ from kith.pathway.connections.models.introduction import (
     PersonSaid,
     Shared,
 )
-from kith.pathway.connections.models.missing import Signpost, UnmetNeed
+from kith.pathway.connections.models.missing import NotSent, Signpost, UnmetNeed
 
 __all__ = [
     "FollowUp",
@@ -16,6 +16,7 @@ __all__ = [
     "Heard",
     "Introduction",
     "News",
+    "NotSent",
     "PersonSaid",
     "Shared",
     "Signpost",

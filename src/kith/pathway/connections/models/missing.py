@@ -1,4 +1,4 @@
-"""Names and numbers given, and what nothing was found for."""
+"""Names and numbers given, what nothing was found for, and who could not be sent for want of a place."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from kith.directory.models import Service
+from kith.isolation.context import Kind
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned
-from kith.isolation.walls import STAFF, Wall
+from kith.isolation.walls import BY_JOB, STAFF, Wall
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.plans.models import Need
@@ -112,4 +113,29 @@ class UnmetNeed(SchemeOwned):
             models.Index(
                 fields=["scheme_id", "noted_on"], condition=Q(met_at=None), name="unmetneed_open"
             )
+        ]
+
+
+class NotSent(SchemeOwned):
+    """That a page refused to introduce somebody to a service in a month, since the service had said that it takes
+    nobody just then. `month` is its first day.
+
+    Of one person and service one row a month, however often somebody tried; who tried is not here. Only reports
+    read it (decision 0054).
+    """
+
+    person = SchemeForeignKey(Person, related_name="+")
+    service = SchemeForeignKey(Service, related_name="+")
+    month = models.DateField()
+
+    wall = Wall(read=(Kind.REPORT, Kind.JOB), write=BY_JOB, delete=BY_JOB, history=False)
+    classified = Classified(personal="person", sensitive="service", operational="month")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme_id", "person", "service", "month"], name="notsent_once_a_month"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="notsent_by_the_month"),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
 from kith.directory.models import Service
@@ -23,6 +25,8 @@ from kith.resilience.errors import Refused
 from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page
 from kith.ui import dates
+
+NOT_SENT = "connections.note_not_sent"
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)
@@ -40,6 +44,7 @@ def introduce(request: ActingRequest, person_id: UUID, service_id: UUID) -> Http
     wishes, day = queries.wishes_of(service), dates.today()
     sent = queries.sent_in_month(service, day) if wishes else 0
     if refusal := rules.why_not_now(wishes, service.name, sent, day):
+        _note_not_sent(person, service, day)
         return _refused(request, person, service, refusal)
     offered = rules.shareable(person, contact_points(person), None, dates.today())
     form = forms.IntroduceForm(request, values=offered, needs=queries.needs_of(case))
@@ -197,6 +202,16 @@ def _refused(
         "connections/cannot.html",
         {"person": person, "service": service, "refusal": refusal, "under_way": under_way},
         status=409 if request.method == "POST" else 200,
+    )
+
+
+def _note_not_sent(person: Person, service: Service, day: datetime.date) -> None:
+    """By a job, for no page may read what is kept for the figures alone (decision 0054)."""
+    app.configure_task(NOT_SENT).defer(
+        scheme_id=str(person.scheme_id),
+        person_id=str(person.kept.pk),
+        service_id=str(service.pk),
+        on=day.isoformat(),
     )
 
 
