@@ -82,7 +82,9 @@ class Visitor:
     def press(
         self, name: str | re.Pattern[str], *, inside: Locator | None = None, exact: bool = True
     ) -> None:
-        """Press the first button, or follow the first link, of these words; under "More" if it is folded there."""
+        """Press the first button, or follow the first link, of these words; under "More" or "Menu" if it is folded
+        there.
+        """
         place = inside or self.page.locator("body")
         folded = place.locator(".kith-fold:not([open])").filter(
             has=self.page.get_by_role("link", name=name, exact=exact, include_hidden=True)
@@ -91,6 +93,12 @@ class Visitor:
         link = place.get_by_role("link", name=name, exact=exact)
         if folded.count() and not button.or_(link).count():
             folded.first.locator("summary").click()
+        menu = self.page.locator(".kith-nav__menu[aria-expanded=false]")
+        listed = self.page.locator(".kith-nav__list").get_by_role(
+            "link", name=name, exact=exact, include_hidden=True
+        )
+        if menu.is_visible() and listed.count() and not button.or_(link).count():
+            menu.click()
         button.or_(link).first.click()
         self.look()
 

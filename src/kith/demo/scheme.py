@@ -197,6 +197,7 @@ def _directory(scheme_id: UUID, *, each: int) -> None:
             minimum_age=offer.minimum_age,
             maximum_age=offer.maximum_age,
             languages=list(offer.languages),
+            is_women_only=True if "women only" in offer.eligibility.casefold() else None,
             # Some were checked long ago, so that fading shows.
             at=timezone.now() - datetime.timedelta(days=(number * 13) % 260),
         )

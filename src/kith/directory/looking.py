@@ -74,9 +74,8 @@ class Looking:
             "age": person.age_on(dates.today())
             if person and "age" in self.used
             else self.typed.get("age"),
-            "language": person.language
-            if person and "language" in self.used
-            else self.typed.get("language", ""),
+            "speaks": person.language if person and "language" in self.used else "",
+            "language": self.typed.get("language") or "",
             "setting": self.typed.get("setting") or "",
             "days": self.typed.get("days") or (),
             **_HOURS.get(self.typed.get("time") or "", {}),
@@ -225,7 +224,9 @@ def _facts(person: Person | None, home: Point | None) -> list[Fact]:
         and person.language != languages.ENGLISH
         and person.language in languages.TABLE
     ):
-        facts.append(Fact("language", f"Speaks {languages.label(person.language)}"))
+        facts.append(
+            Fact("language", f"Speaks {languages.label(person.language)}: who speaks it first")
+        )
     if person.gender == gender.MALE:
         facts.append(Fact("man", "A man, so nothing that is for women only"))
     if why := rules.needs_step_free(person.access_notes):

@@ -56,7 +56,7 @@ def what_is_kept(looking: Looking, found: queries.Found) -> dict[str, Any]:
         "setting": wanted["setting"],
         "days": sorted(wanted["days"]),
         "time": looking.typed.get("time") or "",
-        "language": wanted["language"] or read.language,
+        "language": wanted["language"] or wanted["speaks"] or read.language,
         "district": _district(looking),
         "in_the_way": next(
             (one.key for one in found.left_out if one.key not in (CLOSED, FOUNDATION)), ""

@@ -138,6 +138,60 @@ def test_what_words_hint_at_puts_first_and_leaves_nothing_out(in_bow, words, fir
     assert found.index(first) < found.index(last)
 
 
+def test_who_speaks_the_person_s_language_comes_first_and_nobody_is_left_out(in_bow):
+    for name, spoken in (("Art A", ["English"]), ("Art B", []), ("Art C", ["Sylheti"])):
+        actions.add_service(by=in_bow, scheme_id=cast.BOW, name=name, languages=spoken)
+    found = queries.find([cast.BOW], words="art", speaks="syl")
+    assert names(found) == ["Art C", "Art A", "Art B"]
+    assert "Speaks Sylheti" in found.matches[0].why
+    assert [match.to_ask for match in found.matches] == [
+        (), ("who could interpret from Sylheti",), ("whether anyone speaks Sylheti",),
+    ]  # fmt: skip
+    assert left(queries.find([cast.BOW], words="art", language="syl")) == {"language": 1}
+
+
+@pytest.mark.parametrize(
+    ("wish", "values"),
+    [
+        ({"women": True}, {"is_women_only": True}),
+        ({"no_recourse": True}, {"takes_no_recourse": True}),
+        ({"free": True}, {"is_free": True}),
+        ({"places": True}, {"places_free": 2}),
+        ({"setting": "group"}, {"setting": "group"}),
+        ({"step_free": True}, {"places": [PlaceFacts(name="Hall", is_step_free=True)]}),
+        ({"step_free": True}, {"places": [PlaceFacts(is_online=True)]}),
+        ({"days": ["MO"]}, {"sessions": [SessionFacts("WEEKLY", ("MO",))]}),
+    ],
+)
+def test_what_is_known_to_fit_comes_before_what_has_to_be_asked(in_bow, wish, values):
+    actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Art")
+    actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Something", terms=["art"], **values)
+    found = queries.find([cast.BOW], words="art", **wish)
+    assert names(found) == ["Something", "Art"]
+    assert (found.known, found.count) == (1, 2)
+    assert found.matches[1].to_ask
+    assert names(queries.find([cast.BOW], words="art"))[0] == "Art"
+
+
+def test_what_is_full_comes_after_what_is_not(in_bow):
+    for name, room in (("Art A", 0), ("Art B", None), ("Art C", 3)):
+        actions.add_service(by=in_bow, scheme_id=cast.BOW, name=name, places_free=room)
+    assert names(queries.find([cast.BOW], words="art"))[-1] == "Art A"
+
+
+def test_no_recourse_beside_something_else_says_for_whom_it_is(in_bow):
+    told: dict[str, bool | None] = {"Pantry A": False, "Pantry B": None, "Pantry C": True}
+    for name, takes in told.items():
+        actions.add_service(
+            by=in_bow, scheme_id=cast.BOW, name=name, takes_no_recourse=takes, terms=["food bank"]
+        )
+    actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Immigration advice")
+    found = queries.find([cast.BOW], words="food, no recourse to public funds")
+    assert names(found) == ["Pantry C", "Pantry B", "Pantry A"]
+    assert "Open to people with no recourse to public funds" in found.matches[0].why
+    assert names(queries.find([cast.BOW], words="no recourse")) == ["Immigration advice"]
+
+
 def test_letters_are_compared_only_where_a_word_is_nowhere(in_bow):
     for name in ("Foot clinic", "Food bank"):
         actions.add_service(by=in_bow, scheme_id=cast.BOW, name=name)

@@ -115,9 +115,9 @@ def test_a_service_is_read_confirmed_and_corrected(company, services, key):
     typed = {
         "version": seen,
         "name": "Lunch at Chrisp Street",
-        "days": ["WE"],
-        "opens": "11.30",
-        "postcode": "E3 5ES",
+        "session_0_days": ["WE"],
+        "session_0_opens": "11.30",
+        "place_0_postcode": "E3 5ES",
         "terms": "soup, company",
     }
     saved = company.client("tess").post(edit, {**key(), **typed})
@@ -134,7 +134,7 @@ def test_a_service_is_added_and_a_bad_one_keeps_what_was_typed(company, key):
     tess = company.client("tess")
     bad = tess.post(
         "/desk/directory/add",
-        {**key(), "name": "Choir", "postcode": "here", "description": "We sing"},
+        {**key(), "name": "Choir", "place_0_postcode": "here", "description": "We sing"},
     )
     assert bad.status_code == 400
     assert "We sing" in bad.content.decode()
@@ -143,7 +143,7 @@ def test_a_service_is_added_and_a_bad_one_keeps_what_was_typed(company, key):
     assert company.client("nadia").post("/desk/directory/add", key()).status_code == 403
 
 
-def test_of_a_feed_s_entry_where_and_who_are_not_asked(company, services, key):
+def test_of_a_feed_s_entry_everything_can_be_put_right(company, services, key):
     from kith.directory.models import Feed
 
     with context.in_scheme(cast.BOW, actor="tests"):
@@ -152,8 +152,8 @@ def test_of_a_feed_s_entry_where_and_who_are_not_asked(company, services, key):
     tess, edit = company.client("tess"), reverse("directory:edit", args=[services["walk"].pk])
     page = tess.get(edit)
     assert "comes from a directory feed" in text(page)
-    assert 'name="place_name"' not in page.content.decode()
-    assert 'name="organisation_name"' not in page.content.decode()
+    assert 'name="place_0_name"' in page.content.decode()
+    assert 'name="organisation_name"' in page.content.decode()
     with context.in_scheme(cast.BOW, actor="tests"):
         seen = {"version": Service.objects.get(pk=services["walk"].pk).version}
     assert (
@@ -164,6 +164,34 @@ def test_of_a_feed_s_entry_where_and_who_are_not_asked(company, services, key):
     )
     with context.in_scheme(cast.BOW, actor="tests"):
         assert Service.objects.get(pk=services["walk"].pk).foundations == ["hope"]
+
+
+def test_what_has_to_be_asked_stands_apart_with_its_own_count(company, services, in_bow):
+    ask = {"asked": "1", "wishes": "women"}
+    client = company.client("nadia")
+    assert "services may fit" in text(client.get(FIND, ask))
+    actions.edit_service(by=in_bow, service=services["walk"], is_women_only=True)
+    page = client.get(FIND, ask)
+    assert re.search(r"1 service fits, and \d more may", text(page))
+    first, rest = page.content.decode().split("Not all of it is known: ask them")
+    assert "Green Walking Group" in first
+    assert "Chrisp Street Lunch Club" in rest
+    assert "Not all of it is known" not in text(client.get(FIND))
+
+
+def test_a_card_says_what_happens_there_for_whom_and_whether_somebody_says_it_is_wrong(
+    company, services, in_bow
+):
+    walk, client = services["walk"], company.client("nadia")
+    actions.edit_service(
+        by=in_bow, service=walk, description="An hour by the canal.", eligibility="Anybody in Bow"
+    )
+    shown = text(client.get(FIND, {"asked": "1", "words": "walking"}))
+    assert "An hour by the canal." in shown
+    assert "Who it is for: Anybody in Bow" in shown
+    assert "Reported as wrong" not in shown
+    actions.report_wrong(by=in_bow, service=walk, text="Closed since May")
+    assert "Reported as wrong" in text(client.get(FIND, {"asked": "1", "words": "walking"}))
 
 
 def test_pages_turn_when_there_are_many(company, in_bow):

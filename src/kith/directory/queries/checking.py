@@ -133,6 +133,13 @@ def matters_of(service: Service) -> list[Matter]:
     return list(rows.order_by("created_at"))
 
 
+def reported(service_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these listings of which somebody said that they are wrong or closed, which nobody settled yet."""
+    rows = Matter.objects.filter(service_id__in=list(service_ids), settled_at=None)
+    kinds = (Matter.Kind.WRONG, Matter.Kind.CLOSED)
+    return set(rows.filter(kind__in=kinds).values_list("service_id", flat=True))
+
+
 def feeds_in_trouble(scheme_ids: Collection[UUID]) -> QuerySet[Feed]:
     """The feeds of these schemes whose last visit failed, was empty or was held back, the longest first."""
     rows = Feed.objects.filter(scheme_id__in=scheme_ids, wrong_since__isnull=False)

@@ -19,7 +19,7 @@ from kith.directory import rules
 from kith.directory.queries import wanted as keys
 from kith.directory.queries.meant import Meant
 from kith.directory.queries.near import EARTH_KM
-from kith.directory.queries.wanted import Wanted
+from kith.directory.queries.wanted import Wanted, language_of
 from kith.directory.queries.words import Hits
 from kith.vocabulary import languages
 
@@ -45,6 +45,17 @@ _IN_THE_WAY = {
 }
 """What may stand in the way of a service, in the order in which it is said."""
 
+_KNOWN = {
+    keys.NO_RECOURSE: "s.takes_no_recourse IS NOT NULL",
+    keys.WOMEN: "s.is_women_only IS NOT NULL",
+    keys.WHEN: "t.at_that_time IS NOT NULL",
+    keys.FULL: "s.places_free IS NOT NULL",
+    keys.COST: "s.is_free IS NOT NULL",
+    keys.STEPS: "coalesce(p.is_step_free OR p.is_online, false)",
+    keys.SETTING: "s.setting <> ''",
+}
+"""When it is known of a service that nothing of the kind stands in its way: such come before those to be asked."""
+
 TEXT, FOUNDATIONS, SPOKEN, CHECKED, HINT = 4.0, 0.5, 0.3, 0.3, 0.7
 """What the words weigh beside what else puts a service first; nearness weighs 1 at the door and half at 2 km."""
 _SCORE = {
@@ -53,6 +64,8 @@ _SCORE = {
     " WHERE one = ANY (%(foundations)s)) / cardinality(%(foundations)s::varchar[])",
     "near": "coalesce(1 / (1 + p.km / 2), 0)",
     "spoken": f"{SPOKEN} * (s.languages && %(spoken)s::varchar[])::int",
+    "speaks": f"{HINT} * (s.languages && %(spoken)s::varchar[])::int",
+    "full": f"-{HINT} * coalesce(s.places_free = 0, false)::int",
     "checked": f"{CHECKED} * CASE WHEN %(today)s - s.assured_on <= {rules.FRESH_DAYS}"
     f" THEN {rules.Freshness.FRESH.share} WHEN %(today)s - s.assured_on <= {rules.STALE_DAYS}"
     f" THEN {rules.Freshness.DUE.share} ELSE 0 END",
@@ -66,6 +79,7 @@ _MEANT_FOR = {
 }
 _HINTS = {
     "women": "CASE WHEN s.is_women_only THEN 1 ELSE -1 END",
+    "no_recourse": "CASE s.takes_no_recourse WHEN true THEN 1 WHEN false THEN -1 ELSE 0 END",
     "free": "CASE s.is_free WHEN true THEN 1 WHEN false THEN -1 ELSE 0 END",
     "online": "CASE WHEN p.is_online THEN 1 ELSE -1 END",
     "step_free": "CASE WHEN p.is_step_free THEN 1 ELSE 0 END",
@@ -98,9 +112,12 @@ _SESSIONS = f"""t AS (
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """The services of one page, best first; how many fit; how many do not, by what stands in the way."""
+    """The services of one page, best first; how many are known to fit, and how many may; how many do not, by
+    what stands in the way.
+    """
 
     ids: list[UUID]
+    known: int
     count: int
     left_out: list[tuple[str, int]]
 
@@ -126,29 +143,31 @@ def fitting(
         cursor.execute(statement, given)
         rows = cursor.fetchall()
     order = list(_IN_THE_WAY)
-    left = [(key, count) for key, count, _ in rows if key]
+    left = [(key, count) for key, count, *_ in rows if key]
     left.sort(key=lambda row: (-row[1], order.index(row[0])))
-    ids, count = next(((ids, count) for key, count, ids in rows if not key), ([], 0))
-    return Fitting(ids or [], count, left)
+    count, known, ids = next((row[1:] for row in rows if not row[0]), (0, 0, []))
+    return Fitting(ids, known, count, left)
 
 
 def _statement(wanted: Wanted, meant: Meant, shown: str, *, with_words: bool) -> str:
-    stands = [f"WHEN {_IN_THE_WAY[key]} THEN '{key}'" for key in _IN_THE_WAY if _asks(wanted)[key]]
+    asks = _asks(wanted)
+    stands = [f"WHEN {_IN_THE_WAY[key]} THEN '{key}'" for key in _IN_THE_WAY if asks[key]]
+    known = " AND ".join(sql for key, sql in _KNOWN.items() if asks[key]) or "true"
     score = [*_scores(wanted, meant, with_words=with_words), *_hints(meant)]
     km = f"min({_KM}) FILTER (WHERE latitude IS NOT NULL)" if wanted.near else "NULL::float"
     hit = "hit AS (SELECT * FROM unnest(%(ids)s::uuid[], %(worths)s::float[]) AS hit (id, worth)),"
     return f"""
         WITH {hit if with_words else ""} {_PLACES.format(km=km)}, {_SESSIONS},
         judged AS (
-            SELECT s.id, s.name, p.km, {" + ".join(score)} AS score,
+            SELECT s.id, s.name, p.km, {known} AS is_known, {" + ".join(score)} AS score,
                 CASE {" ".join(stands)} ELSE '' END AS in_the_way
             FROM directory_service s {"JOIN hit USING (id)" if with_words else ""}
             LEFT JOIN p ON p.service_id = s.id LEFT JOIN t ON t.service_id = s.id
             WHERE s.scheme_id = ANY (%(schemes)s) AND s.joined_to_id IS NULL
         )
-        SELECT in_the_way, count(*), (array_agg(
-            id ORDER BY score DESC, coalesce(km, 0), lower(name) COLLATE "C", id
-        ) FILTER (WHERE in_the_way = ''))[{shown}]
+        SELECT in_the_way, count(*), count(*) FILTER (WHERE is_known), coalesce((array_agg(
+            id ORDER BY is_known DESC, score DESC, coalesce(km, 0), lower(name) COLLATE "C", id
+        ) FILTER (WHERE in_the_way = ''))[{shown}], '{{}}')
         FROM judged GROUP BY in_the_way
     """
 
@@ -178,7 +197,9 @@ def _scores(wanted: Wanted, meant: Meant, *, with_words: bool) -> Iterator[str]:
         "words": with_words,
         "foundations": bool(wanted.foundations),
         "near": wanted.near is not None,
-        "spoken": bool(wanted.language or meant.language),
+        "spoken": bool(language_of(wanted, meant)),
+        "speaks": bool(wanted.speaks),
+        "full": True,
         "checked": True,
     }
     yield from (sql for key, sql in _SCORE.items() if asked[key])
@@ -195,8 +216,8 @@ def _hints(meant: Meant) -> Iterator[str]:
 def _given(
     scheme_ids: Sequence[UUID], wanted: Wanted, meant: Meant, today: datetime.date
 ) -> dict[str, Any]:
-    near, known = wanted.near, _written(scheme_ids) if wanted.language or meant.language else {}
-    asked = wanted.language or meant.language
+    near, asked = wanted.near, language_of(wanted, meant)
+    known = _written(scheme_ids) if asked else {}
     wider = languages.TABLE.term(asked).rolls_up_to if asked else None
     return {
         "schemes": list(scheme_ids), "foundations": list(wanted.foundations), "age": wanted.age,

@@ -25,6 +25,7 @@ _AGES = {
     "babies": _BABY, "baby": _BABY,
 }  # fmt: skip
 _OVER = re.compile(r"\b(?:over|aged?)[ -]?(\d{2})s?\b|\b(\d{2})\+|\b(\d{1,2})[ -]years?[ -]old\b")
+_NO_RECOURSE = re.compile(r"\b(?:no recourse(?: to public funds)?|nrpf)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Meant:
     rest: list[Sought] = field(default_factory=list)
     days: set[str] = field(default_factory=set)
     women: bool = False
+    no_recourse: bool = False
     free: bool = False
     online: bool = False
     step_free: bool = False
@@ -56,7 +58,7 @@ def meant(words: str) -> Meant:
     """What was typed, read; what nothing is known of is looked for as it is."""
     found = Meant(age=_age(words))
     said = split(_OVER.sub(" ", words.casefold()))
-    left = [word for word in said if not _wish(word, found)]
+    left = [word for word in _without_recourse(said, found) if not _wish(word, found)]
     phrases = list(_phrases(left or said))
     telling = [row for row in phrases if row.called.apt or row.said not in FILLING]
     found.sought = telling or phrases
@@ -97,6 +99,16 @@ def _slipped(word: str) -> Called | None:
     )
     best = min(alike, default=(most + 1, ("",)))
     return SAID[best[1]] if best[0] <= most else None
+
+
+def _without_recourse(said: Sequence[str], found: Meant) -> Sequence[str]:
+    """“No recourse to public funds” beside something else says for whom it is; alone it is what is looked for."""
+    line = " ".join(said)
+    rest = _NO_RECOURSE.sub(" ", line).split()
+    if rest == list(said) or not set(rest) - FILLING:
+        return said
+    found.no_recourse = True
+    return rest
 
 
 def _wish(word: str, found: Meant) -> bool:

@@ -12,7 +12,7 @@ from uuid import UUID
 from kith.directory import rules
 from kith.directory.queries.meant import Meant, Sought
 from kith.directory.queries.near import km_between
-from kith.directory.queries.wanted import Wanted
+from kith.directory.queries.wanted import Wanted, language_of
 from kith.directory.queries.words import ALIKE_BY_LETTERS, CALLED, EXACT, LIKE, Hit
 from kith.vocabulary import languages
 from kith.vocabulary.foundations import label
@@ -123,7 +123,7 @@ class Asked:
             yield "Step-free"
         if service.is_women_only:
             yield "Women only"
-        if wanted.no_recourse and service.takes_no_recourse:
+        if (wanted.no_recourse or meant.no_recourse) and service.takes_no_recourse:
             yield "Open to people with no recourse to public funds"
         if wanted.places and service.places_free:
             yield f"{service.places_free} places free"
@@ -143,9 +143,7 @@ class Asked:
             yield "when it runs"
         if wanted.free and service.is_free is None:
             yield "what it costs"
-        spoken = self._spoken(_codes(service.languages))
-        if wanted.language not in ("", languages.ENGLISH) and spoken != wanted.language:
-            yield f"whether anyone speaks {languages.label(wanted.language)}"
+        yield from self._to_ask_of_language(service)
         if wanted.step_free and not any(place.is_step_free for place in places):
             yield "whether it is step-free"
         if wanted.women and service.is_women_only is None:
@@ -154,10 +152,22 @@ class Asked:
             yield "whether people with no recourse to public funds may come"
         if wanted.places and service.places_free is None:
             yield "whether there is a place"
+        if wanted.setting and not service.setting:
+            yield "whether it is in a group or one to one"
+
+    def _to_ask_of_language(self, service: Row) -> Iterator[str]:
+        asked, codes = self.wanted.language or self.wanted.speaks, _codes(service.languages)
+        spoken = self._spoken(codes)
+        if asked in ("", languages.ENGLISH, spoken):
+            return
+        if codes and not spoken:
+            yield f"who could interpret from {languages.label(asked)}"
+        else:
+            yield f"whether anyone speaks {languages.label(asked)}"
 
     def _spoken(self, spoken: set[str]) -> str:
         """The language asked for, else the one it is counted under, if it is spoken there; or ""."""
-        asked = self.wanted.language or self.meant.language
+        asked = language_of(self.wanted, self.meant)
         if not asked or asked in spoken:
             return asked
         wider = languages.TABLE.term(asked).rolls_up_to

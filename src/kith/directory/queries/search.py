@@ -38,11 +38,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What fits, best first: those asked for, and how many there are; what was left out and why; whether some
-    of the words are nowhere.
+    """What fits: those asked for, first of them `known`, of which all is known that was asked, then those to
+    ask, each best first; `count` is of both. What was left out and why; whether some of the words are nowhere.
     """
 
     matches: tuple[Match, ...]
+    known: int
     count: int
     left_out: tuple[LeftOut, ...]
     only_some_words: bool = False
@@ -71,6 +72,7 @@ def find(
     found = fitting(scheme_ids, must, said, hits, today=today, first=first, most=most)
     return Found(
         tuple(_matches(found.ids, Asked(must, said, today), hits or {})),
+        found.known,
         found.count,
         tuple(LeftOut(key, count) for key, count in found.left_out),
         only_some,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from kith.directory.queries.meant import Meant
 from kith.geography.postcodes import Point
 
 CLOSED, AGE, TOO_FAR, FOUNDATION, COST, LANGUAGE, STEPS, NOT_ONLINE = (
@@ -17,7 +18,8 @@ MAN = "man"
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a service must be, as far as is known of it; `man`: it is for one, whom what is for women alone leaves
-    out.
+    out. `speaks` is the language of whom it is for: services that speak it come first, and no other is left out,
+    since somebody can interpret.
     """
 
     foundations: frozenset[str] = frozenset()
@@ -25,6 +27,7 @@ class Wanted:
     within_km: float | None = None
     free: bool = False
     language: str = ""
+    speaks: str = ""
     step_free: bool = False
     online: bool = False
     age: int | None = None
@@ -41,3 +44,8 @@ class Wanted:
     def has_times(self) -> bool:
         """Whether it matters when a service runs."""
         return bool(self.days or self.after or self.before)
+
+
+def language_of(wanted: Wanted, meant: Meant) -> str:
+    """The language that services should speak: chosen, known of the person, or typed; "" for none."""
+    return wanted.language or wanted.speaks or meant.language

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from kith.directory.models import Service
 from kith.organisations.duty import Duty
+from kith.organisations.models import Scheme
 from kith.pathway.connections import queries, rules
 from kith.pathway.connections.models import (
     Changed,
@@ -207,6 +208,21 @@ def told_how_before(service: Service, wishes: GroupWishes | None) -> str:
     if wishes and wishes.told_by == GroupWishes.ToldBy.WEEKLY:
         return "They are told in their weekly e-mail, without a name."
     return "An e-mail tells them that something is waiting, without saying for whom."
+
+
+def missing_groups(found: Iterable[tuple[Scheme, Sequence[str]]]) -> list[str]:
+    """For an account of which nobody said yet for which group it answers: what that means, and whom to ask."""
+    return [
+        f"Nobody at {scheme.name} has said yet for which organisation of the directory you answer, so nobody who is"
+        f" sent to your group can be shown here. They may be waiting. Ask {_whom(scheme, managers)} to say it: under"
+        " “Set up”, “Staff and referrers”. The private links in our e-mails work all the same."
+        for scheme, managers in found
+    ]
+
+
+def _whom(scheme: Scheme, managers: Sequence[str]) -> str:
+    who = " or ".join(managers) or "whoever sets the scheme up"
+    return f"{who}, on {scheme.phone}," if scheme.phone else who
 
 
 def how_they_answer(found: Standing | None) -> str:

@@ -228,13 +228,28 @@ def test_a_provider_sees_their_own_introductions_and_only_what_was_agreed(
         assert [look.subject_type for look in looks] == ["connections:answer"]
 
 
-def test_a_provider_without_an_organisation_and_a_stranger_see_nothing(company, case, lunch):
+def test_a_provider_without_an_organisation_reads_whom_to_ask_and_a_stranger_nothing(
+    company, case, lunch
+):
     made = introduction_to(case, lunch)
     with context.in_scheme(cast.BOW, actor="tests"):
         Membership.objects.filter(name="Della Marsh").update(provider_id=None)
     della = company.client("della")
-    assert "Nobody is waiting" in text(della.get(reverse("connections:received")))
+    for name in ("received", "groups"):
+        page = text(della.get(reverse(f"connections:{name}")))
+        assert "We do not know yet which group is yours" in page
+        assert "Ask Mo Castellanos" in page
+        assert "Nobody is waiting" not in page
+        assert "No group of yours" not in page
     assert della.get(reverse("connections:answer", args=[made.pk])).status_code == 404
+    # Whoever can say it sees that it is missing, and says it there.
+    mo = company.client("mo")
+    assert "No organisation yet" in text(mo.get(reverse("organisations:staff", args=[cast.BOW])))
+    with context.in_scheme(cast.BOW, actor="tests"):
+        Membership.objects.filter(name="Della Marsh").update(provider_id=lunch.organisation_id)
+    page = text(della.get(reverse("connections:received")))
+    assert "We do not know yet" not in page
+    assert "Maya" in page
     assert company.client("sana").get(reverse("connections:received")).status_code == 403
 
 
@@ -354,4 +369,4 @@ def test_lists_ask_the_same_number_of_questions_however_long(
         della.get(reverse("connections:received"))
 
 
-QUERIES = {"find": 16, "received": 11}
+QUERIES = {"find": 16, "received": 12}

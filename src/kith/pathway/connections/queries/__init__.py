@@ -47,6 +47,7 @@ from kith.pathway.connections.queries.introductions import (
     provider_ids,
     received_by,
     under_way,
+    without_group,
 )
 from kith.pathway.connections.queries.missing import (
     for_today,
@@ -108,4 +109,5 @@ __all__ = [
     "unmet_of",
     "weekly",
     "wishes_of",
+    "without_group",
 ]

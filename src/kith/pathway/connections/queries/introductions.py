@@ -10,11 +10,11 @@ from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from kith.accounts.roles import Provider
+from kith.accounts.roles import Manager, Provider
 from kith.directory.models import Service
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
-from kith.organisations.models import Membership
+from kith.organisations.models import Membership, Scheme
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.queries import going_on
 from kith.pathway.caseload.states import CaseState
@@ -77,6 +77,18 @@ def provider_ids(actor: Actor) -> list[UUID]:
     """The community organisations for which the actor answers."""
     rows = Membership.objects.filter(pk__in=[seat.membership_id for seat in actor.seats])
     return [pk for pk in rows.values_list("provider_id", flat=True) if pk is not None]
+
+
+def without_group(actor: Actor) -> list[tuple[Scheme, list[str]]]:
+    """The schemes in which the actor is to answer for a group, and nobody said yet for which, each with the names of
+    the managers who can say it. One read where there is none.
+    """
+    ids = [seat.membership_id for seat in actor.seats if Provider.key in seat.roles]
+    rows = Membership.objects.filter(pk__in=ids, provider=None).values("scheme_id")
+    return [
+        (scheme, [one.name for one in organisations.staff(scheme.pk, role=Manager.key)])
+        for scheme in organisations.schemes().filter(pk__in=rows)
+    ]
 
 
 def own_services(actor: Actor) -> QuerySet[Service]:

@@ -42,7 +42,8 @@ def received(request: ActingRequest) -> HttpResponse:
         for row in rows
     ]
     cards.sort(key=lambda card: not card["waits"])
-    return render(request, "connections/received.html", {"cards": cards})
+    missing = presenters.missing_groups(queries.without_group(request.actor))
+    return render(request, "connections/received.html", {"cards": cards, "missing": missing})
 
 
 @allowed(Permission.ANSWER_INTRODUCTIONS)
@@ -109,7 +110,8 @@ def groups(request: ActingRequest) -> HttpResponse:
         shown.append({"group": group, "people": people, "links": links, **presenters.week(group)})
     about = {(seen.scheme_id, seen.person_id) for one in shown for seen in one["group"].people}
     looked_at_each(by=request.actor, about=about, page="connections:groups")
-    return page(request, "connections/groups.html", groups=shown, layout=STAFF)
+    missing = presenters.missing_groups(queries.without_group(request.actor))
+    return page(request, "connections/groups.html", groups=shown, layout=STAFF, missing=missing)
 
 
 @allowed(Permission.ANSWER_INTRODUCTIONS)

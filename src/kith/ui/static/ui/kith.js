@@ -6,6 +6,7 @@ import { saveDrafts } from "./drafts.js";
 import { judgeFiles } from "./files.js";
 import { listenForKeys } from "./keys.js";
 import { workOffline } from "./offline.js";
+import { foldMenus } from "./menu.js";
 import { openNow } from "./open.js";
 import { printOnPress } from "./print.js";
 import { plainRadios } from "./radios.js";
@@ -26,6 +27,7 @@ listenForKeys();
 chooseByDigit();
 sayWhenNotSaved();
 measureSticky();
+foldMenus();
 openNow();
 workOffline();
 
