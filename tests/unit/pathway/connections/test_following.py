@@ -282,7 +282,7 @@ def test_an_agreement_ages_reminds_and_locks(case, lunch, agreement, in_bow, com
     assert rules.is_locked(made, today() + days(11))
     Introduction.objects.update(agreement_until=today() - days(1))
     made.refresh_from_db()
-    seen = queries.for_group(made, "Bow", "020 7946 0100", today())
+    seen = queries.for_group(made, "Bow", "020 7946 0100", today(), [])
     assert (seen.locked, seen.called, seen.shared, seen.keep_safe, seen.steps) == (
         True,
         "Someone",
@@ -295,7 +295,7 @@ def test_an_agreement_ages_reminds_and_locks(case, lunch, agreement, in_bow, com
     actions.renew_agreement(
         by=in_bow, introduction=made, agreed_how="on the phone", agreed_on=today()
     )
-    assert queries.for_group(made, "Bow", "", today()).called == "Maya Okafor"
+    assert queries.for_group(made, "Bow", "", today(), []).called == "Maya Okafor"
     assert actions.send_link(by=in_bow, introduction=made).pk
 
 
