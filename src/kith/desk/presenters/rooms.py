@@ -33,8 +33,10 @@ from kith.pathway.clinics import presenters as clinic_presenters
 from kith.pathway.clinics import queries as clinics
 from kith.pathway.closures import presenters as closure_presenters
 from kith.pathway.closures import queries as closures
+from kith.pathway.connections import ended_presenters
 from kith.pathway.connections import presenters as connection_presenters
 from kith.pathway.connections import queries as connections
+from kith.pathway.connections.queries import ended
 from kith.pathway.contacts import presenters as contact_presenters
 from kith.pathway.contacts import queries as contacts
 from kith.pathway.outcomes import queries as outcomes
@@ -72,6 +74,7 @@ FIRST = (
 # two calls.
 THEN = (
     Room(closures.for_today, closure_presenters.on_today),
+    Room(ended.for_today, ended_presenters.on_today),
     Room(connections.for_today, connection_presenters.on_today),
     Room(absences.for_today, absence_presenters.on_today),
     Room(groups.for_today, group_presenters.on_today),
