@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from kith.accounts.permissions import Permission, holds
 from kith.directory.actions import CORRECTABLE
+from kith.directory.check_forms import HOW
 from kith.directory.facts import PlaceFacts, SessionFacts
 from kith.directory.models import Service
 from kith.organisations import queries as organisations
@@ -18,6 +19,7 @@ from kith.ui.fields import (
     EmailField,
     IntegerField,
     PhoneField,
+    RadiosField,
     SelectField,
     TextAreaField,
     TextField,
@@ -38,6 +40,13 @@ DAYS = (
     ("MO", "Monday"), ("TU", "Tuesday"), ("WE", "Wednesday"), ("TH", "Thursday"), ("FR", "Friday"),
     ("SA", "Saturday"), ("SU", "Sunday"),
 )  # fmt: skip
+
+
+NOT_CHECKED = "no"
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 class FindForm(ui_forms.Form):
@@ -111,7 +120,7 @@ class ServiceForm(Form):
         "Elsewhere", choices=[("yes", "Also online or by phone")], required=False
     )
     days = CheckboxesField("Days", choices=DAYS, required=False)
-    opens = TimeField("Starts at", optional=True)
+    opens = TimeField("Starts at", optional=True, hint="For example, 2:30pm or 14:30")
     closes = TimeField("Ends at", optional=True)
     when = TextField("When, in words", optional=True, max_length=300)
 
@@ -145,6 +154,12 @@ class AddForm(ServiceForm):
     """A new service; those who keep the directory of two schemes say whose it is."""
 
     scheme = SelectField("Which scheme is this for?", choices=())
+    checked = RadiosField(
+        "Did you make sure of it today?",
+        choices=[*((how, f"Yes, {_lower(label)}") for how, label in HOW), (NOT_CHECKED, "No")],
+        hint="With “no” it says that nobody has checked it, and stands under “Listings to check”.",
+        missing="Say whether you made sure of it today",
+    )
     field_order = ["scheme"]
 
     def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
@@ -160,6 +175,11 @@ class AddForm(ServiceForm):
             del self.fields["scheme"]
         else:
             self.fields["scheme"].choices = kept  # type: ignore[attr-defined]
+
+    def clean_checked(self) -> str:
+        """How, or "" for not at all."""
+        said = str(self.cleaned_data["checked"])
+        return "" if said == NOT_CHECKED else said
 
 
 class FromFeedForm(ServiceForm):
