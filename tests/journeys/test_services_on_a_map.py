@@ -61,7 +61,7 @@ def test_a_commissioner_sees_what_is_missing(visit: Callable[..., Visitor], widt
     # Then each figure says how it is known, and a file can be taken away
     assert funder.sees("Searches that found nothing")
     funder.unfold("How we know")
-    assert funder.sees("Different people whose introduction was answered")
+    assert funder.sees("Different people for whom a link worker began an introduction")
     with funder.page.expect_download() as taken:
         funder.page.get_by_role("link", name="Table (CSV)").click()
     assert taken.value.suggested_filename.startswith("bow-demo-gaps-")

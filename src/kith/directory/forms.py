@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,19 +13,21 @@ from kith.directory.check_forms import HOW
 from kith.directory.facts import PlaceFacts, SessionFacts
 from kith.directory.models import Service
 from kith.organisations import queries as organisations
+=======
+>>>>>>> main
 from kith.resilience.forms import Form
 from kith.ui import forms as ui_forms
 from kith.ui.fields import (
     CheckboxesField,
-    EmailField,
     IntegerField,
+<<<<<<< HEAD
     PhoneField,
     RadiosField,
+=======
+>>>>>>> main
     SelectField,
     TextAreaField,
     TextField,
-    TimeField,
-    YesNoField,
 )
 from kith.vocabulary import foundations, languages
 
@@ -75,6 +78,7 @@ class FindForm(ui_forms.Form):
     )
 
 
+<<<<<<< HEAD
 class ServiceForm(Form):
     """A service of the scheme's own."""
 
@@ -139,6 +143,8 @@ class ServiceForm(Form):
         return [word.strip() for word in self.cleaned_data["terms"].split(",") if word.strip()]
 
 
+=======
+>>>>>>> main
 class NoteForm(Form):
     """Something the team tells itself of a service."""
 
@@ -148,6 +154,7 @@ class NoteForm(Form):
         rows=2,
         max_length=2000,
     )
+<<<<<<< HEAD
 
 
 class AddForm(ServiceForm):
@@ -282,3 +289,5 @@ _OFTEN = (
 def _languages(service: Any) -> list[tuple[str, str]]:
     kept = [said for said in (service.languages if service else ()) if said not in _OFTEN]
     return [(code, languages.label(code)) for code in _OFTEN] + [(said, said) for said in kept]
+=======
+>>>>>>> main

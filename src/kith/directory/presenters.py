@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from kith.directory import rules
+from kith.directory import as_a_whole, rules
 from kith.directory.models import Correction, Place, Service
 from kith.directory.queries import Match
 from kith.directory.queries.reasons import ages_in_words, distance_in_words
 from kith.directory.when_and_where import place_in_words, sessions_in_words
 from kith.ui import dates
-from kith.vocabulary import languages
 from kith.vocabulary.foundations import label
 
 _COLOURS = {
@@ -90,7 +90,10 @@ def facts(service: Service, today: datetime.date) -> list[dict[str, object]]:
         {"key": "Group or one to one", "value": service.get_setting_display()},
         {"key": "Women only", "value": _yes_or_no(service.is_women_only)},
         {"key": "No recourse to public funds", "value": _recourse(service.takes_no_recourse)},
-        {"key": "Languages", "value": ", ".join(map(_language, service.languages))},
+        {
+            "key": "Languages",
+            "value": ", ".join(map(as_a_whole.language_in_words, service.languages)),
+        },
         {"key": "Places", "value": _places_free(service)},
         {"key": "Phone", "value": service.phone or _of_organisation(service, "phone")},
         {"key": "E-mail", "value": service.email or _of_organisation(service, "email")},
@@ -101,29 +104,42 @@ def facts(service: Service, today: datetime.date) -> list[dict[str, object]]:
 
 
 _CORRECTED = {
-    "name": "the name", "description": "what happens there", "status": "whether it runs",
-    "email": "the e-mail",
-    "phone": "the phone", "url": "the website", "cost": "the cost", "is_free": "whether it is free",
-    "eligibility": "who it is for", "minimum_age": "the youngest age",
-    "maximum_age": "the oldest age", "setting": "group or one to one",
-    "is_women_only": "women only", "takes_no_recourse": "no recourse to public funds",
-    "places_free": "places free",
+    "name": "Name", "description": "What happens there", "status": "Whether it runs",
+    "email": "E-mail", "phone": "Phone", "url": "Website", "cost": "Cost", "is_free": "Whether it is free",
+    "eligibility": "Who it is for", "minimum_age": "Youngest age", "maximum_age": "Oldest age",
+    "setting": "Group or one to one", "is_women_only": "Women only",
+    "takes_no_recourse": "No recourse to public funds", "places_free": "Places free",
+    "organisation": "Who runs it", "sessions": "When", "places": "Where", "languages": "Languages",
+    "terms": "Words it is found by",
+}  # fmt: skip
+_CHOICES: dict[str, dict[Any, str]] = {
+    "status": dict(Service.Status.choices), "setting": dict(Service.Setting.choices),
 }  # fmt: skip
 
 
-def corrected(corrections: Iterable[Correction]) -> list[dict[str, object]]:
-    """What the team put right, and what the feed says of it."""
+def corrected(corrections: Iterable[Correction], today: datetime.date) -> list[dict[str, object]]:
+    """What the team put right, beside what the feed says."""
     return [
         {
             "id": row.pk,
             "what": _CORRECTED[row.field],
-            "theirs": _yes_or_no(row.theirs)
-            if isinstance(row.theirs, bool)
-            else (row.theirs if row.theirs not in (None, "") else "nothing"),
+            "theirs": said_of(row.field, row.theirs, today) or "nothing",
+            "ours": said_of(row.field, row.ours, today) or "nothing",
             "by": f"{row.corrected_by}, {dates.medium_date(row.corrected_at)}",
         }
         for row in corrections
     ]
+
+
+def said_of(field: str, value: Any, today: datetime.date) -> str:
+    """What a correction keeps of a field, in words; "" when nothing is said."""
+    if field in as_a_whole.WHOLE:
+        return as_a_whole.in_words(field, value, today)
+    if isinstance(value, bool):
+        return _yes_or_no(value)
+    if value is None:
+        return ""
+    return _CHOICES.get(field, {}).get(value, str(value))
 
 
 def cost_in_words(service: Service) -> str:
@@ -167,11 +183,6 @@ def _for_whom(service: Service) -> str:
     ages = ages_in_words(service.minimum_age, service.maximum_age)
     parts = (ages[:1].upper() + ages[1:], service.eligibility)
     return ". ".join(part for part in parts if part)
-
-
-def _language(said: str) -> str:
-    code = languages.recognise(said)
-    return languages.label(code) if code else said
 
 
 def _of_organisation(service: Service, name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,10 +27,10 @@ from kith.directory.check_forms import HOW
 from kith.directory.looking import Looking
 from kith.directory.models import Service
 from kith.directory.queries import checking
+from kith.directory.service_forms import AddForm, ServiceForm
 from kith.people.models import Person
 from kith.people.views.opening import open_record
 from kith.resilience.errors import Refused
-from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page, page_asked, press
 from kith.ui import dates
 
@@ -123,7 +122,7 @@ def _service_page(request: ActingRequest, found: Service, form: forms.NoteForm) 
         colour=presenters.colour_of(checked),
         closed=rules.why_closed(found),
         notes=queries.notes_of(found),
-        corrections=presenters.corrected(queries.corrections_of(found)),
+        corrections=presenters.corrected(queries.corrections_of(found), today),
         may_keep=may_keep,
         keeping=check_presenters.keeping_rows(
             found, checking.keeper_of(found), checking.asking_of(found), may_keep
@@ -136,8 +135,8 @@ def _service_page(request: ActingRequest, found: Service, form: forms.NoteForm) 
 @allowed(Permission.KEEP_DIRECTORY)
 def add(request: ActingRequest) -> HttpResponse:
     """Add a service of the scheme's own."""
-    form = forms.AddForm(request)
-    made = carry_out(form, lambda typed: _add(request, form, typed))
+    form = AddForm(request)
+    made = carry_out(form, lambda _: _add(request, form))
     if made is not None:
         messages.success(request, f"{made.name} is in the directory.")
         return redirect("directory:service", made.pk)
@@ -146,18 +145,15 @@ def add(request: ActingRequest) -> HttpResponse:
 
 @allowed(Permission.KEEP_DIRECTORY)
 def edit(request: ActingRequest, service_id: UUID) -> HttpResponse:
-    """Correct a service; of one that comes from a feed, its foundations."""
+    """Correct a service, one that comes from a feed too."""
     found = queries.service_for(request.actor, service_id)
     check(request.actor, Permission.KEEP_DIRECTORY, found.scheme_id)
-    kind = forms.FromFeedForm if found.feed_id else forms.ServiceForm
-    form = kind(request, version_of=found, initial=forms.initial_of(found))
-    if not found.feed_id and not forms.has_simple_places(found):
-        for name in ("place_name", "address", "postcode", "is_step_free", "is_online", "days",
-                     "opens", "closes", "when"):  # fmt: skip
-            del form.fields[name]
-    done = carry_out(form, lambda typed: _edit(request, found, form, typed))
+    form = ServiceForm(request, version_of=found)
+    before = checking.address_of(found)
+    done = carry_out(form, lambda _: _edit(request, found, form))
     if done is not None:
         messages.success(request, f"{found.name} was changed.")
+        _say_where_links_go(request, before, done)
         return redirect("directory:service", found.pk)
     return page(request, "directory/edit.html", form=form, service=found)
 
@@ -193,11 +189,14 @@ def drop_correction(request: ActingRequest, fix_id: UUID) -> HttpResponse:
     """Let the feed's own word stand again."""
     found = queries.correction_for(request.actor, fix_id)
     check(request.actor, Permission.KEEP_DIRECTORY, found.scheme_id)
-    press(
+    before = checking.address_of(found.service)
+    done = press(
         request,
         lambda: actions.drop_correction(by=request.actor, correction=found),
         done="The feed’s own word stands again.",
     )
+    if done is not None:
+        _say_where_links_go(request, before, done)
     return redirect("directory:service", found.service_id)
 
 
@@ -260,23 +259,25 @@ def _person(request: ActingRequest) -> Person | None:
     return open_record(request, _uuid(said), Permission.FIND_SERVICES)
 
 
-def _add(request: ActingRequest, form: forms.AddForm, typed: dict[str, Any]) -> Service:
-    scheme_id = UUID(form.only_scheme or typed.pop("scheme"))
+def _add(request: ActingRequest, form: AddForm) -> Service:
+    scheme_id = UUID(form.only_scheme or form.cleaned_data["scheme"])
     check(request.actor, Permission.KEEP_DIRECTORY, scheme_id)
-    return actions.add_service(by=request.actor, scheme_id=scheme_id, **forms.facts_of(typed))
+    return actions.add_service(by=request.actor, scheme_id=scheme_id, **form.changes())
 
 
-def _edit(request: HttpRequest, found: Service, form: Form, typed: dict[str, Any]) -> Service:
-    by = request.actor  # type: ignore[attr-defined]
-    places = sessions = None
-    if found.feed_id:
-        # A value that was only tidied on its way through the form is no correction.
-        typed = {name: value for name, value in typed.items() if name in form.changed_data}
-    if "place_name" in typed:
-        typed = forms.facts_of(typed)
-        places, sessions = typed.pop("places"), typed.pop("sessions")
-    actions.edit_service(by=by, service=found, expected=form.seen_version, **typed)
-    if places is not None and sessions is not None:
-        actions.set_places(by=by, service=found, places=places)
-        actions.set_sessions(by=by, service=found, sessions=sessions)
-    return found
+def _edit(request: ActingRequest, found: Service, form: ServiceForm) -> Service:
+    return actions.edit_service(
+        by=request.actor, service=found, expected=form.seen_version, **form.changes()
+    )
+
+
+def _say_where_links_go(request: HttpRequest, before: str, service: Service) -> None:
+    """Introductions are announced at another address from now on: whoever did that looks twice."""
+    now = checking.address_of(service)
+    if now == before:
+        return
+    if now:
+        said = f"Introductions are announced at {now} from now on: make sure that it is theirs."
+    else:
+        said = "No e-mail address is left to announce introductions at: enter one, or ring."
+    messages.warning(request, said)

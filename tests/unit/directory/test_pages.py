@@ -115,9 +115,9 @@ def test_a_service_is_read_confirmed_and_corrected(company, services, key):
     typed = {
         "version": seen,
         "name": "Lunch at Chrisp Street",
-        "days": ["WE"],
-        "opens": "11.30",
-        "postcode": "E3 5ES",
+        "session_0_days": ["WE"],
+        "session_0_opens": "11.30",
+        "place_0_postcode": "E3 5ES",
         "terms": "soup, company",
     }
     saved = company.client("tess").post(edit, {**key(), **typed})
@@ -134,7 +134,7 @@ def test_a_service_is_added_and_a_bad_one_keeps_what_was_typed(company, key):
     tess = company.client("tess")
     bad = tess.post(
         "/desk/directory/add",
-        {**key(), "name": "Choir", "postcode": "here", "description": "We sing"},
+        {**key(), "name": "Choir", "place_0_postcode": "here", "description": "We sing"},
     )
     assert bad.status_code == 400
     assert "We sing" in bad.content.decode()
@@ -154,7 +154,7 @@ def test_a_service_is_added_and_a_bad_one_keeps_what_was_typed(company, key):
     assert company.client("nadia").post("/desk/directory/add", key()).status_code == 403
 
 
-def test_of_a_feed_s_entry_where_and_who_are_not_asked(company, services, key):
+def test_of_a_feed_s_entry_everything_can_be_put_right(company, services, key):
     from kith.directory.models import Feed
 
     with context.in_scheme(cast.BOW, actor="tests"):
@@ -163,8 +163,8 @@ def test_of_a_feed_s_entry_where_and_who_are_not_asked(company, services, key):
     tess, edit = company.client("tess"), reverse("directory:edit", args=[services["walk"].pk])
     page = tess.get(edit)
     assert "comes from a directory feed" in text(page)
-    assert 'name="place_name"' not in page.content.decode()
-    assert 'name="organisation_name"' not in page.content.decode()
+    assert 'name="place_0_name"' in page.content.decode()
+    assert 'name="organisation_name"' in page.content.decode()
     with context.in_scheme(cast.BOW, actor="tests"):
         seen = {"version": Service.objects.get(pk=services["walk"].pk).version}
     assert (

@@ -26,8 +26,6 @@ from kith.directory.actions.feeds import (
     take_up_feed,
 )
 from kith.directory.actions.from_feed import (
-    FeedRun,
-    Taking,
     Took,
     note_feed_run,
     take_in_feed,
@@ -43,14 +41,12 @@ from kith.directory.actions.matters import (
     settle_matter,
     take_over,
 )
+from kith.directory.actions.parts import MOST_ROWS, ends_too_early
 from kith.directory.actions.services import (
     add_organisation,
-    add_place,
     add_service,
     edit_service,
-    set_places,
     set_published,
-    set_sessions,
 )
 from kith.directory.actions.suggestions import (
     add_suggested,
@@ -58,6 +54,7 @@ from kith.directory.actions.suggestions import (
     forget_suggestions,
     suggest,
 )
+from kith.directory.actions.taking import FeedRun, Taking
 from kith.directory.actions.twice import (
     join_services,
     part_from_closed,
@@ -67,6 +64,7 @@ from kith.directory.actions.twice import (
 
 __all__ = [
     "CORRECTABLE",
+    "MOST_ROWS",
     "FeedRun",
     "Report",
     "Taking",
@@ -74,7 +72,6 @@ __all__ = [
     "accept_gone",
     "add_feed",
     "add_organisation",
-    "add_place",
     "add_service",
     "add_suggested",
     "answer_listing",
@@ -89,6 +86,7 @@ __all__ = [
     "drop_suggestion",
     "edit_service",
     "end_note",
+    "ends_too_early",
     "forget_suggestions",
     "hear_matter",
     "join_services",
@@ -103,9 +101,7 @@ __all__ = [
     "set_checking",
     "set_feed",
     "set_keeper",
-    "set_places",
     "set_published",
-    "set_sessions",
     "settle_matter",
     "stop_feed",
     "suggest",

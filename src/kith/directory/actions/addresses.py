@@ -6,44 +6,58 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from kith.directory.actions.corrections import drop_correction
 from kith.directory.models import CommunityOrganisation, Correction, Matter, Service
 from kith.directory.queries.checking import address_of
 from kith.directory.rules import ORGANISATIONS_ADDRESS, THEIR_ADDRESS
-from kith.isolation.actor import Actor
-from kith.resilience.errors import Refused
-from kith.resilience.versions import change
 
 HELD_BY = "Kith, until somebody has looked"
 WHY = (
     "Its feed gives another e-mail address. Introductions still go to the one that stood: make sure that the new one"
     " is theirs before they go there."
 )
-YET_ANOTHER = "The feed gives another address by now. Reload the page."
+_OURS = "Who runs it was put right here."
 _BACK = "The feed gives the address again that stood."
 
 
 def pinned(
     row: Service, was: str, standing: Iterable[Correction], now: datetime.datetime
 ) -> Correction | None:
-    """What keeps the address `was` over the one that a feed has just given to the row in memory, unsaved. None where
-    introductions go on as before: no address before or now, the same one, or one that was put right here.
+    """What keeps the address `was` over the one that a feed has just given to the row in memory, unsaved: a new
+    correction, or the standing one that said there is none. None where introductions go on as before: no address
+    before or now, the same one, or one that was put right here.
     """
-    offered = address_of(row)
-    known = any(one.field == THEIR_ADDRESS for one in standing)
-    if known or not (was and offered) or _same(was, offered):
+    given, mine = address_of(row), _of_address(standing)
+    if not (was and given) or _same(was, given) or (mine is not None and mine.ours):
         return None
-    return Correction(
-        scheme_id=row.scheme_id, service=row, field=THEIR_ADDRESS, theirs=row.email, ours=was,
-        corrected_by=HELD_BY, corrected_at=now,
-    )  # fmt: skip
+    if mine is None:
+        mine = Correction(
+            scheme_id=row.scheme_id, service=row, field=THEIR_ADDRESS, theirs=row.email,
+            corrected_at=now,
+        )  # fmt: skip
+    mine.ours, mine.corrected_by = was, HELD_BY
+    return mine
 
 
-def kept(organisation: CommunityOrganisation, offered: str) -> dict[str, str]:
-    """The addresses of an organisation to which a feed gives `offered`: the one in use, and the one that waits."""
-    if not (organisation.email and offered) or _same(organisation.email, offered):
-        return {"email": offered, "offered_email": ""}
-    return {"email": organisation.email, "offered_email": offered}
+def came_back(
+    row: Service, standing: Iterable[Correction], now: datetime.datetime
+) -> list[Correction]:
+    """What was held back and is over, on the row in memory: links would go to the same address without it."""
+    held = _of_address(standing)
+    if (
+        held is None
+        or held.corrected_by != HELD_BY
+        or not _same(offered(held, row), str(held.ours))
+    ):
+        return []
+    held.ended_at, held.caught_up, row.email = now, True, str(held.theirs)
+    return [held]
+
+
+def kept(organisation: CommunityOrganisation, given: str) -> dict[str, str]:
+    """The addresses of an organisation to which a feed gives `given`: the one in use, and the one that waits."""
+    if not (organisation.email and given) or _same(organisation.email, given):
+        return {"email": given, "offered_email": ""}
+    return {"email": organisation.email, "offered_email": given}
 
 
 def ask_of_services(
@@ -56,12 +70,9 @@ def ask_of_services(
         if row.ended_at is not None:
             _settle([row.service_id], THEIR_ADDRESS, now)
         elif row.corrected_by == HELD_BY:
-            _ask(
-                rows[row.service_id],
-                [row.service_id],
-                THEIR_ADDRESS,
-                [str(row.ours), _offered(row)],
-            )
+            service = rows[row.service_id]
+            both = [str(row.ours), offered(row, service)]
+            _ask(service, [service.pk], THEIR_ADDRESS, both)
 
 
 def ask_of_organisation(organisation: CommunityOrganisation, now: datetime.datetime) -> None:
@@ -76,28 +87,20 @@ def ask_of_organisation(organisation: CommunityOrganisation, now: datetime.datet
         _ask(services[0], theirs, ORGANISATIONS_ADDRESS, both)
 
 
-def let_change(*, by: Actor, matter: Matter) -> None:
-    """Let the address that waits take the place of the one that stood. Raises Refused when the feed gives another by
-    now. Inside a door.
-    """
-    service = matter.service
-    if both := matter.said.get(ORGANISATIONS_ADDRESS):
-        organisation = service.organisation
-        if organisation is None or organisation.offered_email != both[1]:
-            raise Refused(YET_ANOTHER)
-        change(organisation, email=both[1], offered_email="")
-    if both := matter.said.get(THEIR_ADDRESS):
-        rows = Correction.objects.filter(service=service, field=THEIR_ADDRESS, ended_at=None)
-        held = rows.select_related("service__organisation").first()
-        if held is not None and _offered(held) != both[1]:
-            raise Refused(YET_ANOTHER)
-        if held is not None:
-            drop_correction(by=by, correction=held)
+def settle(service: Service, name: str, now: datetime.datetime) -> None:
+    """What waits about an address of a service needs nobody any more: the team said who runs it."""
+    _settle([service.pk], name, now, _OURS)
 
 
-def _offered(held: Correction) -> str:
-    organisation = held.service.organisation
+def offered(held: Correction, service: Service) -> str:
+    """The address to which introductions would go if none was held back."""
+    organisation = service.organisation
     return str(held.theirs or (organisation.email if organisation else ""))
+
+
+def _of_address(standing: Iterable[Correction]) -> Correction | None:
+    found = (one for one in standing if one.field == THEIR_ADDRESS and one.ended_at is None)
+    return next(found, None)
 
 
 def _ask(service: Service, beside: Collection[UUID], name: str, both: list[str]) -> None:
@@ -108,9 +111,11 @@ def _ask(service: Service, beside: Collection[UUID], name: str, both: list[str])
         )  # fmt: skip
 
 
-def _settle(services: Collection[UUID], name: str, now: datetime.datetime) -> None:
+def _settle(
+    services: Collection[UUID], name: str, now: datetime.datetime, answer: str = _BACK
+) -> None:
     _open(services, name).update(
-        settled_at=now, settled_by_name="Kith", became=Matter.Became.DONE, answer=_BACK
+        settled_at=now, settled_by_name="Kith", became=Matter.Became.DONE, answer=answer
     )
 
 

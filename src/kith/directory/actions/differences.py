@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from kith.directory.actions.parts import place_rows, session_rows
+from kith.directory import as_a_whole
 from kith.directory.facts import ServiceFacts
 from kith.directory.models import Service
-from kith.directory.when_and_where import place_in_words, sessions_in_words
 
 TOLD = (
     "name", "description", "status", "email", "phone", "url", "cost", "is_free", "eligibility",
@@ -23,39 +22,15 @@ Difference = tuple[str, Any, Any]
 
 def differences(row: Service, facts: ServiceFacts, today: datetime.date) -> Iterator[Difference]:
     """Each field of a service that differs, before and after, shortened to what a report shows."""
-    pairs = ((name, getattr(row, name), getattr(facts, name)) for name in TOLD)
-    for name, before, after in (*pairs, *_in_words(row, facts, today)):
+    for name in TOLD:
+        before, after = getattr(row, name), getattr(facts, name)
         if before != after:
             yield name, _short(before), _short(after)
-
-
-def _in_words(row: Service, facts: ServiceFacts, today: datetime.date) -> Iterator[Difference]:
-    """What is made of several parts, as it is read."""
-    yield (
-        "organisation",
-        row.organisation.name if row.organisation else "",
-        facts.organisation.name if facts.organisation else "",
-    )
-    yield (
-        "sessions",
-        _listed(sessions_in_words(row.sessions.all(), today)),
-        _listed(sessions_in_words(session_rows(row, facts.sessions), today)),
-    )
-    yield (
-        "places",
-        _listed(map(place_in_words, row.places.all())),
-        _listed(map(place_in_words, place_rows(row, facts.places))),
-    )
-    yield "languages", _listed(row.languages), _listed(facts.languages)
-    yield "terms", _names(row.terms), _names(facts.terms)
-
-
-def _names(terms: Iterable[dict[str, str]]) -> str:
-    return _listed(term["name"] for term in terms)
-
-
-def _listed(words: Iterable[str]) -> str:
-    return "; ".join(sorted(words))
+    for name in as_a_whole.WHOLE:
+        before, after = as_a_whole.standing(row, name), as_a_whole.said(facts, name)
+        words = [as_a_whole.in_words(name, one, today) for one in (before, after)]
+        if not as_a_whole.same(name, before, after) and words[0] != words[1]:
+            yield name, _short(words[0]), _short(words[1])
 
 
 def _short(value: Any) -> Any:

@@ -11,15 +11,16 @@ from procrastinate.contrib.django import app
 
 from kith.audit.write import action, apart
 from kith.directory import rules
-from kith.directory.actions.addresses import let_change
+from kith.directory.actions.addresses import offered
 from kith.directory.actions.checking import (
     HOW_BY_STAFF,
     ask_listing_anew,
     call_due,
     confirm_service,
 )
+from kith.directory.actions.corrections import drop_correction
 from kith.directory.actions.services import edit_service
-from kith.directory.models import Asking, Matter, Service
+from kith.directory.models import Asking, Correction, Matter, Service
 from kith.directory.queries import checking as queries
 from kith.isolation.actor import Actor
 from kith.resilience.errors import Refused
@@ -29,6 +30,7 @@ from kith.resilience.versions import change
 READ = "directory.read_answer"
 BY_ONE_LINK = Limit("answer for a listing by its link", burst=10, per_hour=10)
 NEW_LINKS = Limit("have a new link sent to a listing", burst=2, per_hour=0.2)
+YET_ANOTHER = "The feed gives another address by now. Reload the page."
 NOT_ANY_MORE = "This link takes no answer any more. Press “Send me a new link” to get one at the listing’s address."
 
 
@@ -123,7 +125,7 @@ def take_over(*, by: Actor, matter: Matter, fields: Collection[str] | None = Non
     if not values:
         raise Refused("Tick what to take over, or say below why the listing stays as it is.")
     if matter.kind == Matter.Kind.FEED:
-        let_change(by=by, matter=matter)
+        _let_change(by=by, matter=matter)
         return matter
     edit_service(by=by, service=service, **values)
     confirm_service(by=by, service=service, how=Service.How.LINK, who=_who_answers(service))
@@ -156,6 +158,25 @@ def hear_matter(*, by: Actor, matter: Matter) -> Matter:
         raise Refused("Somebody else reported this.")
     change(matter, heard_at=timezone.now())
     return matter
+
+
+def _let_change(*, by: Actor, matter: Matter) -> None:
+    """Let the address that waits take the place of the one that stood. Raises Refused when the feed gives another by
+    now. Inside a door.
+    """
+    service = matter.service
+    if both := matter.said.get(rules.ORGANISATIONS_ADDRESS):
+        organisation = service.organisation
+        if organisation is None or organisation.offered_email != both[1]:
+            raise Refused(YET_ANOTHER)
+        change(organisation, email=both[1], offered_email="")
+    if both := matter.said.get(rules.THEIR_ADDRESS):
+        rows = Correction.objects.filter(service=service, field=rules.THEIR_ADDRESS, ended_at=None)
+        held = rows.select_related("service__organisation").first()
+        if held is not None and offered(held, held.service) != both[1]:
+            raise Refused(YET_ANOTHER)
+        if held is not None:
+            drop_correction(by=by, correction=held)
 
 
 def _who_answers(service: Service) -> str:

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from kith.audit.write import action
-from kith.directory.actions.corrections import CORRECTABLE, correct_service
-from kith.directory.actions.parts import place_rows, session_rows
+from kith.directory import as_a_whole
+from kith.directory.actions.corrections import CORRECTABLE, FROM_FEED, correct_service
+from kith.directory.actions.parts import (
+    located,
+    publish,
+    publish_organisation,
+    put_places,
+    put_sessions,
+    timed,
+)
 from kith.directory.facts import PlaceFacts, SessionFacts
-from kith.directory.models import CommunityOrganisation, Place, Service, Session
+from kith.directory.models import CommunityOrganisation, Correction, Service
 from kith.directory.queries import organisation_named
-from kith.geography.postcodes import InvalidPostcode, locate, normalise
 from kith.isolation.actor import Actor
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.ui.dates import today
 from kith.vocabulary import foundations as rows
-
-FROM_FEED = (
-    "This entry comes from a directory feed, which keeps where and when, who runs it and the words"
-    " it is found by. Ask whoever keeps the feed to put those right. The rest can be corrected here."
-)
 
 
 @action("directory.add_organisation")
@@ -98,8 +99,8 @@ def add_service(
         assured_how=checked,
         **values,
     )
-    write_places(service, places)
-    write_sessions(service, sessions)
+    put_places(service, located(None, places))
+    put_sessions(service, timed(None, sessions))
     publish(service)
     return service
 
@@ -113,35 +114,56 @@ def edit_service(
     organisation_name: str | None = None,
     foundations: Sequence[str] | None = None,
     terms: Sequence[str] | None = None,
+    places: Sequence[PlaceFacts] | None = None,
+    sessions: Sequence[SessionFacts] | None = None,
     **values: object,
 ) -> Service:
-    """Correct a service. What is not given stays.
+    """Correct a service. What is not given stays; `places` and `sessions` take the place of all that were there.
 
     Of a service that comes from a feed the foundations and `is_published` stay changed, and what
-    can be corrected (`CORRECTABLE`) stands over what the feed says; where, when and who are the
-    feed's. Raises Refused, and Stale when someone else changed it.
+    can be corrected (`CORRECTABLE`) stands over what the feed says. Raises Refused, and Stale when
+    someone else changed it.
     """
-    if service.feed_id and (terms is not None or organisation_name is not None):
-        raise Refused(FROM_FEED)
     if "name" in values and not str(values["name"]).strip():
         raise Refused("Enter the name of the service.", field="name")
     now = {"minimum_age": service.minimum_age, "maximum_age": service.maximum_age}
     _check(foundations or (), {**now, **values})
     if foundations is not None:
         values["foundations"] = list(foundations)
-    if service.feed_id and set(values) & CORRECTABLE:
-        corrected: dict[str, Any] = {name: values.pop(name) for name in set(values) & CORRECTABLE}
-        correct_service(by=by, service=service, expected=expected, **corrected)
-        expected = None
-    if service.feed_id and set(values) - {"is_published", "foundations"}:
-        raise Refused(FROM_FEED)
     if terms is not None:
-        values["terms"] = as_terms(terms)
+        values["terms"] = as_terms(terms, service.terms)
     if organisation_name is not None:
-        values["organisation"] = _organisation(by, service.scheme_id, organisation_name)
-    change(service, expected=expected, modified_at=timezone.now(), **values)
-    publish(service)
+        values["organisation"] = _runs(by, service, organisation_name)
+    if places is not None:
+        values["places"] = located(service, places)
+    if sessions is not None:
+        values["sessions"] = timed(service, sessions)
+    if service.feed_id:
+        ours: dict[str, Any] = {name: values.pop(name) for name in set(values) & CORRECTABLE}
+        if set(values) - {"is_published", "foundations"}:
+            raise Refused(FROM_FEED)
+        if ours:
+            correct_service(by=by, service=service, expected=expected, **ours)
+            expected = None
+    _write(service, expected, values)
     return service
+
+
+def _write(service: Service, expected: int | None, values: dict[str, Any]) -> None:
+    parts = {name: values.pop(name) for name in ("places", "sessions") if name in values}
+    ran_it = service.organisation
+    change(service, expected=expected, modified_at=timezone.now(), **values)
+    for name, put in (("places", put_places), ("sessions", put_sessions)):
+        if name in parts and not _is_so(service, name, parts[name]):
+            put(service, parts[name])
+    publish(service)
+    if ran_it != service.organisation:
+        publish_organisation(ran_it)
+
+
+def _is_so(service: Service, name: str, given: Any) -> bool:
+    """Whether it stands so already, whose ids then stay."""
+    return as_a_whole.same(name, as_a_whole.kept(name, given), as_a_whole.standing(service, name))
 
 
 @action("directory.set_published")
@@ -157,87 +179,27 @@ def set_published(*, by: Actor, service: Service, is_published: bool) -> Service
     return service
 
 
-@action("directory.add_place")
-def add_place(*, by: Actor, service: Service, place: PlaceFacts) -> Place:
-    """Add where a service is given. Raises Refused for a postcode that is none."""
-    there = Place.objects.filter(service=service).count()
-    row = next(place_rows(service, [_located(place)], after=there))
-    row.save(force_insert=True)
-    change(service, modified_at=timezone.now())
-    return row
-
-
-@action("directory.set_places")
-def set_places(*, by: Actor, service: Service, places: Sequence[PlaceFacts]) -> Service:
-    """Say where a service is given, in place of what was said before.
-
-    Raises Refused as `add_place`, and for a service that comes from a feed.
-    """
-    if service.feed_id:
-        raise Refused(FROM_FEED)
-    Place.objects.filter(service=service).delete()
-    write_places(service, places)
-    change(service, modified_at=timezone.now())
-    return service
-
-
-@action("directory.set_sessions")
-def set_sessions(*, by: Actor, service: Service, sessions: Sequence[SessionFacts]) -> Service:
-    """Say when a service runs, in place of what was said before."""
-    if service.feed_id:
-        raise Refused(FROM_FEED)
-    Session.objects.filter(service=service).delete()
-    write_sessions(service, sessions)
-    change(service, modified_at=timezone.now())
-    return service
-
-
-def write_places(service: Service, places: Iterable[PlaceFacts]) -> None:
-    """Add places to a service that was written in the same action."""
-    Place.objects.bulk_create(place_rows(service, [_located(place) for place in places]))
-
-
-def write_sessions(service: Service, sessions: Iterable[SessionFacts]) -> None:
-    """Add sessions to a service that was written in the same action."""
-    Session.objects.bulk_create(session_rows(service, sessions))
-
-
-def as_terms(words: Iterable[str]) -> list[dict[str, str]]:
-    """Words to be found by, in the shape that feeds' taxonomy terms have."""
+def as_terms(words: Iterable[str], there: Iterable[dict[str, str]] = ()) -> list[dict[str, str]]:
+    """Words to be found by, in the shape that feeds' taxonomy terms have; one that is `there` stays of its taxonomy."""
+    known = {term["name"]: term for term in there}
     tidy = (word.strip() for word in words)
-    return [{"taxonomy": "", "code": "", "name": word} for word in dict.fromkeys(tidy) if word]
+    return [
+        known.get(word, {"taxonomy": "", "code": "", "name": word})
+        for word in dict.fromkeys(tidy)
+        if word
+    ]
 
 
-def publish(service: Service) -> None:
-    """What belongs to a service is readable by those who may read it, inside the same action; who runs it, as long as
-    one of their services is.
-    """
-    for part in (Place, Session):
-        part.objects.filter(service=service).exclude(is_published=service.is_published).update(
-            is_published=service.is_published
-        )
-    if service.organisation_id:
-        theirs = Service.objects.filter(organisation=service.organisation_id, is_published=True)
-        shown = theirs.exists()
-        CommunityOrganisation.objects.filter(pk=service.organisation_id).exclude(
-            is_published=shown
-        ).update(is_published=shown)
-
-
-def _located(place: PlaceFacts) -> PlaceFacts:
-    try:
-        postcode = normalise(place.postcode) if place.postcode else ""
-    except InvalidPostcode as error:
-        raise Refused(str(error), field="postcode") from error
-    if place.latitude is not None or not postcode:
-        return replace(place, postcode=postcode)
-    point = locate(postcode)
-    return replace(
-        place,
-        postcode=postcode,
-        latitude=point.latitude if point else None,
-        longitude=point.longitude if point else None,
-    )
+def _runs(by: Actor, service: Service, name: str) -> CommunityOrganisation | None:
+    """Who is meant by a name: whoever runs it now, or does as its feed says, before anybody else of that name."""
+    now = as_a_whole.standing(service, "organisation")
+    if name.strip() and as_a_whole.same("organisation", {"name": name}, now):
+        return service.organisation
+    theirs = Correction.objects.filter(service=service, field="organisation", ended_at=None)
+    for row in theirs:
+        if as_a_whole.same("organisation", {"name": name}, row.theirs):
+            return as_a_whole.who(service, row.theirs)
+    return _organisation(by, service.scheme_id, name)
 
 
 def _organisation(by: Actor, scheme_id: UUID, name: str) -> CommunityOrganisation | None:

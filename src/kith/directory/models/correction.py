@@ -12,7 +12,8 @@ from kith.isolation.models import Classified, SchemeOwned
 class Correction(SchemeOwned):
     """One field of a service from a feed, put right here: it stands until the feed says the same.
 
-    `theirs` is what the feed says, `ours` what was put in its place.
+    `theirs` is what the feed says, `ours` what was put in its place: of where, when and who runs it, and of languages
+    and words, the whole (`as_a_whole.py`).
     """
 
     service = SchemeForeignKey(Service, related_name="corrections")

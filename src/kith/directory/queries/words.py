@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -112,7 +113,8 @@ def _ask(
     """In which ways services meet what is sought. Comparing letters is slow, so it is done only for things
     that nothing else finds, which is what a slip of spelling looks like.
     """
-    asked, given = [], {"schemes": list(scheme_ids)}
+    asked: list[str] = []
+    given: dict[str, Any] = {"schemes": list(scheme_ids)}
     for at, one in enumerate(sought):
         given[f"said{at}"] = one.said
         for name, text in _texts(one):

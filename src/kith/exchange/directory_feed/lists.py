@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from kith.directory import as_a_whole
 from kith.directory.models import Correction, Feed, FeedVisit
 from kith.exchange.runs.models import RunFile
 from kith.exchange.runs.states import RUNS
@@ -138,8 +139,8 @@ def correction_rows(corrections: Iterable[Correction]) -> list[list[Any]]:
                 "href": reverse("directory:service", args=[row.service_id]),
             },
             FIELDS.get(row.field, row.field),
-            said(row.theirs),
-            said(row.ours),
+            said(_read(row, row.theirs)),
+            said(_read(row, row.ours)),
         ]
         for row in corrections
     ]
@@ -150,9 +151,16 @@ def offered(corrections: Iterable[Correction]) -> bytes:
     header = ("id", "service", "field", "feed says", "should say", "corrected on")
     rows = (
         (
-            row.service.source_id, row.service.name, row.field, said(row.theirs), said(row.ours),
-            row.corrected_at.date().isoformat(),
+            row.service.source_id, row.service.name, row.field, said(_read(row, row.theirs)),
+            said(_read(row, row.ours)), row.corrected_at.date().isoformat(),
         )
         for row in corrections
     )  # fmt: skip
     return as_csv(header, rows)
+
+
+def _read(row: Correction, value: Any) -> Any:
+    """What is made of several parts in words, as they stand on the day of the correction."""
+    if row.field not in as_a_whole.WHOLE:
+        return value
+    return as_a_whole.in_words(row.field, value, dates.day_of(row.corrected_at))

@@ -1,7 +1,8 @@
 """Whom to write to and ring: contacts and telephone numbers of services, of who runs them, and of places.
 
 A feed gives them in public, so they are passed on; but what our team put right of a service's telephone or
-e-mail stands alone, and no other of that kind is said of the service, its places or its contacts.
+e-mail stands alone, and no other of that kind is said of the service, its places or its contacts. Where our team put
+right who runs it, whom the feed names for the service says nothing any more.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from kith.directory.models import Service
 Entry = dict[str, Any]
 NESTED = ("contacts", "phones")
 """What this module says of a row's `more`, so that nobody else passes it on."""
+OF_BOTH = "service_at_location_id"
 
 
 def of_service(row: Service) -> Entry:
     """The UK profile has no telephone on a service but in its contacts, so the service's own is in both."""
     own_phone = [{"number": row.phone}] if row.phone else []
-    entries = row.more.get("contacts") or ([{"phones": own_phone}] if row.phone else [])
+    theirs = [] if "organisation" in row.corrected else row.more.get("contacts")
+    entries = theirs or ([{"phones": own_phone}] if row.phone else [])
     others = row.more.get("phones") or []
     if "phone" in row.corrected:
         entries = [{**entry, "phones": []} for entry in entries] or [{}]
@@ -47,7 +50,8 @@ def of_part(
     silent = [
         name for field, name in (("phone", "phones"), ("email", "email")) if field in corrected
     ]
-    entries = [_without(entry, silent) for entry in more.get("contacts") or []]
+    theirs = [] if owner == OF_BOTH and "organisation" in corrected else more.get("contacts") or []
+    entries = [_without(entry, silent) for entry in theirs]
     others = [] if "phones" in silent else more.get("phones") or []
     return {"contacts": _contacts(entries, own, owner), "phones": phones(phone, others, own)}
 

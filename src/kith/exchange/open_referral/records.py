@@ -116,7 +116,7 @@ def _at(row: Place, of: Service) -> Record:
             "service_id": str(row.service_id),
             "location_id": str(where),
             "description": there.get("description"),
-            **contacts.of_part(there, row.pk, "service_at_location_id", corrected=of.corrected),
+            **contacts.of_part(there, row.pk, contacts.OF_BOTH, corrected=of.corrected),
             "location": _location(row, where, of),
         }
     )

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from kith.directory import actions as directory
 from kith.directory.models import Feed, FeedVisit, Service
+from kith.directory.queries import for_today
 from kith.directory.queries.checking import matters_of
 from kith.exchange.directory_feed import actions, jobs
 from kith.exchange.directory_sheet import actions as sheets
 from kith.isolation import context
+from kith.organisations.duty import Duty
 from kith.resilience.errors import Refused
 from tests import cast
 
@@ -293,6 +295,24 @@ def test_an_address_that_waits_is_not_offered_back_as_the_teams_word(
     [matter] = matters_of(Service.objects.get())
     directory.settle_matter(by=cast.TESTS, matter=matter, became="left", answer="We rang.")
     assert "old@bow.example" in tess.get(f"{FEEDS}/{feed.pk}/corrections.csv").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_feeds_that_went_wrong_take_as_many_questions_for_one_as_for_three(
+    company: Any, in_bow: Any, tmp_path: Any, count: int, django_assert_num_queries: Any
+) -> None:
+    tess = company.client("tess")
+    for number in range(count):
+        source = tmp_path / f"broken{number}.json"
+        source.write_bytes(b"<html>Sorry</html>")
+        visit(directory.add_feed(by=in_bow, scheme_id=cast.BOW, source=str(source)))
+    duty = Duty(company.actor("tess"), timezone.now())
+    with django_assert_num_queries(1):
+        assert len(for_today(duty).feeds) == count
+    for place, statements in (("/desk/", 41), ("/desk/directory/checks", 15)):
+        with django_assert_num_queries(statements):
+            page = tess.get(place).content.decode()
+        assert page.count("Failed: nothing was changed") == count
 
 
 def test_a_feed_that_is_not_read_any_more_is_silent_and_can_be_taken_up_again(

@@ -80,7 +80,7 @@ def test_what_changed_since(get: Any, published: Any) -> None:
     later = timezone.now() + datetime.timedelta(seconds=1)
     assert get("services", modified_after=later.isoformat())["empty"]
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
-        actions.set_sessions(by=cast.TESTS, service=published["lunch"], sessions=[])
+        actions.edit_service(by=cast.TESTS, service=published["lunch"], sessions=[])
         moved = published["lunch"].modified_at
     assert names(get("services", modified_after=moved.isoformat())) == {LUNCH}
     least = get("services", modified_after=moved.isoformat(), minimal="true")["contents"][0]

@@ -10,11 +10,11 @@ from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from kith.accounts.roles import Provider
+from kith.accounts.roles import Manager, Provider
 from kith.directory.models import Service
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
-from kith.organisations.models import Membership
+from kith.organisations.models import Membership, Scheme
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.queries import going_on
 from kith.pathway.caseload.states import CaseState
@@ -63,20 +63,32 @@ def listed_address(service: Service) -> str:
     return address
 
 
-def has_reader(service: Service) -> bool:
-    """Whether somebody there can sign in to read what is sent to them. Nobody answers for a service that has no
-    organisation.
+def has_reader(introduction: Introduction) -> bool:
+    """Whether somebody of those to whom an introduction was sent can sign in to read it. Nobody answers for a service
+    that had no organisation.
     """
-    if service.organisation_id is None:
+    if introduction.recipient_organisation_id is None:
         return False
-    readers = organisations.staff(service.scheme_id, role=Provider.key)
-    return readers.filter(provider_id=service.organisation_id).exists()
+    readers = organisations.staff(introduction.scheme_id, role=Provider.key)
+    return readers.filter(provider_id=introduction.recipient_organisation_id).exists()
 
 
 def provider_ids(actor: Actor) -> list[UUID]:
     """The community organisations for which the actor answers."""
     rows = Membership.objects.filter(pk__in=[seat.membership_id for seat in actor.seats])
     return [pk for pk in rows.values_list("provider_id", flat=True) if pk is not None]
+
+
+def without_group(actor: Actor) -> list[tuple[Scheme, list[str]]]:
+    """The schemes in which the actor is to answer for a group, and nobody said yet for which, each with the names of
+    the managers who can say it. One read where there is none.
+    """
+    ids = [seat.membership_id for seat in actor.seats if Provider.key in seat.roles]
+    rows = Membership.objects.filter(pk__in=ids, provider=None).values("scheme_id")
+    return [
+        (scheme, [one.name for one in organisations.staff(scheme.pk, role=Manager.key)])
+        for scheme in organisations.schemes().filter(pk__in=rows)
+    ]
 
 
 def own_services(actor: Actor) -> QuerySet[Service]:
@@ -87,7 +99,8 @@ def own_services(actor: Actor) -> QuerySet[Service]:
 
 
 def received_by(actor: Actor) -> QuerySet[Introduction]:
-    """The introductions sent to the organisations for which the actor answers, newest first.
+    """The introductions sent to the organisations for which the actor answers, newest first: to them, whoever runs the
+    service by now.
 
     Withdrawn ones are not among them: the agreement to show them has ended.
     """
@@ -95,7 +108,7 @@ def received_by(actor: Actor) -> QuerySet[Introduction]:
         Introduction.objects.select_related(
             "service", "case__holder", "case__merged_into__holder", "person__merged_into"
         )
-        .filter(scheme_id__in=actor.schemes, service__organisation__in=provider_ids(actor))
+        .filter(scheme_id__in=actor.schemes, recipient_organisation__in=provider_ids(actor))
         .exclude(progress="withdrawn")
         .order_by("-made_at")
     )

@@ -20,6 +20,7 @@ from kith.pathway.connections.models import Heard, Introduction
 from kith.pathway.connections.queries import ForGroup
 from kith.pathway.connections.states import Progress
 from kith.pathway.connections.views.full import full_or_open
+from kith.people.queries import contact_points
 from kith.people.views.opening import note_look
 from kith.resilience.pages import carry_out, page
 from kith.ui import dates
@@ -41,7 +42,8 @@ def received(request: ActingRequest) -> HttpResponse:
         for row in rows
     ]
     cards.sort(key=lambda card: not card["waits"])
-    return render(request, "connections/received.html", {"cards": cards})
+    missing = presenters.missing_groups(queries.without_group(request.actor))
+    return render(request, "connections/received.html", {"cards": cards, "missing": missing})
 
 
 @allowed(Permission.ANSWER_INTRODUCTIONS)
@@ -108,7 +110,8 @@ def groups(request: ActingRequest) -> HttpResponse:
         shown.append({"group": group, "people": people, "links": links, **presenters.week(group)})
     about = {(seen.scheme_id, seen.person_id) for one in shown for seen in one["group"].people}
     looked_at_each(by=request.actor, about=about, page="connections:groups")
-    return page(request, "connections/groups.html", groups=shown, layout=STAFF)
+    missing = presenters.missing_groups(queries.without_group(request.actor))
+    return page(request, "connections/groups.html", groups=shown, layout=STAFF, missing=missing)
 
 
 @allowed(Permission.ANSWER_INTRODUCTIONS)
@@ -173,4 +176,5 @@ def _seen(request: ActingRequest, introduction_id: UUID) -> tuple[Introduction, 
     check(request.actor, Permission.ANSWER_INTRODUCTIONS, found.scheme_id)
     note_look(request, found.scheme_id, found.person_id)
     scheme = organisations.scheme(found.scheme_id)
-    return found, queries.for_group(found, scheme.name, scheme.phone, dates.today())
+    points = contact_points(found.person.kept)
+    return found, queries.for_group(found, scheme.name, scheme.phone, dates.today(), points)
