@@ -8,7 +8,7 @@ NOBODY_KNOWS = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0013_a_feed_ends"),
+        ("directory", "0012_a_feed_ends"),
     ]
 
     operations = [
