@@ -247,7 +247,7 @@ def test_whom_it_did_not_help_is_told_that_somebody_gets_in_touch_and_thanks_nob
 
 
 def test_once_it_is_not_right_for_the_group_nothing_is_shown_any_more(sent, key):
-    _made, path = sent
+    made, path = sent
     pressed = typed(made, key, progress="not_right", note="We have stairs")
     assert Client().post(path, pressed).status_code == 302
     page = Client().get(path)

@@ -26,7 +26,10 @@ from kith.ui.dates import today
 NO_ADDRESS = (
     "The directory has no e-mail address for {}. Ring them, and put the address on the listing."
 )
-RUN_BY_OTHERS = "{} is now run by others than those whom the person agreed to, so nothing was sent. Ask the person again first."
+RUN_BY_OTHERS = (
+    "{} is now run by others than those whom the person agreed to, so nothing was sent."
+    " Ask the person again first."
+)
 ASKING = Limit("ask for the link to a group's week", burst=3, per_hour=3)
 SITE = settings.SITE_URL.rstrip("/")
 
