@@ -12,6 +12,10 @@ from kith.messages.documents.outcome_letter import letterhead_data
 # The most letters and lines that one sheet holds of each, with the longest name and place beside them.
 ABOUT = (500, 8)
 ACCESS = (220, 4)
+SIZES = (24, 18, 13, 10)
+"""Sizes of the letters in points, tried in turn."""
+PEEK = 8
+"""Enough dots to an inch to count sheets."""
 # Joiners and the marks that colour a sign go with the sign that they belong to.
 _WITH_A_SIGN = "\u200d\ufe0e\ufe0f\u20e3"
 
@@ -59,10 +63,18 @@ class PosterDocument:
         return render.pdf("poster", self.data())
 
     def data(self) -> dict[str, Any]:
-        """Return what the template shows."""
+        """Return what the template shows, in the largest letters by which it stays one sheet."""
+        data: dict[str, Any] = {}
+        for size in SIZES:
+            data = {**self._words(), "size": size}
+            if len(render.png("poster", data, ppi=PEEK)) == 1:
+                break
+        return data
+
+    def _words(self) -> dict[str, Any]:
         return {
             "scheme": letterhead_data(self.scheme),
-            "name": drawable(self.name),
+            "name": drawable(self.name) or self.name,
             "about": shortened(drawable(self.about), *ABOUT),
             "when": self.when,
             "where": drawable(self.where),
