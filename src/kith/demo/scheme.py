@@ -16,7 +16,7 @@ from kith.demo.year import ground
 from kith.demo.year.days import FIRST, LAST
 from kith.directory import actions as directory
 from kith.directory.facts import PlaceFacts, SessionFacts
-from kith.directory.models import CommunityOrganisation
+from kith.directory.models import CommunityOrganisation, Service
 from kith.isolation.actor import Actor
 from kith.organisations import actions as organisations
 from kith.organisations import queries
@@ -200,5 +200,6 @@ def _directory(scheme_id: UUID, *, each: int) -> None:
             languages=list(offer.languages),
             is_women_only=True if "women only" in offer.eligibility.casefold() else None,
             # Some were checked long ago, so that fading shows.
+            checked=Service.How.PHONE if number % 3 else Service.How.VISIT,
             at=timezone.now() - datetime.timedelta(days=(number * 13) % 260),
         )
