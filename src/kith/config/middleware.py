@@ -133,7 +133,7 @@ def _by_link(request: HttpRequest, respond: Respond, token: str, access: Access)
     link = links.link_of(token)
     if link is None or link.purpose != access.purpose:
         return _not_found(request)
-    if link.ended:
+    if link.ended or (access.stands is not None and not access.stands(link)):
         request.access = NOT_FOUND  # type: ignore[attr-defined]
         again = reverse(access.again, args=[token]) if access.again else ""
         return render(request, "ui/error.html", {**LINK_ENDED, "again": again}, status=410)

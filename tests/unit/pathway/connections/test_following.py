@@ -69,7 +69,8 @@ def a_monday() -> datetime.datetime:
 def on_today(company, name: str = "nadia") -> list[tuple[str, str, str]]:
     duty = duty_of(company.actor(name), timezone.now())
     day = shown(for_today(duty), duty)
-    rows = [day["now_row"], *(row for group in day["groups"] for row in group["rows"])]
+    groups = (*day["early"], *day["groups"])
+    rows = [day["now_row"], *(row for group in groups for row in group["rows"])]
     return [(row["kind"], row["why"], row["what"]) for row in rows if row and row["introduction"]]
 
 
@@ -281,7 +282,7 @@ def test_an_agreement_ages_reminds_and_locks(case, lunch, agreement, in_bow, com
     assert rules.is_locked(made, today() + days(11))
     Introduction.objects.update(agreement_until=today() - days(1))
     made.refresh_from_db()
-    seen = queries.for_group(made, "Bow", "020 7946 0100", today())
+    seen = queries.for_group(made, "Bow", "020 7946 0100", today(), [])
     assert (seen.locked, seen.called, seen.shared, seen.keep_safe, seen.steps) == (
         True,
         "Someone",
@@ -294,7 +295,7 @@ def test_an_agreement_ages_reminds_and_locks(case, lunch, agreement, in_bow, com
     actions.renew_agreement(
         by=in_bow, introduction=made, agreed_how="on the phone", agreed_on=today()
     )
-    assert queries.for_group(made, "Bow", "", today()).called == "Maya Okafor"
+    assert queries.for_group(made, "Bow", "", today(), []).called == "Maya Okafor"
     assert actions.send_link(by=in_bow, introduction=made).pk
 
 
