@@ -10,7 +10,6 @@ from django.urls import reverse
 from kith.organisations.duty import Duty
 from kith.pathway.connections import rules
 from kith.pathway.connections.models import Introduction
-from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.presenters import why_due
 from kith.ui.items import Block, Item, Press, blocks
 

@@ -137,8 +137,7 @@ def _changed(scheme_id: UUID, now: datetime.datetime) -> list[Introduction]:
     return [
         row
         for row in rows
-        if rules.to_note(row, points.get(row.person.kept.pk, ()))
-        != (row.changed, row.changes_told)
+        if rules.to_note(row, points.get(row.person.kept.pk, ())) != (row.changed, row.changes_told)
     ]
 
 

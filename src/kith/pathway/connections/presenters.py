@@ -248,7 +248,10 @@ def has_changed(row: Introduction, name: str) -> tuple[str, str]:
             f"How {service} can reach {name} has changed, and is shown to them no longer",
             f"Tell {service} not to use what they noted down",
         ),
-        Changed.CLOSED: (f"{service}: {stopped}".rstrip("."), f"Tell {name} and look for something else"),
+        Changed.CLOSED: (
+            f"{service}: {stopped}".rstrip("."),
+            f"Tell {name} and look for something else",
+        ),
         Changed.RUN_BY: (f"{service} {now_by}", f"Ask {name} whether we may tell them"),
     }
     return ". ".join(said[kind][0] for kind in told), ". ".join(said[kind][1] for kind in told)

@@ -137,7 +137,10 @@ def test_nothing_is_sent_that_was_not_looked_at(company, case, lunch, walk, key)
 
     def refused(**more):
         page = nadia.post(address, {**key(), **typed, **more, "step": "send"})
-        assert (page.status_code, "changed since you looked. Look again" in text(page)) == (400, True)
+        assert (page.status_code, "changed since you looked. Look again" in text(page)) == (
+            400,
+            True,
+        )
         assert "Allergic to nuts" in page.content.decode()
         with context.in_scheme(cast.BOW, actor="tests"):
             assert not Introduction.objects.exists()

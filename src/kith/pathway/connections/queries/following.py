@@ -128,9 +128,7 @@ def weekly(scheme_id: UUID, on: datetime.date) -> QuerySet[GroupWishes]:
     waiting = waiting.filter(sent_to_present(), service=OuterRef("service"))
     thanked = theirs.filter(thanked_at__gt=OuterRef("digest_at"))
     new = Q(Exists(waiting)) | Q(Exists(thanked))
-    rows = GroupWishes.objects.filter(
-        new, scheme_id=scheme_id, told_by=GroupWishes.ToldBy.WEEKLY
-    )
+    rows = GroupWishes.objects.filter(new, scheme_id=scheme_id, told_by=GroupWishes.ToldBy.WEEKLY)
     return rows.select_related("service__organisation")
 
 
@@ -175,8 +173,8 @@ def link_in_force(purpose: str, subject_id: UUID) -> str:
 
 
 def bid_of(service: Service, on: datetime.date) -> tuple[dict[str, int], list[str], datetime.date]:
-    """For a bid for money of whoever runs a service now, of the year that ends on a day: how many were sent, came, and stayed or finished; what
-    people agreed to be quoted, without a name; and since when.
+    """For a bid for money of whoever runs a service now, of the year that ends on a day: how many they were sent, came,
+    and stayed or finished; what people agreed to be quoted, without a name; and since when.
 
     Having come once is not having stayed: whoever stayed has finished without having stopped before, or came, or
     said that it helped, four weeks and more after they first came.
