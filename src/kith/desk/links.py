@@ -79,6 +79,8 @@ def acts_today(row: dict[str, Any]) -> dict[str, str]:
             acts["go_in"] = reverse("contacts:go_in", args=[contact.pk])
     if introduction is not None:
         acts["news"] = reverse("connections:introduction", args=[introduction.pk])
+    if row["kind"] == "reply" and introduction is not None:
+        acts["noted"] = reverse("connections:noted", args=[introduction.pk])
     if row["prompt"] is not None:
         acts["prompt"] = reverse("caseload:prompt", args=[row["case"].pk, row["prompt"].pk])
     if interpreting:

@@ -90,6 +90,54 @@ def test_a_reply_is_owed_to_the_person_until_they_were_told(
     assert kinds(company, "nadia") == []
 
 
+def test_news_has_a_row_of_its_own_beside_what_else_is_due_and_is_read_in_place(
+    company: Company, in_bow: object, key: Keys
+) -> None:
+    case = _introduced(news_in=9)
+    made = case.introductions.get()
+    caseload.set_next_step(
+        by=cast.TESTS, case=case, text="Try again in the evening", on=timezone.localdate()
+    )
+    connections.record_progress(
+        by=cast.TESTS, introduction=made, progress=Progress.CAME, heard="link"
+    )
+    assert kinds(company, "nadia") == [("promised", "Amina"), ("reply", "Amina")]
+    nadia = company.client("nadia")
+    page = nadia.get("/desk/").content.decode()
+    assert "1 call or task promised · 1 reply" in page
+    assert "Also: " not in page
+    row = page[page.index('id="reply"') :].split("</li>")[0]
+    assert "Nothing to do but read it" in row
+    assert "I have read this news" in row
+    for other in ("No answer", "Reached", "Write the news"):
+        assert other not in row, other
+    assert 'id="reply"' not in page[: page.index("Try again in the evening")]
+    noted = f"/desk/connections/{made.pk}/noted"
+    assert nadia.post(noted, {**key(), "back": "today"}).url == "/desk/"
+    assert kinds(company, "nadia") == [("promised", "Amina")]
+
+
+def test_replies_stand_after_what_is_overdue_and_before_what_is_to_be_asked(
+    company: Company, in_bow: object
+) -> None:
+    case = _introduced(news_in=9)
+    connections.record_progress(
+        by=cast.TESTS, introduction=case.introductions.get(), progress=Progress.CAME, heard="link"
+    )
+    alone = company.client("nadia").get("/desk/").content.decode()
+    assert "Nothing due" not in alone
+    assert 'id="now"' not in alone
+    for number in (1, 2, 3):
+        late = case_of(number=number, in_days=0 if number == 3 else -number, days_ago=9)
+    connections.signpost(
+        by=cast.TESTS, person=late.person, service_name="Age UK", ask_news_on=timezone.localdate()
+    )
+    page = company.client("nadia").get("/desk/").content.decode()
+    order = ("now", "overdue", "reply", "signposts", "promised")
+    found = [page.index(f'id="{one}"') for one in order]
+    assert found == sorted(found)
+
+
 def test_a_step_that_the_worker_promised_stands_on_its_day_and_is_done_in_place(
     company: Company, in_bow: object, key: Keys
 ) -> None:

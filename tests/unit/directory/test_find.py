@@ -233,8 +233,8 @@ def test_what_has_closed_or_gone_is_left_out_and_counted(services, in_bow):
 
 def test_of_two_alike_the_one_checked_lately_comes_first(in_bow):
     old = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-    actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Art class A", at=old)
-    actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Art class B")
+    actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Art class A", at=old, checked="phone")
+    actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Art class B", checked="phone")
     found = queries.find([cast.BOW], words="art class")
     assert names(found) == ["Art class B", "Art class A"]
     assert [match.freshness.value for match in found.matches] == ["fresh", "stale"]

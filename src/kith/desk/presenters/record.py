@@ -13,6 +13,7 @@ from kith.funds.presenters import state_tag
 from kith.groups import presenters as groups
 from kith.meetings import presenters as meetings
 from kith.messages.wording import fill
+from kith.pathway.connections.heard_presenters import more_of, notes_of, says
 from kith.pathway.connections.models import Introduction, Signpost
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.pathway.contacts.models import SupportGiven
@@ -265,10 +266,10 @@ def _introduction(row: Introduction, now: dt.datetime) -> dict[str, Any]:
     return {
         "row": row,
         "service": row.service_name,
-        "said": INTRODUCTIONS.said(row.progress),
+        "said": INTRODUCTIONS.said(row.progress) + more_of(row),
         "colour": _NEWS_COLOURS.get(row.progress, "grey"),
         "when": relative_day(row.progress_at, now=now),
-        "note": row.progress_note,
+        "note": " ".join(([f"They say: {says(row)}."] if row.person_said else []) + notes_of(row)),
         "for": row.need.text if row.need else "",
     }
 

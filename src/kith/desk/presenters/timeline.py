@@ -18,6 +18,7 @@ from kith.funds.presenters import decision_words, given_words
 from kith.groups import presenters as groups
 from kith.meetings.presenters import action_rows, name_of, said
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.connections.heard_presenters import more_of, note_of_group, says
 from kith.pathway.connections.models import Signpost, UnmetNeed
 from kith.pathway.connections.states import INTRODUCTIONS
 from kith.pathway.contacts.models import Contact, Outcome, SupportGiven
@@ -173,9 +174,12 @@ def _introductions(record: Record) -> Iterator[Event]:
             yield Event(
                 Kind.INTRODUCTIONS,
                 row.progress_at,
-                f"{row.service_name}: {said}",
-                row.progress_note,
+                f"{row.service_name}: {said}{more_of(row)}",
+                note_of_group(row),
             )
+        if row.person_said_at:
+            heading = f"About {row.service_name} they say: {says(row)}"
+            yield Event(Kind.INTRODUCTIONS, row.person_said_at, heading, row.person_words)
     for given in record.signposts:
         yield Event(
             Kind.INTRODUCTIONS,

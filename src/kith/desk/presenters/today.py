@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
 
 from kith.desk.presenters.people import counted, last_words, safe_phone
 from kith.desk.queries.cases import Placed
-from kith.desk.queries.today import QUIET_AFTER_DAYS, Day, Due, Kind
+from kith.desk.queries.today import GOOD_NEWS, QUIET_AFTER_DAYS, Day, Due, Kind
 from kith.organisations.duty import Duty
+from kith.pathway.connections.heard_presenters import more_of, notes_of, says
 from kith.pathway.connections.presenters import why_due
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts.actions.happened import AT_HOME
@@ -24,9 +25,9 @@ from kith.vocabulary import media
 HEADINGS = {
     Kind.APPOINTMENT: "Appointments",
     Kind.PROMISED: "Promised",
+    Kind.REPLY: "Replies",
     Kind.INTERPRETER: "Interpreters to find",
     Kind.NEWS: "Introductions to ask about",
-    Kind.REPLY: "Replies",
     Kind.NEW: "New people",
     Kind.STILL: "Asked, and not heard",
     Kind.STEP: "Steps you promised",
@@ -37,9 +38,9 @@ HEADINGS = {
 _LINE = {
     Kind.APPOINTMENT: ("appointment",),
     Kind.PROMISED: ("call or task promised", "calls and tasks promised"),
+    Kind.REPLY: ("reply", "replies"),
     Kind.INTERPRETER: ("interpreter to find", "interpreters to find"),
     Kind.NEWS: ("introduction to ask about", "introductions to ask about"),
-    Kind.REPLY: ("reply", "replies"),
     Kind.NEW: ("new person", "new people"),
     Kind.STILL: ("question without an answer", "questions without an answer"),
     Kind.STEP: ("step of a plan", "steps of plans"),
@@ -49,6 +50,8 @@ _LINE = {
 }
 # What a new day for the next step settles; the others are settled where they are kept.
 _MOVED = frozenset({Kind.PROMISED, Kind.NEW, Kind.QUIET})
+# What is read before one rings anybody: after what is overdue, before the rooms and the rest of the people.
+_EARLY = (Kind.REPLY,)
 _SOON = dt.timedelta(minutes=30)
 _REPLIES = {
     Progress.ACCEPTED: ("{service} said yes", "Tell {name}, and how to get there"),
@@ -64,21 +67,35 @@ def shown(day: Day, duty: Duty) -> dict[str, Any]:
     """The people of a day as the page shows them."""
     now = duty.now
     rows = [_row(due, day, now) for due in day.dues]
-    chosen = next((row for row in rows if not row["later"]), rows[0] if rows else None)
+    to_do = [row for row in rows if not row["only_read"]]
+    chosen = next((row for row in to_do if not row["later"]), to_do[0] if to_do else None)
     rest = [row for row in rows if row is not chosen]
+    late = [row for row in rest if row["late"]]
+    rest = [row for row in rest if not row["late"]]
     return {
         "date": now,
         "counts": counts_of(day.counts),
         "now_row": chosen,
-        "groups": [
-            {"kind": kind.value, "heading": heading, "rows": found}
-            for kind, heading in HEADINGS.items()
-            if (found := [row for row in rest if row["kind"] == kind.value])
-        ],
+        "early": [*_group("overdue", "Overdue", late), *_groups(rest, _EARLY)],
+        "groups": _groups(rest, [kind for kind in Kind if kind not in _EARLY]),
         "quietest": [_quiet(row, day) for row in day.quietest] if not rows else [],
         "covering": day.covering,
         "moves": moves(duty),
     }
+
+
+def _groups(rows: list[dict[str, Any]], kinds: Iterable[Kind]) -> list[dict[str, Any]]:
+    return [
+        group
+        for kind in kinds
+        for group in _group(
+            kind.value, HEADINGS[kind], [row for row in rows if row["kind"] == kind.value]
+        )
+    ]
+
+
+def _group(key: str, heading: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"kind": key, "heading": heading, "rows": rows}] if rows else []
 
 
 def counts_of(counts: Mapping[Kind, int]) -> list[str]:
@@ -114,7 +131,8 @@ def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
         "phone": safe_phone(placed.phone),
         "last": last_words(placed.last_note),
         "last_at": placed.last_at,
-        "also": [why_of(other, day, now)[0] for other in day.also.get(placed.case.pk, [])],
+        "also": _also(due, day, now),
+        "only_read": _only_read(due),
         "stage": placed.position.words,
         "contact": due.contact,
         "introduction": due.introduction,
@@ -122,6 +140,18 @@ def _row(due: Due, day: Day, now: dt.datetime) -> dict[str, Any]:
         "step": due.step,
         "plan_of": due.plan_of or placed.case.pk,
     }
+
+
+def _also(due: Due, day: Day, now: dt.datetime) -> list[str]:
+    """What else is due to them, in words; under the row of news it would stand twice."""
+    others = () if due.kind is Kind.REPLY else day.also.get(due.placed.case.pk, ())
+    return [why_of(other, day, now)[0] for other in others]
+
+
+def _only_read(due: Due) -> bool:
+    """Whether there is nothing to do about it but to read it."""
+    good = due.introduction is not None and due.introduction.progress in GOOD_NEWS
+    return due.kind is Kind.REPLY and good
 
 
 def _whose(placed: Placed, day: Day) -> str:
@@ -239,12 +269,14 @@ def _news(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
 
 def _reply(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     assert due.introduction is not None
-    said, then = _REPLIES[Progress(due.introduction.progress)]
-    names = {"service": due.introduction.service_name, "name": due.placed.person.called}
-    note = (
-        f" “{last_words(due.introduction.progress_note)}”" if due.introduction.progress_note else ""
-    )
-    return said.format(**names) + "." + note, then.format(**names)
+    row, name = due.introduction, due.placed.person.called
+    said, then = _REPLIES[Progress(row.progress)]
+    names = {"service": row.service_name, "name": name}
+    words = [said.format(**names) + more_of(row) + "."]
+    if row.person_said:
+        words.append(f"{name} says: {says(row)}.")
+    words += [f"“{last_words(note)}”" for note in notes_of(row)]
+    return " ".join(words), then.format(**names)
 
 
 def _new(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:

@@ -67,7 +67,8 @@ def _next_days(duty: Duty) -> dict[UUID, NextDay]:
 def _all(day: Day) -> Iterator[Due]:
     for due in day.dues:
         yield due
-        yield from day.also.get(due.placed.case.pk, ())
+        if due.kind is not Kind.REPLY:
+            yield from day.also.get(due.placed.case.pk, ())
 
 
 def _can_be_dated(due: Due) -> bool:

@@ -56,9 +56,9 @@ class Kind(StrEnum):
 
     APPOINTMENT = "appointment"
     PROMISED = "promised"
+    REPLY = "reply"
     INTERPRETER = "interpreter"
     NEWS = "news"
-    REPLY = "reply"
     NEW = "new"
     STILL = "still"
     STEP = "step"
@@ -86,7 +86,7 @@ class Due:
 
 @dataclass
 class Day:
-    """A whole day: one line for each person, with what else is due to them in `also`.
+    """A whole day: one line for each person, with what else is due to them in `also`; and one for each piece of news.
 
     `covering` are the absences one covers, whose people are among the dues; `nobody_agreed` the children
     among them for whom nobody has agreed yet; `schemes` the names of one's schemes, where there are several;
@@ -265,7 +265,7 @@ def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | 
     if to_speak_of(row):
         return Due(Kind.NEWS, owner, today, introduction=row)
     if _is_reply(row, owner, today):
-        return Due(Kind.REPLY, owner, day_of(row.progress_at), introduction=row)
+        return Due(Kind.REPLY, owner, day_of(_heard_at(row)), introduction=row)
     asked = [day for day in (row.ask_news_on, row.ask_person_on) if day and day <= today]
     if row.thanks_to_tell and row.thanked_at:
         asked.append(day_of(row.thanked_at))
@@ -281,11 +281,17 @@ def _is_reply(row: Introduction, owner: Placed, today: dt.date) -> bool:
     """Whether somebody else's news is still to be read, or told: a no is told to the person. What the person said no
     to is talked about with them instead.
     """
-    if row.seen_at is not None or _spoken_since(owner, row.progress_at):
+    if row.seen_at is not None or _spoken_since(owner, _heard_at(row)):
         return False
     if said_no(row, today):
         return False
-    return row.progress in REPLIES or (row.progress in GOOD_NEWS and row.heard in BROUGHT_BY_OTHERS)
+    brought = row.heard in BROUGHT_BY_OTHERS or row.person_said
+    return row.progress in REPLIES or bool(row.progress in GOOD_NEWS and brought)
+
+
+def _heard_at(row: Introduction) -> dt.datetime:
+    """When the last news came, of the group or of the person."""
+    return max(row.progress_at, row.person_said_at or row.progress_at)
 
 
 def _unanswered(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
@@ -340,13 +346,19 @@ def _order(due: Due) -> tuple[int, str, str]:
 
 
 def _one_each(dues: list[Due]) -> tuple[list[Due], dict[UUID, list[Due]]]:
-    """The first thing owed to each person, and what else there is."""
+    """The first thing owed to each person with what else there is, and each piece of news (decision 0056). Of whom
+    there is news nobody hears that they are going quiet.
+    """
+    news = [due for due in dues if due.kind is Kind.REPLY]
+    told = {due.placed.case.pk for due in news}
     first: dict[UUID, Due] = {}
     also: dict[UUID, list[Due]] = {}
     for due in dues:
         person = due.placed.case.pk
+        if due.kind is Kind.REPLY or (due.kind is Kind.QUIET and person in {*first, *told}):
+            continue
         if person not in first:
             first[person] = due
-        elif due.kind is not Kind.QUIET:
+        else:
             also.setdefault(person, []).append(due)
-    return list(first.values()), also
+    return sorted([*first.values(), *news], key=_order), also

@@ -72,7 +72,6 @@ class Service(SchemeOwned, Versioned):
         ONE_TO_ONE = "one_to_one", "One to one"
 
     class How(models.TextChoices):
-        ADDED = "added", "When it was added"
         PHONE = "phone", "By telephone"
         VISIT = "visit", "On a visit"
         WEBSITE = "website", "On their website"

@@ -26,8 +26,8 @@ from kith.isolation import links
 from kith.isolation.actor import Actor
 from kith.isolation.models import PrivateLink
 from kith.pathway.caseload.queries import schemes_where
-from kith.people.models import Person
-from kith.people.queries import with_merged_visible_to
+from kith.people.models import ContactPoint, Person
+from kith.people.queries import contact_points, with_merged_visible_to
 
 # The purpose of the link to the page on which a volunteer notes their visits.
 VISITS = "groups.visits"
@@ -144,6 +144,11 @@ def matches_of_person(person: Person) -> list[Match]:
         Prefetch("volunteer__checks", queryset=VolunteerCheck.objects.filter(replaced_at=None)),
     )
     return list(rows.order_by("-state_at", "pk"))
+
+
+def homes_of(person: Person) -> list[ContactPoint]:
+    """Where somebody lives."""
+    return list(contact_points(person).filter(kind=ContactPoint.Kind.ADDRESS))
 
 
 def _matches(actor: Actor) -> QuerySet[Any]:

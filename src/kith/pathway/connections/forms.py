@@ -211,8 +211,8 @@ class NewsForm(Form):
     progress = RadiosField("What happened?", choices=())
     starts_on = DateField("If yes: from when can they come?", optional=True)
     waiting_place = IntegerField(
-        "If full: which place on your waiting list?",
-        hint="Leave it empty if you keep none.",
+        "If full: which place on their waiting list?",
+        hint="Leave it empty if they keep none.",
         optional=True,
         least=1,
         most=999,
@@ -259,6 +259,9 @@ class GroupNewsForm(NewsForm):
             request, steps=seen.steps, asks_again=False, initial={"version": seen.version}
         )
         self._seen = seen
+        if "waiting_place" in self.fields:
+            self.fields["waiting_place"].label = "If full: which place on your waiting list?"
+            self.fields["waiting_place"].hint = "Leave it empty if you keep none."  # type: ignore[attr-defined]
 
     def set_out_conflict(self) -> None:
         """After a Stale: where it is now beside what was pressed, and the next press is a knowing one."""

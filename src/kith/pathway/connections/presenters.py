@@ -8,6 +8,7 @@ from textwrap import shorten
 from typing import Any
 
 from django.urls import reverse
+from markupsafe import Markup
 
 from kith.directory.models import Service
 from kith.organisations.duty import Duty
@@ -16,9 +17,7 @@ from kith.pathway.connections import queries, rules
 from kith.pathway.connections.models import (
     Changed,
     GroupWishes,
-    Heard,
     Introduction,
-    News,
     PersonSaid,
     Shared,
     Signpost,
@@ -71,10 +70,23 @@ def what_they_see(
 ) -> list[dict[str, str]]:
     """What a recipient reads, as rows, in the same order for the check and for the recipient."""
     labels = dict(Shared.choices)
-    rows = [{"key": labels[key], "value": shared[key]} for key in Shared.values if key in shared]
+    said = (
+        {**shared, Shared.PHONE: dialled(shared[Shared.PHONE])}
+        if Shared.PHONE in shared
+        else shared
+    )
+    rows = [{"key": labels[key], "value": said[key]} for key in Shared.values if key in said]
     rows.append({"key": "To keep everyone safe", "value": keep_safe or "Nothing was said"})
     rows.append({"key": "Getting there", "value": getting_there or "Nothing was said"})
     return rows
+
+
+def dialled(text: str) -> Markup:
+    """A telephone number as one presses it on a telephone, with what is said of it behind."""
+    number, bracket, rest = text.partition(" (")
+    href = number.partition(" extension")[0].replace(" ", "")
+    link = Markup('<a class="nhsuk-link" href="tel:{}">{}</a>').format(href, number)
+    return Markup("{}{}{}").format(link, bracket, rest)
 
 
 def group_sees(seen: ForGroup) -> list[dict[str, str]]:
@@ -105,22 +117,34 @@ def answering(seen: ForGroup) -> dict[str, Any]:
 
 
 def on_list(seen: ForGroup) -> dict[str, Any]:
-    """One person of a group's week, as a row to print: who, how they arrive, what to know. Where the agreement has
-    ended it says so, and whom to ring: that nothing is shown does not mean that nothing was said.
+    """One person of a group's week, as a row to print: who, how they arrive, what to know of what they agreed to
+    share. Where the agreement has ended it says so, and whom to ring: that nothing is shown does not mean that nothing
+    was said.
     """
-    ring = f"Ring {seen.ring[0]}" + (f" on {phones.display(seen.ring[1])}" if seen.ring[1] else "")
-    ended = (f"The agreement has ended. {ring}", "Not shown until they agree again")
-    said = (seen.getting_there or "Nothing was said", seen.keep_safe or "Nothing was said")
+    number = dialled(phones.display(seen.ring[1])) if seen.ring[1] else ""
+    ring = Markup("Ring {}{}{}").format(seen.ring[0], " on " if number else "", number)
+    ended = Markup("The agreement has ended. {}").format(ring), "Not shown until they agree again"
+    said = seen.getting_there or "Nothing was said", _to_know(seen)
     arrives, know = ended if seen.locked else said
+    phone = seen.shared.get(Shared.PHONE, "")
     return {
         "seen": seen,
         "who": LOCKED_NAME if seen.locked else seen.called,
+        "phone": dialled(phone) if phone else "",
         "state": INTRODUCTIONS.said(seen.progress),
         "colour": _COLOURS[seen.progress],
         "new": seen.progress in (Progress.SENT, Progress.ACCEPTED),
         "arrives": arrives,
         "know": know,
     }
+
+
+def _to_know(seen: ForGroup) -> Markup:
+    """What keeps everyone safe; and what helps when they come, where they agreed to share it."""
+    labels = dict(Shared.choices)
+    helps = [(key, seen.shared.get(key)) for key in (Shared.LANGUAGE, Shared.ACCESS)]
+    lines = [f"{labels[key]}: {words}" for key, words in helps if words]
+    return Markup("<br>").join([seen.keep_safe or "Nothing was said", *lines])
 
 
 def week(group: Group) -> dict[str, Any]:
@@ -328,57 +352,3 @@ def buttons(steps: Iterable[Progress], *, as_provider: bool) -> list[dict[str, s
     """One button for each piece of news."""
     words = PROVIDERS_BUTTONS if as_provider else BUTTONS
     return [{"value": step.value, "text": words[step]} for step in steps]
-
-
-def history(introduction: Introduction) -> list[dict[str, Any]]:
-    """How it was agreed, made and answered, as rows."""
-    until = introduction.agreement_until
-    holds = f". It holds until {dates.medium_date(until)}" if until else ""
-    rows = [
-        {
-            "key": "Agreed",
-            "value": f"{introduction.agreed_how}, {dates.medium_date(introduction.agreed_on)}{holds}",
-        },
-        {
-            "key": "Sent",
-            "value": f"{dates.date_and_time(introduction.made_at)} by {introduction.by_name}",
-        },
-        {"key": "Note for the record", "value": introduction.note},
-    ]
-    if introduction.starts_on:
-        rows.append({"key": "Can come from", "value": dates.long_date(introduction.starts_on)})
-    if introduction.waiting_place:
-        rows.append(
-            {"key": "On their waiting list", "value": f"Place {introduction.waiting_place}"}
-        )
-    if introduction.ask_news_on:
-        rows.append({"key": "Ask for news on", "value": dates.long_date(introduction.ask_news_on)})
-    return [*rows, *_of_the_person(introduction)]
-
-
-def _of_the_person(introduction: Introduction) -> list[dict[str, Any]]:
-    rows = []
-    if introduction.person_said:
-        said = PersonSaid(introduction.person_said).label
-        words = f": “{introduction.person_words}”" if introduction.person_words else ""
-        rows.append({"key": "The person says", "value": f"{said}{words}"})
-    elif introduction.ask_person_on:
-        on = dates.long_date(introduction.ask_person_on)
-        rows.append({"key": "Ask the person on", "value": on})
-    if introduction.thanks:
-        rows.append({"key": "Thanked the group", "value": introduction.thanks})
-    return rows
-
-
-def course(news: Sequence[News]) -> list[dict[str, Any]]:
-    """What was heard, the newest first, each with by whom and which way."""
-    return [
-        {
-            "heading": INTRODUCTIONS.said(row.progress),
-            "at": row.at,
-            "who": row.by_name,
-            "how": Heard(row.heard).label,
-            "text": row.note,
-        }
-        for row in news
-    ]

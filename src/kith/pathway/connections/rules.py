@@ -249,10 +249,17 @@ def weeks_are_over(introduction: Introduction, policy: FollowUp, on: datetime.da
     return working_days.add(working_days.on_or_after(last), policy.remind_after) <= on
 
 
+def is_due(introduction: Introduction, on: datetime.date) -> bool:
+    """Whether it is somebody's task by now to ask for news."""
+    return introduction.ask_news_on is not None and introduction.ask_news_on <= on
+
+
 def said_no(introduction: Introduction, on: datetime.date) -> bool:
     """Whether the person said that they did not get there, or that it did not help, and nobody has dealt with it."""
-    due = introduction.ask_news_on is not None and introduction.ask_news_on <= on
-    return due and introduction.person_said in (PersonSaid.NO_HELP, PersonSaid.NOT_THERE)
+    return is_due(introduction, on) and introduction.person_said in (
+        PersonSaid.NO_HELP,
+        PersonSaid.NOT_THERE,
+    )
 
 
 def asked_on(

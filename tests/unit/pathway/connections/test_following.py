@@ -69,7 +69,8 @@ def a_monday() -> datetime.datetime:
 def on_today(company, name: str = "nadia") -> list[tuple[str, str, str]]:
     duty = duty_of(company.actor(name), timezone.now())
     day = shown(for_today(duty), duty)
-    rows = [day["now_row"], *(row for group in day["groups"] for row in group["rows"])]
+    groups = (*day["early"], *day["groups"])
+    rows = [day["now_row"], *(row for group in groups for row in group["rows"])]
     return [(row["kind"], row["why"], row["what"]) for row in rows if row and row["introduction"]]
 
 

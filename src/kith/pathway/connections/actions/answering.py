@@ -133,7 +133,8 @@ def person_says(
     expected: int | None = None,
 ) -> Introduction:
     """Keep what the person said when asked, which moves the introduction: a no, to either question, is on the
-    worker's Today, whoever typed it in, until they say that they know it. A second answer takes the first one's place.
+    worker's Today, whoever typed it in, until they say that they know it, and a yes by their link until it was read.
+    A second answer takes the first one's place.
 
     Raises Refused for an unknown answer, and for a second one by a link.
     """
@@ -155,6 +156,8 @@ def person_says(
         record_progress(by=by, introduction=introduction, progress=then, note=words, heard=heard)
     if said != PersonSaid.HELPED:
         change(introduction, ask_news_on=today(), seen_at=None)
+    else:
+        change(introduction, seen_at=None if heard == Heard.PERSON_LINK else timezone.now())
     return introduction
 
 

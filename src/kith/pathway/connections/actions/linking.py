@@ -56,6 +56,7 @@ def send_link(
         raise Refused(NO_ADDRESS.format(service.name))
     if at is None:
         _check_open(introduction)
+    change(introduction, told_to=address, told_at=at or timezone.now())
     if at is not None or (kind == "introduction" and queries.has_reader(introduction)):
         link = SITE + reverse("connections:received")
         return queue_email(
@@ -84,6 +85,7 @@ def ask_again(*, by: Actor, scheme_id: UUID, purpose: str, subject_id: UUID) -> 
             return False
         link = give_link(scheme_id, queries.ANSWER, row.pk)
         address = queries.listed_address(row.service)
+        change(row, told_to=address, told_at=timezone.now())
         queue_email(by=by, scheme_id=scheme_id, kind="introduction_link", to=address, link=link)
         return True
 

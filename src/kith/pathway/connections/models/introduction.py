@@ -63,6 +63,7 @@ class Introduction(SchemeOwned, Versioned):
     `agreement_until` on nothing is shown to them any more, until the person agrees again.
     `came_at` is when news first came that the person went; later news does not take it back. `seen_at`: the link
     worker knows the last news. `service_name` stays true when the directory entry changes or leaves its feed.
+    `told_to` is the address to which the group was last written about it, at `told_at`.
     `thanks_to_tell`: a thank-you that the worker has to pass on by telephone.
     `recipient_organisation` is who ran the service when it was sent: the agreement is for them and for nobody after
     them. `link_sent_to` is the address to which the group's private link went; `changed` is what the worker is still to
@@ -91,6 +92,8 @@ class Introduction(SchemeOwned, Versioned):
     made_at = models.DateTimeField()
     progress_at = models.DateTimeField()
     progress_note = models.TextField(blank=True)
+    told_to = models.EmailField(max_length=254, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
     heard = models.CharField(max_length=11, choices=Heard.choices, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     waiting_place = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -116,10 +119,11 @@ class Introduction(SchemeOwned, Versioned):
     by_name = models.CharField(max_length=200)
 
     classified = Classified(
-        personal="person by by_name shared link_sent_to",
+        personal="person by by_name shared told_to link_sent_to",
         sensitive="service service_name recipient_organisation need agreed_how keep_safe"
         " getting_there note progress_note person_said person_words thanks",
         operational="case agreed_fields agreed_on agreement_until progress made_at progress_at heard"
+        " told_at"
         " starts_on waiting_place seen_at came_at ask_news_on reminders reminded_at ask_person_on"
         " person_asked_at person_said_at thanks_quotable thanked_at thanks_to_tell"
         " changed changes_told version",
@@ -153,6 +157,10 @@ class Introduction(SchemeOwned, Versioned):
             models.CheckConstraint(
                 condition=Q(waiting_place=None) | Q(progress="full"),
                 name="introduction_waits_where_full",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_to="", told_at=None) | ~Q(told_to="") & Q(told_at__isnull=False),
+                name="introduction_told_when",
             ),
         ]
 

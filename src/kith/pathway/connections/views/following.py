@@ -24,9 +24,11 @@ from kith.vocabulary.phone import display, sms_link
 @allowed(Permission.WORK_WITH_PEOPLE)
 @require_POST
 def noted(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
-    """The worker has read the news and nothing more need be done."""
+    """The worker has read the news and nothing more need be done; back to Today from there."""
     found = _for_worker(request, introduction_id)
     press(request, lambda: actions.note_seen(by=request.actor, introduction=found), done="Noted.")
+    if request.POST.get("back") == "today":
+        return redirect("desk:today")
     return redirect("connections:introduction", found.pk)
 
 

@@ -16,7 +16,14 @@ from procrastinate.contrib.django import app
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check, holds
 from kith.directory.models import Service
 from kith.directory.queries import service_for
-from kith.pathway.connections import actions, forms, presenters, queries, rules
+from kith.pathway.connections import (
+    actions,
+    forms,
+    heard_presenters,
+    presenters,
+    queries,
+    rules,
+)
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.people.models import Person
@@ -108,6 +115,8 @@ def introduction(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
     form = forms.NewsForm(request, version_of=found, steps=steps, asks_again=True)
     if request.method == "POST":
         check(request.actor, Permission.WORK_WITH_PEOPLE, found.scheme_id)
+    wishes = queries.wishes_of(found.service)
+    ring = presenters.ring(found, wishes)
     done = _hear(request, form, found)
     if done is not None:
         messages.success(request, f"Noted: {presenters.state(found)['text'].lower()}.")
@@ -122,12 +131,16 @@ def introduction(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
         if rules.to_speak_of(found)
         else None,
         sees=_sees(found),
-        rows=presenters.history(found),
-        course=presenters.course(queries.news_of(found)),
+        more=heard_presenters.more_of(found).removeprefix(", ").capitalize(),
+        says=heard_presenters.says(found),
+        told=heard_presenters.told(found, wishes) if may_write else "",
+        rows=heard_presenters.history(found, may_write=may_write),
+        course=heard_presenters.course(queries.news_of(found), found),
         buttons=presenters.buttons(steps, as_provider=False),
         gone=found.service.gone_at is not None,
         addressed=bool(queries.listed_address(found.service)) and found.service.gone_at is None,
-        ring=presenters.ring(found, queries.wishes_of(found.service)),
+        ring=ring,
+        they_ring=bool(ring) or rules.is_due(found, dates.today()),
         locked=rules.is_locked(found, dates.today()),
         may_write=may_write,
         may_withdraw=may_write and Progress.WITHDRAWN in INTRODUCTIONS.allowed(found.progress),
