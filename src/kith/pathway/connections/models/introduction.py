@@ -65,10 +65,9 @@ class Introduction(SchemeOwned, Versioned):
     worker knows the last news. `service_name` stays true when the directory entry changes or leaves its feed.
     `told_to` is the address to which the group was last written about it, at `told_at`.
     `thanks_to_tell`: a thank-you that the worker has to pass on by telephone.
-    `recipient_organisation` is who ran the service when it was sent: the agreement is for them,
-     and for nobody after them.
-    `link_sent_to` is the address to which the group's private link went; `changed` is what the worker is still to speak
-    of, and `changes_told` what was put to them, so that it is put once.
+    `recipient_organisation` is who ran the service when it was sent: the agreement is for them and for nobody after
+    them. `link_sent_to` is the address to which the group's private link went; `changed` is what the worker is still to
+    speak of, and `changes_told` what was put to them, so that it is put once.
     `ask_news_on` and `ask_person_on` are the days on which it is somebody's task to ask the group, and the person.
     """
 
@@ -121,9 +120,8 @@ class Introduction(SchemeOwned, Versioned):
 
     classified = Classified(
         personal="person by by_name shared told_to link_sent_to",
-        sensitive="service service_name recipient_organisation need agreed_how keep_safe getting_there note"
-        " progress_note"
-        " person_said person_words thanks",
+        sensitive="service service_name recipient_organisation need agreed_how keep_safe"
+        " getting_there note progress_note person_said person_words thanks",
         operational="case agreed_fields agreed_on agreement_until progress made_at progress_at heard"
         " told_at"
         " starts_on waiting_place seen_at came_at ask_news_on reminders reminded_at ask_person_on"

@@ -187,7 +187,7 @@ def link_in_force(purpose: str, subject_id: UUID) -> str:
 
 
 def bid_of(service: Service, on: datetime.date) -> tuple[dict[str, int], list[str], datetime.date]:
-    """For a bid for money of whoever runs a service now, of the year that ends on a day: how many were sent, came,
+    """For a bid for money of whoever runs a service now, of the year that ends on a day: how many they were sent, came,
     and stayed or finished; what people agreed to be quoted, without a name; and since when.
 
     Having come once is not having stayed: whoever stayed has finished without having stopped before, or came, or
