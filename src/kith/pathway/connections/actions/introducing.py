@@ -49,8 +49,8 @@ def introduce(
     What is shared is kept as the recipient sees it, with `keep_safe` and `getting_there`, where “Nothing” is an
     answer; `note` is for the record alone. The group is told by an e-mail without personal data, at once or in
     its weekly one, or is rung by the worker, as it asked.
-    Raises Refused when nobody has asked about risks, without an agreement or a field agreed to, for a question
-    without an answer, when the service has closed, left its feed, is full or has had its people of the
+    Raises Refused when nobody has asked about risks, without an agreement that holds or a field agreed to, for a
+    question without an answer, when the service has closed, left its feed, is full or has had its people of the
     month, or when one is under way.
     """
     now = at or timezone.now()
@@ -63,17 +63,12 @@ def introduce(
     if not agreed_how.strip():
         raise Refused("Say how they agreed, such as “on the phone”.", field="agreed_how")
     _check_answered(keep_safe, getting_there)
-    if agreed_on > dates.day_of(now):
-        raise Refused(
-            "The day they agreed cannot be in the future. Enter today or an earlier day.",
-            field="agreed_on",
-        )
+    lasts = check_agreed(person, agreed_on, now)
     already = Refused(UNDER_WAY.format(person.called, service.name))
     if queries.under_way(case, service.pk):
         raise already
     wishes = queries.wishes_of(service)
     _check_room(service, wishes, now, is_past=at is not None)
-    lasts = datetime.timedelta(days=queries.policy(person.scheme_id).agreement_lasts)
     try:
         with transaction.atomic():
             made = Introduction.objects.create(
@@ -130,6 +125,18 @@ def preview(
     if missing:
         raise Refused(NOT_KNOWN.format(", ".join(missing).lower()), field="agreed_fields")
     return rules.agreed_only(values, agreed_fields)
+
+
+def check_agreed(
+    person: Person, agreed_on: datetime.date, now: datetime.datetime
+) -> datetime.timedelta:
+    """For how long an agreement of a day holds. Raises Refused for a day ahead, and for one so long ago that it
+    holds no more.
+    """
+    lasts = queries.policy(person.scheme_id).agreement_lasts
+    if refusal := rules.too_old(agreed_on, lasts, dates.day_of(now)):
+        raise Refused(refusal, field="agreed_on")
+    return datetime.timedelta(days=lasts)
 
 
 def _check_answered(keep_safe: str, getting_there: str) -> None:

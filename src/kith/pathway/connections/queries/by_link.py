@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from kith.directory.models import Service
 from kith.isolation import context
@@ -16,9 +17,10 @@ from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
 from kith.pathway.connections import rules
 from kith.pathway.connections.models import GroupWishes, Introduction, Shared
-from kith.pathway.connections.queries.following import bid_of
-from kith.pathway.connections.states import Progress
+from kith.pathway.connections.queries.following import ANSWER, bid_of
+from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.ui import dates
+from kith.vocabulary import phone as phones
 
 # What a group's own page still shows of those who have ended.
 ENDED_SHOWN = datetime.timedelta(days=60)
@@ -48,6 +50,7 @@ class ForGroup:
     ring: tuple[str, str]
     locked: bool
     steps: tuple[Progress, ...]
+    again: tuple[Progress, ...]
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ def for_group(introduction: Introduction, scheme: str, number: str, on: datetime
         ),
         locked=locked,
         steps=() if locked else tuple(rules.steps_for(introduction, as_provider=True)),
+        again=tuple(rules.steps_again(introduction, timezone.now())),
     )
 
 
@@ -133,6 +137,23 @@ def seen_by_person(link: Link, actor: Actor) -> Asked | None:
             said=row.person_said,
             thanked=bool(row.thanks),
         )
+
+
+def over(link: Link, actor: Actor) -> str:
+    """Whom to ring where a new link to an introduction would open nothing either, and not why; "" where it would."""
+    if link.purpose != ANSWER:
+        return ""
+    with context.in_scheme(link.scheme_id, actor=actor.key):
+        row = of_link(link.subject_id)
+        if (
+            row is not None
+            and INTRODUCTIONS.allowed(row.progress)
+            and not rules.is_locked(row, dates.today())
+        ):
+            return ""
+        scheme = organisations.scheme(link.scheme_id)
+    number = f" on {phones.display(scheme.phone)}" if scheme.phone else ""
+    return f"Ring us{number} to talk about it: {scheme.name}."
 
 
 def of_link(introduction_id: UUID) -> Introduction | None:
@@ -168,7 +189,7 @@ def groups_of(services: QuerySet[Service]) -> list[Group]:
     wishes = {row.service_id: row for row in GroupWishes.objects.filter(service__in=found)}
     since = dates.midday(dates.today()) - ENDED_SHOWN
     rows = _with_all().filter(service__in=found)
-    rows = rows.exclude(progress__in=(Progress.WITHDRAWN, Progress.NOT_RIGHT))
+    rows = rows.exclude(progress=Progress.WITHDRAWN)
     people: dict[UUID, list[ForGroup]] = {}
     for row in rows.filter(Q(progress_at__gte=since) | _not_ended()).order_by("-made_at"):
         scheme = schemes[row.scheme_id]

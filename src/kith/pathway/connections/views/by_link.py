@@ -30,6 +30,7 @@ from kith.resilience.pages import carry_out, page, press
 from kith.ui import dates
 
 AGAIN = Limit("ask for a new link", burst=5, per_hour=10)
+AGAIN_ROUTE = "connections:introduced_again"
 PUBLIC = "ui/public.html"
 AGAIN_SAID = (
     "If what it was about is still open, a new link is on its way to the e-mail address of the listing,"
@@ -41,7 +42,7 @@ WEEK_SAID = (
 )
 
 
-@by_link(queries.ANSWER, again="connections:introduced_again")
+@by_link(queries.ANSWER, again=AGAIN_ROUTE, over=queries.over)
 def introduced(request: LinkRequest, token: str) -> HttpResponse:
     """Who is coming and what was agreed to share, and the buttons that answer it."""
     seen = _sent(request)
@@ -50,7 +51,7 @@ def introduced(request: LinkRequest, token: str) -> HttpResponse:
     return _answer_page(request, seen, worried=worried, week=week)
 
 
-@by_link(queries.ANSWER, again="connections:introduced_again")
+@by_link(queries.ANSWER, again=AGAIN_ROUTE, over=queries.over)
 @require_POST
 def introduced_week(request: LinkRequest, token: str) -> HttpResponse:
     """The link to the group's week, to the address of the listing: a link about one person opens nobody else's."""
@@ -60,7 +61,7 @@ def introduced_week(request: LinkRequest, token: str) -> HttpResponse:
     return redirect("connections:introduced", token)
 
 
-@by_link(queries.ANSWER, again="connections:introduced_again")
+@by_link(queries.ANSWER, again=AGAIN_ROUTE, over=queries.over)
 def introduced_worried(request: LinkRequest, token: str) -> HttpResponse:
     """The group is worried about somebody: whom to ring, by name, and a box for what they saw."""
     return _worried_page(
@@ -82,7 +83,7 @@ def _worried_page(request: LinkRequest, seen: ForGroup, *, back: str) -> HttpRes
         ),
     )
     if done is not None:
-        messages.success(request, presenters.WORRY_TAKEN.format(seen.ring[0]))
+        messages.success(request, presenters.worry_taken(seen, form.cleaned_data["ring_on"]))
         return redirect(back)
     shown: dict[str, Any] = {"layout": PUBLIC, "scheme": _scheme(request), "back": back}
     return page(request, "connections/worried.html", form=form, seen=seen, **shown)
@@ -91,10 +92,17 @@ def _worried_page(request: LinkRequest, seen: ForGroup, *, back: str) -> HttpRes
 @public
 @require_POST
 def introduced_again(request: ActingRequest, token: str) -> HttpResponse:
-    """A new link in place of one that has ended; whoever asks is told the same, whatever it was."""
+    """A new link in place of one that has ended; whoever asks is told the same, and whom to ring where all is over."""
     link = links.link_of(token)
     if link is None or link.purpose not in (queries.ANSWER, queries.WEEK):
         raise Http404
+    if over := queries.over(link, request.actor):
+        return render(
+            request,
+            "ui/error.html",
+            {"title": "This has ended", "what_happened": "Nothing was sent.", "what_to_do": over},
+            status=410,
+        )
     press(request, lambda: _ask_again(request, link))
     return render(
         request, "ui/error.html", {"title": "Look into your e-mail", "what_happened": AGAIN_SAID}
@@ -212,13 +220,15 @@ def _answer_page(
     week: str = "",
     back: tuple[str, str] | None = None,
 ) -> HttpResponse:
-    form = forms.LinkNewsForm(request, seen=seen)
+    again = "again" in request.GET and bool(seen.again)
+    form = forms.LinkNewsForm(request, seen=seen, again=again)
     done = carry_out(
         form,
         lambda typed: actions.answer_by_link(
             by=request.actor,
             scheme_id=request.link.scheme_id,
             introduction_id=seen.id,
+            again=again,
             expected=form.seen_version,
             **typed,
         ),
@@ -235,7 +245,7 @@ def _answer_page(
         worried=worried,
         week=week,
         scheme=_scheme(request),
-        **presenters.answering(seen),
+        **presenters.answering(seen, again=again),
     )
 
 
