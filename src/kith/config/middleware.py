@@ -133,7 +133,7 @@ def _by_link(request: HttpRequest, respond: Respond, token: str, access: Access)
     if link is None or link.purpose != access.purpose:
         return _not_found(request)
     actor = Actor.link(link.id, _browser(request))
-    if link.ended:
+    if link.ended or (access.stands is not None and not access.stands(link)):
         request.access = NOT_FOUND  # type: ignore[attr-defined]
         over = access.over(link, actor) if access.over else ""
         again = reverse(access.again, args=[token]) if access.again and not over else ""

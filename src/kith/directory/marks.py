@@ -12,6 +12,8 @@ from typing import Any
 FOUNDATIONS = "Five foundations"
 HOW_IT_WORKS = "How a service works"
 TAXONOMIES = (FOUNDATIONS, HOW_IT_WORKS)
+BY_COLUMN = "How a service works, by its column"
+"""The same of a sheet's columns: what none of them says is still guessed from its words."""
 WORDS = "Words of the directory"
 """The list of the words that belong to no list: a team typed them, or a feed named none."""
 NOT_GIVEN = "Not given"

@@ -94,7 +94,7 @@ def facts(service: Service, today: datetime.date) -> list[dict[str, object]]:
             "key": "Languages",
             "value": ", ".join(map(as_a_whole.language_in_words, service.languages)),
         },
-        {"key": "Room", "value": _room(service)},
+        {"key": "Places", "value": _places_free(service)},
         {"key": "Phone", "value": service.phone or _of_organisation(service, "phone")},
         {"key": "E-mail", "value": service.email or _of_organisation(service, "email")},
         {"key": "Website", "value": service.url or _of_organisation(service, "url")},
@@ -159,7 +159,7 @@ def _recourse(said: bool | None) -> str:
     return "Welcome" if said else "Not open to them"
 
 
-def _room(service: Service) -> str:
+def _places_free(service: Service) -> str:
     theirs = service.capacity and "places_free" not in service.corrected
     if theirs or service.places_free is None:
         return service.capacity

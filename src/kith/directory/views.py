@@ -21,6 +21,7 @@ from kith.directory import (
     presenters,
     queries,
     rules,
+    side_by_side,
 )
 from kith.directory.check_forms import HOW
 from kith.directory.looking import Looking
@@ -201,13 +202,14 @@ def drop_correction(request: ActingRequest, fix_id: UUID) -> HttpResponse:
 
 @allowed(Permission.KEEP_DIRECTORY)
 def twice(request: ActingRequest) -> HttpResponse:
-    """Entries of different sources that look like one service."""
+    """Entries that look like one service, set side by side."""
     schemes = [
         scheme
         for scheme in request.actor.schemes
         if holds(request.actor, Permission.KEEP_DIRECTORY, scheme)
     ]
-    return render(request, "directory/twice.html", {"pairs": queries.listed_twice(schemes)})
+    pairs = side_by_side.side_by_side(queries.listed_twice(schemes), dates.today())
+    return render(request, "directory/twice.html", {"pairs": pairs})
 
 
 @allowed(Permission.KEEP_DIRECTORY)

@@ -10,6 +10,12 @@ urlpatterns = [
     path("desk/directory/feeds", directory_feed.feeds, name="feeds"),
     path("desk/directory/feeds/<uuid:feed_id>", directory_feed.feed, name="feed"),
     path("desk/directory/feeds/<uuid:feed_id>/read", directory_feed.read_feed, name="read_feed"),
+    path("desk/directory/feeds/<uuid:feed_id>/stop", directory_feed.stop_feed, name="stop_feed"),
+    path(
+        "desk/directory/feeds/<uuid:feed_id>/take-up",
+        directory_feed.take_up_feed,
+        name="take_up_feed",
+    ),
     path(
         "desk/directory/feeds/<uuid:feed_id>/corrections.csv",
         directory_feed.corrections_csv,

@@ -7,6 +7,7 @@ which must stay apart from a refusal: it is a local term, and no national code i
 from kith.vocabulary.terms import Table, Term
 
 COMPLETED = "02"
+ASKED_TO_FINISH = "07"
 DIED = "06"
 MOVED = "03"
 PERSON_DECLINED = "09"
@@ -16,7 +17,7 @@ TABLE = Table(
     "reason for closing",
     (
         Term(COMPLETED, "Support finished as planned", ("Completed", "Treatment completed")),
-        Term("07", "The person asked to finish", ("Requested discharge",)),
+        Term(ASKED_TO_FINISH, "The person asked to finish", ("Requested discharge",)),
         Term(
             COULD_NOT_CONTACT,
             "We could not reach the person",

@@ -278,7 +278,7 @@ def test_a_group_is_reminded_and_not_asked_twice(two: tuple[Case, Case]) -> None
     service = a_service()
     made = introduced(lost, service)
     merged(two)
-    assert list(unanswered(BOW)) == [made]
+    assert list(unanswered(BOW, today())) == [made]
     with pytest.raises(Refused, match="is being introduced to Lunch club already"):
         introduced(kept, service)
     connections.record_progress(by=TESTS, introduction=made, progress=Progress.FULL)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kith.directory import actions, queries
+from kith.directory import actions, queries, side_by_side
 from kith.directory.facts import PlaceFacts, ServiceFacts
 from kith.directory.models import Service
 from kith.resilience.errors import Refused
+from kith.ui import dates
 from tests import cast
 from tests.unit.directory.conftest import add
 
@@ -104,3 +105,45 @@ def test_a_list_of_one_pair_takes_as_many_questions_as_one_of_three(
             add(in_bow, f"Walk {number} {count}", email=f"w{number}{count}@walk.example")
         with django_assert_max_num_queries(18):
             assert tess.get(TWICE).status_code == 200
+
+
+def test_the_two_are_set_side_by_side_and_the_fuller_is_said(company, in_bow):
+    add(in_bow, "Bow Choir", email="sing@bow.example", cost="£2", phone="020 7946 0001")
+    from_feed(in_bow, "Choir, Bow", postcode="E3 3PN")
+    tess = company.client("tess")
+    Service.objects.filter(name="Choir, Bow").update(email="sing@bow.example")
+    page = tess.get(TWICE).content.decode()
+    [pair] = side_by_side.side_by_side(queries.listed_twice([cast.BOW]), dates.today())
+    differing = {line.what for line in pair.lines if line.differs}
+    assert {"Name", "Where", "Cost"} <= differing
+    assert "E-mail" not in differing
+    assert "Differs" in page
+    fuller = "first" if pair.fuller == pair.one else "second"
+    assert pair.fuller is not None
+    assert f"The {fuller} says more" in page
+
+
+def test_neither_is_preferred_when_both_say_as_much(company, in_bow):
+    for name in ("Bow Choir", "Choir of Bow"):
+        add(in_bow, name, email="sing@bow.example")
+    Service.objects.filter(name="Choir of Bow").update(feed=from_feed(in_bow, "Else").feed)
+    tess = company.client("tess")
+    page = tess.get(TWICE).content.decode()
+    assert "Neither says more" in page
+    assert page.count("nhsuk-button--secondary") >= 3
+
+
+def test_within_one_source_the_same_name_and_postcode_is_needed(in_bow):
+    for name, key, postcode in (
+        ("Tea Dance", "1", "E3 3HJ"), ("Tea dance!", "2", "E3 3HJ"), ("Tea Dance", "3", "E3 3PN"),
+        ("Tea Dances", "4", "E3 3HJ"),
+    ):  # fmt: skip
+        facts = ServiceFacts(
+            source_id=key, fingerprint="1", name=name, phone="020 7946 0123",
+            places=(PlaceFacts(postcode=postcode),),
+        )  # fmt: skip
+        actions.take_in_feed(
+            by=in_bow, scheme_id=cast.BOW, source="sheet:ours", version="sheet", services=[facts],
+            is_whole=lambda: False,
+        )  # fmt: skip
+    assert pairs() == [{"Tea Dance", "Tea dance!"}]

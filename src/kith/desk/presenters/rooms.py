@@ -29,10 +29,14 @@ from kith.organisations.duty import Duty
 from kith.pathway.caseload import presenters as caseload_presenters
 from kith.pathway.caseload import queries as caseload
 from kith.pathway.caseload import together_presenters, together_queries
+from kith.pathway.clinics import presenters as clinic_presenters
+from kith.pathway.clinics import queries as clinics
 from kith.pathway.closures import presenters as closure_presenters
 from kith.pathway.closures import queries as closures
+from kith.pathway.connections import ended_presenters
 from kith.pathway.connections import presenters as connection_presenters
 from kith.pathway.connections import queries as connections
+from kith.pathway.connections.queries import ended
 from kith.pathway.contacts import presenters as contact_presenters
 from kith.pathway.contacts import queries as contacts
 from kith.pathway.outcomes import queries as outcomes
@@ -70,10 +74,12 @@ FIRST = (
 # two calls.
 THEN = (
     Room(closures.for_today, closure_presenters.on_today),
+    Room(ended.for_today, ended_presenters.on_today),
     Room(connections.for_today, connection_presenters.on_today),
     Room(absences.for_today, absence_presenters.on_today),
     Room(groups.for_today, group_presenters.on_today),
     Room(doors.for_today, door_presenters.on_today),
+    Room(clinics.for_today, clinic_presenters.on_today),
     Room(meetings.for_today, meeting_presenters.on_today),
     Room(academy.for_today, academy_presenters.on_today),
     Room(funds.for_today, fund_presenters.on_today),

@@ -26,6 +26,7 @@ from kith.pathway.connections.rules import (
     BROUGHT_BY_OTHERS,
     NEEDS_AGREEMENT,
     said_no,
+    to_speak_of,
 )
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts import queries as contacts
@@ -251,14 +252,18 @@ def _introductions(by_case: Mapping[UUID, Placed], today: dt.date) -> list[Due]:
         Q(ask_news_on__lte=today)
         | Q(ask_person_on__lte=today)
         | Q(thanks_to_tell=True)
+        | ~Q(changed=[])
         | Q(agreement_until__lte=soon, progress__in=NEEDS_AGREEMENT)
         | Q(progress__in=(*REPLIES, *GOOD_NEWS), seen_at=None),
         case_id__in=list(by_case),
     ).order_by("progress_at")
+    rows = rows.select_related("service__organisation")
     return [due for row in rows if (due := _of_introduction(row, by_case[row.case_id], today))]
 
 
 def _of_introduction(row: Introduction, owner: Placed, today: dt.date) -> Due | None:
+    if to_speak_of(row):
+        return Due(Kind.NEWS, owner, today, introduction=row)
     if _is_reply(row, owner, today):
         return Due(Kind.REPLY, owner, day_of(_heard_at(row)), introduction=row)
     asked = [day for day in (row.ask_news_on, row.ask_person_on) if day and day <= today]

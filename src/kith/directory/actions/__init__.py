@@ -17,7 +17,14 @@ from kith.directory.actions.corrections import (
     end_note,
     write_note,
 )
-from kith.directory.actions.feeds import Report, add_feed, report_visit, set_feed
+from kith.directory.actions.feeds import (
+    Report,
+    add_feed,
+    report_visit,
+    set_feed,
+    stop_feed,
+    take_up_feed,
+)
 from kith.directory.actions.from_feed import (
     Took,
     note_feed_run,
@@ -96,10 +103,12 @@ __all__ = [
     "set_keeper",
     "set_published",
     "settle_matter",
+    "stop_feed",
     "suggest",
     "take_in_feed",
     "take_listing",
     "take_over",
+    "take_up_feed",
     "would_take",
     "write_note",
 ]

@@ -34,9 +34,15 @@ class Report:
 
 @action("directory.add_feed")
 def add_feed(*, by: Actor, scheme_id: UUID, source: str, title: str = "", every: str = "") -> Feed:
-    """Note a feed to be read. Raises Refused when it is there already."""
-    if Feed.objects.filter(scheme_id=scheme_id, source=source).exists():
+    """Note a feed to be read, or take one up again that is not read any more. Raises Refused when it is read
+    already.
+    """
+    known = Feed.objects.filter(scheme_id=scheme_id, source=source).first()
+    if known is not None and known.ended_at is None:
         raise Refused("This feed is in the list already.", field="source")
+    if known is not None:
+        change(known, ended_at=None, title=title[:200] or known.title, every=every)
+        return known
     return Feed.objects.create(
         scheme_id=scheme_id, source=source[:500], title=title[:200], every=every
     )
@@ -46,6 +52,31 @@ def add_feed(*, by: Actor, scheme_id: UUID, source: str, title: str = "", every:
 def set_feed(*, by: Actor, feed: Feed, title: str, every: str) -> Feed:
     """Name a feed, and say how often it is read."""
     change(feed, title=title[:200], every=every)
+    return feed
+
+
+@action("directory.stop_feed")
+def stop_feed(*, by: Actor, feed: Feed) -> Feed:
+    """Read a feed no more: what it brought stays as it is, and nothing says any more that it went wrong.
+
+    Raises Refused when that is so already, and for a list that is sent: nobody reads it.
+    """
+    if feed.is_sent:
+        raise Refused(
+            "This is a list of your own. Nobody reads it: it changes when you send a sheet."
+        )
+    if feed.ended_at is not None:
+        raise Refused("This feed is not read any more already.")
+    change(feed, ended_at=timezone.now(), wrong_since=None)
+    return feed
+
+
+@action("directory.take_up_feed")
+def take_up_feed(*, by: Actor, feed: Feed) -> Feed:
+    """Read a feed again, as often as before. Raises Refused when it is read already."""
+    if feed.ended_at is None:
+        raise Refused("This feed is read already.")
+    change(feed, ended_at=None)
     return feed
 
 

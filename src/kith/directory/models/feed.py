@@ -13,8 +13,12 @@ class Feed(SchemeOwned):
     last import went.
 
     `outcome` and `sentence` are those of the last visit that was more than a look, `wrong_since` the
-    first of those that failed, were empty or were held back without one that went well since.
+    first of those that failed, were empty or were held back without one that went well since. Since
+    `ended_at` it is not read any more: its entries stay, and it can be taken up again.
     """
+
+    SENT = "sheet:"
+    """How the source begins of a list that is sent as a sheet, and so never read."""
 
     class Every(models.TextChoices):
         BY_HAND = "", "Only when somebody asks"
@@ -30,9 +34,10 @@ class Feed(SchemeOwned):
     outcome = models.CharField(max_length=10, blank=True)
     sentence = models.TextField(blank=True)
     wrong_since = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     classified = Classified(
-        operational="source title version every last_pulled_at last_result outcome sentence wrong_since"
+        operational="source title version every last_pulled_at last_result outcome sentence wrong_since ended_at"
     )
 
     class Meta:
@@ -43,6 +48,11 @@ class Feed(SchemeOwned):
 
     def __str__(self) -> str:
         return self.title or self.source
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it is a list of the scheme's own, that comes as a sheet."""
+        return self.source.startswith(self.SENT)
 
 
 class FeedVisit(SchemeOwned):

@@ -141,8 +141,12 @@ def reported(service_ids: Iterable[UUID]) -> set[UUID]:
 
 
 def feeds_in_trouble(scheme_ids: Collection[UUID]) -> QuerySet[Feed]:
-    """The feeds of these schemes whose last visit failed, was empty or was held back, the longest first."""
-    rows = Feed.objects.filter(scheme_id__in=scheme_ids, wrong_since__isnull=False)
+    """The feeds of these schemes that are read and whose last visit failed, was empty or was held back, the longest
+    first.
+    """
+    rows = Feed.objects.filter(
+        scheme_id__in=scheme_ids, wrong_since__isnull=False, ended_at__isnull=True
+    )
     return rows.order_by("wrong_since", "id")
 
 

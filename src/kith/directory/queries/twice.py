@@ -1,4 +1,4 @@
-"""Which entries of different sources look like one service."""
+"""Which entries look like one service, of different sources or of one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import jellyfish
+from django.db.models import prefetch_related_objects
 
 from kith.directory.models import NotTheSame, Place, Service
 
@@ -29,9 +30,9 @@ class Twice:
 
 
 def listed_twice(scheme_ids: Collection[UUID], most: int = 50) -> list[Twice]:
-    """Pairs of entries from different sources with like names that share a postcode, a telephone or an
-    e-mail address; those that share most first. Entries already joined, or said to be two, are not
-    among them.
+    """Pairs of entries from different sources with like names that share a postcode, a telephone or an e-mail address,
+    and of one source with the same name and postcode; those that share most first. Entries already joined, or said to
+    be two, are not among them. Each comes with its places and sessions.
     """
     rows = Service.objects.filter(scheme_id__in=scheme_ids, joined_to=None, gone_at=None)
     known = {
@@ -40,16 +41,25 @@ def listed_twice(scheme_ids: Collection[UUID], most: int = 50) -> list[Twice]:
     shared: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
     for what, keys in _keys(known, scheme_ids).items():
         for one, other in _pairs(keys):
-            if known[one].feed_id != known[other].feed_id and what not in shared[one, other]:
+            if what not in shared[one, other]:
                 shared[one, other].append(what)
     told = set(NotTheSame.objects.filter(scheme_id__in=scheme_ids).values_list("one", "other"))
     found = [
         Twice(known[one], known[other], tuple(what))
         for (one, other), what in shared.items()
-        if what and (one, other) not in told and _alike(known[one].name, known[other].name)
+        if (one, other) not in told and _may_be_one(known[one], known[other], what)
     ]
     found.sort(key=lambda pair: (-len(pair.shared), pair.one.name.casefold(), pair.one.pk))
+    entries = [row for pair in found[:most] for row in (pair.one, pair.other)]
+    prefetch_related_objects(entries, "places", "sessions")
     return found[:most]
+
+
+def _may_be_one(one: Service, other: Service, shared: Collection[str]) -> bool:
+    """One list gives two of a kind names alike (“Yoga, beginners”), so of one source the name must be the same."""
+    if one.feed_id != other.feed_id:
+        return bool(shared) and _alike(one.name, other.name)
+    return "postcode" in shared and _plain(one.name) == _plain(other.name) != ""
 
 
 def _keys(

@@ -93,8 +93,10 @@ def ask_for_visit(*, by: Actor, feed: StoredFeed, look_only: bool = False) -> St
     """Have a feed read soon: to look only, or to take in. Raises Refused for one that has no address
     of the web, whose file lies where a page cannot reach it.
     """
-    if feed.source.startswith("sheet:"):
+    if feed.is_sent:
         raise Refused("This is a list of your own. Send its newer sheet.")
+    if feed.ended_at is not None:
+        raise Refused("This feed is not read any more. Take it up again first.")
     if "://" not in feed.source:
         raise Refused("This came from a file. Give the new file to “kith directory import”.")
     defer_visit(feed, look_only=look_only)

@@ -162,6 +162,34 @@ def check_allowed(address: str, only: Iterable[str]) -> None:
         )
 
 
+def check_outside(address: str, allow_hosts: Iterable[str]) -> None:
+    """Raise FeedRefused for an address that names this machine or a private network outright, so that it is said when
+    it is typed; a name is looked up when the feed is read. None of `allow_hosts` is refused.
+    """
+    host = checked_url(address).host.casefold().rstrip(".")
+    inside = host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+    number = _as_number(host)
+    if host in {one.casefold() for one in allow_hosts} or not (inside or number):
+        return
+    if inside or not is_public(number):
+        raise FeedRefused(
+            f"{host} is this machine or inside a private network. Feeds are only read from public addresses:"
+            " ask whoever keeps the feed for its address on the internet."
+        )
+
+
+def _as_number(host: str) -> str:
+    """A host that is written as a number, however (127.1, 0x7f000001), as an IP address; "" for a name."""
+    try:
+        return str(ipaddress.ip_address(host.split("%", 1)[0]))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except (OSError, UnicodeError):
+        return ""
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address (text) is one that the whole internet could reach."""
     try:

@@ -58,7 +58,7 @@ def as_facts(service: FeedService) -> ServiceFacts:
         terms=tuple(
             {"taxonomy": _list_of(term), "code": term.code, "name": term.name}
             for term in service.terms
-            if term.taxonomy not in marks.TAXONOMIES
+            if term.taxonomy not in (*marks.TAXONOMIES, marks.BY_COLUMN)
         ),
         **_how_it_works(service),
         capacity=_capacity(service.capacity)[:300],
@@ -94,7 +94,13 @@ def _foundations(service: FeedService) -> tuple[str, ...]:
 
 def _how_it_works(service: FeedService) -> dict[str, Any]:
     told = {term.code for term in service.terms if term.taxonomy == marks.HOW_IT_WORKS}
-    return marks.values_of(told) if told else how_it_works(service)
+    if told:
+        return marks.values_of(told)
+    said = {term.code for term in service.terms if term.taxonomy == marks.BY_COLUMN}
+    known = {
+        name: value for name, value in marks.values_of(said).items() if value not in ("", None)
+    }
+    return how_it_works(service) | known
 
 
 def _places_free(capacities: tuple[FeedCapacity, ...]) -> int | None:

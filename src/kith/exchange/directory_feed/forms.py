@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from kith.directory.models import Feed
-from kith.exchange.directory_feed.client import check_allowed, checked_url
+from kith.exchange.directory_feed.client import check_allowed, check_outside, checked_url
 from kith.exchange.directory_feed.faults import FeedRefused
 from kith.resilience.forms import Form
 from kith.ui.fields import SelectField, TextField
@@ -18,10 +18,15 @@ from kith.ui.fields import SelectField, TextField
 _OFTEN = [(value, label) for value, label in Feed.Every.choices if value]
 
 
-class FeedForm(Form):
-    """How a feed is called here and how often it is read."""
+class ListForm(Form):
+    """What a list that is sent as a sheet is called here."""
 
     title = TextField("What you call it", optional=True, max_length=200)
+
+
+class FeedForm(ListForm):
+    """How a feed is called here and how often it is read."""
+
     every = SelectField(
         "How often it is read",
         choices=_OFTEN,
@@ -52,8 +57,9 @@ class AddFeedForm(FeedForm):
             self.fields["scheme"].choices = [(str(pk), name) for pk, name in schemes]  # type: ignore[attr-defined]
 
     def clean_source(self) -> str:
-        """A web address without a name or password in it."""
+        """A public web address without a name or password in it."""
         try:
+            check_outside(self.cleaned_data["source"], settings.FEED_HOSTS)
             check_allowed(self.cleaned_data["source"], settings.FEED_ONLY_HOSTS)
             return str(checked_url(self.cleaned_data["source"]))
         except FeedRefused as refusal:

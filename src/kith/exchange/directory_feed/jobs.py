@@ -25,7 +25,7 @@ def read(*, scheme_id: str, feed_id: str, look_only: bool = False) -> None:
     """Read one feed and keep a report of the visit."""
     with context.in_scheme(UUID(scheme_id), actor=NAME):
         feed = Feed.objects.filter(pk=feed_id).first()
-    if feed is not None:
+    if feed is not None and feed.ended_at is None:
         actions.visit_feed(by=Actor.system(NAME), feed=feed, look_only=look_only)
 
 
@@ -36,7 +36,8 @@ def read_due(timestamp: int = 0) -> None:
     now = timezone.now()
     for scheme_id in organisations.open_schemes():
         with context.in_scheme(scheme_id, actor=NAME):
-            for feed in Feed.objects.filter(scheme_id=scheme_id, every__in=list(_OFTEN)):
+            read = Feed.objects.filter(scheme_id=scheme_id, ended_at=None)
+            for feed in read.filter(every__in=list(_OFTEN)).exclude(source__startswith=Feed.SENT):
                 due = feed.last_pulled_at is None or now - feed.last_pulled_at >= _OFTEN[feed.every]
                 if due:
                     actions.defer_visit(feed)

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from kith.directory import as_a_whole
 from kith.directory.models import Correction, Feed, FeedVisit
+from kith.exchange.runs.models import RunFile
+from kith.exchange.runs.states import RUNS
 from kith.exchange.tables.writing import as_csv
 from kith.ui import dates
 
@@ -17,7 +19,7 @@ FIELDS = {
     "phone": "Phone", "url": "Website", "cost": "Cost", "is_free": "Free",
     "eligibility": "Who it is for", "minimum_age": "Youngest age", "maximum_age": "Oldest age",
     "setting": "Group or one to one", "is_women_only": "Women only",
-    "takes_no_recourse": "Open without recourse to public funds", "capacity": "Room",
+    "takes_no_recourse": "Open without recourse to public funds", "capacity": "Places",
     "places_free": "Places free", "organisation": "Who runs it", "sessions": "When", "places": "Where",
     "languages": "Languages", "terms": "Words it is found by",
 }  # fmt: skip
@@ -33,11 +35,31 @@ def feed_rows(feeds: Iterable[Feed]) -> list[list[Any]]:
     return [
         [
             {"text": str(feed), "href": reverse("exchange:feed", args=[feed.pk])},
-            feed.get_every_display(),
+            "Not any more" if feed.ended_at else feed.get_every_display(),
             dates.date_and_time(feed.last_pulled_at) if feed.last_pulled_at else "Not yet",
             how_it_went(feed),
         ]
         for feed in feeds
+    ]
+
+
+def list_rows(lists: Iterable[tuple[Feed, RunFile | None]]) -> list[list[Any]]:
+    """Each list that is sent, with its newest sheet and what became of it."""
+    return [
+        [
+            {"text": str(feed), "href": reverse("exchange:feed", args=[feed.pk])},
+            *(sheet_row(file) if file else ["No sheet is kept of it any more", ""]),
+        ]
+        for feed, file in lists
+    ]
+
+
+def sheet_row(file: RunFile) -> list[Any]:
+    """A sheet: when it was sent, which leads to its report, and what became of it."""
+    report = reverse("exchange:service_sheet", args=[file.run_id])
+    return [
+        {"text": dates.date_and_time(file.run.created_at), "href": report},
+        RUNS.said(file.run.state),
     ]
 
 

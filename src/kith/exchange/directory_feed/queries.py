@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 
 from kith.accounts.permissions import Permission, holds
 from kith.directory.models import Correction, Feed, FeedVisit, Matter
 from kith.directory.rules import THEIR_ADDRESS
+from kith.exchange.runs.models import Run, RunFile
 from kith.isolation.actor import Actor
 
 MAY = Permission.KEEP_DIRECTORY
 
 
 def feeds_for(actor: Actor) -> QuerySet[Feed]:
-    """The feeds of the schemes whose directory the actor keeps, by name."""
-    return Feed.objects.filter(scheme_id__in=_kept(actor)).order_by("title", "source", "id")
+    """The feeds and lists of the schemes whose directory the actor keeps, by name; those last that are not read any
+    more.
+    """
+    rows = Feed.objects.filter(scheme_id__in=_kept(actor))
+    return rows.order_by(F("ended_at").asc(nulls_first=True), "title", "source", "id")
+
+
+def read_by(actor: Actor) -> QuerySet[Feed]:
+    """The feeds of those, without the lists that are sent."""
+    return feeds_for(actor).exclude(source__startswith=Feed.SENT)
+
+
+def sent_by(actor: Actor) -> list[tuple[Feed, RunFile | None]]:
+    """The lists of those that are sent, each with the newest sheet of it that is still kept; in two reads."""
+    lists = list(feeds_for(actor).filter(source__startswith=Feed.SENT))
+    files = sheets_of(lists).order_by("run__created_at", "id")
+    newest = {file.mapping["feed"]: file for file in files}
+    return [(one, newest.get(str(one.pk))) for one in lists]
+
+
+def sheets_of(feeds: Iterable[Feed]) -> QuerySet[RunFile]:
+    """The sheets that were sent of these lists, the newest first."""
+    keys = [str(one.pk) for one in feeds]
+    rows = RunFile.objects.filter(run__kind=Run.Kind.SERVICES, mapping__feed__in=keys)
+    return rows.select_related("run", "file").order_by("-run__created_at", "id")
 
 
 def feed_for(actor: Actor, feed_id: UUID) -> Feed:

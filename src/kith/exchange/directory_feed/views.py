@@ -14,7 +14,7 @@ from kith.accounts.permissions import ActingRequest, allowed, check, holds
 from kith.directory import actions as directory
 from kith.directory.models import Feed
 from kith.exchange.directory_feed import actions, lists, queries
-from kith.exchange.directory_feed.forms import AddFeedForm, FeedForm
+from kith.exchange.directory_feed.forms import AddFeedForm, FeedForm, ListForm
 from kith.exchange.directory_feed.queries import MAY
 from kith.organisations import queries as organisations
 from kith.resilience.pages import carry_out, page, press
@@ -33,14 +33,18 @@ def feeds(request: ActingRequest) -> HttpResponse:
     made = carry_out(form, lambda typed: _add(request, form, typed))
     if made is not None:
         return redirect("exchange:feed", made.pk)
-    found = Paginator(queries.feeds_for(request.actor), PER_PAGE).get_page(request.GET.get("page"))
-    return page(request, "exchange/feeds.html", form=form, rows=lists.feed_rows(found), page=found)
+    found = Paginator(queries.read_by(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    sent = lists.list_rows(queries.sent_by(request.actor))
+    rows = lists.feed_rows(found)
+    return page(request, "exchange/feeds.html", form=form, rows=rows, page=found, sent=sent)
 
 
 @allowed(MAY)
 def feed(request: ActingRequest, feed_id: UUID) -> HttpResponse:
     """One feed: how often it is read, its reports, and what the team put right."""
     found = queries.feed_for(request.actor, feed_id)
+    if found.is_sent:
+        return _list(request, found)
     form = FeedForm(request, initial={"title": found.title, "every": found.every})
     done = carry_out(form, lambda typed: directory.set_feed(by=request.actor, feed=found, **typed))
     if done is not None:
@@ -56,6 +60,53 @@ def feed(request: ActingRequest, feed_id: UUID) -> HttpResponse:
         page=visits,
         corrections=lists.correction_rows(queries.corrections_of(found)[:PER_PAGE]),
     )
+
+
+def _list(request: ActingRequest, found: Feed) -> HttpResponse:
+    """A list that is sent: its sheets, and what the team put right."""
+    form = ListForm(request, initial={"title": found.title})
+    done = carry_out(
+        form,
+        lambda typed: directory.set_feed(by=request.actor, feed=found, every="", **typed),
+    )
+    if done is not None:
+        return redirect("exchange:feed", found.pk)
+    sheets = Paginator(queries.sheets_of([found]), PER_PAGE).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "exchange/list.html",
+        form=form,
+        feed=found,
+        rows=[lists.sheet_row(file) for file in sheets],
+        page=sheets,
+        corrections=lists.correction_rows(queries.corrections_of(found)[:PER_PAGE]),
+    )
+
+
+@allowed(MAY)
+@require_POST
+def stop_feed(request: ActingRequest, feed_id: UUID) -> HttpResponse:
+    """Read a feed no more."""
+    found = queries.feed_for(request.actor, feed_id)
+    press(
+        request,
+        lambda: directory.stop_feed(by=request.actor, feed=found),
+        done="It is not read any more. What it brought stays in the directory.",
+    )
+    return redirect("exchange:feed", found.pk)
+
+
+@allowed(MAY)
+@require_POST
+def take_up_feed(request: ActingRequest, feed_id: UUID) -> HttpResponse:
+    """Read a feed again."""
+    found = queries.feed_for(request.actor, feed_id)
+    press(
+        request,
+        lambda: directory.take_up_feed(by=request.actor, feed=found),
+        done="It is read again.",
+    )
+    return redirect("exchange:feed", found.pk)
 
 
 @allowed(MAY)

@@ -8,10 +8,10 @@ from uuid import UUID
 from kith.audit.write import action
 from kith.directory import actions as directory
 from kith.directory.models import Feed
-from kith.exchange.directory_sheet.columns import NAME, SERVICES
+from kith.exchange.directory_sheet.columns import NAME
+from kith.exchange.directory_sheet.guessing import examples_of, guessed, shortened
 from kith.exchange.directory_sheet.source import TABULAR, ServiceSource, open_sheet
 from kith.exchange.directory_sheet.tabular import tables_of
-from kith.exchange.moving_in.fields import guess
 from kith.exchange.moving_in.models import Mapping
 from kith.exchange.moving_in.queries import mapping_for
 from kith.exchange.runs import actions as runs
@@ -26,7 +26,6 @@ from kith.vocabulary.terms import fold
 
 JOB = "directory_sheet.work"
 KIND = Run.Kind.SERVICES
-SOURCE = "sheet:"
 
 
 @action("directory_sheet.send_services")
@@ -103,12 +102,18 @@ def _read(scheme_id: UUID, name: str, content: bytes) -> tuple[str, dict[str, An
     table = open_sheet(content, name)
     headings = list(table.headings)
     known = mapping_for(scheme_id, NAME, headings)
-    columns = known.columns if known else guess(SERVICES, headings)
-    facts = {"form": table.form, "headings": headings, "remembered": known is not None}
+    held = examples_of(table.rows, len(headings))
+    columns = known.columns if known else guessed(headings, held)
+    facts = {
+        "form": table.form,
+        "headings": headings,
+        "examples": [shortened(texts) for texts in held],
+        "remembered": known is not None,
+    }
     return NAME, facts, columns
 
 
 def _list_called(by: Actor, scheme_id: UUID, title: str) -> Feed:
-    source = f"{SOURCE}{fold(title)}"[:500]
+    source = f"{Feed.SENT}{fold(title)}"[:500]
     found = Feed.objects.filter(scheme_id=scheme_id, source=source).first()
     return found or directory.add_feed(by=by, scheme_id=scheme_id, source=source, title=title)

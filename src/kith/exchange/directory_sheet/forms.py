@@ -43,7 +43,10 @@ class ServiceMappingForm(Form):
             request, initial={f.name: str(columns.get(f.name, "")) for f in SERVICES.fields}
         )
         for field in SERVICES.fields:
-            self.fields[field.name] = column_field(field, file.facts["headings"])
+            facts = file.facts
+            self.fields[field.name] = column_field(
+                field, facts["headings"], facts.get("examples", ())
+            )
 
     def columns(self) -> dict[str, int]:
         """Field -> position, of those that were matched."""

@@ -8,9 +8,11 @@ import hashlib
 import re
 from typing import Any
 
-from kith.directory.marks import FOUNDATIONS
+from kith.directory.marks import BY_COLUMN, FOUNDATIONS, marks_of
+from kith.exchange.directory_sheet import answers
 from kith.exchange.moving_in.reading import Row
 from kith.exchange.runs.engine import NotTaken
+from kith.geography.postcodes import InvalidPostcode, locate, normalise
 from kith.vocabulary import foundations
 from kith.vocabulary.terms import fold
 
@@ -20,8 +22,10 @@ _YES = {True: "Step-free access", False: "No step-free access"}
 MOST_WORDS = 5_000
 
 
-def record_of(row: Row) -> dict[str, Any]:
-    """The service that a row says. Raises NotTaken without a name, and for a cell that cannot be read."""
+def record_of(row: Row, notes: list[str]) -> dict[str, Any]:
+    """The service that a row says; what was left out of it is added to `notes`. Raises NotTaken without a name, and
+    for a cell that cannot be read.
+    """
     name = row.needed("name")
     organisation = row.line_of("organisation", limit=300)
     return {
@@ -33,6 +37,8 @@ def record_of(row: Row) -> dict[str, Any]:
         "url": _web(row.line_of("url", limit=500)),
         "phones": [{"number": row.text("phone")}] if row.text("phone") else [],
         "fees_description": row.prose("cost")[:500],
+        "free": answers.yes(row, "is_free", notes),
+        "capacities": _capacities(row, notes),
         "eligibility_description": row.prose("eligibility")[:MOST_WORDS],
         "minimum_age": row.number("minimum_age", 0, 120),
         "maximum_age": row.number("maximum_age", 0, 120),
@@ -41,9 +47,9 @@ def record_of(row: Row) -> dict[str, Any]:
         "organization": {"name": organisation, "id": f"name:{fold(organisation)}"}
         if organisation
         else {},
-        "attributes": _terms(row),
+        "attributes": [*_terms(row), *_how_it_works(row, notes)],
         "schedules": _schedules(row),
-        "service_at_locations": _places(row),
+        "service_at_locations": [*_places(row, notes), *_online(row, notes)],
     }
 
 
@@ -71,6 +77,46 @@ def _terms(row: Row) -> list[dict[str, Any]]:
     return found + [{"taxonomy_term": {"name": word, "taxonomy": "Sheet"}} for word in words]
 
 
+def _how_it_works(row: Row, notes: list[str]) -> list[dict[str, Any]]:
+    said = {
+        "setting": answers.setting(row, notes),
+        "is_women_only": answers.yes(row, "is_women_only", notes),
+        "takes_no_recourse": answers.yes(row, "takes_no_recourse", notes),
+    }
+    return [
+        {"taxonomy_term": {"name": words, "code": code, "taxonomy": BY_COLUMN}}
+        for code, words in marks_of(said)
+    ]
+
+
+def _capacities(row: Row, notes: list[str]) -> list[dict[str, Any]]:
+    free = answers.places_free(row, notes)
+    return [] if free is None else [{"available": free}]
+
+
+def _online(row: Row, notes: list[str]) -> list[dict[str, Any]]:
+    online = answers.yes(row, "is_online", notes)
+    return [{"location": {"location_type": "virtual"}}] if online else []
+
+
+def _postcode(row: Row, notes: list[str]) -> str:
+    """A postcode as it is written; one that is none is left out, and one that is in no list is said."""
+    said = row.text("postcode")
+    if not said:
+        return ""
+    try:
+        found = normalise(said)
+    except InvalidPostcode:
+        notes.append(f"postcode: “{said[:40]}” is not a UK postcode and was left out")
+        return ""
+    # The list is of Great Britain: BT, JE, GY and IM are good and not in it.
+    if locate(found) is None and found[:2] not in ("BT", "JE", "GY", "IM"):
+        notes.append(
+            f"postcode: “{found}” is on no list of postcodes, so the place is not on the map: check it"
+        )
+    return found
+
+
 def _schedules(row: Row) -> list[dict[str, Any]]:
     days = _AND.sub(", ", row.line_of("days"))
     said = {
@@ -82,11 +128,11 @@ def _schedules(row: Row) -> list[dict[str, Any]]:
     return [said] if any(said.values()) else []
 
 
-def _places(row: Row) -> list[dict[str, Any]]:
+def _places(row: Row, notes: list[str]) -> list[dict[str, Any]]:
     address = {
         "address_1": row.prose("address")[:500],
         "city": row.line_of("town"),
-        "postal_code": row.text("postcode"),
+        "postal_code": _postcode(row, notes),
     }
     where = {
         "name": row.line_of("place", limit=300),

@@ -24,10 +24,18 @@ from kith.exchange.runs.models import RunFile
 from kith.exchange.tables.reader import read_table
 from kith.exchange.tables.table import Table
 from kith.isolation.actor import Actor
+from kith.vocabulary.terms import fold
 
 TABULAR = "tabular"
 TWICE = "The same service stands further up in the sheet. Only the first was taken."
 MOST_SAID = 300
+# The names of the standard, for what the page of columns calls otherwise.
+_STANDARD = {
+    "byday": "days", "opens_at": "opens", "closes_at": "closes", "postal_code": "postcode",
+    "ages": "minimum_age", "fees": "cost", "organisation_email": "organisation",
+}  # fmt: skip
+_LABELS = {field.name: field.label for field in SERVICES.fields}
+_LABELS |= {name: _LABELS[ours] for name, ours in _STANDARD.items()}
 # What a plain sheet need not say of each service: a line about it for every row would hide the rest.
 _USUAL = ("status: none given", "organisation: none given")
 
@@ -39,6 +47,7 @@ class Line:
     line: int
     record: dict[str, Any] | None
     refused: NotTaken | None = None
+    notes: tuple[str, ...] = ()
 
 
 def open_sheet(data: bytes, filename: str) -> Table:
@@ -62,6 +71,7 @@ class ServiceSource:
         self._data = data
         self._said: list[str] = []
         self._seen: set[str] = set()
+        self._named: dict[tuple[str, str], int] = {}
 
     def rows(self, *, after: int) -> Iterator[Line]:
         """The rows below a line."""
@@ -79,8 +89,10 @@ class ServiceSource:
         self._said = table.notices
         sheet = MappedSheet.of_part(SERVICES, self._file.mapping)
         for row in table.rows:
+            notes: list[str] = []
             try:
-                yield Line(row.line, record_of(Row(row, sheet, table.epoch)))
+                record = record_of(Row(row, sheet, table.epoch), notes)
+                yield Line(row.line, record, notes=tuple(notes))
             except NotTaken as refusal:
                 yield Line(row.line, None, refusal)
 
@@ -111,9 +123,19 @@ class ServiceSource:
             raise NotTaken(took.refused)
         self._keep("new", [[facts.name, *_said_of(facts)]] if is_new else [])
         self._keep("changes", took.changes)
-        self._keep("warnings", [[line.line, facts.name, note] for note in _worth(service.warnings)])
+        notes = [*line.notes, *_worth(service.warnings), *self._alike(line, facts)]
+        self._keep("warnings", [[line.line, facts.name, in_our_words(note)] for note in notes])
         if took.same:
             raise ThereAlready
+
+    def _alike(self, line: Line, facts: ServiceFacts) -> list[str]:
+        """That a service further up has the same name and postcode: it is taken, and somebody looks."""
+        said = [(fold(facts.name), one.postcode) for one in facts.places if one.postcode]
+        above = next((self._named[one] for one in said if one in self._named), None)
+        self._named.update({one: line.line for one in said if one not in self._named})
+        if above is None:
+            return []
+        return [f"The same name and postcode stand in line {above}. Look under “Listed twice?”"]
 
     def _looked(self, facts: ServiceFacts) -> directory.Took:
         return directory.would_take(taking=self._taking, facts=facts)
@@ -131,6 +153,13 @@ def _said_of(facts: ServiceFacts) -> list[str]:
     """Who runs a service and where, by which it is recognised in a list."""
     where = (", ".join(filter(None, (one.name, one.postcode))) for one in facts.places)
     return [facts.organisation.name if facts.organisation else "", "; ".join(filter(None, where))]
+
+
+def in_our_words(note: str) -> str:
+    """A note under the name that the page of columns has for what it is about."""
+    about, colon, rest = note.partition(": ")
+    name = about.replace(" ", "_")
+    return f"{_LABELS.get(name, about)}: {rest}" if colon else note
 
 
 def _worth(warnings: tuple[str, ...]) -> list[str]:

@@ -181,13 +181,18 @@ def guess(part: Part, headings: Sequence[str]) -> dict[str, int]:
     known: dict[str, str] = {}
     for field in part.fields:
         for name in (field.name, field.label, *field.also):
-            known.setdefault(fold(name), field.name)
+            known.setdefault(_folded(name), field.name)
     found: dict[str, int] = {}
     for position, heading in enumerate(headings):
-        field_name = known.get(fold(heading)) or known.get(fold(_BRACKETED.sub(" ", heading)))
-        if field_name and fold(heading):
+        field_name = known.get(_folded(heading)) or known.get(fold(_BRACKETED.sub(" ", heading)))
+        if field_name and _folded(heading):
             found.setdefault(field_name, position)
     return found
+
+
+def _folded(heading: str) -> str:
+    """Its letters and digits; of a heading that is a sign alone, the sign's name."""
+    return fold(heading) or fold(heading.replace("£", "pounds"))
 
 
 def named(part: Part, name: str) -> Field:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kith.exchange.moving_in.fields import PARTS, Field
@@ -82,9 +83,14 @@ class MappingForm(Form):
         return {name: given for name, given in found.items() if given}
 
 
-def column_field(field: Field, headings: list[str]) -> SelectField:
-    """The question which column of a sheet is a field of ours."""
-    choices = [(str(n), heading or f"Column {n + 1}") for n, heading in enumerate(headings)]
+def column_field(
+    field: Field, headings: list[str], examples: Sequence[Sequence[str]] = ()
+) -> SelectField:
+    """The question which column of a sheet is a field of ours; each column with `examples` of what it holds."""
+    choices = []
+    for n, heading in enumerate(headings):
+        held = ", ".join(examples[n]) if n < len(examples) else ""
+        choices.append((str(n), f"{heading or f'Column {n + 1}'}{f' – {held}' if held else ''}"))
     return SelectField(
         field.label, choices=choices, empty_label=NO_COLUMN, optional=not field.needed,
         required=False,

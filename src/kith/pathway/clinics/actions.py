@@ -73,7 +73,8 @@ def change_clinic(
     expected: int | None = None,
 ) -> Clinic:
     """Put a clinic's place and hours right: who was put into a time keeps it, and the free times are laid anew
-    around them. Where the place changes, it changes on their appointments; somebody still has to tell them.
+    around them. Where the place changes, it changes on their appointments; somebody still has to tell them. The
+    worker, where another did it, has it on Today until they have read it.
 
     Raises Refused as `plan_clinic` does, for a clinic that has begun or was called off, and where somebody
     stands outside of the new hours; and Stale.
@@ -84,7 +85,7 @@ def change_clinic(
     slots = queries.locked_slots(clinic)
     standing = [slot for slot in slots if not rules.is_free(slot)]
     hours = rules.slot_hours(starts_at, ends_at, slot_minutes, standing)
-    where = clinic.where
+    where, was = clinic.where, clinic.when_and_where
     clinic.place, clinic.room = place.strip(), room.strip()
     with _alone(clinic):
         change(
@@ -97,12 +98,35 @@ def change_clinic(
             slot_minutes=slot_minutes,
             note=note.strip(),
         )
+    _tell_worker(by, clinic, was)
     Slot.objects.filter(clinic=clinic).exclude(pk__in=[slot.pk for slot in standing]).delete()
     _lay(clinic, hours)
     if clinic.where != where:
         for contact in _appointments(standing):
             contacts.meet_elsewhere(by=by, contact=contact, place=clinic.where)
     return clinic
+
+
+@action("clinics.note_read")
+def note_read(*, by: Actor, clinic: Clinic) -> Clinic:
+    """The worker has read what a colleague changed. Raises Refused for anybody else, and where nothing waits."""
+    if clinic.worker_id != by.membership_id(clinic.scheme_id):
+        raise Refused(f"Only {clinic.worker.name} can say that they have read it.")
+    if not clinic.was:
+        raise Refused("You have read this already.")
+    change(clinic, was="", changed_by_name="")
+    return clinic
+
+
+def _tell_worker(by: Actor, clinic: Clinic, was: str) -> None:
+    """From how they knew it, where they have not read an earlier change; nothing where it is so again, or by them."""
+    known = clinic.was or was
+    own = clinic.worker_id == by.membership_id(clinic.scheme_id)
+    if own or (known == clinic.when_and_where and clinic.called_off_at is None):
+        if clinic.was:
+            change(clinic, was="", changed_by_name="")
+    else:
+        change(clinic, was=known[:300], changed_by_name=by.name[:200])
 
 
 def _appointments(slots: Iterable[Slot]) -> list[Contact]:
@@ -189,7 +213,8 @@ def free_slot(*, by: Actor, slot: Slot, by_person: bool, why: str = "") -> Conta
 
 @action("clinics.call_off_clinic")
 def call_off_clinic(*, by: Actor, clinic: Clinic, why: str, expected: int | None = None) -> Clinic:
-    """Call a whole clinic off, and each appointment in it, by us. Somebody still has to tell the people.
+    """Call a whole clinic off, and each appointment in it, by us. Somebody still has to tell the people; the worker,
+    where another did it, has it on Today.
 
     Raises Refused without why, or when it was already, and Stale.
     """
@@ -198,6 +223,7 @@ def call_off_clinic(*, by: Actor, clinic: Clinic, why: str, expected: int | None
     if not why.strip():
         raise Refused("Say why it does not take place.", field="why")
     change(clinic, expected=expected, called_off_at=timezone.now(), called_off_why=why.strip())
+    _tell_worker(by, clinic, clinic.when_and_where)
     for contact in _appointments(queries.locked_slots(clinic)):
         contacts.cancel(
             by=by, contact=contact, by_person=False, note=f"Clinic called off: {why.strip()}"

@@ -12,6 +12,7 @@ from kith.isolation.models import Classified, SchemeOwned, Versioned
 from kith.isolation.walls import STAFF, Wall
 from kith.organisations.models import Membership
 from kith.pathway.contacts.models import Contact
+from kith.ui.dates import clock, long_date
 
 
 def hours() -> Func:
@@ -26,7 +27,11 @@ def hours() -> Func:
 
 
 class Clinic(SchemeOwned, Versioned):
-    """A worker at a place on a day. Neither the worker nor the room has two at a time: the database holds it."""
+    """A worker at a place on a day. Neither the worker nor the room has two at a time: the database holds it.
+
+    `was` says when and where it was before a colleague changed it or called it off, and `changed_by_name` who, until
+    the worker has read it.
+    """
 
     worker = SchemeForeignKey(Membership, related_name="clinics")
     place = models.CharField(max_length=120)
@@ -38,10 +43,12 @@ class Clinic(SchemeOwned, Versioned):
     called_off_at = models.DateTimeField(null=True, blank=True)
     called_off_why = models.CharField(max_length=300, blank=True)
     planned_by_name = models.CharField(max_length=200)
+    was = models.CharField(max_length=300, blank=True)
+    changed_by_name = models.CharField(max_length=200, blank=True)
 
     classified = Classified(
-        personal="worker planned_by_name",
-        operational="place room starts_at ends_at slot_minutes note called_off_at called_off_why"
+        personal="worker planned_by_name changed_by_name",
+        operational="place room starts_at ends_at slot_minutes note called_off_at called_off_why was"
         " version",
     )
 
@@ -53,6 +60,10 @@ class Clinic(SchemeOwned, Versioned):
                 condition=Q(called_off_at=None, called_off_why="")
                 | Q(called_off_at__isnull=False) & ~Q(called_off_why=""),
                 name="clinic_called_off_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(was="", changed_by_name="") | ~Q(was="") & ~Q(changed_by_name=""),
+                name="clinic_changed_by_whom",
             ),
             ExclusionConstraint(
                 name="clinic_worker_once_at_a_time",
@@ -79,6 +90,12 @@ class Clinic(SchemeOwned, Versioned):
     def where(self) -> str:
         """The place with its room."""
         return f"{self.place}, {self.room}" if self.room else self.place
+
+    @property
+    def when_and_where(self) -> str:
+        """Its day, hours and place in one sentence's part."""
+        hours = f"{clock(self.starts_at)} to {clock(self.ends_at)}"
+        return f"{long_date(self.starts_at)}, {hours}, {self.where}"
 
 
 class Slot(SchemeOwned, Versioned):

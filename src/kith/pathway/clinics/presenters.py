@@ -9,11 +9,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.organisations.duty import Duty
 from kith.pathway.clinics.models import Clinic
 from kith.pathway.clinics.rules import is_free
 from kith.pathway.contacts.models import Outcome
 from kith.ui.dates import clock, long_date
-from kith.ui.items import Item, Press
+from kith.ui.items import Block, Item, Press, blocks
 
 SOMEBODY = "Somebody whose record you may not open"
 
@@ -52,6 +53,40 @@ def clinic_items(clinics: Iterable[Clinic], *, now: dt.datetime) -> list[Item]:
         )
         for one in clinics
     ]
+
+
+def on_today(found: Sequence[Clinic], duty: Duty) -> list[Block]:
+    """One's own clinics that somebody else changed, until one has read it."""
+    rows = [_changed(one) for one in found]
+    return blocks(
+        Block("clinics-changed", "Your clinics, changed by a colleague", rows, line=_counted(rows))
+    )
+
+
+def _changed(clinic: Clinic) -> Item:
+    at = reverse("clinics:clinic", args=[clinic.pk])
+    off = f"Called off by {clinic.changed_by_name}: {clinic.called_off_why}"
+    return Item(
+        clinic.when_and_where,
+        off
+        if clinic.called_off_at
+        else f"Changed by {clinic.changed_by_name}. It was {clinic.was}.",
+        href=at,
+        tags=[("Called off" if clinic.called_off_at else "Changed", "orange")],
+        acts=[
+            Press(
+                "I have read it",
+                reverse("clinics:read", args=[clinic.pk]),
+                about=f": {clinic.when_and_where}",
+                sends={},
+                first=True,
+            )
+        ],
+    )
+
+
+def _counted(rows: Sequence[Item]) -> str:
+    return "1 clinic changed" if len(rows) == 1 else f"{len(rows)} clinics changed"
 
 
 def _tag(clinic: Clinic, now: dt.datetime) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from kith.accounts.permissions import Permission, holds
 from kith.accounts.roles import permissions_of
 from kith.isolation.actor import Actor
 from kith.organisations import queries as organisations
+from kith.organisations.duty import Duty
 from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
@@ -128,6 +129,12 @@ def offered(actor: Actor, clinic: Clinic) -> list[Person]:
     cases = Case.objects.filter(person=OuterRef("pk"), holder=clinic.worker, state=CaseState.OPEN)
     rows = people.visible_to(actor).filter(Exists(cases), scheme_id=clinic.scheme_id)
     return list(rows.order_by("sort_name", "pk")[:MOST_OFFERED])
+
+
+def for_today(duty: Duty) -> list[Clinic]:
+    """One's own clinics to come that a colleague changed or called off, and one has not read it: in one read."""
+    rows = Clinic.objects.filter(worker__in=duty.own, ends_at__gte=duty.now).exclude(was="")
+    return list(rows.order_by("starts_at", "pk"))
 
 
 def between(actor: Actor, first: datetime.datetime, end: datetime.datetime) -> QuerySet[Clinic]:

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check
 from kith.audit.write import looked_at_each
@@ -19,7 +20,7 @@ from kith.pathway.clinics.forms import CallOffForm, ClinicForm, FillForm, FreeFo
 from kith.pathway.contacts.rules import is_interpreted
 from kith.people import queries as people
 from kith.people.views.opening import open_record
-from kith.resilience.pages import carry_out, page
+from kith.resilience.pages import carry_out, page, press
 from kith.ui.dates import clock
 from kith.ui.text import visible
 
@@ -91,12 +92,24 @@ def change(request: ActingRequest, clinic_id: UUID) -> HttpResponse:
         ),
     )
     if changed is not None:
+        own = [seat.membership_id for seat in request.actor.seats]
         messages.success(
-            request, "Changed. If the place is another one, tell the people: nobody told them yet."
+            request,
+            "Changed. If the place is another one, tell the people: nobody told them yet."
+            + ("" if row.worker_id in own else f" {row.worker.name} has it on Today."),
         )
         return redirect("clinics:clinic", row.pk)
     title = f"Change the clinic of {row.worker.name}"
     return page(request, "clinics/plan.html", form=form, clinic=row, title=title)
+
+
+@allowed(Permission.WORK_WITH_PEOPLE)
+@require_POST
+def read(request: ActingRequest, clinic_id: UUID) -> HttpResponse:
+    """The worker has read what a colleague changed."""
+    row = queries.clinic_for(request.actor, clinic_id)
+    press(request, lambda: actions.note_read(by=request.actor, clinic=row), done="Noted.")
+    return redirect("clinics:clinic", row.pk)
 
 
 @allowed(Permission.WORK_WITH_PEOPLE, needs_key=False)

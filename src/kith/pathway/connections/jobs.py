@@ -12,12 +12,13 @@ from kith.concerns.jobs import climb_each
 from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.organisations.queries import open_schemes
-from kith.pathway.connections import actions, queries
+from kith.pathway.connections import actions, queries, rules
 from kith.pathway.connections.models import Introduction
 from kith.ui.dates import day_of, today
 from kith.vocabulary import working_days
 
 NAME = "job:connections.follow_up"
+CHANGES = "job:connections.note_changes"
 WEEKLY = "job:connections.send_weeks"
 NOT_SENT = "job:connections.note_not_sent"
 FORGET = "job:connections.forget_not_sent"
@@ -53,6 +54,24 @@ def follow_up_at(now: datetime.datetime) -> int:
     return opened + asked + climb_each(_silent, lambda row: _remind(by, row, day), now, name=NAME)
 
 
+@app.periodic(cron="20 * * * *")
+@app.task(name="connections.note_changes", queueing_lock="connections.note_changes")
+def note_changes(timestamp: int = 0) -> None:
+    """Put to the workers, each hour, what has changed around the introductions that stand.
+
+    `timestamp` is the periodic job's own and is not used.
+    """
+    note_changes_at(timezone.now())
+
+
+def note_changes_at(now: datetime.datetime) -> int:
+    """The same at a moment; how many there were."""
+    by = Actor.system(CHANGES)
+    return climb_each(
+        _changed, lambda row: actions.note_changes(by=by, introduction=row), now, name=CHANGES
+    )
+
+
 @app.periodic(cron="0 8 * * *")
 @app.task(name="connections.send_weeks", queueing_lock="connections.send_weeks")
 def send_weeks(timestamp: int = 0) -> None:
@@ -69,7 +88,7 @@ def send_weeks_at(now: datetime.datetime) -> int:
     if day != working_days.on_or_after(day - datetime.timedelta(days=day.weekday())):
         return 0
     return climb_each(
-        lambda scheme_id, _: list(queries.weekly(scheme_id)),
+        lambda scheme_id, _: list(queries.weekly(scheme_id, day)),
         lambda wishes: actions.send_week(by=by, wishes=wishes),
         now,
         name=WEEKLY,
@@ -108,7 +127,18 @@ def forget_not_sent(timestamp: int = 0) -> int:
 
 
 def _silent(scheme_id: UUID, now: datetime.datetime) -> list[Introduction]:
-    return list(queries.unanswered(scheme_id))
+    return list(queries.unanswered(scheme_id, day_of(now)))
+
+
+def _changed(scheme_id: UUID, now: datetime.datetime) -> list[Introduction]:
+    """Those that stand and around which something is to be noted, in a fixed number of reads."""
+    rows = list(queries.standing_around(scheme_id, day_of(now)))
+    points = queries.points_of(rows)
+    return [
+        row
+        for row in rows
+        if rules.to_note(row, points.get(row.person.kept.pk, ())) != (row.changed, row.changes_told)
+    ]
 
 
 def _remind(by: Actor, row: Introduction, day: datetime.date) -> str:

@@ -15,6 +15,7 @@ from kith.organisations.duty import Duty
 from kith.organisations.models import Scheme
 from kith.pathway.connections import queries, rules
 from kith.pathway.connections.models import (
+    Changed,
     GroupWishes,
     Introduction,
     PersonSaid,
@@ -283,9 +284,31 @@ def how_they_answer(found: Standing | None) -> str:
     )
 
 
+def has_changed(row: Introduction, name: str) -> tuple[str, str]:
+    """What has changed around an introduction, and what there is to do about it."""
+    service, told = row.service_name, rules.to_speak_of(row)
+    run_by = row.service.organisation
+    now_by = f"is now run by {run_by.name}" if run_by else "is no longer run by those who ran it"
+    stopped = rules.why_stopped(row.service) or "Its entry in the directory changed lately."
+    said = {
+        Changed.CONTACT: (
+            f"How {service} can reach {name} has changed, and is shown to them no longer",
+            f"Tell {service} not to use what they noted down",
+        ),
+        Changed.CLOSED: (
+            f"{service}: {stopped}".rstrip("."),
+            f"Tell {name} and look for something else",
+        ),
+        Changed.RUN_BY: (f"{service} {now_by}", f"Ask {name} whether we may tell them"),
+    }
+    return ". ".join(said[kind][0] for kind in told), ". ".join(said[kind][1] for kind in told)
+
+
 def why_due(row: Introduction, name: str, *, now: datetime.datetime) -> tuple[str, str]:
     """Why an introduction is on somebody's day, and what there is to do."""
     today, service = dates.day_of(now), row.service_name
+    if rules.to_speak_of(row):
+        return has_changed(row, name)
     if row.thanks_to_tell:
         return f"{name} thanks {service}", f"Ring {service} and pass it on: they are not written to"
     if row.ask_person_on and row.ask_person_on <= today:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping
 
 from kith.directory.models import Service
 from kith.directory.rules import why_closed
 from kith.pathway.connections.models import (
+    Changed,
     FollowUp,
     GroupWishes,
     Heard,
@@ -26,6 +29,10 @@ from kith.vocabulary import phone as phones
 NOT_ASKED = (
     "Nobody has asked {} about risks yet, so nobody can be introduced."
     " Ask, write down what is said on the record, and come back."
+)
+TOO_OLD = (
+    "An agreement holds for {} days, and this one has ended: nobody could read what is sent."
+    " Ask them again, and enter the day of their answer."
 )
 UNDER_WAY = (Progress.SENT, Progress.ACCEPTED)
 # These need the agreement to go on: without it a group reads nothing of whoever comes, and can say nothing of them.
@@ -60,6 +67,8 @@ AGREEMENT_ENDS_SOON = datetime.timedelta(days=14)
 ASK_WHEN_FULL = datetime.timedelta(days=28)
 GROUP_LINK_LASTS = datetime.timedelta(days=30)
 WEEK_LINK_LASTS = datetime.timedelta(days=14)
+# Ours: nobody is asked today about what was this long ago.
+LONG_AGO = datetime.timedelta(days=30)
 PERSON_LINK_LASTS = datetime.timedelta(days=21)
 # Ours: who was asked by e-mail and said nothing is rung after so many days.
 RING_AFTER = datetime.timedelta(days=5)
@@ -89,9 +98,9 @@ def shareable(
     known = list(points)
     values = {
         Shared.NAME: _name(person),
-        Shared.PHONE: _phone(known),
-        Shared.EMAIL: next((row.value for row in known if row.is_safe_for(Channel.EMAIL)), ""),
-        Shared.ADDRESS: _address(known),
+        Shared.PHONE: next(iter(_phones(known)), ""),
+        Shared.EMAIL: next(iter(_emails(known)), ""),
+        Shared.ADDRESS: next(iter(_addresses(known)), ""),
         Shared.AGE: str(person.age_on(on)),
         Shared.LANGUAGE: _language(person),
         Shared.ACCESS: _access(person),
@@ -103,6 +112,76 @@ def shareable(
 def agreed_only(values: dict[str, str], agreed: Collection[str]) -> dict[str, str]:
     """Of what could be shared, what the person agreed to, in the order of the list."""
     return {key: values[key] for key in Shared.values if key in agreed and key in values}
+
+
+def digest(shared: Mapping[str, str], keep_safe: str, getting_there: str) -> str:
+    """What a recipient would read, in so few letters that the page before sending can carry it along."""
+    answers = [" ".join(words.split()) for words in (keep_safe, getting_there)]
+    read = json.dumps([sorted(shared.items()), answers])
+    return hashlib.sha256(read.encode()).hexdigest()
+
+
+def still_shared(shared: Mapping[str, str], points: Iterable[ContactPoint]) -> dict[str, str]:
+    """Of what was sent, what the recipient may still read: a number, address or e-mail that ended or is safe no longer
+    is left out, and a number says how it is safe by now. `points` are the person's, those in use.
+    """
+    known = list(points)
+    held: dict[str, dict[str, str]] = {
+        Shared.PHONE: {_number(said): said for said in _phones(known)},
+        Shared.EMAIL: {said: said for said in _emails(known)},
+        Shared.ADDRESS: {said: said for said in _addresses(known)},
+    }
+    now = {
+        key: held[key].get(_number(value) if key == Shared.PHONE else value, "")
+        if key in held
+        else value
+        for key, value in shared.items()
+    }
+    return {key: value for key, value in now.items() if value}
+
+
+def run_by_others(introduction: Introduction) -> bool:
+    """Whether the service is run by others than those to whom the person agreed to be introduced."""
+    return introduction.recipient_organisation_id != introduction.service.organisation_id
+
+
+def why_stopped(service: Service) -> str:
+    """Why a service takes nobody who was introduced to it either, as a sentence; "" when it goes on. An entry that is
+    the same service as another one goes on there.
+    """
+    return "" if service.joined_to_id else why_closed(service)
+
+
+def changes(introduction: Introduction, points: Iterable[ContactPoint]) -> dict[str, Changed]:
+    """What has changed around an introduction that stands, each by the key under which it is told once."""
+    found = {}
+    shown = still_shared(introduction.shared, points)
+    if gone := [key for key, value in introduction.shared.items() if shown.get(key) != value]:
+        found[f"contact:{','.join(sorted(gone))}"] = Changed.CONTACT
+    if why_stopped(introduction.service):
+        found["closed"] = Changed.CLOSED
+    if run_by_others(introduction):
+        found[f"run_by:{introduction.service.organisation_id or ''}"] = Changed.RUN_BY
+    return found
+
+
+def to_note(
+    introduction: Introduction, points: Iterable[ContactPoint]
+) -> tuple[list[str], list[str]]:
+    """The `changed` and `changes_told` that an introduction should have: what is new is put to the worker, what they
+    dealt with is not put again, and what holds no longer is forgotten.
+    """
+    found = changes(introduction, points)
+    new = {kind for key, kind in found.items() if key not in introduction.changes_told}
+    pending = new | (set(introduction.changed) & set(found.values()))
+    return [kind.value for kind in Changed if kind in pending], list(found)
+
+
+def to_speak_of(introduction: Introduction) -> list[Changed]:
+    """What has changed that the worker is still to speak of, the most pressing first; nothing once it has ended."""
+    if introduction.progress not in NEEDS_AGREEMENT:
+        return []
+    return [kind for kind in Changed if kind in introduction.changed]
 
 
 def steps_for(introduction: Introduction, *, as_provider: bool) -> list[Progress]:
@@ -135,7 +214,7 @@ def too_old(agreed_on: datetime.date, lasts: int, on: datetime.date) -> str:
     if agreed_on > on:
         return "The day they agreed cannot be in the future. Enter today or an earlier day."
     if agreed_on + datetime.timedelta(days=lasts) < on:
-        return f"An agreement holds for {lasts} days, and this one is older. Ask them again."
+        return TOO_OLD.format(lasts)
     return ""
 
 
@@ -239,23 +318,37 @@ def _name(person: Person) -> str:
     return person.full_name
 
 
-def _phone(points: list[ContactPoint]) -> str:
-    for point in points:
-        if point.kind != ContactPoint.Kind.PHONE or not point.is_safe_for(Channel.CALL):
-            continue
-        cautions = [point.when_safe.strip()]
-        if not point.is_safe_for(Channel.VOICEMAIL):
-            cautions.append("do not leave a message")
-        said = "; ".join(caution for caution in cautions if caution)
-        return f"{phones.display(point.value)} ({said})" if said else phones.display(point.value)
-    return ""
+def _phones(points: list[ContactPoint]) -> list[str]:
+    return [
+        _phone(point)
+        for point in points
+        if point.kind == ContactPoint.Kind.PHONE and point.is_safe_for(Channel.CALL)
+    ]
 
 
-def _address(points: list[ContactPoint]) -> str:
-    for point in points:
-        if point.kind == ContactPoint.Kind.ADDRESS and point.ended_on is None:
-            return ", ".join(part for part in (*point.value.splitlines(), point.postcode) if part)
-    return ""
+def _phone(point: ContactPoint) -> str:
+    cautions = [point.when_safe.strip()]
+    if not point.is_safe_for(Channel.VOICEMAIL):
+        cautions.append("do not leave a message")
+    said = "; ".join(caution for caution in cautions if caution)
+    return f"{phones.display(point.value)} ({said})" if said else phones.display(point.value)
+
+
+def _number(said: str) -> str:
+    """The number of what is said of a phone, without how it is safe."""
+    return said.partition(" (")[0]
+
+
+def _emails(points: list[ContactPoint]) -> list[str]:
+    return [row.value for row in points if row.is_safe_for(Channel.EMAIL)]
+
+
+def _addresses(points: list[ContactPoint]) -> list[str]:
+    return [
+        ", ".join(part for part in (*point.value.splitlines(), point.postcode) if part)
+        for point in points
+        if point.kind == ContactPoint.Kind.ADDRESS and point.ended_on is None
+    ]
 
 
 def _language(person: Person) -> str:

@@ -13,6 +13,7 @@ from kith.directory.models import Feed, FeedVisit, Service
 from kith.directory.queries import for_today
 from kith.directory.queries.checking import matters_of
 from kith.exchange.directory_feed import actions, jobs
+from kith.exchange.directory_sheet import actions as sheets
 from kith.isolation import context
 from kith.organisations.duty import Duty
 from kith.resilience.errors import Refused
@@ -308,7 +309,97 @@ def test_feeds_that_went_wrong_take_as_many_questions_for_one_as_for_three(
     duty = Duty(company.actor("tess"), timezone.now())
     with django_assert_num_queries(1):
         assert len(for_today(duty).feeds) == count
-    for place, statements in (("/desk/", 40), ("/desk/directory/checks", 15)):
+    for place, statements in (("/desk/", 41), ("/desk/directory/checks", 15)):
         with django_assert_num_queries(statements):
             page = tess.get(place).content.decode()
         assert page.count("Failed: nothing was changed") == count
+
+
+def test_a_feed_that_is_not_read_any_more_is_silent_and_can_be_taken_up_again(
+    company: Any, key: Any, feed: Feed, monkeypatch: Any
+) -> None:
+    tess, asked = company.client("tess"), list[str]()
+    visit(feed)
+    says(feed)
+    visit(feed)
+    page = f"{FEEDS}/{feed.pk}"
+    assert str(feed.source) in tess.get("/desk/directory/checks").content.decode()
+    assert "Stop reading this feed" in tess.get(page).content.decode()
+    assert tess.post(f"{page}/stop", key()).status_code == 302
+    feed.refresh_from_db()
+    assert feed.ended_at is not None
+    assert str(feed.source) not in tess.get("/desk/directory/checks").content.decode()
+    assert Service.objects.filter(feed=feed, gone_at=None).count() == 2
+    directory.set_feed(by=cast.TESTS, feed=feed, title="Borough", every="night")
+    monkeypatch.setattr(actions, "defer_visit", lambda feed, **_: asked.append(feed.source))
+    jobs.read_due()
+    with pytest.raises(Refused, match="Take it up again"):
+        actions.ask_for_visit(by=cast.TESTS, feed=feed)
+    with pytest.raises(Refused):
+        directory.stop_feed(by=cast.TESTS, feed=feed)
+    assert asked == []
+    shown = tess.get(page).content.decode()
+    assert "not read any more" in shown
+    assert "Read it now" not in shown
+    assert tess.post(f"{page}/take-up", key()).status_code == 302
+    feed.refresh_from_db()
+    assert (feed.ended_at, feed.every) == (None, "night")
+    with pytest.raises(Refused):
+        directory.take_up_feed(by=cast.TESTS, feed=feed)
+
+
+def test_adding_a_feed_again_that_ended_takes_it_up(in_bow: Any, feed: Feed) -> None:
+    with pytest.raises(Refused, match="already"):
+        directory.add_feed(by=in_bow, scheme_id=cast.BOW, source=feed.source)
+    directory.stop_feed(by=in_bow, feed=feed)
+    again = directory.add_feed(by=in_bow, scheme_id=cast.BOW, source=feed.source, every="week")
+    assert (again.pk, again.ended_at, again.every) == (feed.pk, None, "week")
+
+
+INSIDE = (
+    "http://127.0.0.1:8000/feed", "http://169.254.169.254/latest", "http://[::1]/", "https://localhost/v3",
+    "http://127.1/", "http://2130706433/", "http://0x7f.0.0.1/", "http://10.0.0.8/", "http://LOCALHOST./",
+    "http://nas.local/feed", "http://[::ffff:10.0.0.1]/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("source", INSIDE)
+def test_an_address_inside_is_refused_when_it_is_typed(
+    company: Any, key: Any, db: Any, source: str
+) -> None:
+    answer = company.client("tess").post(FEEDS, {**key(), "source": source, "title": "T"})
+    assert answer.status_code == 400
+    assert "inside a private network" in answer.content.decode()
+
+
+def test_an_address_inside_that_the_operator_allows_is_noted(
+    company: Any, key: Any, db: Any, settings: Any
+) -> None:
+    settings.FEED_HOSTS = ("10.0.0.8",)
+    tess = company.client("tess")
+    typed = {**key(), "source": "http://10.0.0.8/feed", "title": "Ours"}
+    assert tess.post(FEEDS, typed).status_code == 302
+    assert tess.post(FEEDS, {**key(), "source": "http://8.8.8.8/feed"}).status_code == 302
+
+
+def test_a_list_that_is_sent_is_shown_as_one(company: Any, key: Any, in_bow: Any) -> None:
+    run = sheets.send_services(
+        by=in_bow, scheme_id=cast.BOW, title="Odd list", name="odd.csv", content=b"Name,Day\nTea,Mon\n"
+    )  # fmt: skip
+    tess, report = company.client("tess"), f"/desk/directory/sheets/{run.pk}"
+    shown = tess.get(FEEDS).content.decode()
+    row = Feed.objects.get(title="Odd list")
+    listed = f"{FEEDS}/{row.pk}"
+    assert "Lists that you send as a sheet" in shown
+    assert "Every night" not in shown.split("Add a feed")[0]
+    page = tess.get(listed).content.decode()
+    for text in (shown, page):
+        assert report in text
+        assert "sheet:" not in text
+    assert "Read it now" not in page
+    assert "Stop reading" not in page
+    assert tess.post(listed, {**key(), "title": "Ours"}).status_code == 302
+    row.refresh_from_db()
+    assert row.title == "Ours"
+    with pytest.raises(Refused):
+        directory.stop_feed(by=in_bow, feed=row)

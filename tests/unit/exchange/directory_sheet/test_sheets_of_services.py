@@ -15,6 +15,7 @@ from kith.directory import actions as directory
 from kith.directory.models import Feed, Service, Session
 from kith.exchange.directory_sheet import actions
 from kith.exchange.directory_sheet.columns import SERVICES
+from kith.exchange.directory_sheet.guessing import guessed
 from kith.exchange.moving_in.fields import guess
 from kith.exchange.runs import engine, queries
 from kith.exchange.runs.models import Run, RunFile
@@ -99,8 +100,8 @@ class TestPlain:
         assert (choir.email, choir.is_free) == ("", True)
         assert [place for place in choir.places.all() if place.latitude] == []
         said = " ".join(note for _, _, note in file.facts["warnings"])
-        assert "email" in said
-        assert "latitude" in said
+        assert "E-mail" in said
+        assert "Latitude" in said
         reasons = {row.line: row.reason for row in queries.refusals(file)}
         assert "must not be empty" in reasons[4]
         assert "whole number" in reasons[5]
@@ -310,3 +311,75 @@ def test_a_damaged_archive_is_said(in_bow: Any) -> None:
     whole = archive(TABLES)
     with pytest.raises((Refused, SheetRefused), match="damaged"):
         send(whole[: len(whole) // 2], name="export.zip")
+
+
+ODD = "\n".join(
+    [
+        "Group title!!,Charity / body,Ring,e mail addy,PC,£,Lang,Wheelchair OK?,Women?,Free?,1:1 or group,NRPF,"
+        "Spaces,Zoom?",
+        "Tea Dance,Bow Neighbours,020 7946 0001,tea@bow.example,E3 3HJ,£2,Bengali,yes,Ladies only,no,Group,welcome,"
+        "3,x",
+        "Tea Dance,Somebody else,020 7946 0002,,E3 3HJ,,,no,mixed,FREE,1:1,perhaps,full,in person",
+        "Choir,Bow Neighbours,,,ZZ99 9ZZ,,,,✓,,both,,lots,",
+    ]
+)  # fmt: skip
+
+
+class TestOddHeadings:
+    def test_every_column_is_guessed_and_shown_with_what_it_holds(
+        self, in_bow: Any, company: Any
+    ) -> None:
+        run = send(ODD)
+        [file] = queries.files_of(run)
+        names = (
+            "name", "organisation", "phone", "email", "postcode", "cost", "languages", "access", "is_women_only",
+            "is_free", "setting", "takes_no_recourse", "places_free", "is_online",
+        )  # fmt: skip
+        assert file.mapping["columns"] == {name: at for at, name in enumerate(names)}
+        assert file.facts["examples"][2] == ["020 7946 0001", "020 7946 0002"]
+        page = company.client("tess").get(f"/desk/directory/sheets/{run.pk}").content.decode()
+        assert "Ring – 020 7946 0001, 020 7946 0002" in page
+
+    def test_everyday_answers_are_read_and_what_says_neither_costs_no_row(
+        self, in_bow: Any
+    ) -> None:
+        file = taken(send(ODD))
+        assert (file.taken, file.refused) == (3, 0)
+        tea, other = Service.objects.filter(name="Tea Dance").order_by("phone")
+        assert (tea.is_women_only, tea.is_free, tea.setting) == (True, False, "group")
+        assert (tea.takes_no_recourse, tea.places_free) == (True, 3)
+        assert tea.places.filter(is_online=True).exists()
+        assert (other.is_women_only, other.is_free, other.setting) == (False, True, "one_to_one")
+        assert (other.takes_no_recourse, other.places_free) == (None, 0)
+        assert not other.places.filter(is_online=True).exists()
+        choir = Service.objects.get(name="Choir")
+        assert (choir.is_women_only, choir.places_free) == (True, None)
+        assert not choir.places.exclude(postcode="").exists()
+
+    def test_what_was_left_out_is_said_by_the_names_of_the_page(self, in_bow: Any) -> None:
+        for file in (looked(send(ODD)), taken(send(ODD))):
+            said = [(line, note) for line, _, note in file.facts["warnings"]]
+            notes = "\n".join(note for _, note in said)
+            assert "Postcode: “ZZ99 9ZZ” is not a UK postcode" in notes
+            assert "Places free: “lots”" in notes
+            assert "Open without recourse to public funds: “perhaps”" in notes
+            assert (
+                3,
+                "The same name and postcode stand in line 2. Look under “Listed twice?”",
+            ) in said
+
+    def test_days_and_times_have_their_own_names(self, in_bow: Any) -> None:
+        file = looked(send("Name,Day,Start,End\nTea,Someday,soon,late\n"))
+        said = " ".join(note for _, _, note in file.facts["warnings"])
+        for name in ("Days: ", "Starts at: ", "Ends at: "):
+            assert name in said
+        assert "byday" not in said
+
+    def test_a_column_is_known_by_a_telling_word_or_by_what_it_holds(self) -> None:
+        headings = [
+            "Our group names (title)",
+            "Where to write",
+            "Is there a ramp or step-free way in",
+        ]
+        held = [["Tea"], ["tea@bow.example", "sing@bow.example"], ["yes"]]
+        assert guessed(headings, held) == {"name": 0, "email": 1, "access": 2}

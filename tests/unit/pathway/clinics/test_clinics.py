@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kith.isolation.context import in_scheme
-from kith.pathway.clinics import actions, queries, rules
+from kith.organisations.duty import Duty
+from kith.pathway.clinics import actions, presenters, queries, rules
 from kith.pathway.clinics.models import Clinic, Slot
 from kith.pathway.contacts import actions as contacts
 from kith.pathway.contacts.models import Contact
@@ -242,6 +243,65 @@ def test_a_clinic_that_cannot_be_changed_says_why(in_bow: object) -> None:
     other = Clinic.objects.get(pk=other.pk)
     actions.change_clinic(by=cast.TESTS, clinic=other, **told, starts_at=at(12), ends_at=at(15))
     assert len(slots(other)) == 4
+
+
+def test_a_worker_reads_on_today_what_a_colleague_changed_of_their_clinic(
+    company: Company, in_bow: object, key: Keys
+) -> None:
+    clinic = a_clinic()
+    tess, nadia = company.actor("tess"), company.actor("nadia")
+    same = {"place": "Library", "room": "", "slot_minutes": 45}
+    by_self = {**same, "starts_at": at(10), "ends_at": at(13)}
+    actions.change_clinic(by=nadia, clinic=clinic, **by_self)
+    duty = Duty(nadia, timezone.now())
+    assert queries.for_today(duty) == []
+    knew = clinic.when_and_where
+    for starts, ends in ((at(11), at(13)), (at(12), at(15))):
+        actions.change_clinic(
+            by=tess, clinic=Clinic.objects.get(), **same, starts_at=starts, ends_at=ends
+        )
+    # Changed twice and read once: from how they knew it.
+    [item] = presenters.on_today(queries.for_today(duty), duty)[0].rows
+    assert (item.name, item.why) == (
+        Clinic.objects.get().when_and_where, f"Changed by {tess.name}. It was {knew}.",
+    )  # fmt: skip
+    assert queries.for_today(Duty(tess, timezone.now())) == []
+    client = company.client("nadia")
+    assert "changed by a colleague" in client.get("/desk/").content.decode()
+    read = f"/desk/clinics/{clinic.pk}/read"
+    company.client("tess").post(read, key())
+    assert Clinic.objects.get().was == knew
+    assert client.post(read, key()).status_code == 302
+    assert "changed by a colleague" not in client.get("/desk/").content.decode()
+    with pytest.raises(Refused, match="already"):
+        actions.note_read(by=nadia, clinic=Clinic.objects.get())
+
+
+def test_what_was_put_back_needs_nobody_and_what_was_called_off_says_why(
+    company: Company, in_bow: object
+) -> None:
+    clinic, duty = a_clinic(), Duty(company.actor("nadia"), timezone.now())
+    same = {"place": clinic.place, "room": clinic.room, "slot_minutes": 45, "ends_at": at(13)}
+    actions.change_clinic(by=company.actor("tess"), clinic=clinic, **same, starts_at=at(11))
+    assert queries.for_today(duty)
+    actions.change_clinic(by=company.actor("tess"), clinic=clinic, **same, starts_at=at(10))
+    assert queries.for_today(duty) == []
+    actions.call_off_clinic(by=company.actor("tess"), clinic=clinic, why="Flood")
+    [item] = presenters.on_today(queries.for_today(duty), duty)[0].rows
+    assert item.why == f"Called off by {company.actor('tess').name}: Flood"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_clinics_that_were_changed_are_asked_at_once(
+    company: Company, in_bow: object, count: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(count):
+        day = TOMORROW + dt.timedelta(days=number)
+        clinic = a_clinic(starts_at=at(10, day=day), ends_at=at(13, day=day))
+        actions.call_off_clinic(by=company.actor("tess"), clinic=clinic, why="Flood")
+    duty = Duty(company.actor("nadia"), timezone.now())
+    with django_assert_num_queries(1):
+        assert len(queries.for_today(duty)) == count
 
 
 # The pages

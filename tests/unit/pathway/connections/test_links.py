@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kith.audit.models import Entry
 from kith.concerns.models import Concern
+from kith.directory import actions as directory
 from kith.directory.models import Service
 from kith.isolation import context, links
 from kith.isolation.models import PrivateLink
@@ -263,10 +264,49 @@ def test_asking_for_new_links_over_and_over_is_stopped(sent, key):
     _, path = sent
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
         PrivateLink.objects.update(expires_at=timezone.now() - datetime.timedelta(days=1))
-    for _ in range(8):
-        assert Client().post(f"{path}/again", key()).status_code == 200
+    for network in range(12):
+        asking = Client(REMOTE_ADDR=f"198.51.{network}.7")
+        assert asking.post(f"{path}/again", key()).status_code == 200
+        with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+            PrivateLink.objects.update(expires_at=timezone.now() - datetime.timedelta(days=1))
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
-        assert Email.objects.filter(kind="introduction_link").count() == 5
+        assert Email.objects.filter(kind="introduction_link").count() == 3
+
+
+def test_asking_for_a_new_link_ends_none_that_works(sent, key):
+    _made, path = sent
+    for network in range(12):
+        told = Client(REMOTE_ADDR=f"198.51.{network}.7").post(f"{path}/again", key())
+        assert (told.status_code, "open the newest of our e-mails" in text(told)) == (200, True)
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        assert not Email.objects.filter(kind="introduction_link").exists()
+    assert Client().get(path).status_code == 200
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        PrivateLink.objects.update(expires_at=timezone.now() - datetime.timedelta(days=1))
+    Client().post(f"{path}/again", key())
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        assert Email.objects.filter(kind="introduction_link").count() == 1
+
+
+def test_worries_of_a_group_leave_the_person_their_answer(sent, key):
+    made, path = sent
+    worry = {"words": "She seemed low", "urgency": "today"}
+    codes = [Client().post(f"{path}/worried", {**key(), **worry}).status_code for _ in range(12)]
+    assert codes == [302] * 10 + [400] * 2
+    assert Client().post(path, typed(made, key, progress="accepted")).status_code == 302
+    went = link_to(queries.WENT, made.pk)
+    assert Client().post(went, {**key(), "said": "not_there"}).status_code == 302
+    assert now_is(made).person_said == "not_there"
+
+
+def test_a_group_asks_only_so_often_by_its_link(sent, key):
+    made, _ = sent
+    path = link_to(queries.WEEK, made.service_id)
+    till = (today() + datetime.timedelta(days=7)).isoformat()
+    presses = [{"till": till}, {"do": "open"}] * 6
+    codes = [Client().post(path, {**key(), **one}).status_code for one in presses]
+    assert codes[:10] == [302] * 10
+    assert 302 not in codes[10:]
 
 
 def test_a_groups_week_lists_how_they_arrive_and_takes_full_in_one_press(sent, key):
@@ -337,15 +377,13 @@ def test_the_week_is_sent_to_the_listed_address_and_opened_by_no_single_link(sen
     page = Client().get(path)
     assert "Send us the link to our week" in text(page)
     assert "/group/" not in page.content.decode()
-    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
-        Service.objects.filter(pk=made.service_id).update(email="new@green.example")
     assert Client().get(f"{path}/week").status_code == 405
     told = Client().post(f"{path}/week", key(), follow=True)
     assert "to no other" in text(told)
     assert "/group/" not in told.content.decode()
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
         email = Email.objects.get(kind="your_week")
-    assert email.to == "new@green.example"
+    assert email.to == "walk@green.example"
     assert "Maya" not in email.subject + email.body
     week = re.search(r"(/group/\S+)", email.body)
     assert week is not None
@@ -358,10 +396,37 @@ def test_the_week_is_sent_to_the_listed_address_and_opened_by_no_single_link(sen
     assert Client().post(f"{path}/week", key()).status_code == 410
 
 
+def test_the_mailbox_before_reads_on_of_nobody_and_the_new_one_is_sent_the_link(sent, key):
+    made, path = sent
+    week = link_to(queries.WEEK, made.service_id)
+    for open_ in (path, week):
+        assert Client().get(open_).status_code == 200
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        service = Service.objects.get(pk=made.service_id)
+        directory.edit_service(by=cast.TESTS, service=service, email="new@green.example")
+    for ended in (path, f"{path}/worried", week, f"{week}/person/{made.pk.hex}"):
+        page = Client().get(ended)
+        assert (page.status_code, "Maya" in text(page)) == (410, False), ended
+    late = Client().post(path, typed(made, key, progress="accepted"))
+    assert (late.status_code, now_is(made).progress) == (410, Progress.SENT)
+    for link in (path, week):
+        token = link.rsplit("/", 1)[1]
+        Client().post(f"/introduced/{token}/again", key())
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        sent_anew = list(Email.objects.filter(kind="introduction_link").order_by("created_at"))
+    assert [email.to for email in sent_anew] == ["new@green.example"] * 2
+    for email in sent_anew:
+        fresh = re.search(r"(/(?:introduced|group)/\S+)", email.body)
+        assert fresh is not None
+        assert "Maya Okafor" in text(Client().get(fresh[1]))
+
+
 def test_a_group_without_an_address_is_told_and_nothing_is_sent(sent, key):
     made, path = sent
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
         Service.objects.filter(pk=made.service_id).update(email="")
+    assert Client().get(path).status_code == 410
+    path = link_to(queries.ANSWER, made.pk)
     assert "no e-mail address" in text(Client().post(f"{path}/week", key(), follow=True))
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
         assert not Email.objects.filter(kind="your_week").exists()

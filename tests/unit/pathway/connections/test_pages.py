@@ -15,6 +15,7 @@ from kith.organisations.models import Membership
 from kith.pathway.connections import actions
 from kith.pathway.connections.models import Introduction, Signpost
 from kith.pathway.plans import actions as plans
+from kith.people.models import ContactPoint
 from kith.ui.dates import today
 from tests import cast
 from tests.unit.pathway.stories import a_case
@@ -32,6 +33,13 @@ AGREED = {
 
 def text(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def looked_at(check):
+    """What the page before sending carries on: what it showed."""
+    found = re.search(r'name="looked_at" value="([^"]+)"', check.content.decode())
+    assert found is not None
+    return {"looked_at": found[1]}
 
 
 def introduction_to(case, service, **more):
@@ -81,7 +89,8 @@ def test_a_link_worker_finds_by_foundation_words_and_distance_and_introduces(
     assert "07700" not in text(check)
     with context.in_scheme(cast.BOW, actor="tests"):
         assert not Introduction.objects.exists()
-    sent = nadia.post(address, {**key(), **AGREED, "step": "send"})
+    seen = looked_at(check)
+    sent = nadia.post(address, {**key(), **AGREED, **seen, "step": "send"})
     assert sent.status_code == 302
     with context.in_scheme(cast.BOW, actor="tests"):
         made = Introduction.objects.get()
@@ -117,7 +126,42 @@ def test_the_need_can_be_shared_as_what_they_hope_for(company, case, lunch, key)
     check = nadia.post(address, {**key(), **typed, "step": "check"})
     assert "What they hope for" in text(check)
     assert "I eat alone every day" in text(check)
-    assert nadia.post(address, {**key(), **typed, "step": "send"}).status_code == 302
+    send = {**key(), **typed, **looked_at(check), "step": "send"}
+    assert nadia.post(address, send).status_code == 302
+
+
+def test_nothing_is_sent_that_was_not_looked_at(company, case, lunch, walk, key):
+    nadia = company.client("nadia")
+    address = reverse("connections:introduce", args=[case.person_id, lunch.pk])
+    typed = {**AGREED, "agreed_fields": ["name", "phone"]}
+
+    def refused(**more):
+        page = nadia.post(address, {**key(), **typed, **more, "step": "send"})
+        assert (page.status_code, "changed since you looked. Look again" in text(page)) == (
+            400,
+            True,
+        )
+        assert "Allergic to nuts" in page.content.decode()
+        with context.in_scheme(cast.BOW, actor="tests"):
+            assert not Introduction.objects.exists()
+
+    def look(service=lunch):
+        where = reverse("connections:introduce", args=[case.person_id, service.pk])
+        return looked_at(nadia.post(where, {**key(), **typed, "step": "check"}))
+
+    refused()
+    refused(looked_at="made up")
+    refused(**look(walk))
+    seen = look()
+    with context.in_scheme(cast.BOW, actor="tests"):
+        phone = ContactPoint.objects.get(person=case.person, kind="phone")
+        ContactPoint.objects.filter(pk=phone.pk).update(value="+447700900999")
+    refused(**seen)
+    refused(**look(), keep_safe="Allergic to nuts. Something else")
+    sent = nadia.post(address, {**key(), **typed, **look(), "step": "send"})
+    assert sent.status_code == 302
+    with context.in_scheme(cast.BOW, actor="tests"):
+        assert "07700 900999" in Introduction.objects.get().shared["phone"]
 
 
 def test_risks_not_yet_asked_stop_the_page_with_the_way_on(company, lunch, key):
@@ -328,4 +372,4 @@ def test_lists_ask_the_same_number_of_questions_however_long(
         della.get(reverse("connections:received"))
 
 
-QUERIES = {"find": 16, "received": 12}
+QUERIES = {"find": 18, "received": 12}

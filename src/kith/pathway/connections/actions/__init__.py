@@ -13,6 +13,7 @@ from kith.pathway.connections.actions.following import (
     ask_by_email,
     follow_up,
     make_text,
+    note_changes,
     set_policy,
 )
 from kith.pathway.connections.actions.groups import (
@@ -61,6 +62,7 @@ __all__ = [
     "hear_of_signpost",
     "introduce",
     "make_text",
+    "note_changes",
     "note_met",
     "note_not_sent",
     "note_seen",

@@ -28,7 +28,10 @@ from kith.resilience.limits import Limit, spend
 from kith.resilience.versions import change
 from kith.ui.dates import today
 
-PRESSING = Limit("answer an introduction by its link", burst=20, per_hour=20)
+# Each of its own: a group that worries much must not use up the answer of the person.
+ANSWERING = Limit("answer an introduction by its link", burst=20, per_hour=20)
+WORRYING = Limit("be worried by the link of an introduction", burst=10, per_hour=10)
+SAYING = Limit("say by a link how it went", burst=20, per_hour=20)
 GONE = "This introduction is open no longer. Nothing was sent."
 MOST_LETTERS = 1000
 BECAME = {
@@ -56,7 +59,7 @@ def answer_by_link(
     Raises Refused as `record_progress` does, for news that is not theirs to
     say and where the agreement has ended; TooOften for too many.
     """
-    spend(PRESSING, by=str(introduction_id))
+    spend(ANSWERING, by=str(introduction_id))
     with context.in_scheme(scheme_id, actor=by.key):
         row = _open(introduction_id)
         if not again and progress not in rules.steps_for(row, as_provider=True):
@@ -89,7 +92,7 @@ def worry_by_link(
 
     Raises Refused without words or an urgency, and where the agreement has ended: then they ring.
     """
-    spend(PRESSING, by=str(introduction_id))
+    spend(WORRYING, by=str(introduction_id))
     with context.in_scheme(scheme_id, actor=by.key):
         row = _open(introduction_id)
         return worry(
@@ -136,7 +139,7 @@ def say_by_link(
     *, by: Actor, scheme_id: UUID, introduction_id: UUID, said: str, words: str = ""
 ) -> Introduction:
     """What the person answers by their private link: whether they got there, and whether it helped. Said once."""
-    spend(PRESSING, by=str(introduction_id))
+    spend(SAYING, by=str(introduction_id))
     with context.in_scheme(scheme_id, actor=by.key):
         row = queries.of_link(introduction_id)
         if row is None or row.progress == Progress.WITHDRAWN:
@@ -195,7 +198,7 @@ def thank_by_link(
     *, by: Actor, scheme_id: UUID, introduction_id: UUID, words: str, quotable: bool
 ) -> Introduction:
     """The person thanks the group by their private link, in words that the group reads."""
-    spend(PRESSING, by=str(introduction_id))
+    spend(SAYING, by=str(introduction_id))
     with context.in_scheme(scheme_id, actor=by.key):
         row = queries.of_link(introduction_id)
         if row is None or row.progress == Progress.WITHDRAWN:
@@ -240,10 +243,11 @@ def _tell_of_thanks(by: Actor, introduction: Introduction, at: datetime.datetime
     """
     if rules.is_locked(introduction, today()):
         return
+    others = rules.run_by_others(introduction)
     wishes = queries.wishes_of(introduction.service)
     told_by = wishes.told_by if wishes else GroupWishes.ToldBy.EACH
     address = queries.listed_address(introduction.service)
-    if not address or told_by == GroupWishes.ToldBy.PHONE:
+    if others or not address or told_by == GroupWishes.ToldBy.PHONE:
         change(introduction, thanks_to_tell=at is None)
     elif told_by == GroupWishes.ToldBy.EACH:
         scheme_id = introduction.scheme_id

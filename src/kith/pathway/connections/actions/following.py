@@ -55,8 +55,11 @@ def follow_up(
     """Remind a group that has not answered, or give it to the worker to ring; what was done, or "".
 
     The worker rings where nobody can be written to, where the group asked to be rung, after the last reminder and
-    where the agreement has ended. Who is told once a week is reminded by that e-mail alone.
+    where the agreement has ended. Who is told once a week is reminded by that e-mail alone. Of a service that has
+    closed, or is run by others, the worker has been told (`note_changes`): nobody is reminded.
     """
+    if rules.why_stopped(introduction.service) or rules.run_by_others(introduction):
+        return "given" if note_changes(by=by, introduction=introduction) else ""
     told_by = wishes.told_by if wishes else GroupWishes.ToldBy.EACH
     writes = told_by != GroupWishes.ToldBy.PHONE and not rules.is_locked(introduction, on)
     by_mail = writes and bool(queries.listed_address(introduction.service))
@@ -73,6 +76,19 @@ def follow_up(
         change(introduction, ask_news_on=on, **told)
         return "given"
     return ""
+
+
+@action("connections.note_changes")
+def note_changes(*, by: Actor, introduction: Introduction) -> bool:
+    """Put to the worker, once, what has changed around an introduction: the service has closed, others run it, or a
+    shared number is safe no longer. Whether there was anything to write.
+    """
+    points = people.contact_points(introduction.person.kept)
+    changed, told = rules.to_note(introduction, points)
+    if (changed, told) == (introduction.changed, introduction.changes_told):
+        return False
+    change(introduction, changed=changed, changes_told=told)
+    return True
 
 
 @action("connections.ask_by_email")

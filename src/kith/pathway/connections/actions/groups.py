@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith.audit.write import action
@@ -21,10 +22,12 @@ from kith.pathway.connections.actions.news import record_progress
 from kith.pathway.connections.models import GroupWishes, Heard, Introduction
 from kith.pathway.connections.states import Progress
 from kith.resilience.errors import Refused
+from kith.resilience.limits import Limit, spend
 from kith.resilience.versions import change
 from kith.ui.dates import long_date, today
 from kith.vocabulary import phone as phones
 
+WISHING = Limit("ask something by the link of a group's week", burst=10, per_hour=10)
 FURTHEST = datetime.timedelta(days=366)
 
 
@@ -73,7 +76,7 @@ def say_full(*, by: Actor, service: Service, until: datetime.date) -> GroupWishe
     change(row, full_until=until, places_before=before)
     directory.edit_service(by=by, service=service, places_free=0)
     note = f"Full until {long_date(until)}."
-    for waiting in Introduction.objects.filter(service=service, progress=Progress.SENT):
+    for waiting in _theirs(service).filter(progress=Progress.SENT):
         record_progress(
             by=by,
             introduction=waiting,
@@ -96,7 +99,7 @@ def say_open(*, by: Actor, service: Service) -> GroupWishes:
     before = row.places_before
     change(row, full_until=None, places_before=None)
     _restore_places(by, service, before)
-    for waiting in Introduction.objects.filter(service=service, progress=Progress.FULL):
+    for waiting in _theirs(service).filter(progress=Progress.FULL):
         change(waiting, ask_news_on=today())
     return row
 
@@ -116,7 +119,10 @@ def send_week(*, by: Actor, wishes: GroupWishes) -> Email | None:
 def wish_by_link(
     *, by: Actor, scheme_id: UUID, service_id: UUID, do: str, **typed: object
 ) -> GroupWishes:
-    """What a group asks by its weekly link: `do` is wishes, full or open, with what that takes."""
+    """What a group asks by its weekly link: `do` is wishes, full or open, with what that takes. Raises Refused as those
+    do, and for a group that is no longer listed; TooOften for too many.
+    """
+    spend(WISHING, by=str(service_id))
     with context.in_scheme(scheme_id, actor=by.key):
         service = queries.service_of_link(service_id)
         if service is None:
@@ -125,6 +131,11 @@ def wish_by_link(
         if do not in doing:
             raise Refused("Choose what to do.")
         return doing[do](by=by, service=service, **typed)  # type: ignore[operator,no-any-return]
+
+
+def _theirs(service: Service) -> QuerySet[Introduction]:
+    """Whom a group that answers now was sent: what was sent to others before is not theirs to answer."""
+    return Introduction.objects.filter(queries.sent_to_present(), service=service)
 
 
 def _wishes(service: Service) -> GroupWishes:

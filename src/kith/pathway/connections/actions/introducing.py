@@ -24,6 +24,7 @@ from kith.resilience.versions import change
 from kith.ui import dates
 
 UNDER_WAY = "{} is being introduced to {} already. Record its news there, or withdraw it first."
+HAS_CHANGED = "This has changed since you looked. Look again."
 NOT_KNOWN = "We have nothing safe to share for: {}. Untick it, or put it on the record first."
 
 
@@ -42,16 +43,18 @@ def introduce(
     note: str = "",
     need: Need | None = None,
     ask_news_on: datetime.date | None = None,
+    looked_at: str | None = None,
     at: datetime.datetime | None = None,
 ) -> Introduction:
     """Hand someone over to a community service, sharing what they agreed to and nothing else.
 
     What is shared is kept as the recipient sees it, with `keep_safe` and `getting_there`, where “Nothing” is an
-    answer; `note` is for the record alone. The group is told by an e-mail without personal data, at once or in
-    its weekly one, or is rung by the worker, as it asked.
+    answer; `note` is for the record alone. `looked_at` is the digest (`rules.digest`) of what was looked at before, and
+    nothing else is sent. The group is told by an e-mail without personal data, at once or in its weekly one, or is
+    rung by the worker, as it asked.
     Raises Refused when nobody has asked about risks, without an agreement that holds or a field agreed to, for a
-    question without an answer, when the service has closed, left its feed, is full or has had its people of the
-    month, or when one is under way.
+    question without an answer, when what is sent is not what was looked at, when the service has closed, left its feed,
+    is full or has had its people of the month, or when one is under way.
     """
     now = at or timezone.now()
     shared = preview(person=person, service=service, agreed_fields=agreed_fields, need=need, at=now)
@@ -63,6 +66,8 @@ def introduce(
     if not agreed_how.strip():
         raise Refused("Say how they agreed, such as “on the phone”.", field="agreed_how")
     _check_answered(keep_safe, getting_there)
+    if looked_at not in (None, rules.digest(shared, keep_safe, getting_there)):
+        raise Refused(HAS_CHANGED)
     lasts = check_agreed(person, agreed_on, now)
     already = Refused(UNDER_WAY.format(person.called, service.name))
     if queries.under_way(case, service.pk):
@@ -77,6 +82,7 @@ def introduce(
                 case=case,
                 service=service,
                 service_name=service.name,
+                recipient_organisation_id=service.organisation_id,
                 need=need,
                 agreed_fields=list(shared),
                 agreed_how=agreed_how.strip(),

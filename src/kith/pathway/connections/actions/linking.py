@@ -16,7 +16,7 @@ from kith.isolation.actor import Actor
 from kith.messages.actions import queue_email
 from kith.messages.models import Email
 from kith.pathway.connections import queries, rules
-from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.models import GroupWishes, Introduction
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.resilience.errors import Refused
 from kith.resilience.limits import Limit, spend
@@ -25,6 +25,10 @@ from kith.ui.dates import today
 
 NO_ADDRESS = (
     "The directory has no e-mail address for {}. Ring them, and put the address on the listing."
+)
+RUN_BY_OTHERS = (
+    "{} is now run by others than those whom the person agreed to, so nothing was sent."
+    " Ask the person again first."
 )
 ASKING = Limit("ask for the link to a group's week", burst=3, per_hour=3)
 SITE = settings.SITE_URL.rstrip("/")
@@ -41,7 +45,8 @@ def send_link(
     """Send a group the private link to an introduction, to the address of its listing; one sent before ends.
 
     Where somebody there can sign in, they are asked to (`waiting`). The e-mail names nobody. Raises Refused
-    without an address, and for an introduction that is over or whose agreement has ended.
+    without an address, and for an introduction that is over or whose agreement has ended, of a service that has
+    closed, or is run by others than those whom the person agreed to.
     """
     service = introduction.service
     address = queries.listed_address(service)
@@ -50,7 +55,7 @@ def send_link(
     if at is None:
         _check_open(introduction)
     change(introduction, told_to=address, told_at=at or timezone.now())
-    if at is not None or (kind == "introduction" and queries.has_reader(service)):
+    if at is not None or (kind == "introduction" and queries.has_reader(introduction)):
         link = SITE + reverse("connections:received")
         return queue_email(
             by=by, scheme_id=introduction.scheme_id, kind="waiting", to=address, at=at, link=link
@@ -63,9 +68,13 @@ def send_link(
 def ask_again(*, by: Actor, scheme_id: UUID, purpose: str, subject_id: UUID) -> bool:
     """For whoever holds a link that has ended: a new one, to the address of the listing and to no other.
 
-    Whether one was sent; the asker is told the same in either case.
+    Whether one was sent; the asker is told the same in either case. While one that was sent there is in force none is,
+    for that would end it.
     """
     with context.in_scheme(scheme_id, actor=by.key):
+        in_force = links.in_force(purpose=purpose, subject_id=subject_id).exists()
+        if in_force and queries.address_stands(purpose, subject_id):
+            return False
         if purpose == queries.WEEK:
             return _send_week(by, scheme_id, subject_id)
         row = queries.of_link(subject_id)
@@ -105,8 +114,11 @@ def give_week(*, by: Actor, service: Service) -> Email:
 
 
 def give_link(scheme_id: UUID, purpose: str, subject_id: UUID) -> str:
-    """The address of a new private link; those of the same purpose and subject that stood end. Inside a door."""
+    """The address of a new private link; those of the same purpose and subject that stood end. A group's is good for as
+    long as the listing has the e-mail address of now (`queries.link_stands`). Inside a door.
+    """
     links.end(purpose=purpose, subject_id=subject_id)
+    _keep_address(scheme_id, purpose, subject_id)
     route, lasts = {
         queries.ANSWER: ("connections:introduced", rules.GROUP_LINK_LASTS),
         queries.WENT: ("connections:went", rules.PERSON_LINK_LASTS),
@@ -119,6 +131,19 @@ def give_link(scheme_id: UUID, purpose: str, subject_id: UUID) -> str:
         expires_at=timezone.now() + lasts,
     )
     return SITE + reverse(route, args=[links.token_of(made.pk)])
+
+
+def _keep_address(scheme_id: UUID, purpose: str, subject_id: UUID) -> None:
+    """Keep where a group's link goes: on the introduction, or for its week with its wishes."""
+    if purpose == queries.ANSWER and (row := queries.of_link(subject_id)):
+        address = queries.listed_address(row.service)
+        if row.link_sent_to != address:
+            change(row, link_sent_to=address)
+    if purpose == queries.WEEK and (service := queries.service_of_link(subject_id)):
+        address = queries.listed_address(service)
+        wishes, _ = GroupWishes.objects.get_or_create(scheme_id=scheme_id, service=service)
+        if wishes.week_sent_to != address:
+            change(wishes, week_sent_to=address)
 
 
 def end_links(introduction: Introduction) -> None:
@@ -136,6 +161,10 @@ def _why_closed(introduction: Introduction) -> str:
     progress = Progress(introduction.progress)
     if progress is Progress.WITHDRAWN or not INTRODUCTIONS.allowed(progress):
         return "This introduction has ended, so nothing was sent."
+    if stopped := rules.why_stopped(introduction.service):
+        return f"{stopped} Nothing was sent."
+    if rules.run_by_others(introduction):
+        return RUN_BY_OTHERS.format(introduction.service_name)
     if rules.is_locked(introduction, today()):
         return "The agreement has ended, so nothing was sent. Ask the person again first."
     return ""

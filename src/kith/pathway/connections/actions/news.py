@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 
 from kith.audit.write import action
+from kith.isolation import links
 from kith.isolation.actor import Actor
 from kith.pathway.connections import queries, rules
 from kith.pathway.connections.actions.linking import end_links
-from kith.pathway.connections.models import Heard, Introduction, News
+from kith.pathway.connections.models import Changed, Heard, Introduction, News
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.ui import dates
 
-# Ours: nobody is asked today about what was this long ago.
-LONG_AGO = datetime.timedelta(days=30)
 TOO_LATE = "This can be put right here no longer. Ring us."
 NEWER = "They were introduced again since. Answer that introduction, or ring us."
 
@@ -184,10 +184,10 @@ def withdraw(
 @action("connections.note_seen")
 def note_seen(*, by: Actor, introduction: Introduction) -> Introduction:
     """Note that the worker knows the last news and nothing more need be done about it, nor about a no of the person
-    or their thanks.
+    or their thanks, nor about what has changed around it.
     """
     dealt_with = {"ask_news_on": None} if rules.said_no(introduction, dates.today()) else {}
-    change(introduction, seen_at=timezone.now(), thanks_to_tell=False, **dealt_with)
+    change(introduction, seen_at=timezone.now(), thanks_to_tell=False, changed=[], **dealt_with)
     return introduction
 
 
@@ -200,7 +200,8 @@ def renew_agreement(
     agreed_on: datetime.date,
     expected: int | None = None,
 ) -> Introduction:
-    """The person agrees again to the same recipient and the same fields; the history keeps the first agreement.
+    """The person agrees again to the same fields, and to whoever runs the service now; the history keeps the first
+    agreement. Where others run it by now, the links of those before end, and nothing is shown to them any more.
 
     Raises Refused without how, for a day in the future, and for an introduction that has ended.
     """
@@ -217,8 +218,19 @@ def renew_agreement(
         agreed_how=agreed_how.strip(),
         agreed_on=agreed_on,
         agreement_until=agreed_on + lasts,
+        **_now_run_by(introduction),
     )
     return introduction
+
+
+def _now_run_by(introduction: Introduction) -> dict[str, Any]:
+    if not rules.run_by_others(introduction):
+        return {}
+    links.end(purpose=queries.ANSWER, subject_id=introduction.pk)
+    return {
+        "recipient_organisation_id": introduction.service.organisation_id,
+        "changed": [kind for kind in introduction.changed if kind != Changed.RUN_BY],
+    }
 
 
 def _ask_person(
@@ -236,4 +248,4 @@ def _ask_person(
         return introduction.ask_person_on
     policy = queries.policy(introduction.scheme_id)
     on = rules.asked_on(introduction, policy, max(starts_on or day, day))
-    return on if on and on >= dates.today() - LONG_AGO else None
+    return on if on and on >= dates.today() - rules.LONG_AGO else None

@@ -2,6 +2,7 @@
 
 from kith.pathway.connections.models.group import FollowUp, GroupWishes
 from kith.pathway.connections.models.introduction import (
+    Changed,
     Heard,
     Introduction,
     News,
@@ -11,6 +12,7 @@ from kith.pathway.connections.models.introduction import (
 from kith.pathway.connections.models.missing import NotSent, Signpost, UnmetNeed
 
 __all__ = [
+    "Changed",
     "FollowUp",
     "GroupWishes",
     "Heard",

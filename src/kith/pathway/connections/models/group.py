@@ -42,7 +42,7 @@ class GroupWishes(SchemeOwned, Versioned):
     they are told that somebody is introduced.
 
     `places_before` is what was said here of the listing's places before they were full; None where a feed's word stood.
-    A digest holds no personal data.
+    A digest holds no personal data. `week_sent_to` is the address to which the link to their week went.
     """
 
     class ToldBy(models.TextChoices):
@@ -58,9 +58,10 @@ class GroupWishes(SchemeOwned, Versioned):
     full_until = models.DateField(null=True, blank=True)
     places_before = models.PositiveIntegerField(null=True, blank=True)
     digest_at = models.DateTimeField(null=True, blank=True)
+    week_sent_to = models.CharField(max_length=320, blank=True)
 
     classified = Classified(
-        personal="ring_name ring_phone",
+        personal="ring_name ring_phone week_sent_to",
         operational="service told_by monthly_ceiling full_until places_before digest_at version",
     )
 

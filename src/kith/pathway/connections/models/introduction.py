@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from kith.directory.models import Service
+from kith.directory.models import CommunityOrganisation, Service
 from kith.isolation.fields import SchemeForeignKey
 from kith.isolation.models import Classified, SchemeOwned, Versioned
 from kith.isolation.walls import Wall
@@ -48,6 +48,14 @@ class PersonSaid(models.TextChoices):
     NOT_THERE = "not_there", "No, I did not get there"
 
 
+class Changed(models.TextChoices):
+    """What has become another thing around an introduction since it was sent, the most pressing first."""
+
+    CONTACT = "contact", "Contact details that were shared are no longer safe"
+    CLOSED = "closed", "The service has closed, or left the directory it came from"
+    RUN_BY = "run_by", "Somebody else runs the service"
+
+
 class Introduction(SchemeOwned, Versioned):
     """An onward referral: this person, to this service, sharing these fields, with this agreement.
 
@@ -58,6 +66,10 @@ class Introduction(SchemeOwned, Versioned):
     `told_to` is the address to which the group was last written about it, at `told_at`.
     `changed_from`: what a group had said by mistake before its last news, which it put right.
     `thanks_to_tell`: a thank-you that the worker has to pass on by telephone.
+    `recipient_organisation` is who ran the service when it was sent: the agreement is for them,
+     and for nobody after them.
+    `link_sent_to` is the address to which the group's private link went; `changed` is what the worker is still to speak
+    of, and `changes_told` what was put to them, so that it is put once.
     `ask_news_on` and `ask_person_on` are the days on which it is somebody's task to ask the group, and the person.
     """
 
@@ -65,6 +77,10 @@ class Introduction(SchemeOwned, Versioned):
     case = SchemeForeignKey(Case, related_name="introductions")
     service = SchemeForeignKey(Service, related_name="introductions")
     service_name = models.CharField(max_length=300)
+    recipient_organisation = SchemeForeignKey(
+        CommunityOrganisation, null=True, blank=True, related_name="introductions"
+    )
+    link_sent_to = models.CharField(max_length=320, blank=True)
     need = SchemeForeignKey(Need, null=True, blank=True, related_name="introductions")
     agreed_fields = ArrayField(models.CharField(max_length=10, choices=Shared.choices))
     agreed_how = models.CharField(max_length=200)
@@ -98,18 +114,23 @@ class Introduction(SchemeOwned, Versioned):
     thanks_quotable = models.BooleanField(default=False)
     thanked_at = models.DateTimeField(null=True, blank=True)
     thanks_to_tell = models.BooleanField(default=False)
+    changed = ArrayField(
+        models.CharField(max_length=7, choices=Changed.choices), blank=True, default=list
+    )
+    changes_told = ArrayField(models.CharField(max_length=60), blank=True, default=list)
     by = SchemeForeignKey(Membership, null=True, blank=True, related_name="introductions")
     by_name = models.CharField(max_length=200)
 
     classified = Classified(
-        personal="person by by_name shared told_to",
-        sensitive="service service_name need agreed_how keep_safe getting_there note progress_note"
+        personal="person by by_name shared told_to link_sent_to",
+        sensitive="service service_name recipient_organisation need agreed_how keep_safe getting_there note"
+        " progress_note"
         " person_said person_words thanks",
         operational="case agreed_fields agreed_on agreement_until progress made_at progress_at heard"
         " told_at changed_from"
         " starts_on waiting_place seen_at came_at ask_news_on reminders reminded_at ask_person_on"
         " person_asked_at person_said_at thanks_quotable thanked_at thanks_to_tell"
-        " version",
+        " changed changes_told version",
     )
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,8 +18,17 @@ from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
 from kith.pathway.connections import rules
 from kith.pathway.connections.models import GroupWishes, Introduction, Shared
-from kith.pathway.connections.queries.following import ANSWER, bid_of
+from kith.pathway.connections.queries.following import (
+    ANSWER,
+    WEEK,
+    bid_of,
+    sent_to_present,
+    wishes_of,
+)
+from kith.pathway.connections.queries.introductions import listed_address
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
+from kith.people.models import ContactPoint
+from kith.people.queries import contact_points, records_of_all
 from kith.ui import dates
 from kith.vocabulary import phone as phones
 
@@ -75,13 +85,19 @@ class Group:
     people: list[ForGroup]
 
 
-def for_group(introduction: Introduction, scheme: str, number: str, on: datetime.date) -> ForGroup:
+def for_group(
+    introduction: Introduction,
+    scheme: str,
+    number: str,
+    on: datetime.date,
+    points: Iterable[ContactPoint],
+) -> ForGroup:
     """What a group reads of an introduction read with its service and the holder of its case; `number` is rung
-    where the worker has none.
+    where the worker has none. Of the contact details, only those that are among `points`, the person's of today.
     """
     locked = rules.is_locked(introduction, on)
     hidden = locked or introduction.progress == Progress.NOT_RIGHT
-    shared = {} if hidden else introduction.shared
+    shared = {} if hidden else rules.still_shared(introduction.shared, points)
     holder: Membership | None = introduction.case.kept.holder
     return ForGroup(
         id=introduction.pk,
@@ -119,7 +135,8 @@ def seen_by_group(link: Link, actor: Actor) -> ForGroup | None:
         if row is None or row.progress == Progress.WITHDRAWN:
             return None
         scheme = organisations.scheme(link.scheme_id)
-        return for_group(row, scheme.name, scheme.phone, dates.today())
+        points = contact_points(row.person.kept)
+        return for_group(row, scheme.name, scheme.phone, dates.today(), points)
 
 
 def seen_by_person(link: Link, actor: Actor) -> Asked | None:
@@ -183,22 +200,59 @@ def bid_of_link(
 
 
 def groups_of(services: QuerySet[Service]) -> list[Group]:
-    """These services with what was asked for and those they were sent lately, in a fixed number of reads."""
+    """These services with what was asked for and whom those who run them now were sent lately, in a fixed number of
+    reads.
+    """
     found = list(services.select_related("organisation").order_by("name"))
     schemes = {row.pk: row for row in organisations.schemes()}
     wishes = {row.service_id: row for row in GroupWishes.objects.filter(service__in=found)}
     since = dates.midday(dates.today()) - ENDED_SHOWN
-    rows = _with_all().filter(service__in=found)
+    rows = _with_all().filter(sent_to_present(), service__in=found)
     rows = rows.exclude(progress=Progress.WITHDRAWN)
+    rows = rows.filter(Q(progress_at__gte=since) | _not_ended()).order_by("-made_at")
+    points = points_of(rows)
     people: dict[UUID, list[ForGroup]] = {}
-    for row in rows.filter(Q(progress_at__gte=since) | _not_ended()).order_by("-made_at"):
-        scheme = schemes[row.scheme_id]
-        shown = for_group(row, scheme.name, scheme.phone, dates.today())
+    for row in rows:
+        scheme, reached = schemes[row.scheme_id], points.get(row.person.kept.pk, ())
+        shown = for_group(row, scheme.name, scheme.phone, dates.today(), reached)
         people.setdefault(row.service_id, []).append(shown)
     return [
         Group(one, schemes[one.scheme_id].name, wishes.get(one.pk), people.get(one.pk, []))
         for one in found
     ]
+
+
+def link_stands(link: Link) -> bool:
+    """Whether a group's private link still opens something for the mailbox to which it was sent (`address_stands`)."""
+    with context.in_scheme(link.scheme_id, actor=Actor.link(link.id).key):
+        return address_stands(link.purpose, link.subject_id)
+
+
+def address_stands(purpose: str, subject_id: UUID) -> bool:
+    """Whether the mailbox to which a group's link was sent is still that of the listing: whoever reads the one before
+    reads on of nobody (decision 0058). A link about somebody sent to others than run it by now stays with those. Of
+    what is not there any more the page says so itself.
+    """
+    if purpose == WEEK:
+        service = service_of_link(subject_id)
+        if service is None:
+            return True
+        wishes = wishes_of(service)
+        return wishes is not None and wishes.week_sent_to == listed_address(service)
+    row = of_link(subject_id)
+    if row is None or rules.run_by_others(row):
+        return True
+    return row.link_sent_to == listed_address(row.service)
+
+
+def points_of(rows: Iterable[Introduction]) -> dict[UUID, list[ContactPoint]]:
+    """The ways to reach the people of introductions that are in use, by the id of the record that is kept."""
+    kept = {row.person.kept.pk for row in rows}
+    points = ContactPoint.objects.filter(person__in=records_of_all(kept), ended_on=None)
+    found: dict[UUID, list[ContactPoint]] = {}
+    for point in points.select_related("person").order_by("-is_preferred", "kind", "created_at"):
+        found.setdefault(point.person.merged_into_id or point.person_id, []).append(point)
+    return found
 
 
 def _not_ended() -> Q:

@@ -63,14 +63,14 @@ def listed_address(service: Service) -> str:
     return address
 
 
-def has_reader(service: Service) -> bool:
-    """Whether somebody there can sign in to read what is sent to them. Nobody answers for a service that has no
-    organisation.
+def has_reader(introduction: Introduction) -> bool:
+    """Whether somebody of those to whom an introduction was sent can sign in to read it. Nobody answers for a service
+    that had no organisation.
     """
-    if service.organisation_id is None:
+    if introduction.recipient_organisation_id is None:
         return False
-    readers = organisations.staff(service.scheme_id, role=Provider.key)
-    return readers.filter(provider_id=service.organisation_id).exists()
+    readers = organisations.staff(introduction.scheme_id, role=Provider.key)
+    return readers.filter(provider_id=introduction.recipient_organisation_id).exists()
 
 
 def provider_ids(actor: Actor) -> list[UUID]:
@@ -99,7 +99,8 @@ def own_services(actor: Actor) -> QuerySet[Service]:
 
 
 def received_by(actor: Actor) -> QuerySet[Introduction]:
-    """The introductions sent to the organisations for which the actor answers, newest first.
+    """The introductions sent to the organisations for which the actor answers, newest first: to them, whoever runs the
+    service by now.
 
     Withdrawn ones are not among them: the agreement to show them has ended.
     """
@@ -107,7 +108,7 @@ def received_by(actor: Actor) -> QuerySet[Introduction]:
         Introduction.objects.select_related(
             "service", "case__holder", "case__merged_into__holder", "person__merged_into"
         )
-        .filter(scheme_id__in=actor.schemes, service__organisation__in=provider_ids(actor))
+        .filter(scheme_id__in=actor.schemes, recipient_organisation__in=provider_ids(actor))
         .exclude(progress="withdrawn")
         .order_by("-made_at")
     )

@@ -30,19 +30,23 @@ from kith.resilience.pages import carry_out, page, press
 from kith.ui import dates
 
 AGAIN = Limit("ask for a new link", burst=5, per_hour=10)
-AGAIN_ROUTE = "connections:introduced_again"
+# Whoever asks, and from wherever: the mailbox of the listing is not to be filled.
+AGAIN_FOR_ONE = Limit("ask for a new link to one group's page", burst=3, per_hour=1)
 PUBLIC = "ui/public.html"
 AGAIN_SAID = (
     "If what it was about is still open, a new link is on its way to the e-mail address of the listing,"
-    " and to no other."
+    " and to no other. If we sent one before that still works, none is sent: open the newest of our e-mails there."
 )
 
+group_link = partial(
+    by_link, again="connections:introduced_again", stands=queries.link_stands, over=queries.over
+)
 WEEK_SAID = (
     "The link to your week is on its way to the e-mail address of your listing, and to no other."
 )
 
 
-@by_link(queries.ANSWER, again=AGAIN_ROUTE, over=queries.over)
+@group_link(queries.ANSWER)
 def introduced(request: LinkRequest, token: str) -> HttpResponse:
     """Who is coming and what was agreed to share, and the buttons that answer it."""
     seen = _sent(request)
@@ -51,7 +55,7 @@ def introduced(request: LinkRequest, token: str) -> HttpResponse:
     return _answer_page(request, seen, worried=worried, week=week)
 
 
-@by_link(queries.ANSWER, again=AGAIN_ROUTE, over=queries.over)
+@group_link(queries.ANSWER)
 @require_POST
 def introduced_week(request: LinkRequest, token: str) -> HttpResponse:
     """The link to the group's week, to the address of the listing: a link about one person opens nobody else's."""
@@ -61,7 +65,7 @@ def introduced_week(request: LinkRequest, token: str) -> HttpResponse:
     return redirect("connections:introduced", token)
 
 
-@by_link(queries.ANSWER, again=AGAIN_ROUTE, over=queries.over)
+@group_link(queries.ANSWER)
 def introduced_worried(request: LinkRequest, token: str) -> HttpResponse:
     """The group is worried about somebody: whom to ring, by name, and a box for what they saw."""
     return _worried_page(
@@ -139,7 +143,7 @@ def went(request: LinkRequest, token: str) -> HttpResponse:
     )
 
 
-@by_link(queries.WEEK, again="connections:introduced_again")
+@group_link(queries.WEEK)
 def group_week(request: LinkRequest, token: str) -> HttpResponse:
     """The week of a group: who is new, how they arrive and what to know; and “full until” in one press."""
     group = _group(request)
@@ -169,7 +173,7 @@ def group_week(request: LinkRequest, token: str) -> HttpResponse:
     )
 
 
-@by_link(queries.WEEK, again="connections:introduced_again")
+@group_link(queries.WEEK)
 def group_person(request: LinkRequest, token: str, who: str) -> HttpResponse:
     """One person of the group's list, to be answered like by their own link."""
     back = (reverse("connections:group_week", args=[token]), "Your week")
@@ -177,14 +181,14 @@ def group_person(request: LinkRequest, token: str, who: str) -> HttpResponse:
     return _answer_page(request, _one_of(request, who), worried=worried, back=back)
 
 
-@by_link(queries.WEEK, again="connections:introduced_again")
+@group_link(queries.WEEK)
 def group_worried(request: LinkRequest, token: str, who: str) -> HttpResponse:
     """The group is worried about one person of its list."""
     back = reverse("connections:group_person", args=[token, who])
     return _worried_page(request, _one_of(request, who), back=back)
 
 
-@by_link(queries.WEEK, again="connections:introduced_again")
+@group_link(queries.WEEK)
 def group_wishes(request: LinkRequest, token: str) -> HttpResponse:
     """How the group is told, and how many people a month it takes."""
     group = _group(request)
@@ -198,7 +202,7 @@ def group_wishes(request: LinkRequest, token: str) -> HttpResponse:
     return page(request, "connections/wishes.html", form=form, service=group.service, **shown)
 
 
-@by_link(queries.WEEK, again="connections:introduced_again")
+@group_link(queries.WEEK)
 def group_bid(request: LinkRequest, token: str) -> HttpResponse:
     """For grant bids: how many were sent, came and stayed, and what people agreed to be quoted."""
     service = _group(request).service
@@ -251,6 +255,7 @@ def _answer_page(
 
 def _ask_again(request: ActingRequest, link: Link) -> bool:
     spend(AGAIN, by=f"{link.id}:{network_of(request)}")
+    spend(AGAIN_FOR_ONE, by=str(link.subject_id))
     return actions.ask_again(
         by=request.actor,
         scheme_id=link.scheme_id,

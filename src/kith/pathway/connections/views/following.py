@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, check
 from kith.organisations import queries as organisations
-from kith.pathway.connections import actions, forms, presenters, queries
+from kith.pathway.connections import actions, forms, presenters, queries, rules
 from kith.pathway.connections.models import Introduction
 from kith.people import queries as people
 from kith.people.models import Channel
@@ -87,10 +87,17 @@ def renew(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
     if done is not None:
         messages.success(request, f"Kept. {found.service_name} can read it again.")
         return redirect("connections:introduction", found.pk)
-    sees = presenters.what_they_see(
-        found.shared, keep_safe=found.keep_safe, getting_there=found.getting_there
+    shared = rules.still_shared(found.shared, people.contact_points(found.person.kept))
+    return page(
+        request,
+        "connections/renew.html",
+        form=form,
+        introduction=found,
+        sees=presenters.what_they_see(
+            shared, keep_safe=found.keep_safe, getting_there=found.getting_there
+        ),
+        run_by=found.service.organisation if rules.run_by_others(found) else None,
     )
-    return page(request, "connections/renew.html", form=form, introduction=found, sees=sees)
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)

@@ -20,6 +20,7 @@ from kith.pathway.connections.models import Heard, Introduction
 from kith.pathway.connections.queries import ForGroup
 from kith.pathway.connections.states import Progress
 from kith.pathway.connections.views.full import full_or_open
+from kith.people.queries import contact_points
 from kith.people.views.opening import note_look
 from kith.resilience.pages import carry_out, page
 from kith.ui import dates
@@ -177,4 +178,5 @@ def _seen(request: ActingRequest, introduction_id: UUID) -> tuple[Introduction, 
     check(request.actor, Permission.ANSWER_INTRODUCTIONS, found.scheme_id)
     note_look(request, found.scheme_id, found.person_id)
     scheme = organisations.scheme(found.scheme_id)
-    return found, queries.for_group(found, scheme.name, scheme.phone, dates.today())
+    points = contact_points(found.person.kept)
+    return found, queries.for_group(found, scheme.name, scheme.phone, dates.today(), points)

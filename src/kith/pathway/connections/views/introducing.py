@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,6 +35,7 @@ from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page
 from kith.ui import dates
 
+LOOKED_AT = "looked_at"
 NOT_SENT = "connections.note_not_sent"
 
 
@@ -67,10 +69,16 @@ def introduce(request: ActingRequest, person_id: UUID, service_id: UUID) -> Http
     }
     if request.method == "POST" and request.POST.get("step") != "send":
         return _check_answers(request, shown)
+    looked_at = _looked_at(request, person, service)
     made = carry_out(
         form,
         lambda typed: actions.introduce(
-            by=request.actor, person=person, case=case, service=service, **typed
+            by=request.actor,
+            person=person,
+            case=case,
+            service=service,
+            looked_at=looked_at,
+            **typed,
         ),
     )
     if made is not None:
@@ -127,9 +135,12 @@ def introduction(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
         form=form,
         introduction=found,
         state=presenters.state(found),
+        changed=presenters.has_changed(found, found.person.called)
+        if rules.to_speak_of(found)
+        else None,
         sees=_sees(found),
         more=heard_presenters.more_of(found).removeprefix(", ").capitalize(),
-        changed=heard_presenters.changed(found),
+        put_right=heard_presenters.changed(found),
         says=heard_presenters.says(found),
         told=heard_presenters.told(found, wishes) if may_write else "",
         rows=heard_presenters.history(found, may_write=may_write),
@@ -198,11 +209,28 @@ def _check_answers(request: ActingRequest, shown: dict[str, Any]) -> HttpRespons
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in ("csrfmiddlewaretoken", "step")
+        if name not in ("csrfmiddlewaretoken", "step", LOOKED_AT)
     ]
+    digest = rules.digest(shared, typed["keep_safe"], typed["getting_there"])
+    signer = _signer(request, shown["person"], shown["service"])
+    sent_on.append((LOOKED_AT, signer.sign(digest)))
     told = presenters.told_how_before(shown["service"], queries.wishes_of(shown["service"]))
     more = {"sees": sees, "sent_on": sent_on, "told": told}
     return render(request, "connections/check.html", {**shown, **more})
+
+
+def _signer(request: ActingRequest, person: Person, service: Service) -> Signer:
+    """What was shown holds for who looked, and for this person and service alone."""
+    about = f"{request.actor.key}:{person.pk}:{service.pk}:{service.organisation_id}"
+    return Signer(salt=f"connections.looked_at:{about}")
+
+
+def _looked_at(request: ActingRequest, person: Person, service: Service) -> str:
+    """The digest of what the page before sending showed; "" where it was not shown."""
+    try:
+        return _signer(request, person, service).unsign(request.POST.get(LOOKED_AT, ""))
+    except BadSignature:
+        return ""
 
 
 def _both(request: ActingRequest, person_id: UUID, service_id: UUID) -> tuple[Person, Service]:
