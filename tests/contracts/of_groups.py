@@ -31,7 +31,9 @@ def of_groups(worker: Membership, person: Person) -> dict[str, Any]:
     met, off = groups.plan_sessions(
         by=BY, group=group, from_on=today, to_on=today + dt.timedelta(days=7)
     )
-    joined = groups.join(by=BY, group=group, person=person, agreed=True)
+    joined = groups.join(
+        by=BY, group=group, person=person, agreed=True, to_know="Nothing", arrives="Walks"
+    )
     groups.mark_register(by=BY, session=met, came=[joined.pk], among=[joined])
     (notice,) = groups.cancel(by=BY, session=off, why="Snow")
     match = _befriender(person)

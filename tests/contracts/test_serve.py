@@ -44,10 +44,10 @@ def served(place: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
         process.communicate(timeout=60)
 
 
-def status(place: dict[str, str]) -> int:
+def status(place: dict[str, str], address: str = "/healthz") -> int:
     connection = http.client.HTTPConnection("127.0.0.1", int(place["KITH_PORT"]), timeout=30)
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", address)
         return connection.getresponse().status
     finally:
         connection.close()
@@ -57,6 +57,7 @@ def test_it_serves_until_told_to_stop_and_leaves_nothing_running(
     place: dict[str, str], served: subprocess.Popen[str]
 ) -> None:
     assert status(place) == 200
+    assert status(place, f"/s/none/?q={'long' * 1250}") == 404  # our page, no bare 414
     family = psutil.Process(served.pid).children(recursive=True)
     assert len(family) >= 4  # database, web server, its workers, job worker
 

@@ -74,7 +74,7 @@ class Story:
 
     def when_they_are_matched(self) -> None:
         for ours, theirs in MATCHED.items():
-            self.column(ours).select_option(label=theirs)
+            self.column(ours).select_option(str(HEAD.index(theirs)))
         self.at.press("Look it through")
         self.wait_for("Take in 2 services")
 

@@ -64,6 +64,8 @@ def _web(environment: Environment) -> list[str]:
         f"--threads={THREADS}",
     ]
     command += ["--timeout=60", "--graceful-timeout=4", "--log-level=warning"]
+    # The most that gunicorn takes: a long search is answered by our page, not by a bare 414.
+    command.append("--limit-request-line=8190")
     # Its socket would be outside the home folder, where nothing is written.
     return [*command, "--no-control-socket", "kith.config.wsgi:application"]
 

@@ -92,8 +92,8 @@ def _join(by: Actor, group: Group, people: list[Person], at: datetime.datetime) 
             group=group,
             person=person,
             agreed=True,
-            to_know=KNOWN[n % len(KNOWN)][0],
-            arrives=KNOWN[n % len(KNOWN)][1],
+            to_know=KNOWN[n % len(KNOWN)][0] or "Nothing",
+            arrives=KNOWN[n % len(KNOWN)][1] or "By themselves",
             at=at + datetime.timedelta(minutes=n),
         )
         for n, person in enumerate(people)

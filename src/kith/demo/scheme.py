@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from kith.accounts import actions as accounts
 from kith.accounts.models import User
-from kith.demo import checking, programme
+from kith.demo import checking, fed, programme
 from kith.demo.accounts import ACCOUNTS, BOW, PRIME, SECOND, SECOND_SEATS, TOGETHER, Account
 from kith.demo.services import listings
 from kith.demo.year import ground
 from kith.demo.year.days import FIRST, LAST
 from kith.directory import actions as directory
 from kith.directory.facts import PlaceFacts, SessionFacts
-from kith.directory.models import CommunityOrganisation
+from kith.directory.models import CommunityOrganisation, Service
 from kith.isolation.actor import Actor
 from kith.organisations import actions as organisations
 from kith.organisations import queries
@@ -57,6 +57,7 @@ def open_scheme(slug: str, scheme_id: UUID) -> None:
     ground.prepare(DEMONSTRATION, slug, scheme_id)
     if slug == BOW:
         checking.tell(DEMONSTRATION, scheme_id)
+        fed.tell(DEMONSTRATION, scheme_id)
     programme.name_its_hospital(DEMONSTRATION, scheme_id)
 
 
@@ -199,5 +200,6 @@ def _directory(scheme_id: UUID, *, each: int) -> None:
             languages=list(offer.languages),
             is_women_only=True if "women only" in offer.eligibility.casefold() else None,
             # Some were checked long ago, so that fading shows.
+            checked=Service.How.PHONE if number % 3 else Service.How.VISIT,
             at=timezone.now() - datetime.timedelta(days=(number * 13) % 260),
         )

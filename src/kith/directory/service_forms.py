@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from kith.accounts.permissions import Permission, holds
 from kith.directory import as_a_whole
+from kith.directory.check_forms import HOW
 from kith.directory.forms import SETTINGS
 from kith.directory.models import Service
 from kith.directory.where_and_when_forms import WhereAndWhenForm
@@ -21,6 +22,7 @@ from kith.ui.fields import (
     EmailField,
     IntegerField,
     PhoneField,
+    RadiosField,
     SelectField,
     TextAreaField,
     TextField,
@@ -39,6 +41,9 @@ _PLAIN = (
     "name", "description", "status", "foundations", "cost", "is_free", "eligibility", "minimum_age",
     "maximum_age", "phone", "email", "setting", "is_women_only", "takes_no_recourse", "places_free",
 )  # fmt: skip
+
+
+NOT_CHECKED = "no"
 
 
 class ServiceForm(WhereAndWhenForm):
@@ -165,6 +170,15 @@ class AddForm(ServiceForm):
     """A new service; those who keep the directory of two schemes say whose it is."""
 
     scheme = SelectField("Which scheme is this for?", choices=())
+    checked = RadiosField(
+        "Did you make sure of it today?",
+        choices=[
+            *((how, f"Yes, {label[:1].lower()}{label[1:]}") for how, label in HOW),
+            (NOT_CHECKED, "No"),
+        ],
+        hint="With “no” it says that nobody has checked it, and stands under “Listings to check”.",
+        missing="Say whether you made sure of it today",
+    )
     field_order = ["scheme"]
 
     def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
@@ -180,6 +194,15 @@ class AddForm(ServiceForm):
             del self.fields["scheme"]
         else:
             self.fields["scheme"].choices = kept  # type: ignore[attr-defined]
+
+    def clean_checked(self) -> str:
+        """How, or "" for not at all."""
+        said = str(self.cleaned_data["checked"])
+        return "" if said == NOT_CHECKED else said
+
+    def changes(self) -> dict[str, Any]:
+        """What was typed, and how somebody made sure of it."""
+        return {**super().changes(), "checked": self.cleaned_data["checked"]}
 
 
 _ASKED_WHOLE = ("organisation_name", "terms")

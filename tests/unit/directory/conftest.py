@@ -14,6 +14,7 @@ from tests import cast
 
 
 def add(by: Any, name: str, *, scheme_id: Any = cast.BOW, **values: Any) -> Service:
+    values.setdefault("checked", Service.How.PHONE)
     return actions.add_service(by=by, scheme_id=scheme_id, name=name, **values)
 
 

@@ -173,7 +173,7 @@ class TestTheirLink:
         matter = Matter.objects.get()
         carry_out(matter)
         service.refresh_from_db()
-        assert (service.cost, service.assured_how) == ("£2", "added")
+        assert (service.cost, service.assured_how) == ("£2", "phone")
         assert matter.said == {
             "cost": ["£2", "Free"], "phone": ["020 7946 0001", "020 7946 0002"],
             "url": ["", "https://www.club.example"],
@@ -384,7 +384,7 @@ class TestTheWhole:
         actions.report_wrong(by=in_bow, service=two, text="Wrong")
         tess.post(address, {**key(), "service": [str(two.pk)], "how": "website"})
         two.refresh_from_db()
-        assert two.assured_how == "added"
+        assert two.assured_how == "phone"
         assert tess.post(address, {**key(), "service": "x", "how": "phone"}).status_code == 404
 
     def test_a_list_of_three_asks_no_more_than_one_of_one(

@@ -12,8 +12,10 @@ from kith.audit.models import Entry
 from kith.directory import actions, presenters, rules
 from kith.directory.facts import OrganisationFacts, PlaceFacts, ServiceFacts, SessionFacts
 from kith.directory.models import Service, Session
+from kith.directory.queries import checking
 from kith.directory.when_and_where import sessions_in_words
 from kith.resilience.errors import Refused, Stale
+from kith.ui.dates import today
 from tests import cast
 
 TODAY = datetime.date(2026, 11, 23)
@@ -78,7 +80,8 @@ def test_times_are_said_in_words(services, in_bow):
 
 
 @pytest.mark.parametrize(
-    ("days", "state"), [(0, "fresh"), (90, "fresh"), (91, "due"), (180, "due"), (181, "stale")]
+    ("days", "state"),
+    [(-1, "unknown"), (0, "fresh"), (90, "fresh"), (91, "due"), (180, "due"), (181, "stale")],
 )
 def test_an_entry_fades_by_days(days, state):
     assert rules.freshness(TODAY - datetime.timedelta(days), TODAY).value == state
@@ -88,6 +91,8 @@ def test_an_entry_that_nobody_checked_says_so():
     unknown = presenters.last_checked(Service(name="x"), TODAY)
     assert unknown.freshness is rules.Freshness.UNKNOWN
     assert "Nobody has said" in unknown.words
+    ahead = presenters.last_checked(Service(name="x", assured_on=datetime.date(2999, 1, 1)), TODAY)
+    assert (ahead.freshness, ahead.words) == (unknown.freshness, unknown.words)
     stale = presenters.last_checked(
         Service(name="x", assured_on=datetime.date(2026, 1, 2), assured_by="Tess"), TODAY
     )
@@ -213,3 +218,14 @@ def test_what_was_taken_out_stays_out_when_its_feed_is_read_again(in_bow):
     )
     service.organisation.refresh_from_db()
     assert service.organisation.is_published
+
+
+def test_adding_is_no_check(in_bow):
+    plain = actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Choir")
+    rung = actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Band", checked="phone")
+    assert (plain.assured_on, plain.assured_how) == (None, "")
+    assert (rung.assured_on, rung.assured_how) == (today(), "phone")
+    fresh = checking.freshness([cast.BOW], today())
+    assert (fresh.entries, fresh.fresh) == (2, 1)
+    with pytest.raises(Refused, match="how you made sure"):
+        actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Duo", checked="somehow")

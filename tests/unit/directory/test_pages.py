@@ -138,8 +138,19 @@ def test_a_service_is_added_and_a_bad_one_keeps_what_was_typed(company, key):
     )
     assert bad.status_code == 400
     assert "We sing" in bad.content.decode()
-    good = tess.post("/desk/directory/add", {**key(), "name": "Choir", "foundations": ["purpose"]})
+    typed = {"name": "Choir", "foundations": ["purpose"]}
+    unsaid = tess.post("/desk/directory/add", {**key(), **typed})
+    assert unsaid.status_code == 400
+    assert "Say whether you made sure of it today" in unsaid.content.decode()
+    good = tess.post("/desk/directory/add", {**key(), **typed, "checked": "no"})
     assert good.status_code == 302
+    assert "Nobody has said when this was last checked" in tess.get(good.url).content.decode()
+    with context.in_scheme(cast.BOW, actor="tests"):
+        row = Service.objects.get(name="Choir")
+        assert (row.assured_on, row.assured_by, row.assured_how) == (None, "", "")
+    rung = tess.post("/desk/directory/add", {**key(), "name": "Band", "checked": "phone"})
+    shown = tess.get(rung.url).content.decode()
+    assert "by Tess Whitlock by telephone" in shown
     assert company.client("nadia").post("/desk/directory/add", key()).status_code == 403
 
 

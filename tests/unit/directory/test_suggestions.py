@@ -162,3 +162,12 @@ class TestToday:
         duty = Duty(company.actor("nadia"), timezone.now())
         with context.in_scheme(cast.BOW, actor="tests"), django_assert_num_queries(1):
             assert queries.for_today(duty) == queries.Waiting()
+
+
+def test_an_error_names_the_question_it_is_about(db: object) -> None:
+    sent = {**SAID, **dict.fromkeys(("name", "description", "place", "contact"), "x" * 4000)}
+    answer = Client().post(ADDRESS, sent)
+    assert answer.status_code == 400
+    shown = answer.content.decode()
+    for label in ("What is it called?", "Where is it?", "How does one reach them?"):
+        assert f"Your answer to “{label}” must be" in shown

@@ -59,7 +59,7 @@ def joined(group: Group, *names: str, **given: Any) -> list[GroupPlace]:
             person=someone(name),
             agreed=True,
             at=long_ago + dt.timedelta(minutes=number),
-            **given,
+            **{"to_know": "Nothing", "arrives": "Walks", **given},
         )
         for number, name in enumerate(names)
     ]

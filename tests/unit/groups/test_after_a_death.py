@@ -23,8 +23,12 @@ def test_places_and_matches_end_and_the_page_says_whom_to_tell(
     match, group = a_match(), a_group(places=1)
     maya: Person = match.person
     page = actions.give_visit_page(by=BY, match=match)
-    place = actions.join(by=BY, group=group, person=maya, agreed=True)
-    other = actions.join(by=BY, group=group, person=someone("Noor"), agreed=True)
+    place = actions.join(
+        by=BY, group=group, person=maya, agreed=True, to_know="Nothing", arrives="Walks"
+    )
+    other = actions.join(
+        by=BY, group=group, person=someone("Noor"), agreed=True, to_know="Nothing", arrives="Walks"
+    )
     assert (place.state, other.state) == (PlaceState.TAKEN, PlaceState.WAITING)
     nadia, address = company.client("nadia"), f"/desk/people/{maya.pk}/died"
     shown = re.sub(r"</?bdi[^>]*>", "", nadia.get(address).content.decode())

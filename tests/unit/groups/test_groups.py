@@ -121,15 +121,21 @@ def test_more_places_are_offered_to_those_who_wait(in_bow: object) -> None:
 def test_joining_asks_for_agreement_and_once_is_enough(in_bow: object) -> None:
     group, person = a_group(), someone()
     with pytest.raises(Refused) as refused:
-        actions.join(by=BY, group=group, person=person, agreed=False)
+        actions.join(
+            by=BY, group=group, person=person, agreed=False, to_know="Nothing", arrives="Walks"
+        )
     assert refused.value.field == "agreed"
-    actions.join(by=BY, group=group, person=person, agreed=True)
+    actions.join(by=BY, group=group, person=person, agreed=True, to_know="Nothing", arrives="Walks")
     with pytest.raises(Refused, match="already"):
-        actions.join(by=BY, group=group, person=person, agreed=True)
+        actions.join(
+            by=BY, group=group, person=person, agreed=True, to_know="Nothing", arrives="Walks"
+        )
     with pytest.raises(Refused, match="Say why"):
         actions.leave(by=BY, place=GroupPlace.objects.get(), why=" ")
     actions.leave(by=BY, place=GroupPlace.objects.get(), why="Too loud")
-    assert actions.join(by=BY, group=group, person=person, agreed=True).has_place
+    assert actions.join(
+        by=BY, group=group, person=person, agreed=True, to_know="Nothing", arrives="Walks"
+    ).has_place
 
 
 def test_a_group_with_people_or_sessions_does_not_end(in_bow: object) -> None:
@@ -146,7 +152,9 @@ def test_a_group_with_people_or_sessions_does_not_end(in_bow: object) -> None:
     with pytest.raises(Refused, match="has ended"):
         sessions(group)
     with pytest.raises(Refused, match="has ended"):
-        actions.join(by=BY, group=group, person=someone(), agreed=True)
+        actions.join(
+            by=BY, group=group, person=someone(), agreed=True, to_know="Nothing", arrives="Walks"
+        )
     assert a_group().ended_on is None  # the name is free again
 
 

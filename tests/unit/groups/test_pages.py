@@ -18,6 +18,7 @@ from kith.groups.queries import OFF
 from kith.isolation import context, links
 from kith.organisations import actions as organisations
 from kith.pathway.closures import actions as closures
+from kith.resilience.errors import Refused
 from kith.ui.dates import today
 from kith.vocabulary import closure_reasons
 from tests import cast
@@ -59,11 +60,16 @@ def test_a_group_is_opened_planned_and_filled(company: Company, key: Key) -> Non
     found = tess.post(f"{address}/find", {"q": "Maya"})
     assert b"Maya Okafor" in found.content
     into = f"{address}/people/{case.person_id}"
-    said = {"to_know": "Sits near the door", "agreed": "no"}
+    said = {"to_know": "Sits near the door", "arrives": "Walks", "agreed": "no"}
     assert tess.post(into, {**key(), **said}).status_code == 400
     assert tess.post(into, {**key(), **said, "agreed": "yes"}).status_code == 302
     shown = read(tess, address)
-    for words in ("Maya Okafor", "Sits near the door", "1 of 8 places taken", "To come"):
+    for words in (
+        "Maya Okafor",
+        "Sits near the door",
+        "1 of 8 places taken",
+        "Register to be taken",
+    ):
         assert words in shown, words
     assert "Register to be taken" in read(tess, "/desk/groups")
     assert "Has a place" in read(tess, f"/desk/people/{case.person_id}")
@@ -218,7 +224,9 @@ def test_what_is_due_of_people_whom_nobody_holds_is_work_of_who_runs_groups(
     group = a_group(places=1)
     (ada,) = joined(group, "Ada")
     case = a_case(first_name="Bea")
-    bea = actions.join(by=BY, group=group, person=case.person, agreed=True)
+    bea = actions.join(
+        by=BY, group=group, person=case.person, agreed=True, to_know="Nothing", arrives="Walks"
+    )
     tess, nadia = company.client("tess"), company.client("nadia")
     actions.leave(by=BY, place=ada, why="Moved")
     assert "whom no worker holds" not in read(tess, "/desk/groups")  # Nadia has it on Today
@@ -237,7 +245,7 @@ def test_joining_from_the_record(company: Company, in_bow: object, key: Key) -> 
     address = f"/desk/people/{case.person_id}/groups"
     nadia = company.client("nadia")
     assert "Lunch club" in read(nadia, address)
-    said = {"group": str(group.pk), "arrives": "Bus 25"}
+    said = {"group": str(group.pk), "arrives": "Bus 25", "to_know": "Nothing"}
     assert nadia.post(address, {**key(), **said}).status_code == 400
     assert nadia.post(address, {**key(), **said, "agreed": "yes"}).status_code == 302
     place = GroupPlace.objects.get()
@@ -291,3 +299,57 @@ def test_nothing_of_groups_is_read_from_another_scheme(in_bow: object) -> None:
         assert not Group.objects.exists()
     assert Group.objects.exists()
     assert member().groups_led.count() == 1
+
+
+def test_a_session_that_begins_later_is_to_come(company: Company, in_bow: object) -> None:
+    group = a_group()
+    sessions(group, back=1, ahead=1)
+    shown = read(company.client("nadia"), of(group))
+    assert shown.count("Register to be taken") == 2
+    assert shown.count("To come") == 1
+
+
+def test_a_place_asks_what_must_be_known_and_takes_nothing_for_an_answer(
+    company: Company, in_bow: object, key: Key
+) -> None:
+    group, case = a_group(), a_case()
+    into, nadia = f"{of(group)}/people/{case.person_id}", company.client("nadia")
+    answer = nadia.post(into, {**key(), "agreed": "yes"})
+    assert answer.status_code == 400
+    shown = answer.content.decode()
+    assert "“Nothing” is an answer" in shown
+    assert "“By themselves” is an answer" in shown
+    said = {"to_know": "Nothing", "arrives": "By themselves", "agreed": "yes"}
+    assert nadia.post(into, {**key(), **said}).status_code == 302
+    with pytest.raises(Refused, match="is an answer"):
+        actions.change_place(by=BY, place=GroupPlace.objects.get(), to_know=" ", arrives="Walks")
+
+
+def test_whoever_puts_somebody_on_the_list_reads_whose_task_the_free_place_is(
+    company: Company, in_bow: object, key: Key
+) -> None:
+    group = a_group(places=1)
+    joined(group, "Ada")
+    said = {"to_know": "Nothing", "arrives": "Walks", "agreed": "yes"}
+    told = []
+    for name, client in (("Bea", "tess"), ("Cleo", "nadia")):
+        case = a_case(first_name=name)
+        answer = company.client(client).post(
+            f"{of(group)}/people/{case.person_id}", {**key(), **said}, follow=True
+        )
+        told.append(answer.content.decode())
+    assert "Nadia Rahman asks them: it is on their Today." in told[0]
+    assert "it is on your Today." not in told[0]
+    assert "it is on your Today." in told[1]
+
+
+def test_a_poster_that_cannot_hold_all_says_so_before_it_is_printed(
+    company: Company, in_bow: object
+) -> None:
+    nadia = company.client("nadia")
+    plain, long = a_group(), a_group(name="Long 🎉 table", about="Soup and bread. " * 60)
+    assert "cannot be printed" not in read(nadia, of(plain))
+    shown = read(nadia, of(long))
+    assert "longer than one sheet holds" in shown
+    assert "Emoji" in shown
+    assert nadia.get(f"{of(long)}/poster.pdf").content.startswith(b"%PDF")

@@ -20,6 +20,7 @@ from kith.groups.queries import volunteers as queries
 from kith.isolation import context, links
 from kith.isolation.context import Kind
 from kith.organisations.duty import Duty
+from kith.people.models import Person
 from kith.resilience.errors import Refused, Stale
 from kith.ui.dates import midday, today
 from tests import cast
@@ -251,6 +252,32 @@ def test_the_volunteers_link_shows_a_first_name_and_days_and_takes_a_visit(
     assert stranger.get("/befriending/nothing").status_code == 404
 
 
+def test_a_check_that_ran_out_stops_new_visits_by_the_link_and_leads_to_letting_the_match_rest(
+    in_bow: object, company: Company, key: Key
+) -> None:
+    match = a_match()
+    page = actions.give_visit_page(by=BY, match=match)
+    address = f"/befriending/{links.token_of(links.in_force(purpose=queries.VISITS, subject_id=page.pk)[0].pk)}"
+    stranger, tess = Client(), company.client("tess")
+    assert "Ring us" not in read(stranger, address).split("Rather talk?")[0]
+    assert f"{of(match)}/pause" not in read(tess, "/desk/")
+    yesterday = today() - DAY
+    match.volunteer.checks.filter(kind="dbs").update(expires_on=yesterday)
+    assert "before you go again" in read(stranger, address)
+    late = {**day("visited_on", today()), "went": "well", "words": "Cards"}
+    refused = stranger.post(address, {**key(), **late})
+    assert refused.status_code == 400
+    assert b"takes no visit after that day" in refused.content
+    assert b"Cards" in refused.content
+    assert not BefrienderVisit.objects.exists()
+    # One from before is noted still, and the coordinator decides what becomes of the match.
+    before = {**day("visited_on", yesterday), "went": "well"}
+    assert stranger.post(address, {**key(), **before}).status_code == 302
+    assert f"{of(match)}/pause" in tess.get("/desk/").content.decode()
+    match.volunteer.checks.filter(kind="dbs").update(expires_on=today() + YEAR)
+    assert stranger.post(address, {**key(), **late}).status_code == 302
+
+
 def test_what_worries_a_volunteer_on_their_page_is_a_concern_at_once(
     in_bow: object, company: Company, key: Key
 ) -> None:
@@ -322,3 +349,37 @@ def test_a_link_is_given_on_checks_that_hold_and_lasts_a_year(in_bow: object) ->
         with pytest.raises(Refused, match="Note the new one first"):
             actions.give_visit_page(by=BY, match=match)
     assert links.in_force(purpose=queries.VISITS, subject_id=page.pk).exists()
+
+
+def test_who_suits_comes_first_and_who_cannot_last_each_with_why(
+    in_bow: object, company: Company
+) -> None:
+    person = someone()
+    Person.objects.filter(pk=person.pk).update(language="syl")
+    given = {
+        "Ana Reyes": ("", "E14"),
+        "Bo Lind": ("English", "Fairfield Road"),
+        "Zara Begum": ("English, Sylheti", ""),
+    }
+    for name, (languages, areas) in given.items():
+        a_volunteer(name, languages=languages, areas=areas)
+    busy = a_volunteer("Aaron Busy")
+    actions.propose_match(by=BY, volunteer=busy, person=someone("Bea"))
+    actions.add_volunteer(
+        by=BY, scheme_id=cast.BOW, name="Alma Unchecked", phone="07700 900556", languages="Sylheti"
+    )
+    shown = read(company.client("nadia"), f"/desk/people/{person.pk}/befriender")
+    names = ("Zara Begum", "Bo Lind", "Ana Reyes", "Aaron Busy", "Alma Unchecked")
+    assert [shown.index(name) for name in names] == sorted(shown.index(name) for name in names)
+    for words in (
+        "Speaks Sylheti", "Goes to Fairfield Road, where they live", "Visits 1 already",
+        "Cannot be proposed now. DBS check is not on record",
+    ):  # fmt: skip
+        assert words in shown, words
+    assert shown.count("disabled") == 1
+
+
+def test_on_a_match_both_can_be_rung(in_bow: object, company: Company) -> None:
+    shown = read(company.client("nadia"), of(a_match()))
+    assert "07700 900555" in shown
+    assert "07700 900123" in shown

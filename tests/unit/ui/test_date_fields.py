@@ -131,3 +131,23 @@ def test_wrong_times(written: str) -> None:
     form = Days({"at": written})
     assert form["at"].error_text == "Time must be a time, like 2:30pm or 14:30"
     assert f'value="{written}"' in form["at"].html
+
+
+@pytest.mark.parametrize("written", ["2.30", "2:30", "230", "1:00", "6.59"])
+def test_a_time_that_is_nearly_always_the_afternoon_is_asked_about(written: str) -> None:
+    form = Days({"at": written})
+    said = form["at"].error_text
+    assert said.startswith("Time: do you mean ")
+    assert "pm?" in said
+    assert "am for the night" in said
+    assert f'value="{written}"' in form["at"].html
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("2:30am", dt.time(2, 30)), ("2:30pm", dt.time(14, 30)), ("02:30", dt.time(2, 30)), ("7:00", dt.time(7))],
+)  # fmt: skip
+def test_a_time_of_the_night_that_is_meant_is_taken(written: str, value: dt.time) -> None:
+    form = Days({"at": written})
+    assert form.is_valid()
+    assert form.cleaned_data["at"] == value

@@ -72,27 +72,31 @@ def add_service(
     terms: Sequence[str] = (),
     places: Sequence[PlaceFacts] = (),
     sessions: Sequence[SessionFacts] = (),
+    checked: str = "",
     at: datetime.datetime | None = None,
     **values: object,
 ) -> Service:
-    """Add a service of the scheme's own; adding it counts as checking it.
+    """Add a service of the scheme's own. Adding it is no check: `checked` says how whoever adds it made sure of it
+    (`Service.How`), today or on the day of `at` (decision 0057).
 
     `organisation_name` finds or adds the organisation; `terms` are words it should be found by;
     `values` are other fields of the service. Raises Refused for a missing name, ages the wrong way
-    round or a foundation that is none.
+    round, a foundation that is none or another way of checking.
     """
     if not name.strip():
         raise Refused("Enter the name of the service.", field="name")
     _check(foundations, values)
+    if checked and checked not in Service.How.values:
+        raise Refused("Say how you made sure of it.", field="checked")
     service = Service.objects.create(
         scheme_id=scheme_id,
         name=name.strip(),
         organisation=organisation or _organisation(by, scheme_id, organisation_name),
         foundations=list(foundations),
         terms=as_terms(terms),
-        assured_on=at.date() if at else today(),
-        assured_by=by.name[:200],
-        assured_how=Service.How.ADDED,
+        assured_on=(at.date() if at else today()) if checked else None,
+        assured_by=by.name[:200] if checked else "",
+        assured_how=checked,
         **values,
     )
     put_places(service, located(None, places))

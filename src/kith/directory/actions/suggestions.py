@@ -66,8 +66,6 @@ def add_suggested(*, by: Actor, suggestion: Suggestion) -> Service:
         places=[PlaceFacts(address=suggestion.place)] if suggestion.place else [],
         is_published=False,
     )
-    # Adding what somebody else suggests is no check.
-    Service.objects.filter(pk=service.pk).update(assured_on=None, assured_by="", assured_how="")
     _settle(by, suggestion, Suggestion.Became.ADDED, service=service)
     return service
 

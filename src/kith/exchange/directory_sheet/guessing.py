@@ -20,7 +20,7 @@ _TELLING = tuple(
     (name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for name, words in (
         ("email", r"e[ -]?mails?"),
-        ("phone", r"phone|telephone|tel|mobile|ring|call"),
+        ("phone", r"phone|telephone|tel|mobile"),
         ("url", r"web|website|url|www|link"),
         ("postcode", r"post ?code|pcode"),
         ("is_women_only", r"wom[ae]n(?:['’]s)?|ladies|female"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kith.audit.write import action
 from kith.directory import actions as directory
-from kith.groups import queries
+from kith.groups import queries, rules
 from kith.groups.models import Group, GroupPlace
 from kith.groups.states import PLACES, PlaceState
 from kith.isolation.actor import Actor
@@ -26,17 +26,19 @@ def join(
     group: Group,
     person: Person,
     agreed: bool,
-    to_know: str = "",
-    arrives: str = "",
+    to_know: str,
+    arrives: str,
     at: datetime.datetime | None = None,
 ) -> GroupPlace:
     """Give somebody a place in a group, or put them on its waiting list while it is full or others wait.
 
-    `agreed`: they know that whoever facilitates it is told their name and what is written here. Raises Refused
-    without that, for somebody who is in it already, has died or is of another scheme, and for a group that ended.
+    `agreed`: they know that whoever facilitates it is told their name and what is written here. `to_know` and
+    `arrives` are answered, be it by “Nothing”, as for an introduction. Raises Refused without these, for somebody who
+    is in it already, has died or is of another scheme, and for a group that ended.
     """
     locked = queries.locked(group)
     _check_joining(locked, person, agreed)
+    rules.check_answered(to_know, arrives)
     now = at or timezone.now()
     free = queries.has_free_place(locked) and not queries.waiting(locked).exists()
     place = GroupPlace.objects.create(
@@ -61,11 +63,14 @@ def change_place(
     *,
     by: Actor,
     place: GroupPlace,
-    to_know: str = "",
-    arrives: str = "",
+    to_know: str,
+    arrives: str,
     expected: int | None = None,
 ) -> GroupPlace:
-    """Put right what whoever facilitates the group must know, and how somebody arrives. Raises Stale."""
+    """Put right what whoever facilitates the group must know, and how somebody arrives. Raises Stale, and
+    Refused where either is left empty.
+    """
+    rules.check_answered(to_know, arrives)
     change(place, expected=expected, to_know=to_know.strip(), arrives=arrives.strip())
     return place
 

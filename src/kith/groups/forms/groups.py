@@ -81,14 +81,15 @@ class JoinForm(Form):
 
     to_know = TextAreaField(
         "What must whoever facilitates it know to keep everyone safe?",
-        optional=True,
         rows=3,
-        hint="Such as “sits near the door”, “diabetic, carries sugar”. Not the story, and not why.",
+        hint="Such as “sits near the door”, “diabetic, carries sugar”. Not the story, and not why. If there is"
+        " nothing, write “Nothing”.",
+        missing="Say what whoever facilitates it must know to keep everyone safe. “Nothing” is an answer",
     )
     arrives = TextField(
         "How will they get there?",
-        optional=True,
         max_length=300,
+        missing="Say how they will get there. “By themselves” is an answer",
         hint="Walks, bus 25, her neighbour brings her, needs to be met outside the first time",
     )
     agreed = YesNoField(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -88,16 +88,22 @@ class VolunteerPolicyForm(Form):
 
 
 class ProposeForm(Form):
-    """Who might befriend somebody, and why."""
+    """Who might befriend somebody, and why. Those who cannot be chosen now are shown with the reason."""
 
     volunteer = RadiosField("Who?", choices=[], missing="Select who")
     why = TextAreaField("Why the two?", optional=True, rows=2)
 
     def __init__(
-        self, request: HttpRequest, *, volunteers: Sequence[tuple[Volunteer, str]], **kwargs: Any
+        self,
+        request: HttpRequest,
+        *,
+        volunteers: Sequence[tuple[Volunteer, str]],
+        cannot: Collection[Volunteer],
+        **kwargs: Any,
     ) -> None:
         super().__init__(request, **kwargs)
         field: Any = self.fields["volunteer"]
+        field.greyed = frozenset(str(row.pk) for row in cannot)
         field.choices = [(str(row.pk), row.name) for row, _ in volunteers]
         field.hints = {str(row.pk): hint for row, hint in volunteers if hint}
         field.coerce = {str(row.pk): row for row, _ in volunteers}.get

@@ -19,12 +19,14 @@ from kith.groups.presenters.groups import (
     places_of,
     places_words,
     poster,
+    poster_warnings,
     register_rows,
     safe_number,
     session_item,
     session_rows,
     usual,
     when,
+    who_asks,
 )
 from kith.groups.queries import Doing, OfPerson
 from kith.organisations.duty import Duty
@@ -45,12 +47,14 @@ __all__ = [
     "places_of",
     "places_words",
     "poster",
+    "poster_warnings",
     "register_rows",
     "safe_number",
     "session_item",
     "session_rows",
     "usual",
     "when",
+    "who_asks",
 ]
 
 

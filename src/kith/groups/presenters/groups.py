@@ -8,15 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from markupsafe import Markup
 
 from kith.groups import rules
 from kith.groups.models import Group, GroupPlace, GroupSession, Notice
 from kith.groups.queries import OfPerson
 from kith.groups.states import PLACES, SESSIONS, PlaceState, SessionState
+from kith.isolation.actor import Actor
 from kith.messages.documents.letterhead import Letterhead
-from kith.messages.documents.poster import PosterDocument
-from kith.organisations.models import Scheme
+from kith.messages.documents.poster import (
+    ABOUT,
+    ACCESS,
+    PosterDocument,
+    drawable,
+    shortened,
+)
+from kith.organisations.models import Membership, Scheme
 from kith.pathway.contacts.rules import ways
 from kith.people.models import Channel
 from kith.ui import dates
@@ -128,7 +136,7 @@ def session_rows(sessions: Iterable[Any]) -> list[list[Any]]:
     return [
         [
             {"text": when(row), "href": reverse("groups:register", args=[row.pk])},
-            {"text": SESSIONS.said(row.state), "tag": COLOURS[SessionState(row.state)]},
+            dict(zip(("text", "tag"), _state(row), strict=True)),
             came_words(row) if row.is_held else row.cancelled_why,
         ]
         for row in sessions
@@ -323,6 +331,15 @@ def _answer(row: Any, back: str, answer: str, words: str, *, first: bool = False
     )
 
 
+def who_asks(holder: Membership | None, actor: Actor) -> str:
+    """Whose task it is to ask somebody whether they want a place that came free, for whoever reads it."""
+    if holder is None:
+        return "whoever runs the groups asks them: no worker has them now."
+    if actor.membership_id(holder.scheme_id) == holder.pk:
+        return "it is on your Today."
+    return f"{holder.name} asks them: it is on their Today."
+
+
 # On the record
 
 
@@ -388,6 +405,26 @@ def _heard(told: Notice) -> str:
     return "To be rung" if told.replaced_at is None else "They had not been told yet"
 
 
+def poster_warnings(group: Group) -> list[str]:
+    """What a poster of this group leaves out, said before it is printed."""
+    cut = (
+        (group.about, shortened(group.about, *ABOUT)),
+        (group.access_notes, shortened(group.access_notes, *ACCESS)),
+    )
+    found = []
+    if any(whole.strip() != short for whole, short in cut):
+        found.append(
+            "The text is longer than one sheet holds, so the poster ends it early."
+            " Shorten what it is, or how one gets in."
+        )
+    if any(
+        text != drawable(text)
+        for text in (group.name, group.about, group.where, group.access_notes)
+    ):
+        found.append("Emoji and other signs that cannot be printed are left out of the poster.")
+    return found
+
+
 def poster(scheme: Scheme, group: Group) -> PosterDocument:
     """What stands on the wall: when, where, how to get in, whom to ring. Nobody who comes is on it."""
     return PosterDocument(
@@ -404,4 +441,7 @@ def poster(scheme: Scheme, group: Group) -> PosterDocument:
 
 
 def _state(one: GroupSession) -> tuple[str, str]:
+    """Where a session is, in words and a colour; one that has begun is not to come any more."""
+    if one.state == SessionState.PLANNED and one.starts_at <= timezone.now():
+        return "Register to be taken", "yellow"
     return SESSIONS.said(one.state), COLOURS[SessionState(one.state)]

@@ -12,10 +12,13 @@ from markupsafe import Markup
 from kith.groups import rules
 from kith.groups.models import BefrienderVisit, Match, VolunteerCheck, VolunteerPolicy
 from kith.groups.presenters.groups import SOMEBODY, Happened
+from kith.groups.rules import Suited
 from kith.groups.states import MATCHES, MatchState
+from kith.people.models import Person
 from kith.ui import dates
 from kith.ui.items import Item, Press
 from kith.ui.text import bidi
+from kith.vocabulary import languages
 
 COLOURS = {
     MatchState.PROPOSED: "blue",
@@ -104,9 +107,10 @@ def _cell(tag: tuple[str, str]) -> dict[str, str]:
 
 
 def check_item(standing: rules.Standing) -> Item:
-    """A check that ran out or runs out soon: somebody's work."""
+    """A check that ran out or runs out soon, with the volunteer's matches `going_on`: somebody's work."""
     check, gone = standing.check, not standing.holds
     assert check is not None
+    volunteer: Any = check.volunteer
     label = VolunteerCheck.Kind(check.kind).label
     return Item(
         check.volunteer.name,
@@ -120,23 +124,34 @@ def check_item(standing: rules.Standing) -> Item:
                 reverse("groups:add_check", args=[check.volunteer_id]),
                 about=f"{label} of {check.volunteer.name}",
                 first=gone,
-            )
+            ),
+            *(
+                Press("Let their match rest", reverse("groups:pause", args=[match.pk]))
+                for match in volunteer.going_on
+                if gone
+            ),
         ],
     )
 
 
-def choices(
-    volunteers: Iterable[Any], policy: VolunteerPolicy, today: dt.date
-) -> list[tuple[Any, str]]:
-    """The volunteers to choose from, each with what helps to choose."""
-    found = []
-    for row in volunteers:
-        words, colour = checks_tag(policy, row.checks.all(), today)
-        checks = words if colour != "green" else ""
-        people = f"Visits {row.matched} already" if row.matched else ""
-        parts = (row.offers, row.languages, row.areas, people, checks)
-        found.append((row, ". ".join(part.strip().rstrip(".") for part in parts if part.strip())))
-    return found
+def choices(suited: Iterable[Suited], person: Person) -> list[tuple[Any, str]]:
+    """The volunteers in the order given, each with why they suit and what helps to choose, or why they cannot be
+    chosen now.
+    """
+    return [(one.volunteer, _choice(one, person)) for one in suited]
+
+
+def _choice(one: Suited, person: Person) -> str:
+    row = one.volunteer
+    if one.why_not:
+        return f"Cannot be proposed now. {one.why_not}"
+    why = [f"Speaks {languages.label(person.language)}"] if one.speaks else []
+    why += [f"Goes to {one.near}, where they live"] if one.near else []
+    why += [f"Visits {row.matched} already" if row.matched else "Visits nobody yet"]
+    runs_out = "A check runs out soon" if one.check_soon else ""
+    offers = [row.offers, row.languages, row.areas, runs_out]
+    parts = [", ".join([why[0], *(part[:1].lower() + part[1:] for part in why[1:])]), *offers]
+    return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
 
 
 def state_tag(match: Match) -> dict[str, str]:

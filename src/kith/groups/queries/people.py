@@ -28,6 +28,7 @@ from kith.groups.queries.volunteers import checks_due, matches_of_person, policy
 from kith.groups.states import MatchState, PlaceState
 from kith.isolation.actor import Actor
 from kith.organisations.duty import Duty
+from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.queries import schemes_where
 from kith.pathway.caseload.states import CaseState
@@ -211,6 +212,13 @@ def places_of_nobody(actor: Actor) -> list[Any]:
     schemes = schemes_where(actor, Permission.RUN_GROUPS)
     rows = _to_say().filter(~Exists(_held().filter(holder__isnull=False)), scheme_id__in=schemes)
     return list(_with_visible(actor, rows).filter(visible=True)) if schemes else []
+
+
+def holder_of(person: Person) -> Membership | None:
+    """The worker of somebody's open case, if one has it."""
+    rows = Case.objects.filter(person__in=person.records, state=CaseState.OPEN)
+    case = rows.filter(holder__isnull=False).select_related("holder").first()
+    return case.holder if case else None
 
 
 def _held() -> QuerySet[Case]:

@@ -5,6 +5,7 @@ from kith.groups.rules.groups import (
     MOST_MINUTES,
     MOST_PLACES,
     MOST_WALK_INS,
+    check_answered,
     check_group,
     check_marking,
     leads,
@@ -12,6 +13,7 @@ from kith.groups.rules.groups import (
     usual_times,
     why_stays_off,
 )
+from kith.groups.rules.suiting import Suited, suited
 from kith.groups.rules.volunteers import (
     Standing,
     check_agreed,
@@ -29,7 +31,9 @@ __all__ = [
     "MOST_PLACES",
     "MOST_WALK_INS",
     "Standing",
+    "Suited",
     "check_agreed",
+    "check_answered",
     "check_check",
     "check_checks",
     "check_group",
@@ -40,6 +44,7 @@ __all__ = [
     "leads",
     "may_mark",
     "standings",
+    "suited",
     "usual_times",
     "why_stays_off",
 ]

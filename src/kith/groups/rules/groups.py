@@ -107,3 +107,13 @@ def check_marking(session: GroupSession, walk_ins: int, now: datetime.datetime) 
         )
     if not 0 <= walk_ins <= MOST_WALK_INS:
         raise Refused(f"Enter from 0 to {MOST_WALK_INS} people.", field="walk_ins")
+
+
+def check_answered(to_know: str, arrives: str) -> None:
+    """Raise Refused unless it was said what must be known of somebody and how they get there."""
+    for field, words, asked in (
+        ("to_know", to_know, "what whoever facilitates it must know to keep everyone safe"),
+        ("arrives", arrives, "how they will get there"),
+    ):
+        if not words.strip():
+            raise Refused(f"Say {asked}. “Nothing” is an answer.", field=field)

@@ -89,6 +89,7 @@ def group(request: ActingRequest, group_id: UUID) -> HttpResponse:
         "runs": holds(request.actor, Permission.RUN_GROUPS, row.scheme_id),
         "works": holds(request.actor, Permission.WORK_WITH_PEOPLE, row.scheme_id),
     }
+    shown["poster_warnings"] = presenters.poster_warnings(row)
     return render(request, "groups/group.html", shown)
 
 

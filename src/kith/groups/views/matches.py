@@ -13,11 +13,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed
-from kith.groups import actions
+from kith.groups import actions, rules
+from kith.groups import presenters as groups
 from kith.groups.forms import AgreeForm, ProposeForm, VisitForm, WhyForm
 from kith.groups.presenters import volunteers as presenters
 from kith.groups.queries import volunteers as queries
+from kith.groups.states import MatchState
 from kith.isolation import links
+from kith.people.queries import contact_points
 from kith.people.views.opening import note_look, open_record
 from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page, press
@@ -29,8 +32,19 @@ def befriender(request: ActingRequest, person_id: UUID) -> HttpResponse:
     """Who befriends somebody, and proposing a volunteer."""
     person, today = open_record(request, person_id), dates.today()
     policy = queries.policy_of(person.scheme_id)
-    offered = presenters.choices(queries.of_scheme(person.scheme_id), policy, today)
-    form = ProposeForm(request, volunteers=offered)
+    matches = queries.matches_of_person(person)
+    suited = rules.suited(
+        queries.of_scheme(person.scheme_id),
+        person,
+        queries.homes_of(person),
+        policy=policy,
+        matched={one.volunteer_id for one in matches if one.state != MatchState.ENDED},
+        today=today,
+    )
+    offered = presenters.choices(suited, person)
+    form = ProposeForm(
+        request, volunteers=offered, cannot=[one.volunteer for one in suited if one.why_not]
+    )
     made = carry_out(
         form, lambda typed: actions.propose_match(by=request.actor, person=person, **typed)
     )
@@ -43,7 +57,7 @@ def befriender(request: ActingRequest, person_id: UUID) -> HttpResponse:
         form=form,
         person=person,
         offered=offered,
-        rows=presenters.befrienders(queries.matches_of_person(person), policy, today),
+        rows=presenters.befrienders(matches, policy, today),
     )
 
 
@@ -63,6 +77,7 @@ def match(request: ActingRequest, match_id: UUID) -> HttpResponse:
         agreed=presenters.agreed_rows(row),
         still=presenters.still_to_agree(row),
         visits=[presenters.visit_item(one) for one in queries.visits_of(row)],
+        number=groups.safe_number(contact_points(row.person.kept)),
         address=_address(links.token_of(link.pk)) if link else "",
     )
 

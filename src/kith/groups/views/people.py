@@ -175,7 +175,8 @@ def _say_joined(request: ActingRequest, made: GroupPlace) -> None:
         said = (
             f"{made.group.name} is full, so {name} is on its waiting list. When a place comes free"
         )
-        messages.success(request, f"{said} and they are next, it is on your Today.")
+        asks = presenters.who_asks(queries.holder_of(made.person), request.actor)
+        messages.success(request, f"{said} and they are next, {asks}")
 
 
 def _back(request: ActingRequest, row: GroupPlace) -> HttpResponse:

@@ -22,6 +22,7 @@ class ChoiceMixin(FieldMixin):
     ``conditional``  by the value of a choice, the name or names of fields of the same form shown
                      below it. They count only while that choice is taken: required then, empty
                      otherwise.
+    ``greyed``       values that are shown, with their hint, and cannot be taken now
     ``inline``, ``small``  for two or three short answers side by side, and for dense pages
     """
 
@@ -42,6 +43,7 @@ class ChoiceMixin(FieldMixin):
             for value, names in (conditional or {}).items()
         }
         self.inline = inline
+        self.greyed: frozenset[str] = frozenset()
         super().__init__(label, **kwargs)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
@@ -101,6 +103,7 @@ class ChoiceMixin(FieldMixin):
                 "text": label,
                 "checked": value in chosen,
                 "hint": {"text": self.hints[value]} if value in self.hints else None,
+                "disabled": value in self.greyed or None,
                 "conditional": {"html": bound.conditional_html(self.conditional.get(value, []))},
             }
             for value, label in self.options()

@@ -20,6 +20,8 @@ WRITTEN_TIME = re.compile(
     r"(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])?\.?(?:m\.?)?", re.IGNORECASE | re.ASCII
 )
 
+WITHOUT_HALF = re.compile(r"([1-6])[:.]?([0-5]\d)", re.ASCII)
+
 
 class DateParts(NamedTuple):
     """A date as it was typed, part by part."""
@@ -188,7 +190,8 @@ def _possible(part: str, typed: str) -> bool:
 
 class TimeField(FieldMixin, forms.Field):
     """A time of day as people write it: 14:30, 1430, 2.30pm, 2pm, midday. The value is a
-    ``datetime.time`` or None.
+    ``datetime.time`` or None. “2.30” alone is asked about: it is nearly always meant for the afternoon, and read as a
+    clock of 24 hours it would be the night.
     """
 
     widget = forms.TextInput
@@ -201,6 +204,7 @@ class TimeField(FieldMixin, forms.Field):
         if isinstance(value, dt.time) or value in self.empty_values or not str(value).strip():
             return value if isinstance(value, dt.time) else None
         typed = str(value).strip().lower()
+        self.refuse_ambiguous(typed)
         named = {"midday": dt.time(12), "noon": dt.time(12), "midnight": dt.time(0)}.get(typed)
         try:
             return named or _read_time(typed)
@@ -208,6 +212,18 @@ class TimeField(FieldMixin, forms.Field):
             raise ValidationError(
                 f"{self.name_in_errors} must be a time, like 2:30pm or 14:30", code="invalid"
             ) from error
+
+    def refuse_ambiguous(self, typed: str) -> None:
+        """Raises ValidationError for a time from 1:00 to 6:59 that says neither am nor pm nor, by a zero before it,
+        that it is of 24 hours.
+        """
+        found = WITHOUT_HALF.fullmatch(typed)
+        if found:
+            time = f"{found[1]}:{found[2]}"
+            raise ValidationError(
+                f"{self.name_in_errors}: do you mean {time}pm? Write {time}pm, or {time}am for the night",
+                code="ambiguous",
+            )
 
     def prepare_value(self, value: Any) -> Any:
         """A time from the record as it is said; typed text stays as typed."""

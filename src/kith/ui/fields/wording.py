@@ -21,5 +21,7 @@ def ask(verb: str, label: str) -> str:
 
 
 def subject(label: str) -> str:
-    """The label as the subject of a sentence: "Full name"; a question is "Your answer"."""
-    return "Your answer" if label.endswith("?") else label
+    """The label as the subject of a sentence: "Full name"; of a question, the answer to it, so that two errors beside
+    each other are not the same.
+    """
+    return f"Your answer to “{label}”" if label.endswith("?") else label

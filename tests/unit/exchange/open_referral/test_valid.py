@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
+
+from kith.directory import actions, as_a_whole
+from kith.directory.facts import SessionFacts
+from kith.directory.models import Service
+from kith.isolation import context
+from tests import cast
 
 PUBLISHED = Path(__file__).parents[3] / "data" / "oruk-validator"
 PROFILE = json.loads((PUBLISHED / "TestProfiles" / "HSDS-UK-3.0.json").read_text())
@@ -85,6 +92,33 @@ def test_lists_in_full_are_valid_too_and_so_are_organisations(
         assert rows
         for entry in rows:
             assert faults("V3.0-UK/organization.json", entry) == []
+
+
+def test_what_was_put_right_as_a_whole_is_valid_under_the_ids_that_were_known(
+    get: Any, fed: None
+) -> None:
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        boat = Service.objects.get(name="Canal Boat Afternoons")
+        mill, phone = (
+            as_a_whole.place_facts(row) for row in boat.places.order_by("name").reverse()
+        )
+        before = {str(row.pk) for row in boat.places.all()}
+        actions.edit_service(
+            by=cast.TESTS, service=boat, organisation_name="Three Locks Rowers", languages=["pl", "Cockney"],
+            terms=["Boating", "Company"], places=[replace(mill, is_step_free=False), phone],
+            sessions=[
+                SessionFacts("MONTHLY", ("2TU",), datetime.time(10), interval=2),
+                SessionFacts("MONTHLY", month_days=(1, -1), to_date=datetime.date(2099, 1, 1)),
+            ],
+        )  # fmt: skip
+    record = get(f"services/{boat.pk}")
+    assert faults("V3.0-UK/service.json", record) == []
+    assert is_told(record)
+    assert {at["id"] for at in record["service_at_locations"]} == before
+    assert record["organization"]["name"] == "Three Locks Rowers"
+    for pk in before:
+        assert faults("V3.0-UK/service_at_location.json", get(f"service_at_locations/{pk}")) == []
+    assert get(f"services/{boat.pk}") == record
 
 
 def test_the_envelope_of_a_page_and_of_one_past_the_last(get: Any, published: Any) -> None:

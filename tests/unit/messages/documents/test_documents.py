@@ -21,6 +21,7 @@ from kith.messages.documents.outcome_letter import (
     OutcomeLetter,
 )
 from kith.messages.documents.plan import PlanAction, PlanDocument, PlanGoal
+from kith.messages.documents.poster import PosterDocument, drawable, shortened
 from kith.vocabulary.nhs_number import InvalidNhsNumber
 
 SCHEME = Letterhead(
@@ -361,3 +362,22 @@ def test_the_plans_own_words_are_easy_to_read():
     assert len(sentences) > 10
     assert ease >= 80, (round(ease, 1), sentences)
     assert max(len(re.findall(r"[A-Za-z']+", one)) for one in sentences) <= 20
+
+
+def test_a_poster_stays_one_sheet_with_when_on_it() -> None:
+    words = "A place where everybody is welcome, whoever they are and however they come. "
+    for about, access in ((words * 40, words * 20), ("line\n" * 60, "line\n" * 30), ("", "")):
+        poster = PosterDocument(
+            scheme=SCHEME, name=(words * 2)[:120], about=about, when="Thursdays, midday to 1:30pm",
+            where=(words * 5)[:300], access=access, limited=True,
+        )  # fmt: skip
+        assert len(render.png("poster", poster.data(), ppi=10)) == 1
+        assert "Thursdays, midday to 1:30pm" in text_of(poster.pdf())
+
+
+def test_what_no_font_draws_is_left_out_of_a_poster_and_letters_stay() -> None:
+    assert drawable("Tea 🎉 and ☕️ chat 👩‍🍳!") == "Tea and chat !"
+    for kept in ("Café £2 – 10° “yes”…", "ক্ষ বাংলা", "नमस्ते", "Sí · ©"):
+        assert drawable(kept) == kept
+    assert shortened("Soup and bread", 8, 3) == "Soup…"
+    assert shortened("Soup", 8, 3) == "Soup"

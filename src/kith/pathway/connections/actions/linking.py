@@ -31,6 +31,8 @@ RUN_BY_OTHERS = (
     " Ask the person again first."
 )
 ASKING = Limit("ask for the link to a group's week", burst=3, per_hour=3)
+# Whoever asks, and from wherever: the mailbox of the listing is not to be filled.
+SENDING_AGAIN = Limit("send a new link to one group's page", burst=3, per_hour=1)
 SITE = settings.SITE_URL.rstrip("/")
 
 
@@ -69,12 +71,13 @@ def ask_again(*, by: Actor, scheme_id: UUID, purpose: str, subject_id: UUID) -> 
     """For whoever holds a link that has ended: a new one, to the address of the listing and to no other.
 
     Whether one was sent; the asker is told the same in either case. While one that was sent there is in force none is,
-    for that would end it.
+    for that would end it. Raises TooOften for too many of one subject.
     """
     with context.in_scheme(scheme_id, actor=by.key):
         in_force = links.in_force(purpose=purpose, subject_id=subject_id).exists()
         if in_force and queries.address_stands(purpose, subject_id):
             return False
+        spend(SENDING_AGAIN, by=str(subject_id))
         if purpose == queries.WEEK:
             return _send_week(by, scheme_id, subject_id)
         row = queries.of_link(subject_id)

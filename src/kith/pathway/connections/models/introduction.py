@@ -66,10 +66,9 @@ class Introduction(SchemeOwned, Versioned):
     `told_to` is the address to which the group was last written about it, at `told_at`.
     `changed_from`: what a group had said by mistake before its last news, which it put right.
     `thanks_to_tell`: a thank-you that the worker has to pass on by telephone.
-    `recipient_organisation` is who ran the service when it was sent: the agreement is for them,
-     and for nobody after them.
-    `link_sent_to` is the address to which the group's private link went; `changed` is what the worker is still to speak
-    of, and `changes_told` what was put to them, so that it is put once.
+    `recipient_organisation` is who ran the service when it was sent: the agreement is for them and for nobody after
+    them. `link_sent_to` is the address to which the group's private link went; `changed` is what the worker is still to
+    speak of, and `changes_told` what was put to them, so that it is put once.
     `ask_news_on` and `ask_person_on` are the days on which it is somebody's task to ask the group, and the person.
     """
 
@@ -123,9 +122,8 @@ class Introduction(SchemeOwned, Versioned):
 
     classified = Classified(
         personal="person by by_name shared told_to link_sent_to",
-        sensitive="service service_name recipient_organisation need agreed_how keep_safe getting_there note"
-        " progress_note"
-        " person_said person_words thanks",
+        sensitive="service service_name recipient_organisation need agreed_how keep_safe"
+        " getting_there note progress_note person_said person_words thanks",
         operational="case agreed_fields agreed_on agreement_until progress made_at progress_at heard"
         " told_at changed_from"
         " starts_on waiting_place seen_at came_at ask_news_on reminders reminded_at ask_person_on"

@@ -30,8 +30,6 @@ from kith.resilience.pages import carry_out, page, press
 from kith.ui import dates
 
 AGAIN = Limit("ask for a new link", burst=5, per_hour=10)
-# Whoever asks, and from wherever: the mailbox of the listing is not to be filled.
-AGAIN_FOR_ONE = Limit("ask for a new link to one group's page", burst=3, per_hour=1)
 PUBLIC = "ui/public.html"
 AGAIN_SAID = (
     "If what it was about is still open, a new link is on its way to the e-mail address of the listing,"
@@ -255,7 +253,6 @@ def _answer_page(
 
 def _ask_again(request: ActingRequest, link: Link) -> bool:
     spend(AGAIN, by=f"{link.id}:{network_of(request)}")
-    spend(AGAIN_FOR_ONE, by=str(link.subject_id))
     return actions.ask_again(
         by=request.actor,
         scheme_id=link.scheme_id,
