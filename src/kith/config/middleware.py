@@ -119,7 +119,10 @@ def _as_public(request: HttpRequest, respond: Respond, slug: str | None) -> Http
     if slug is not None:
         scheme_id = organisations.scheme_of_slug(slug)
         if scheme_id is None:
-            return _not_found(request)
+            nowhere = _not_found(request)
+            # A script that reads our open data from another page is told so too, rather than seeing nothing.
+            nowhere.headers["Access-Control-Allow-Origin"] = "*"
+            return nowhere
     schemes = [scheme_id] if scheme_id else organisations.open_schemes()
     user_id = request.user.pk if request.user.is_authenticated else None
     with context.enter(Kind.PUBLIC, schemes=schemes, user_id=user_id, actor=actor.key):

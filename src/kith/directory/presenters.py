@@ -57,7 +57,7 @@ def shown(match: Match, service: Service, today: datetime.date) -> Shown:
 def last_checked(service: Service, today: datetime.date) -> rules.Checked:
     """When the entry was last checked and by whom, in words that fade with it."""
     freshness = rules.freshness(service.assured_on, today)
-    if service.assured_on is None:
+    if service.assured_on is None or freshness is rules.Freshness.UNKNOWN:
         return rules.Checked(freshness, "Nobody has said when this was last checked")
     by = f" by {service.assured_by}" if service.assured_by else ""
     words = (

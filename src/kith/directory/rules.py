@@ -85,8 +85,8 @@ class Checked:
 
 
 def freshness(assured_on: datetime.date | None, today: datetime.date) -> Freshness:
-    """Up to 90 days fresh, up to 180 due, then stale; without a date unknown."""
-    if assured_on is None:
+    """Up to 90 days fresh, up to 180 due, then stale; without a date, or with one that is yet to come, unknown."""
+    if assured_on is None or assured_on > today:
         return Freshness.UNKNOWN
     days = (today - assured_on).days
     if days <= FRESH_DAYS:

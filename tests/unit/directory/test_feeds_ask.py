@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -57,6 +58,40 @@ class TestAnAddress:
         assert (listed().email, waits()) == (NEW, [])
         says(in_bow, walk(NEW, phone="020 7946 0002"))
         assert (listed().email, waits()) == (NEW, [])
+
+    @pytest.mark.parametrize("whose", ["its own", "of whoever runs it"])
+    def test_an_address_that_was_taken_away_is_remembered(self, in_bow: Any, whose: str) -> None:
+        def gives(email: str) -> None:
+            own = whose == "its own"
+            told = walk(email) if own else walk(description=email, runs="-")
+            if not own:
+                runs = OrganisationFacts("Bow Walks", "o", email=email)
+                told = replace(told, organisation=runs, description="")
+            says(in_bow, told)
+
+        gives(OLD)
+        gives("")
+        assert (address_of(listed()), waits()) == ("", [])
+        gives(NEW)
+        [matter] = waits()
+        assert list(matter.said.values()) == [[OLD, NEW]]
+        assert address_of(listed()) == OLD
+        # The one that stood needs nobody.
+        gives("")
+        gives(OLD)
+        assert (address_of(listed()), waits()) == (OLD, [])
+        gives(NEW)
+        actions.take_over(by=in_bow, matter=waits()[0], fields=list(waits()[0].said))
+        assert (address_of(listed()), waits()) == (NEW, [])
+
+    def test_the_first_address_of_whoever_runs_it_is_no_first_for_a_service_that_had_one(
+        self, in_bow: Any
+    ) -> None:
+        says(in_bow, walk(OLD, runs="", description="a"))
+        says(in_bow, walk(""))
+        says(in_bow, walk("", runs=NEW))
+        assert address_of(listed()) == OLD
+        assert waits()[0].said == {"email": [OLD, NEW]}
 
     def test_one_that_is_left_stays_and_nobody_is_asked_again(self, in_bow: Any) -> None:
         says(in_bow, walk(OLD))

@@ -10,10 +10,12 @@ import pytest
 from kith.directory import actions, queries
 from kith.directory.facts import PlaceFacts, SessionFacts
 from kith.directory.models import Service
+from kith.directory.queries import checking
 from kith.geography.postcodes import locate
 from kith.isolation import context
 from kith.isolation.actor import Actor
 from kith.isolation.context import Kind
+from kith.ui.dates import today
 from tests import cast
 
 BOW_ROAD = locate("E3 3PN")
@@ -238,6 +240,51 @@ def test_of_two_alike_the_one_checked_lately_comes_first(in_bow):
     found = queries.find([cast.BOW], words="art class")
     assert names(found) == ["Art class B", "Art class A"]
     assert [match.freshness.value for match in found.matches] == ["fresh", "stale"]
+
+
+def test_a_date_that_is_yet_to_come_makes_no_entry_fresh(in_bow):
+    ahead = actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Art class A")
+    actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Art class B")
+    Service.objects.filter(pk=ahead.pk).update(assured_on=datetime.date(2999, 1, 1))
+    found = queries.find([cast.BOW], words="art class")
+    assert [(one.name, one.freshness.value) for one in found.matches] == [
+        ("Art class B", "fresh"), ("Art class A", "unknown"),
+    ]  # fmt: skip
+    assert list(checking.due([cast.BOW], today())) == [ahead]
+    counted = checking.freshness([cast.BOW], today())
+    assert (counted.entries, counted.fresh) == (2, 1)
+
+
+def on(name: str, by: Actor, *sessions: SessionFacts) -> Service:
+    return actions.add_service(by=by, scheme_id=cast.BOW, name=name, sessions=list(sessions))
+
+
+def test_what_does_not_say_on_which_days_it_is_stays_in_and_is_to_be_asked(in_bow):
+    nine, eleven = datetime.time(9), datetime.time(11)
+    on("Knitting", in_bow, SessionFacts("WEEKLY", (), nine, eleven))
+    on("Monday club", in_bow, SessionFacts("WEEKLY", ("MO",), nine, eleven))
+    on("Friday club", in_bow, SessionFacts("WEEKLY", ("FR",), nine, eleven))
+    found = queries.find([cast.BOW], days=["MO"])
+    asked = {match.name: match.to_ask for match in found.matches}
+    assert asked == {"Knitting": ("when it runs",), "Monday club": ()}
+    assert left(found) == {"when": 1}
+    # Of the time it is known.
+    late = queries.find([cast.BOW], days=["MO"], after=datetime.time(12))
+    assert names(late) == []
+
+
+def test_what_closes_after_midnight_is_open_at_night(in_bow):
+    nine, ten = datetime.time(21), datetime.time(22)
+    late = on("Nightline", in_bow, SessionFacts("WEEKLY", ("MO",), nine, ten))
+    # As a feed gives it.
+    late.sessions.update(opens=ten, closes=datetime.time(2))
+    for after, before, open_then in (
+        (23, None, True), (1, None, True), (None, 3, True), (9, 12, False), (9, 23, True), (None, None, True),
+    ):  # fmt: skip
+        found = queries.find(
+            [cast.BOW], days=["MO"], after=after and datetime.time(after), before=before and datetime.time(before)
+        )  # fmt: skip
+        assert bool(names(found)) is open_then, (after, before)
 
 
 def test_a_search_stays_in_its_schemes_even_where_rows_are_published(services, in_bow, acting):

@@ -80,7 +80,8 @@ def test_times_are_said_in_words(services, in_bow):
 
 
 @pytest.mark.parametrize(
-    ("days", "state"), [(0, "fresh"), (90, "fresh"), (91, "due"), (180, "due"), (181, "stale")]
+    ("days", "state"),
+    [(-1, "unknown"), (0, "fresh"), (90, "fresh"), (91, "due"), (180, "due"), (181, "stale")],
 )
 def test_an_entry_fades_by_days(days, state):
     assert rules.freshness(TODAY - datetime.timedelta(days), TODAY).value == state
@@ -90,6 +91,8 @@ def test_an_entry_that_nobody_checked_says_so():
     unknown = presenters.last_checked(Service(name="x"), TODAY)
     assert unknown.freshness is rules.Freshness.UNKNOWN
     assert "Nobody has said" in unknown.words
+    ahead = presenters.last_checked(Service(name="x", assured_on=datetime.date(2999, 1, 1)), TODAY)
+    assert (ahead.freshness, ahead.words) == (unknown.freshness, unknown.words)
     stale = presenters.last_checked(
         Service(name="x", assured_on=datetime.date(2026, 1, 2), assured_by="Tess"), TODAY
     )

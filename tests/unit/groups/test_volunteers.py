@@ -252,6 +252,32 @@ def test_the_volunteers_link_shows_a_first_name_and_days_and_takes_a_visit(
     assert stranger.get("/befriending/nothing").status_code == 404
 
 
+def test_a_check_that_ran_out_stops_new_visits_by_the_link_and_leads_to_letting_the_match_rest(
+    in_bow: object, company: Company, key: Key
+) -> None:
+    match = a_match()
+    page = actions.give_visit_page(by=BY, match=match)
+    address = f"/befriending/{links.token_of(links.in_force(purpose=queries.VISITS, subject_id=page.pk)[0].pk)}"
+    stranger, tess = Client(), company.client("tess")
+    assert "Ring us" not in read(stranger, address).split("Rather talk?")[0]
+    assert f"{of(match)}/pause" not in read(tess, "/desk/")
+    yesterday = today() - DAY
+    match.volunteer.checks.filter(kind="dbs").update(expires_on=yesterday)
+    assert "before you go again" in read(stranger, address)
+    late = {**day("visited_on", today()), "went": "well", "words": "Cards"}
+    refused = stranger.post(address, {**key(), **late})
+    assert refused.status_code == 400
+    assert b"takes no visit after that day" in refused.content
+    assert b"Cards" in refused.content
+    assert not BefrienderVisit.objects.exists()
+    # One from before is noted still, and the coordinator decides what becomes of the match.
+    before = {**day("visited_on", yesterday), "went": "well"}
+    assert stranger.post(address, {**key(), **before}).status_code == 302
+    assert f"{of(match)}/pause" in tess.get("/desk/").content.decode()
+    match.volunteer.checks.filter(kind="dbs").update(expires_on=today() + YEAR)
+    assert stranger.post(address, {**key(), **late}).status_code == 302
+
+
 def test_what_worries_a_volunteer_on_their_page_is_a_concern_at_once(
     in_bow: object, company: Company, key: Key
 ) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kith.insight.rules import periods
 from kith.insight.rules.periods import Period
-from kith.insight.rules.small_numbers import BELOW, adding_up, nested, part, shown
+from kith.insight.rules.small_numbers import BELOW, adding_up, covering, nested, part, shown
 from kith.resilience.errors import Refused
 
 TODAY = dt.date(2020, 8, 15)
@@ -104,6 +104,8 @@ def test_what_would_give_a_small_number_away_is_not_shown_either() -> None:
     assert adding_up([50, 3, 9, 20]) == [50, None, None, 20]
     assert adding_up([50, 1, 1, 9]) == [50, None, None, None]
     assert adding_up([50, 0, 9]) == [50, 0, 9]
+    # The second six could be no more than the first, so four would be four.
+    assert adding_up([6, 6, 4]) == [None, None, None]
 
 
 @given(st.lists(st.integers(0, 40), max_size=7))
@@ -120,3 +122,28 @@ def test_no_two_stages_beside_each_other_give_a_small_number_away(counts) -> Non
     said = [n for n in nested(sorted(counts, reverse=True)) if n is not None]
     assert all(not 0 < a - b < BELOW for a, b in itertools.pairwise(said))
     assert all(not 0 < n < BELOW for n in said)
+
+
+def test_what_the_shown_rows_leave_of_the_whole_does_not_give_a_withheld_one_away() -> None:
+    # Twenty people, each in a row at least: ten and six leave four.
+    assert covering([10, 6, 4], 20) == [10, None, None]
+    # Enough are in several rows: the withheld one may be anything from one to four.
+    assert covering([12, 9, 4], 20) == [12, 9, None]
+    assert covering([12, 7, 4], 20) == [12, 7, None]
+    assert covering([12, 6, 4], 20) == [12, None, None]
+    # Two withheld of four at most cannot make up the nine that are left.
+    assert covering([11, 4, 4], 19) == [None, None, None]
+    assert covering([20, 11], 20) == [20, 11]
+
+
+@given(st.lists(st.sets(st.integers(0, 29), max_size=30), min_size=1, max_size=6))
+def test_whoever_knows_the_rule_learns_no_more_of_a_small_row_than_that_it_is_small(rows) -> None:
+    whole, counts = len(set().union(*rows)), [len(row) for row in rows]
+    said = covering(counts, whole)
+    told = [count for count in said if count]
+    hidden = [count for count, shown_ in zip(counts, said, strict=True) if shown_ is None]
+    for index, count in enumerate(hidden):
+        if 0 < count < BELOW and told:
+            rest = hidden[:index] + hidden[index + 1 :]
+            most = sum(BELOW - 1 if other < BELOW else min(told) for other in rest)
+            assert whole - sum(told) - most <= 1

@@ -24,7 +24,8 @@ def pinned(
 ) -> Correction | None:
     """What keeps the address `was` over the one that a feed has just given to the row in memory, unsaved: a new
     correction, or the standing one that said there is none. None where introductions go on as before: no address
-    before or now, the same one, or one that was put right here.
+    ever or now, the same one, or one that was put right here. An address that the feed took away (`was` is the last)
+    stands again over another until somebody has looked: it was looked at once, and the new one by nobody.
     """
     given, mine = address_of(row), _of_address(standing)
     if not (was and given) or _same(was, given) or (mine is not None and mine.ours):
@@ -55,9 +56,10 @@ def came_back(
 
 def kept(organisation: CommunityOrganisation, given: str) -> dict[str, str]:
     """The addresses of an organisation to which a feed gives `given`: the one in use, and the one that waits."""
-    if not (organisation.email and given) or _same(organisation.email, given):
-        return {"email": given, "offered_email": ""}
-    return {"email": organisation.email, "offered_email": given}
+    stood = organisation.email or organisation.last_email
+    if not (stood and given) or _same(stood, given):
+        return {"email": given, "offered_email": "", "last_email": given or stood}
+    return {"email": stood, "offered_email": given, "last_email": stood}
 
 
 def ask_of_services(

@@ -37,7 +37,7 @@ NOT_KEPT = "The service could not be kept: something in it does not fit. The res
 _PLAIN = (*TOLD, "fingerprint", "raw", "more")
 _WRITTEN = (
     *_PLAIN, "languages", "terms", "organisation", "gone_at", "assured_on", "assured_by",
-    "assured_how", "modified_at", "corrected",
+    "assured_how", "modified_at", "corrected", "last_email",
 )  # fmt: skip
 
 COUNTED = ("services", "new", "changed", "unchanged", "gone")
@@ -234,7 +234,7 @@ class Taking:
             source_id=facts.source_id,
             foundations=list(facts.foundations),
         )
-        was = address_of(row)
+        was = address_of(row) or row.last_email
         if facts.source_id in self.known:
             self._note_changes(row, facts)
         for name in _PLAIN:
@@ -245,12 +245,14 @@ class Taking:
         )
         row.gone_at, row.modified_at = None, self.now
         # What somebody here made sure of later than the feed did stands.
-        if facts.assured_on and (row.assured_on is None or facts.assured_on > row.assured_on):
+        known = row.assured_on if row.assured_on and row.assured_on <= day_of(self.now) else None
+        if facts.assured_on and (known is None or facts.assured_on > known):
             row.assured_on = facts.assured_on
             row.assured_by = facts.organisation.name[:200] if facts.organisation else ""
             row.assured_how = Service.How.FEED
         if facts.source_id in self.known:
             self._keep_ours(row, facts, was)
+        row.last_email = address_of(row) or was
         return row
 
     def _organisations_of(self, batch: list[ServiceFacts]) -> dict[str, CommunityOrganisation]:

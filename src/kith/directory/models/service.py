@@ -18,13 +18,14 @@ class CommunityOrganisation(SchemeOwned):
 
     `more` is what the standard knows beyond our columns, kept so that it can be passed on.
     `offered_email` is another address that its feed gives, until somebody takes it over: introductions
-    go to `email`.
+    go to `email`. `last_email` is the one that stood when its feed gave none any more.
     """
 
     name = models.CharField(max_length=300)
     description = models.TextField(blank=True)
     email = models.CharField(max_length=254, blank=True)
     offered_email = models.CharField(max_length=254, blank=True)
+    last_email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=60, blank=True)
     url = models.URLField(max_length=500, blank=True)
     feed = SchemeForeignKey(Feed, null=True, blank=True, related_name="+")
@@ -34,7 +35,8 @@ class CommunityOrganisation(SchemeOwned):
 
     wall = Wall(published_column="is_published")
     classified = Classified(
-        operational="name description email offered_email phone url feed source_id more is_published"
+        operational="name description email offered_email last_email phone url feed source_id more"
+        " is_published"
     )
 
     class Meta:
@@ -58,7 +60,8 @@ class Service(SchemeOwned, Versioned):
     `fingerprint` says whether it changed; `more` is what the standard knows beyond our columns, kept
     so that it can be passed on. A service that left its feed is `gone_at`, never deleted, since
     people may be introduced to it. One that another source lists as well is `joined_to` that entry and
-    shown no more; nothing of either is moved. What is None or "" is not known, which is not the same as no.
+    shown no more; nothing of either is moved. `last_email` is where introductions last went, by what its
+    feed says, though it may say nothing any more. What is None or "" is not known, which is not the same as no.
     """
 
     class Status(models.TextChoices):
@@ -89,6 +92,7 @@ class Service(SchemeOwned, Versioned):
         models.CharField(max_length=20, choices=foundations.choices()), default=list, blank=True
     )
     email = models.CharField(max_length=254, blank=True)
+    last_email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=60, blank=True)
     url = models.URLField(max_length=500, blank=True)
     cost = models.CharField(max_length=500, blank=True)
@@ -123,7 +127,7 @@ class Service(SchemeOwned, Versioned):
         operational="organisation name description status foundations email phone url cost is_free"
         " eligibility minimum_age maximum_age languages terms setting is_women_only"
         " takes_no_recourse capacity places_free assured_on assured_by assured_how feed source_id fingerprint"
-        " raw more corrected is_published gone_at joined_to modified_at version"
+        " raw more last_email corrected is_published gone_at joined_to modified_at version"
     )
 
     class Meta:

@@ -59,7 +59,8 @@ def due(
 ) -> QuerySet[Service]:
     """The listings whose check is due, the longest first; with `member_ids`, those that these look after."""
     before = today - datetime.timedelta(days=FRESH_DAYS)
-    rows = in_use(scheme_ids).filter(Q(assured_on=None) | Q(assured_on__lt=before))
+    known = Q(assured_on__range=(before, today))
+    rows = in_use(scheme_ids).filter(~known | Q(assured_on=None))
     if member_ids is not None:
         rows = rows.filter(keepers__member__in=member_ids)
     rows = rows.select_related("organisation").defer("raw")
@@ -152,8 +153,8 @@ def feeds_in_trouble(scheme_ids: Collection[UUID]) -> QuerySet[Feed]:
 
 def freshness(scheme_ids: Collection[UUID], today: datetime.date) -> Fresh:
     """How fresh the entries are that people can be introduced to, in one read."""
-    fresh = Q(assured_on__gte=today - datetime.timedelta(days=FRESH_DAYS))
-    due_ = Q(assured_on__gte=today - datetime.timedelta(days=STALE_DAYS)) & ~fresh
+    fresh = Q(assured_on__range=(today - datetime.timedelta(days=FRESH_DAYS), today))
+    due_ = Q(assured_on__range=(today - datetime.timedelta(days=STALE_DAYS), today)) & ~fresh
     rows = list(
         in_use(scheme_ids)
         .values("assured_how")

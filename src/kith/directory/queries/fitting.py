@@ -66,7 +66,8 @@ _SCORE = {
     "spoken": f"{SPOKEN} * (s.languages && %(spoken)s::varchar[])::int",
     "speaks": f"{HINT} * (s.languages && %(spoken)s::varchar[])::int",
     "full": f"-{HINT} * coalesce(s.places_free = 0, false)::int",
-    "checked": f"{CHECKED} * CASE WHEN %(today)s - s.assured_on <= {rules.FRESH_DAYS}"
+    "checked": f"{CHECKED} * CASE WHEN s.assured_on > %(today)s THEN 0"
+    f" WHEN %(today)s - s.assured_on <= {rules.FRESH_DAYS}"
     f" THEN {rules.Freshness.FRESH.share} WHEN %(today)s - s.assured_on <= {rules.STALE_DAYS}"
     f" THEN {rules.Freshness.DUE.share} ELSE 0 END",
 }
@@ -97,15 +98,23 @@ _PLACES = """p AS (
         bool_and(is_step_free IS FALSE) FILTER (WHERE NOT is_online) AS has_steps, {km} AS km
     FROM directory_place WHERE scheme_id = ANY (%(schemes)s) GROUP BY service_id
 )"""
-_ON = "EXISTS (SELECT FROM unnest(days) AS day WHERE right(day, 2) = ANY (%({days})s))"
+_ON = (
+    "CASE WHEN cardinality(days) > 0 THEN"
+    " EXISTS (SELECT FROM unnest(days) AS day WHERE right(day, 2) = ANY (%({days})s)) END"
+)
+"""NULL where a session does not say on which days it is."""
+_OPEN = """CASE WHEN closes < opens
+            THEN %(before)s::time IS NULL OR opens < %(before)s OR closes > coalesce(%(after)s::time, '00:00')
+            ELSE (%(after)s::time IS NULL OR closes IS NULL OR closes > %(after)s)
+                AND (%(before)s::time IS NULL OR opens IS NULL OR opens < %(before)s) END"""
+"""What closes before it opens goes on past midnight."""
+_ANY = "CASE WHEN bool_or({it}) THEN true WHEN bool_or(({it}) IS NULL) THEN NULL ELSE false END"
+"""True of one of them, else NULL where it is not known of one."""
+_FITS = f"""(%(days)s = '{{}}' OR {_ON.format(days="days")}) AND {_OPEN}
+            AND (to_date IS NULL OR to_date >= %(today)s)"""
 _SESSIONS = f"""t AS (
-    SELECT service_id, bool_or(
-            (%(days)s = '{{}}' OR {_ON.format(days="days")})
-            AND (%(after)s::time IS NULL OR closes IS NULL OR closes > %(after)s)
-            AND (%(before)s::time IS NULL OR opens IS NULL OR opens < %(before)s)
-            AND (to_date IS NULL OR to_date >= %(today)s)
-        ) AS at_that_time,
-        bool_or({_ON.format(days="said_days")}) AS on_these_days
+    SELECT service_id, {_ANY.format(it=_FITS)} AS at_that_time,
+        {_ANY.format(it=_ON.format(days="said_days"))} AS on_these_days
     FROM directory_session WHERE scheme_id = ANY (%(schemes)s) GROUP BY service_id
 )"""
 

@@ -139,7 +139,7 @@ class Asked:
         wanted = self.wanted
         if wanted.near is not None and km is None and not _is_online(places):
             yield "where it is"
-        if wanted.has_times and not times:
+        if wanted.has_times and not self._runs_when_wanted(times):
             yield "when it runs"
         if wanted.free and service.is_free is None:
             yield "what it costs"
@@ -164,6 +164,11 @@ class Asked:
             yield f"who could interpret from {languages.label(asked)}"
         else:
             yield f"whether anyone speaks {languages.label(asked)}"
+
+    def _runs_when_wanted(self, times: list[When]) -> bool:
+        """Whether it is known to. A session need not say on which days it is."""
+        days = self.wanted.days
+        return any(_is_on(session, days) for session in times) if days else bool(times)
 
     def _spoken(self, spoken: set[str]) -> str:
         """The language asked for, else the one it is counted under, if it is spoken there; or ""."""

@@ -98,6 +98,12 @@ class Page:
     total_pages: int | None = None
     first: bool | None = None
     last: bool | None = None
+    has_envelope: bool = False
+
+    @property
+    def is_uncounted(self) -> bool:
+        """Whether there may be more pages, and the envelope does not say how many."""
+        return self.has_envelope and self.total_pages is None and self.last is None
 
 
 def parse_json(data: bytes, where: str) -> Any:
@@ -200,6 +206,7 @@ def _envelope(document: dict[str, Any], key: str, version: FeedVersion) -> Page 
         total_pages=_count(document, "total_pages", "totalPages"),
         first=_flag(document, "first_page", "first"),
         last=_flag(document, "last_page", "last"),
+        has_envelope=True,
     )
 
 

@@ -234,6 +234,10 @@ def _session(schedule: FeedSchedule) -> SessionFacts:
     if frequency == "DAILY" and schedule.interval == 1:
         # The UK profile knows weeks and months only.
         frequency, every = "WEEKLY", EVERY_DAY
+    elif frequency == "WEEKLY" and not every and schedule.starts_on:
+        # RFC 5545, section 3.3.10: without BYDAY, the day is that of DTSTART. The day from which an entry counts
+        # (valid_from) says nothing of the sort.
+        every = (EVERY_DAY[schedule.starts_on.weekday()],)
     elif frequency not in ("WEEKLY", "MONTHLY"):
         frequency = ""
     return SessionFacts(

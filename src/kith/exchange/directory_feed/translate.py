@@ -7,6 +7,7 @@ reading serves all: feeds that mix them, as the living ones do, need no special 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -37,6 +38,7 @@ from kith.exchange.directory_feed.records import (
 from kith.exchange.directory_feed.schedules import schedules
 from kith.exchange.directory_feed.taxonomies import Taxonomies
 from kith.exchange.directory_feed.text import shown
+from kith.ui.dates import today
 
 # HSDS 3.0 service.status; what a feed says beyond these is not taken for a promise that the service
 # runs.
@@ -128,12 +130,21 @@ def _service(
         alert=long_text(raw, "alert", notes=notes),
         accreditations=long_text(raw, "accreditations", notes=notes),
         capacity=capacity(raw, notes),
-        assured_date=fields.day(raw, "assured_date", notes=notes),
+        assured_date=_assured_date(raw, notes),
         last_modified=fields.moment(raw, "last_modified", notes=notes),
         fingerprint=fingerprint(raw),
         warnings=tuple(dict.fromkeys(notes)),
         raw=raw,
     )
+
+
+def _assured_date(raw: Json, notes: Notes) -> date | None:
+    """When somebody made sure of the entry; nobody has done so on a day that is yet to come."""
+    found = fields.day(raw, "assured_date", notes=notes)
+    if found is None or found <= today():
+        return found
+    notes.append(f"assured date: {found.isoformat()} is yet to come and was left out")
+    return None
 
 
 def _status(raw: Json, notes: Notes) -> str:

@@ -24,6 +24,9 @@ from kith.exchange.directory_feed.limits import FeedLimits
 # down.
 _NO_DETAILS_AFTER = 3
 _DOWN_AFTER = 10
+# Ours: pages are cut at round numbers, so what ends at one may have been cut.
+_ROUND = 10
+_NO_COUNT = "The feed does not say how many pages it has, so its end could not be made sure of."
 
 
 def gather_web(address: str, client: FeedClient, gathering: Gathering, limits: FeedLimits) -> None:
@@ -114,6 +117,9 @@ def _pages(
         seen.add(hash(ids))
         yield page
         last = number + offset
+        if page.is_uncounted:
+            yield from _uncounted(services, number, page, client, gathering, limits)
+            return
         if (
             page.last
             or (page.total_pages is None and page.last is None)
@@ -132,6 +138,47 @@ def _pages(
         number += 1
         if number > limits.pages:
             raise FeedRefused(f"The feed has more than {limits.pages:,} pages and was left.")
+
+
+def _uncounted(
+    services: str, at: int, first: Page, client: FeedClient, gathering: Gathering,
+    limits: FeedLimits,
+) -> Iterator[Page]:  # fmt: skip
+    """The other pages of a feed that does not say how many it has, from the one after `first` (number `at`) to one that
+    is empty, not there, or repeats what was read. Where more may have been cut off, the feed is incomplete.
+    """
+    seen, last, had = {_mark(first)}, first, len(first.records)
+    # Page 0 is asked for too, since some feeds count from there; those that do not may refuse it.
+    for number in (one for one in range(limits.pages + 1) if one != at):
+        if not last.records or (first.total_items is not None and had >= first.total_items):
+            return
+        try:
+            page = _page(services, number, client, limits)
+        except PageFailed as fault:
+            if not number and fault.answered:
+                continue
+            if not fault.missing or _may_be_cut(last):
+                gathering.stop_short(f"{_NO_COUNT} Page {number} could not be read: {fault}")
+            return
+        if page.records and _mark(page) not in seen:
+            seen.add(_mark(page))
+            last, had = page, had + len(page.records)
+            yield page
+        elif number:
+            if page.records and len(seen) == 1 and _may_be_cut(first):
+                gathering.stop_short(f"{_NO_COUNT} It gives the same page whichever is asked for.")
+            return
+    raise FeedRefused(f"The feed has more than {limits.pages:,} pages and was left.")
+
+
+def _mark(page: Page) -> int:
+    """What tells a page from others: the ids on it, or all of it where there are none."""
+    ids = tuple(identity(record) if isinstance(record, dict) else "" for record in page.records)
+    return hash(ids) if any(ids) else hash(repr(page.records))
+
+
+def _may_be_cut(page: Page) -> bool:
+    return len(page.records) % _ROUND == 0
 
 
 def _page(services: str, number: int, client: FeedClient, limits: FeedLimits) -> Page:

@@ -16,7 +16,7 @@ from kith.resilience.errors import Refused
 
 A_PAGE, LARGEST_PAGE, LAST_PAGE = 50, 500, 1_000_000
 FURTHEST, NEAR = 500_000, 5_000
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_DAYS_ASKED = "^(MO|TU|WE|TH|FR|SA|SU)(,(MO|TU|WE|TH|FR|SA|SU))*$"
 _YES, _NO = ("true", "1", "yes"), ("false", "0", "no")
 
 
@@ -86,10 +86,9 @@ def _clock(said: str) -> datetime.time:
 
 
 def _days(said: str) -> tuple[str, ...]:
-    found = tuple(part.strip().upper()[:2] for part in said.split(",") if part.strip())
-    if not found or set(found) - set(_DAYS):
+    if not re.fullmatch(_DAYS_ASKED, said):
         raise ValueError("days of the week such as MO or TU,TH")
-    return found
+    return tuple(dict.fromkeys(said.split(",")))
 
 
 def _place(said: str) -> Point:
@@ -133,9 +132,9 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("full_service", "An organisation's services in full.", _FLAG, _flag),
         Parameter("minimum_age", "Open to somebody of this age or older.", _AGE, _whole(0, 150)),
         Parameter("maximum_age", "Open to somebody of this age or younger.", _AGE, _whole(0, 150)),
-        Parameter("day", "Days of the week, as in RFC 5545, with commas: MO or TU,TH.",
-                  {"type": "string", "pattern": "^(MO|TU|WE|TH|FR|SA|SU)(,(MO|TU|WE|TH|FR|SA|SU))*$"},
-                  _days),
+        Parameter("day", "Days of the week, as in RFC 5545, with commas: MO or TU,TH. What does not say on which days"
+                  " it is, or when it begins, is left out.",
+                  {"type": "string", "pattern": _DAYS_ASKED}, _days),
         Parameter("start_time", "Still open after this time of day.", _TIME, _clock),
         Parameter("end_time", "Open before this time of day.", _TIME, _clock),
         Parameter("postcode", "Near this postcode.", {"type": "string", "maxLength": 10}, _place),

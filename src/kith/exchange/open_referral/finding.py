@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from kith.directory.models import CommunityOrganisation, Place, Service, Session
 from kith.directory.queries import within
@@ -40,8 +41,13 @@ def service_at_locations(schemes: Sequence[UUID], asked: Asked) -> QuerySet[Plac
 
 
 def organizations(schemes: Sequence[UUID], asked: Asked) -> QuerySet[CommunityOrganisation]:
-    """Who runs a published service."""
-    rows = CommunityOrganisation.objects.filter(scheme_id__in=list(schemes), is_published=True)
+    """Who runs a service that is published, stands for itself and has not left its source."""
+    runs = Service.objects.filter(
+        organisation=OuterRef("pk"), is_published=True, joined_to=None, gone_at=None
+    )
+    rows = CommunityOrganisation.objects.filter(
+        Exists(runs), scheme_id__in=list(schemes), is_published=True
+    )
     for word in split(asked.get("search", "")):
         rows = rows.filter(Q(name__icontains=word) | Q(description__icontains=word))
     return rows.order_by("pk")
@@ -127,7 +133,9 @@ def _by_columns(rows: QuerySet[Service], asked: Asked) -> QuerySet[Service]:
 
 
 def _by_time(rows: QuerySet[Service], asked: Asked) -> QuerySet[Service]:
-    """One session must fit day and time together. One without times fits any time of its days."""
+    """One session must fit day and time together. One without times fits any time of its days; one of which the day is
+    not known fits none. One that closes before it opens goes on past midnight.
+    """
     if not {"day", "start_time", "end_time"} & set(asked):
         return rows
     sessions = Session.objects.exclude(to_date__lt=today())
@@ -135,11 +143,18 @@ def _by_time(rows: QuerySet[Service], asked: Asked) -> QuerySet[Service]:
         # "2TU" is a Tuesday as well.
         nth = ("", *range(1, 6), *range(-5, 0))
         sessions = sessions.filter(days__overlap=[f"{n}{day}" for day in asked["day"] for n in nth])
-    if "start_time" in asked:
-        sessions = sessions.exclude(closes__lte=asked["start_time"])
-    if "end_time" in asked:
-        sessions = sessions.exclude(opens__gte=asked["end_time"])
+    sessions = sessions.filter(_open_between(asked.get("start_time"), asked.get("end_time")))
     return rows.filter(pk__in=sessions.values("service_id"))
+
+
+def _open_between(after: datetime.time | None, before: datetime.time | None) -> Q:
+    by_day, by_night = ~Q(pk=None), Q(closes__lt=F("opens"))
+    if after is not None:
+        by_day &= Q(closes=None) | Q(closes__gt=after)
+    if before is not None:
+        by_day &= Q(opens=None) | Q(opens__lt=before)
+        by_night &= Q(opens__lt=before) | Q(closes__gt=after or datetime.time())
+    return by_day | by_night
 
 
 def _places(schemes: Sequence[UUID]) -> QuerySet[Place]:

@@ -79,7 +79,8 @@ def every_term(schemes: Sequence[UUID]) -> list[Term]:
         cursor.execute(
             "SELECT DISTINCT t->>'taxonomy', t->>'code', t->>'name'"
             " FROM directory_service, jsonb_array_elements(terms) AS t"
-            " WHERE scheme_id = ANY(%s) AND is_published AND t->>'name' <> ''",
+            " WHERE scheme_id = ANY(%s) AND is_published AND joined_to_id IS NULL AND gone_at IS NULL"
+            " AND t->>'name' <> ''",
             [list(schemes)],
         )
         used = [

@@ -25,6 +25,14 @@ from kith.resilience.errors import Refused
 VERSION = "HSDS-UK-3.0"
 PROFILE = "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md"
 A_MINUTE = "public, max-age=60"
+# On whatever is answered, "not allowed" and "not changed" too: without them a script of another page sees nothing.
+READABLE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Modified-Since",
+    "Access-Control-Expose-Headers": "ETag, Link",
+    "Cache-Control": A_MINUTE,
+}
 View = Callable[..., Any]
 
 
@@ -32,22 +40,22 @@ def read_by_anyone(view: View) -> View:
     """GET alone; readable from any page; squeezed; and not sent again when it did not change."""
 
     @functools.wraps(view)
-    def open_to_the_web(request: Any, *args: Any, **given: Any) -> Any:
-        answer = HttpResponse(status=204) if request.method == "OPTIONS" else view(request, **given)
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        answer.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        answer.headers["Access-Control-Expose-Headers"] = "ETag, Link"
-        answer.headers["Cache-Control"] = A_MINUTE
-        return answer
+    def answered(request: Any, *args: Any, **given: Any) -> Any:
+        return HttpResponse(status=204) if request.method == "OPTIONS" else view(request, **given)
 
     # Squeezed last: the mark of what was sent is made of the record, not of its squeezed bytes.
-    marked: View = signing_in(
-        csrf_exempt(
-            require_http_methods(["GET", "HEAD", "OPTIONS"])(
-                gzip_page(conditional_page(open_to_the_web))
-            )
-        )
+    squeezed = require_http_methods(["GET", "HEAD", "OPTIONS"])(
+        gzip_page(conditional_page(answered))
     )
+
+    @functools.wraps(view)
+    def open_to_the_web(request: Any, *args: Any, **given: Any) -> Any:
+        answer = squeezed(request, *args, **given)
+        for name, value in READABLE.items():
+            answer.headers[name] = value
+        return answer
+
+    marked: View = signing_in(csrf_exempt(open_to_the_web))
     return marked
 
 

@@ -106,9 +106,11 @@ def log_on_page(
     """Note a visit on the volunteer's own page. What worries them is raised as a concern at once, in their words:
     somebody of the scheme is asked to act today.
 
-    Raises Refused for a day to come and impossible minutes. The caller counts tries before.
+    Raises Refused for a day to come, one after a required check of theirs ran out, and impossible minutes. The caller
+    counts tries before.
     """
-    rules.check_visit(visited_on, went, minutes)
+    until = queries.checked_until(page, by.key)
+    rules.check_visit(visited_on, went, minutes, until=until)
     row = BefrienderVisit(
         scheme_id=scheme_id,
         match_id=page.match_id,

@@ -107,9 +107,10 @@ def _cell(tag: tuple[str, str]) -> dict[str, str]:
 
 
 def check_item(standing: rules.Standing) -> Item:
-    """A check that ran out or runs out soon: somebody's work."""
+    """A check that ran out or runs out soon, with the volunteer's matches `going_on`: somebody's work."""
     check, gone = standing.check, not standing.holds
     assert check is not None
+    volunteer: Any = check.volunteer
     label = VolunteerCheck.Kind(check.kind).label
     return Item(
         check.volunteer.name,
@@ -123,7 +124,12 @@ def check_item(standing: rules.Standing) -> Item:
                 reverse("groups:add_check", args=[check.volunteer_id]),
                 about=f"{label} of {check.volunteer.name}",
                 first=gone,
-            )
+            ),
+            *(
+                Press("Let their match rest", reverse("groups:pause", args=[match.pk]))
+                for match in volunteer.going_on
+                if gone
+            ),
         ],
     )
 

@@ -20,14 +20,15 @@ from kith.groups.models import (
     VolunteerPolicy,
 )
 from kith.groups.models.volunteers import MOST_WARN_DAYS
-from kith.groups.rules import Standing
+from kith.groups.rules import Standing, standings
 from kith.groups.states import MatchState
-from kith.isolation import links
+from kith.isolation import context, links
 from kith.isolation.actor import Actor
 from kith.isolation.models import PrivateLink
 from kith.pathway.caseload.queries import schemes_where
 from kith.people.models import ContactPoint, Person
 from kith.people.queries import contact_points, with_merged_visible_to
+from kith.ui.dates import today
 
 # The purpose of the link to the page on which a volunteer notes their visits.
 VISITS = "groups.visits"
@@ -79,8 +80,8 @@ def policy_of(scheme_id: UUID) -> VolunteerPolicy:
 
 
 def checks_due(scheme_ids: Iterable[UUID], today: dt.date) -> list[Standing]:
-    """What ran out or runs out soon, of those on the list of these schemes; the first to run out first. In one read,
-    or two where something may be due.
+    """What ran out or runs out soon, of those on the list of these schemes, each volunteer with the matches `going_on`;
+    the first to run out first. In one read, or three where something may be due.
     """
     rows = VolunteerCheck.objects.filter(
         scheme_id__in=list(scheme_ids),
@@ -88,10 +89,23 @@ def checks_due(scheme_ids: Iterable[UUID], today: dt.date) -> list[Standing]:
         expires_on__lte=today + dt.timedelta(days=MOST_WARN_DAYS),
         volunteer__ended_on=None,
     )
+    going_on = Match.objects.filter(state=MatchState.GOING_ON).order_by("created_at")
+    rows = rows.prefetch_related(Prefetch("volunteer__matches", going_on, to_attr="going_on"))
     listed = list(rows.select_related("volunteer").order_by("expires_on", "volunteer__name"))
     asked = policies(row.scheme_id for row in listed)
     found = [Standing(row.kind, row, today, asked[row.scheme_id]) for row in listed]
     return [one for one in found if one.due]
+
+
+def checked_until(page: VisitPage, actor: str) -> dt.date | None:
+    """The last day on which all held that the scheme requires of whoever visits by this page; None while all hold. Read
+    in the scheme's own context, since the holder of a link reads none of it.
+    """
+    with context.in_scheme(page.scheme_id, actor=actor):
+        volunteer = Volunteer.objects.get(matches__pages=page.pk)
+        found = standings(policy_of(page.scheme_id), checks_of(volunteer), today())
+    ended = [one.check.expires_on for one in found if one.lacking and one.check]
+    return min((day for day in ended if day), default=None)
 
 
 def matches_of(actor: Actor, volunteer: Volunteer) -> list[Any]:

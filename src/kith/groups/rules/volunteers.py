@@ -134,8 +134,18 @@ def check_agreed(on: datetime.date, how: str) -> None:
         raise Refused("This day has not come yet.", field="on")
 
 
-def check_visit(visited_on: datetime.date, went: str, minutes: int | None) -> None:
-    """Raise Refused for a visit to come, or that nobody says how it went."""
+def check_visit(
+    visited_on: datetime.date, went: str, minutes: int | None, *, until: datetime.date | None = None
+) -> None:
+    """Raise Refused for a visit to come, for one after `until`, the last day on which the visitor's checks held, and
+    where nobody says how it went.
+    """
+    if until is not None and visited_on > until:
+        raise Refused(
+            f"A check of yours ran out on {dates.medium_date(until)}, so this page takes no visit after that day."
+            " Ring us, also with whatever worries you.",
+            field="visited_on",
+        )
     if visited_on > dates.today():
         raise Refused("This day has not come yet. Note the visit afterwards.", field="visited_on")
     if went not in BefrienderVisit.Went.values:

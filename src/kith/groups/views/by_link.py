@@ -52,6 +52,7 @@ def own_visits(request: LinkRequest, token: str) -> HttpResponse:
         form=form,
         own=own,
         days=volunteer_queries.noted_on(own.pk),
+        until=volunteer_queries.checked_until(own, request.actor.key),
         scheme=organisations.scheme(request.link.scheme_id),
     )
 

@@ -71,6 +71,9 @@ class _Gap:
     about: frozenset[str] = frozenset()
 
 
+_KeysOf = Callable[[_Gap], Iterable[str]]
+
+
 @dataclass(frozen=True)
 class _Person:
     kept: UUID
@@ -93,10 +96,10 @@ def gaps_of(scheme_id: UUID, period: Period) -> Gaps:
     return Gaps(
         period=period,
         totals={gap: small_numbers.shown(len(_units(rows))) for gap, rows in found.items()},
-        by_foundation=_overlapping(found, lambda one: one.foundations or {""}, _foundation),
+        by_foundation=_covering(found, lambda one: one.foundations or {""}, _foundation),
         by_place=_adding_up(found, lambda one: one.place, lambda key: key or NOT_KNOWN),
         by_language=_adding_up(found, lambda one: one.language, _language),
-        why=_overlapping({Gap.UNMET: found[Gap.UNMET]}, lambda one: {one.why}, _why),
+        why=_covering({Gap.UNMET: found[Gap.UNMET]}, lambda one: {one.why}, _why),
         in_the_way=_adding_up(searches, lambda one: one.why, lambda key: IN_THE_WAY.get(key, key)),
         about=said,
         left_out=sum(1 for line in about if line.key) - len(said),
@@ -174,14 +177,8 @@ def _places(scheme_id: UUID, kept: set[UUID]) -> dict[UUID, str]:
 def _adding_up(
     found: Mapping[Gap, list[_Gap]], key_of: Callable[[_Gap], str], words: Callable[[str], str]
 ) -> tuple[Line, ...]:
-    """Rows of which each person or search is in one, the greatest first."""
-    counted = {gap: _counter(rows, lambda one: {key_of(one)}) for gap, rows in found.items()}
-    keys = _ordered(counted)
-    columns = {
-        gap: dict(zip(keys, _withheld([counts[key] for key in keys]), strict=True))
-        for gap, counts in counted.items()
-    }
-    return tuple(Line(key, words(key), {gap: columns[gap][key] for gap in found}) for key in keys)
+    """Rows of which each person or search is in one."""
+    return _lines(found, lambda one: {key_of(one)}, words, lambda counts, _: _withheld(counts))
 
 
 def _withheld(counts: list[int]) -> list[int | None]:
@@ -190,32 +187,50 @@ def _withheld(counts: list[int]) -> list[int | None]:
     return small_numbers.adding_up(counts)
 
 
-def _overlapping(
-    found: Mapping[Gap, list[_Gap]],
-    keys_of: Callable[[_Gap], Iterable[str]],
-    words: Callable[[str], str],
+def _covering(
+    found: Mapping[Gap, list[_Gap]], keys_of: _KeysOf, words: Callable[[str], str]
 ) -> tuple[Line, ...]:
-    """Rows of which a person or search can be in several, each judged beside the whole."""
-    counted = {gap: _counter(rows, keys_of) for gap, rows in found.items()}
-    wholes = {gap: len(_units(rows)) for gap, rows in found.items()}
-    return tuple(
-        Line(
-            key,
-            words(key),
-            {gap: small_numbers.part(counted[gap][key], wholes[gap]) for gap in found},
-        )
-        for key in _ordered(counted)
+    """Rows of which a person or search can be in several, and is in one at least."""
+    return _lines(found, keys_of, words, small_numbers.covering)
+
+
+def _overlapping(
+    found: Mapping[Gap, list[_Gap]], keys_of: _KeysOf, words: Callable[[str], str]
+) -> tuple[Line, ...]:
+    """Rows of which a person or search can be in several or in none, each judged beside the whole."""
+    return _lines(
+        found,
+        keys_of,
+        words,
+        lambda counts, whole: [small_numbers.part(one, whole) for one in counts],
     )
+
+
+def _lines(
+    found: Mapping[Gap, list[_Gap]],
+    keys_of: _KeysOf,
+    words: Callable[[str], str],
+    withheld: Callable[[list[int], int], list[int | None]],
+) -> tuple[Line, ...]:
+    """A row for each key, by how often it was counted as far as that is shown: an order by what is withheld would
+    tell of it. What is not known comes last.
+    """
+    columns: dict[Gap, dict[str, int | None]] = {}
+    counted = {gap: _counter(rows, keys_of) for gap, rows in found.items()}
+    keys = sorted({key for counts in counted.values() for key in counts})
+    for gap, rows in found.items():
+        counts = [counted[gap][key] for key in keys]
+        columns[gap] = dict(zip(keys, withheld(counts, len(_units(rows))), strict=True))
+    lines = [Line(key, words(key), {gap: columns[gap][key] for gap in found}) for key in keys]
+    return tuple(sorted(lines, key=lambda line: (not line.key, -_told(line), line.key)))
+
+
+def _told(line: Line) -> int:
+    return sum(count or 0 for count in line.counts.values())
 
 
 def _counter(rows: Iterable[_Gap], keys_of: Callable[[_Gap], Iterable[str]]) -> Counter[str]:
     return Counter(key for _, key in {(row.unit, key) for row in rows for key in keys_of(row)})
-
-
-def _ordered(counted: Mapping[Gap, Counter[str]]) -> list[str]:
-    """By how often they were counted in all, what is not known last."""
-    total: Counter[str] = sum(counted.values(), Counter())
-    return sorted(total, key=lambda key: (not key, -total[key], key))
 
 
 def _units(rows: Iterable[_Gap]) -> set[UUID]:

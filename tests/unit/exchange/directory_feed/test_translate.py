@@ -8,11 +8,13 @@ from decimal import Decimal
 
 import pytest
 
+from kith.exchange.directory_feed.facts import as_facts
 from kith.exchange.directory_feed.fingerprint import fingerprint
 from kith.exchange.directory_feed.records import FeedService, ServiceRefused
 from kith.exchange.directory_feed.taxonomies import Taxonomies
 from kith.exchange.directory_feed.text import storable_json
 from kith.exchange.directory_feed.translate import translate_all, translate_service
+from kith.ui.dates import today
 
 
 def taken(raw) -> FeedService:
@@ -279,3 +281,26 @@ def test_of_two_with_one_id_the_first_stands():
     assert warnings == [
         "1 entries of the feed were the same service over again and were passed over."
     ]
+
+
+def test_nobody_has_made_sure_of_an_entry_on_a_day_that_is_yet_to_come():
+    ahead = taken(minimal(assured_date="2999-01-01"))
+    assert ahead.assured_date is None
+    assert ahead.warnings == ("assured date: 2999-01-01 is yet to come and was left out",)
+    same_day = taken(minimal(assured_date=today().isoformat()))
+    assert (same_day.assured_date, same_day.warnings) == (today(), ())
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        ({"dtstart": "2026-11-24"}, ("TU",)),
+        ({"dtstart": "2026-11-24", "byday": "FR"}, ("FR",)),
+        ({"valid_from": "2026-11-24"}, ()),
+        ({}, ()),
+    ],
+)
+def test_what_is_every_week_and_names_no_day_is_on_the_day_it_began(told, days):
+    weekly = {"freq": "WEEKLY", "opens_at": "10:00"} | told
+    (session,) = as_facts(taken(minimal(schedules=[weekly]))).sessions
+    assert session.days == days

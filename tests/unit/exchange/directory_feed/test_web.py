@@ -143,6 +143,67 @@ def test_a_feed_that_never_ends_is_refused(server, feeds):
         read(server.base, FeedLimits(pages=20))
 
 
+def uncounted(feeds, pages, first=1):
+    """A feed with an envelope and nothing in it but services; past its end it is empty."""
+
+    def page(query):
+        at = int(query.get("page", first)) - first
+        return feeds.as_json({"contents": pages[at] if 0 <= at < len(pages) else []})
+
+    return page
+
+
+@pytest.mark.parametrize("first", [1, 0])
+def test_a_feed_that_counts_no_pages_is_read_to_its_end(server, feeds, first):
+    pages = [[feeds.walking_group(10 * at + n) for n in range(10)] for at in range(3)]
+    server.routes["/services"] = uncounted(feeds, pages, first)
+    feed, services = read(server.base)
+    assert {service.source_id for service in services} == {f"svc-{n}" for n in range(30)}
+    assert feed.incomplete == ""
+
+
+def test_a_last_page_that_is_given_again_ends_a_feed_that_counts_no_pages(server, feeds):
+    pages = [[feeds.walking_group(10 * at + n) for n in range(10)] for at in range(2)]
+    server.routes["/services"] = lambda query: feeds.as_json(
+        {"contents": pages[min(int(query.get("page", 1)), 2) - 1]}
+    )
+    feed, services = read(server.base)
+    assert len(services) == 20
+    assert feed.incomplete == ""
+
+
+@pytest.mark.parametrize(("many", "whole"), [(10, False), (7, True)])
+def test_one_page_given_for_every_number_is_whole_unless_it_may_have_been_cut(
+    server, feeds, many, whole
+):
+    server.serve("/services", {"contents": [feeds.walking_group(n) for n in range(many)]})
+    feed, services = read(server.base)
+    assert len(services) == many
+    assert (feed.incomplete == "") is whole
+    assert whole or "does not say how many pages" in feed.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("many", "status", "whole"), [(7, 404, True), (10, 404, False), (7, 500, False)]
+)
+def test_a_next_page_that_is_not_there_ends_a_feed_and_one_that_fails_does_not(
+    server, feeds, many, status, whole
+):
+    one = {"contents": [feeds.walking_group(n) for n in range(many)]}
+    server.routes["/services"] = lambda query: (
+        feeds.as_json(one) if query.get("page", "1") == "1" else feeds.Answer(b"{}", status)
+    )
+    feed, services = read(server.base)
+    assert len(services) == many
+    assert (feed.incomplete == "") is whole
+
+
+def test_no_page_is_asked_for_when_all_that_was_announced_is_there(server, feeds):
+    server.serve("/services", {"contents": [feeds.walking_group()], "total_items": 1})
+    assert read(server.base)[0].incomplete == ""
+    assert len([path for path in server.asked if "/services?" in path]) == 1
+
+
 def test_pages_counted_from_nought_are_all_read(server, feeds):
     def page(query):
         number = int(query.get("page", 0))

@@ -11,8 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from kith.directory import actions
+from kith.directory.facts import SessionFacts
+from kith.directory.models import CommunityOrganisation, Service
 from kith.isolation import context
 from tests import cast
+from tests.unit.exchange.open_referral.conftest import add
 
 BOW = "/open-referral/s/bow/"
 
@@ -34,7 +37,7 @@ LUNCH, SEWING, DEBT, CHOIR = (
         ({"minimum_age": 40}, {LUNCH, DEBT, CHOIR}),
         ({"maximum_age": 40}, {SEWING, DEBT, CHOIR}),
         ({"day": "TU"}, {LUNCH}),
-        ({"day": "monday,TU"}, {LUNCH, SEWING}),
+        ({"day": "MO,TU"}, {LUNCH, SEWING}),
         ({"start_time": "14:00"}, {SEWING}),
         ({"end_time": "13:00"}, {LUNCH}),
         ({"day": "TU", "start_time": "14:00"}, set()),
@@ -109,7 +112,8 @@ def test_lines_go_on_where_a_piece_ended(get: Any, published: Any, monkeypatch: 
     "asked",
     [
         {"page": "0"}, {"page": "two"}, {"page": "٣"}, {"per_page": "501"}, {"per_page": "9" * 40},
-        {"day": "noday"}, {"start_time": "25:00"}, {"postcode": "London"}, {"postcode": "BT1 1AA"},
+        {"day": "noday"}, {"day": "monday"}, {"day": "MOX"}, {"day": "mondayyyy,TUx"}, {"day": "MO,,TU"},
+        {"start_time": "25:00"}, {"postcode": "London"}, {"postcode": "BT1 1AA"},
         {"proximity": "100"}, {"modified_after": "yesterday"}, {"modified_after": "0001-01-01"},
         {"minimum_age": "-1"}, {"format": "xml"}, {"full": "perhaps"},
     ],
@@ -140,6 +144,49 @@ def test_what_is_not_published_is_nowhere(get: Any, published: Any) -> None:
         actions.edit_service(by=cast.TESTS, service=published["lunch"], is_published=False)
     assert get(f"services/{published['lunch'].pk}", status=404)
     assert "Market Square" not in json.dumps(get("service_at_locations"))
+
+
+def test_who_runs_nothing_that_is_shown_and_its_words_are_not_shown(
+    get: Any, published: Any
+) -> None:
+    """A twin that was joined, one that left its feed, one that changed hands."""
+
+    def shown() -> tuple[set[str], set[str]]:
+        told = names(get("organizations")), names(get("taxonomy_terms", per_page=500))
+        return tuple({name for name in one if name.startswith("Twin")} for one in told)  # type: ignore[return-value]
+
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        twin = add("Twin", organisation_name="Twin House", terms=["Twin word"])
+    assert shown() == ({"Twin House"}, {"Twin word"})
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        actions.edit_service(by=cast.TESTS, service=twin, organisation_name="Twin Hall")
+        assert not CommunityOrganisation.objects.get(name="Twin House").is_published
+    assert shown() == ({"Twin Hall"}, {"Twin word"})
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        Service.objects.filter(pk=twin.pk).update(gone_at=timezone.now())
+    assert shown() == (set(), set())
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        Service.objects.filter(pk=twin.pk).update(gone_at=None)
+        actions.join_services(by=cast.TESTS, service=twin, into=published["lunch"])
+    assert shown() == (set(), set())
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        hall = twin.organisation_id
+    assert get(f"organizations/{hall}", status=404)
+
+
+def test_what_is_on_past_midnight_is_open_then_and_what_names_no_day_is_left_out(
+    get: Any, published: Any
+) -> None:
+    with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
+        ten = datetime.time(22)
+        for name, days in (("Nightline", ("MO",)), ("Some day", ())):
+            row = add(name, sessions=[SessionFacts("WEEKLY", days, ten, datetime.time(23))])
+            # As a feed gives it.
+            row.sessions.update(closes=datetime.time(2))
+    assert names(get("services", day="MO", start_time="23:00")) == {"Nightline"}
+    assert names(get("services", day="MO", end_time="01:00")) == {"Nightline"}
+    assert names(get("services", start_time="23:30")) == {"Nightline", "Some day"}
+    assert "Nightline" not in names(get("services", day="MO", start_time="09:00", end_time="12:00"))
 
 
 def test_who_checked_an_entry_stays_here(get: Any, published: Any) -> None:

@@ -29,6 +29,26 @@ def test_nothing_can_be_written(published: Any) -> None:
         assert getattr(Client(), method)(SERVICES).status_code == 405
 
 
+def test_a_script_of_another_page_sees_every_answer_and_may_ask_whether_it_changed(
+    published: Any,
+) -> None:
+    mark = Client().get(SERVICES)["ETag"]
+    answers = {
+        200: Client().get(SERVICES),
+        304: Client().get(SERVICES, headers={"if-none-match": mark}),
+        400: Client().get(SERVICES, {"page": "x"}),
+        404: Client().get("/open-referral/s/nowhere/services"),
+        405: Client().post(SERVICES),
+    }
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        assert answer["Access-Control-Allow-Origin"] == "*"
+    asked = Client().options(SERVICES, headers={"access-control-request-headers": "if-none-match"})
+    assert asked["Access-Control-Allow-Headers"] == "Accept, If-None-Match, If-Modified-Since"
+    # A page that is not open data is for its own site alone.
+    assert "Access-Control-Allow-Origin" not in Client().get("/")
+
+
 def test_what_did_not_change_is_not_sent_again(published: Any) -> None:
     first = Client().get(SERVICES, headers={"accept-encoding": "gzip"})
     assert first["Content-Encoding"] == "gzip"

@@ -81,7 +81,9 @@ def introduce(
     if queries.under_way(case, service.pk):
         raise already
     wishes = queries.wishes_of(service)
-    _check_room(service, wishes, now, is_past=at is not None)
+    # What happened is told as it was: only somebody new must find room.
+    if at is None and (refusal := queries.no_room(service, dates.day_of(now), lock=True)):
+        raise Refused(refusal)
     lasts = datetime.timedelta(days=queries.policy(person.scheme_id).agreement_lasts)
     if at is None and agreed_on + lasts < dates.day_of(now):
         raise Refused(TOO_OLD.format(lasts.days), field="agreed_on")
@@ -151,18 +153,6 @@ def _check_answered(keep_safe: str, getting_there: str) -> None:
     ):
         if not words.strip():
             raise Refused(f"Say {asked}. “Nothing” is an answer.", field=field)
-
-
-def _check_room(
-    service: Service, wishes: GroupWishes | None, now: datetime.datetime, *, is_past: bool
-) -> None:
-    """What happened is told as it was: only somebody new must find room."""
-    day = dates.day_of(now)
-    sent = 0
-    if wishes and wishes.monthly_ceiling:
-        sent = queries.sent_in_month(service, day)
-    if not is_past and (refusal := rules.why_not_now(wishes, service.name, sent, day)):
-        raise Refused(refusal)
 
 
 def _tell(

@@ -28,6 +28,7 @@ from kith.isolation import links
 from kith.organisations.models import Scheme
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.connections import rules
 from kith.pathway.connections.models import (
     FollowUp,
     GroupWishes,
@@ -78,10 +79,23 @@ def wishes_of(service: Service) -> GroupWishes | None:
     return GroupWishes.objects.filter(scheme_id=service.scheme_id, service=service).first()
 
 
+def no_room(service: Service, on: datetime.date, *, lock: bool = False) -> str:
+    """Why a group takes nobody at present, as a sentence; "" when it does. What was asked of an entry that is joined to
+    this one counts as well: it is one group. With `lock` nobody else takes the last place of the month meanwhile.
+    """
+    rows = GroupWishes.objects.filter(_entries_of(service)).order_by("pk")
+    found = list(rows.select_for_update(of=("self",)) if lock else rows)
+    sent = sent_in_month(service, on) if found else 0
+    said = (rules.why_not_now(wishes, service.name, sent, on) for wishes in found)
+    return next(filter(None, said), "")
+
+
 def sent_in_month(service: Service, on: datetime.date) -> int:
-    """How many were introduced to a service in the month of a day; who withdrew does not count."""
+    """How many were introduced to a service, by whichever of its entries, in the month of a day; who withdrew does not
+    count.
+    """
     first = datetime.datetime.combine(on.replace(day=1), datetime.time.min, tzinfo=LONDON)
-    rows = Introduction.objects.filter(service=service, made_at__gte=first)
+    rows = Introduction.objects.filter(_entries_of(service), made_at__gte=first)
     return rows.exclude(progress=Progress.WITHDRAWN).count()
 
 
@@ -230,3 +244,8 @@ def _going(scheme_id: UUID, on: datetime.date, **lately: Any) -> QuerySet[Introd
     return rows.select_related(
         "person__merged_into", "service__organisation", "case__holder", "case__merged_into__holder"
     )
+
+
+def _entries_of(service: Service) -> Q:
+    same = Q(service=service) | Q(service__joined_to=service)
+    return Q(scheme_id=service.scheme_id) & same

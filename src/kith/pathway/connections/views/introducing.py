@@ -50,9 +50,8 @@ def introduce(request: ActingRequest, person_id: UUID, service_id: UUID) -> Http
     if under_way:
         refusal = actions.UNDER_WAY.format(person.called, service.name)
         return _refused(request, person, service, refusal, under_way)
-    wishes, day = queries.wishes_of(service), dates.today()
-    sent = queries.sent_in_month(service, day) if wishes else 0
-    if refusal := rules.why_not_now(wishes, service.name, sent, day):
+    day = dates.today()
+    if refusal := queries.no_room(service, day):
         _note_not_sent(person, service, day)
         return _refused(request, person, service, refusal)
     offered = rules.shareable(person, contact_points(person), None, dates.today())
