@@ -152,6 +152,7 @@ class Story:
 
     def when_they_came(self) -> None:
         at = self.at
+        at.unfold("They answered by telephone?")
         at.press("Accepted")
         at.write("Anything to add?", "Came and stayed for the tea.")
         at.press("Came")

@@ -57,6 +57,8 @@ class Access:
     """For private links: the purpose for which the address's token must have been given."""
     again: str = ""
     """And the name of the route that sends a new link in place of one that has ended, where there is one."""
+    over: Callable[[Link, Actor], str] | None = None
+    """And what to do where its subject has ended too, in a sentence; "" while a new link would open something."""
     stands: Callable[[Link], bool] | None = None
     """What else a link must hold to, where there is something: else it counts as one that has ended."""
 
@@ -95,17 +97,22 @@ def public(view: View) -> View:
 
 
 def by_link(
-    purpose: str, *, again: str = "", stands: Callable[[Link], bool] | None = None
+    purpose: str,
+    *,
+    again: str = "",
+    stands: Callable[[Link], bool] | None = None,
+    over: Callable[[Link, Actor], str] | None = None,
 ) -> Callable[[View], View]:
     """For the holder of a private link of that purpose, whose token the address holds as `token`.
 
     The route runs in a link context of the link's scheme and subject. Another token is not found, and one
-    that has ended gets a page that says so, where a new one can be asked for by the route `again`; so does one of
-    which `stands` says that it does so no longer.
+    that has ended gets a page that says so, where a new one can be asked for by the route `again`, unless `over` says
+    that its subject has ended too; so does one of which `stands` says that it does so no longer.
     """
 
     def decorate(view: View) -> View:
-        return _marked(view, Access(Kind.LINK, purpose=purpose, again=again, stands=stands))
+        rule = Access(Kind.LINK, purpose=purpose, again=again, stands=stands, over=over)
+        return _marked(view, rule)
 
     return decorate
 

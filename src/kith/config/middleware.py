@@ -40,6 +40,8 @@ LINK_ENDED = {
     "what_to_do": "Ask whoever sent it to you for a new one.",
 }
 
+LINK_OVER = {"title": "This has ended", "what_happened": "Nothing was sent."}
+
 
 def private_pages(respond: Respond) -> Respond:
     """Nothing that may hold personal data is kept by a browser or a proxy."""
@@ -133,11 +135,13 @@ def _by_link(request: HttpRequest, respond: Respond, token: str, access: Access)
     link = links.link_of(token)
     if link is None or link.purpose != access.purpose:
         return _not_found(request)
+    actor = Actor.link(link.id, _browser(request))
     if link.ended or (access.stands is not None and not access.stands(link)):
         request.access = NOT_FOUND  # type: ignore[attr-defined]
-        again = reverse(access.again, args=[token]) if access.again else ""
-        return render(request, "ui/error.html", {**LINK_ENDED, "again": again}, status=410)
-    actor = Actor.link(link.id, _browser(request))
+        over = access.over(link, actor) if access.over else ""
+        again = reverse(access.again, args=[token]) if access.again and not over else ""
+        said = {**LINK_OVER, "what_to_do": over} if over else LINK_ENDED
+        return render(request, "ui/error.html", {**said, "again": again}, status=410)
     request.link, request.actor = link, actor  # type: ignore[attr-defined]
     with context.enter(
         Kind.LINK, schemes=[link.scheme_id], actor=actor.key, subject=str(link.subject_id)

@@ -12,7 +12,7 @@ from kith.desk.presenters.people import counted, last_words, safe_phone
 from kith.desk.queries.cases import Placed
 from kith.desk.queries.today import GOOD_NEWS, QUIET_AFTER_DAYS, Day, Due, Kind
 from kith.organisations.duty import Duty
-from kith.pathway.connections.heard_presenters import more_of, notes_of, says
+from kith.pathway.connections.heard_presenters import changed, more_of, notes_of, says
 from kith.pathway.connections.presenters import why_due
 from kith.pathway.connections.states import Progress
 from kith.pathway.contacts.actions.happened import AT_HOME
@@ -272,7 +272,7 @@ def _reply(due: Due, day: Day, now: dt.datetime) -> tuple[str, str]:
     row, name = due.introduction, due.placed.person.called
     said, then = _REPLIES[Progress(row.progress)]
     names = {"service": row.service_name, "name": name}
-    words = [said.format(**names) + more_of(row) + "."]
+    words = [said.format(**names) + more_of(row) + ".", *filter(None, [changed(row)])]
     if row.person_said:
         words.append(f"{name} says: {says(row)}.")
     words += [f"“{last_words(note)}”" for note in notes_of(row)]

@@ -80,6 +80,7 @@ class IntroduceForm(Form):
         *,
         values: dict[str, str],
         needs: Iterable[Need],
+        holds: int,
         **kwargs: Any,
     ) -> None:
         today = dates.today()
@@ -90,6 +91,7 @@ class IntroduceForm(Form):
         super().__init__(request, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
         self._needs = {str(need.pk): need for need in needs}
         fields: Any = self.fields
+        fields["agreed_on"].hint = f"An agreement holds for {holds} days."
         labels = dict(Shared.choices)
         offered = [
             key for key in Shared.values if key in values or (key == Shared.NEED and self._needs)
@@ -254,10 +256,9 @@ class GroupNewsForm(NewsForm):
     wrote meanwhile, the group reads where the introduction is now, and nothing else of it.
     """
 
-    def __init__(self, request: HttpRequest, *, seen: ForGroup) -> None:
-        super().__init__(
-            request, steps=seen.steps, asks_again=False, initial={"version": seen.version}
-        )
+    def __init__(self, request: HttpRequest, *, seen: ForGroup, again: bool) -> None:
+        steps = seen.again if again else seen.steps
+        super().__init__(request, steps=steps, asks_again=False, initial={"version": seen.version})
         self._seen = seen
         if "waiting_place" in self.fields:
             self.fields["waiting_place"].label = "If full: which place on your waiting list?"
@@ -294,6 +295,8 @@ class WorryForm(Form):
     urgency = RadiosField(
         "How urgent is it?", choices=worries.URGENCIES.choices(), missing="Choose how urgent it is"
     )
+    your_name = TextField("Your name", optional=True, max_length=60)
+    ring_on = TextField("Where can we ring you now?", optional=True, max_length=100)
 
 
 class RenewForm(Form):

@@ -28,6 +28,16 @@ def more_of(introduction: Introduction) -> str:
     return ""
 
 
+def changed(introduction: Introduction) -> str:
+    """That a group put its answer right, as a sentence with what it had said before; "" where it did not."""
+    before = introduction.changed_from
+    return (
+        f"They changed their answer: before it was “{INTRODUCTIONS.said(before)}”."
+        if before
+        else ""
+    )
+
+
 def note_of_group(introduction: Introduction) -> str:
     """The words to the last news; "" where they are the person's own, which stand with what they said."""
     note = introduction.progress_note

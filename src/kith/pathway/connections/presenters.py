@@ -50,8 +50,8 @@ BUTTONS = {
 LOCKED_NAME = "Somebody whose agreement has ended"
 NOT_OURS = "Somebody who was not right for your group"
 WORRY_TAKEN = (
-    "Thank you. The scheme’s safeguarding lead is asked now, and somebody gets in touch with you. If it gets worse"
-    " before, ring {}, or 999 in danger."
+    "Thank you. The scheme’s safeguarding lead is asked now{}. If it gets worse before, ring {}, or 999 in"
+    " danger."
 )
 PERSON_ANSWERS = [{"value": one.value, "text": one.label} for one in PersonSaid]
 PROVIDERS_BUTTONS = {
@@ -62,6 +62,16 @@ PROVIDERS_BUTTONS = {
     Progress.CAME: "They came",
     Progress.DID_NOT_COME: "They did not come",
     Progress.FINISHED: "They have finished",
+}
+
+
+# In which part of a group's week somebody stands.
+_LISTS = {
+    Progress.SENT: "new",
+    Progress.ACCEPTED: "new",
+    Progress.FULL: "wait",
+    Progress.FINISHED: "ended",
+    Progress.NOT_RIGHT: "ended",
 }
 
 
@@ -105,14 +115,24 @@ def called(introduction: Introduction, on: datetime.date) -> str:
     return str(introduction.shared.get(Shared.NAME, "Someone"))
 
 
-def answering(seen: ForGroup) -> dict[str, Any]:
-    """What the page of one introduction shows to a group, by whichever way it came."""
+def worry_taken(seen: ForGroup, ring_on: str) -> str:
+    """What becomes of a worry; that they are rung where they said on which number."""
+    return WORRY_TAKEN.format(" and can ring you" if ring_on else "", seen.ring[0])
+
+
+def answering(seen: ForGroup, *, again: bool) -> dict[str, Any]:
+    """What the page of one introduction shows to a group, by whichever way it came; `again` where it answers in
+    place of what it pressed last.
+    """
+    steps = seen.again if again else seen.steps
     return {
         "seen": seen,
         "state": {"text": INTRODUCTIONS.said(seen.progress), "colour": _COLOURS[seen.progress]},
         "sees": group_sees(seen),
-        "buttons": buttons(seen.steps, as_provider=True),
-        "asks_whether": seen.progress in (Progress.SENT, Progress.FULL),
+        "buttons": buttons(steps, as_provider=True),
+        "asks_whether": Progress.FULL in steps or seen.progress == Progress.FULL,
+        "again": again,
+        "may_change": bool(seen.again) and not again,
     }
 
 
@@ -126,14 +146,17 @@ def on_list(seen: ForGroup) -> dict[str, Any]:
     ended = Markup("The agreement has ended. {}").format(ring), "Not shown until they agree again"
     said = seen.getting_there or "Nothing was said", _to_know(seen)
     arrives, know = ended if seen.locked else said
+    refused = seen.progress is Progress.NOT_RIGHT
+    if refused and not seen.locked:
+        arrives, know = "", "Nothing is shown any more"
     phone = seen.shared.get(Shared.PHONE, "")
     return {
         "seen": seen,
-        "who": LOCKED_NAME if seen.locked else seen.called,
+        "who": LOCKED_NAME if seen.locked else NOT_OURS if refused else seen.called,
         "phone": dialled(phone) if phone else "",
         "state": INTRODUCTIONS.said(seen.progress),
         "colour": _COLOURS[seen.progress],
-        "new": seen.progress in (Progress.SENT, Progress.ACCEPTED),
+        "list": _LISTS.get(seen.progress, "come"),
         "arrives": arrives,
         "know": know,
     }

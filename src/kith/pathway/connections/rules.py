@@ -30,12 +30,17 @@ NOT_ASKED = (
     "Nobody has asked {} about risks yet, so nobody can be introduced."
     " Ask, write down what is said on the record, and come back."
 )
+TOO_OLD = (
+    "An agreement holds for {} days, and this one has ended: nobody could read what is sent."
+    " Ask them again, and enter the day of their answer."
+)
 UNDER_WAY = (Progress.SENT, Progress.ACCEPTED)
 # These need the agreement to go on: without it a group reads nothing of whoever comes, and can say nothing of them.
 NEEDS_AGREEMENT = (*UNDER_WAY, Progress.FULL, Progress.CAME)
 # What a community service can know; the rest is the link worker's to say.
 ANSWERS = (Progress.ACCEPTED, Progress.FULL, Progress.NOT_RIGHT)
 # News that the worker has not typed in themselves.
+BY_A_GROUP = (Heard.LINK, Heard.ACCOUNT)
 BROUGHT_BY_OTHERS = (Heard.LINK, Heard.ACCOUNT, Heard.PERSON_LINK)
 THEIR_NEWS = {
     Progress.SENT: ANSWERS,
@@ -44,6 +49,15 @@ THEIR_NEWS = {
     Progress.CAME: (Progress.FINISHED, Progress.DID_NOT_COME),
     Progress.DID_NOT_COME: (Progress.CAME, Progress.FINISHED),
 }
+# What a group that pressed wrongly can say in its place: what it could have said then.
+AGAIN = {
+    **dict.fromkeys(ANSWERS, ANSWERS),
+    Progress.CAME: (Progress.DID_NOT_COME, Progress.ACCEPTED),
+    Progress.DID_NOT_COME: (Progress.CAME, Progress.ACCEPTED),
+    Progress.FINISHED: (Progress.CAME, Progress.DID_NOT_COME),
+}
+# Ours: a wrong press is seen on the same day, or by the next evening's e-mails.
+PUT_RIGHT = datetime.timedelta(days=1)
 # Ours: groups begin anew after New Year, after Easter and after the summer.
 TERMS = (1, 4, 9)
 # Ours: the worker hears a fortnight before that an agreement ends.
@@ -184,6 +198,26 @@ def steps_for(introduction: Introduction, *, as_provider: bool) -> list[Progress
     return [step for step in theirs if step in following]
 
 
+def steps_again(introduction: Introduction, now: datetime.datetime) -> list[Progress]:
+    """What a group can say in place of what it pressed itself within a day; nothing once somebody else has said
+    something, or where the agreement has ended.
+    """
+    own = introduction.heard in BY_A_GROUP and not introduction.person_said
+    late = now - introduction.progress_at > PUT_RIGHT
+    if not own or late or is_locked(introduction, dates.day_of(now)):
+        return []
+    return list(AGAIN.get(Progress(introduction.progress), ()))
+
+
+def too_old(agreed_on: datetime.date, lasts: int, on: datetime.date) -> str:
+    """Why nobody is introduced on an agreement of a day, as a sentence; "" where it still holds. `lasts` in days."""
+    if agreed_on > on:
+        return "The day they agreed cannot be in the future. Enter today or an earlier day."
+    if agreed_on + datetime.timedelta(days=lasts) < on:
+        return TOO_OLD.format(lasts)
+    return ""
+
+
 def is_locked(introduction: Introduction, on: datetime.date) -> bool:
     """Whether the agreement is so old that nothing is shown to the recipient until the person agrees again."""
     until = introduction.agreement_until
@@ -222,6 +256,9 @@ def ready_days(on: datetime.date) -> list[tuple[str, datetime.date]]:
         monday: f"Till Monday {monday.day} {monday:%B}",
         term: f"Till {term:%B}",
     }
+    # To whoever reads it, the last day of the month is the end of the month.
+    if after - monday == datetime.timedelta(days=1):
+        del said[monday]
     return [(said[day], day) for day in sorted(said)]
 
 

@@ -160,8 +160,12 @@ def test_a_withdrawn_agreement_closes_the_link_and_none_is_sent_again(sent, key)
         actions.withdraw(by=cast.TESTS, introduction=now_is(made), reason="No")
     for answer in (Client().get(path), Client().post(path, {**key(), "progress": "accepted"})):
         assert (answer.status_code, b"Maya" in answer.content) == (410, False)
+        assert "Ring us on 020 7946 0100" in text(answer)
+        assert "new link" not in text(answer)
     told = Client().post(f"{path}/again", key())
-    assert (told.status_code, "to no other" in text(told)) == (200, True)
+    assert (told.status_code, "This has ended" in text(told)) == (410, True)
+    for words in ("Look into your e-mail", "Maya", "withdr"):
+        assert words not in text(told)
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
         assert not Email.objects.filter(kind="introduction_link").exists()
 
@@ -204,6 +208,7 @@ def test_a_worried_group_reads_whom_to_ring_and_raises_a_concern(sent, key):
         "told",
     )
     assert concern.raised_by_name == "Green Walking Group, by its private link"
+    assert concern.words == "A bruise she would not talk of"
 
 
 def test_a_person_says_how_it_went_in_one_press_and_thanks_the_group(sent, key):
@@ -495,7 +500,8 @@ def test_a_week_says_that_an_agreement_has_ended_and_not_that_nothing_was_said(s
 def test_the_week_has_the_new_first_and_says_which_day_it_names(sent, agreement):
     made, _ = sent
     path = link_to(queries.WEEK, made.service_id)
-    assert "Everybody else" not in text(Client().get(path))
+    assert "Those who come" not in text(Client().get(path))
+    assert "Nobody new" not in text(Client().get(path))
     assert "Introduced on" in text(Client().get(path))
     ann = a_case(first_name="Ann")
     with context.in_scheme(cast.BOW, actor=cast.TESTS.key):
@@ -511,7 +517,7 @@ def test_the_week_has_the_new_first_and_says_which_day_it_names(sent, agreement)
     page = text(Client().get(path))
     found = [
         page.index(words)
-        for words in ("Who is new", "Maya Okafor", "Can come from", "Everybody else", "Ann Okafor")
+        for words in ("Who is new", "Maya Okafor", "Can come from", "Those who come", "Ann Okafor")
     ]
     assert found == sorted(found)
 

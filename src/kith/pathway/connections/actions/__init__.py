@@ -25,11 +25,13 @@ from kith.pathway.connections.actions.groups import (
 )
 from kith.pathway.connections.actions.introducing import (
     UNDER_WAY,
+    check_agreed,
     introduce,
     preview,
 )
 from kith.pathway.connections.actions.linking import ask_again, ask_week, give_week, send_link
 from kith.pathway.connections.actions.news import (
+    answer_again,
     note_seen,
     record_progress,
     renew_agreement,
@@ -47,11 +49,13 @@ from kith.pathway.connections.actions.unmet import note_met, note_unmet
 
 __all__ = [
     "UNDER_WAY",
+    "answer_again",
     "answer_by_link",
     "ask_again",
     "ask_by_email",
     "ask_no_more",
     "ask_week",
+    "check_agreed",
     "follow_up",
     "forget_not_sent",
     "give_week",

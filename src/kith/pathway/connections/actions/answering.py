@@ -20,7 +20,7 @@ from kith.isolation.actor import Actor
 from kith.messages.actions import queue_email
 from kith.pathway.connections import queries, rules
 from kith.pathway.connections.actions.linking import give_link
-from kith.pathway.connections.actions.news import record_progress
+from kith.pathway.connections.actions.news import answer_again, record_progress
 from kith.pathway.connections.models import GroupWishes, Heard, Introduction, PersonSaid
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.resilience.errors import Refused
@@ -51,17 +51,21 @@ def answer_by_link(
     note: str = "",
     starts_on: datetime.date | None = None,
     waiting_place: int | None = None,
+    again: bool = False,
     expected: int | None = None,
 ) -> Introduction:
-    """What a group says by its private link. Raises Refused as `record_progress` does, for news that is not theirs to
+    """What a group says by its private link; `again`, in place of what it pressed by mistake.
+
+    Raises Refused as `record_progress` does, for news that is not theirs to
     say and where the agreement has ended; TooOften for too many.
     """
     spend(ANSWERING, by=str(introduction_id))
     with context.in_scheme(scheme_id, actor=by.key):
         row = _open(introduction_id)
-        if progress not in rules.steps_for(row, as_provider=True):
+        if not again and progress not in rules.steps_for(row, as_provider=True):
             raise Refused("This has been answered already. Reload the page.")
-        return record_progress(
+        hear = answer_again if again else record_progress
+        return hear(
             by=_as_group(by, row),
             introduction=row,
             progress=progress,
@@ -75,7 +79,14 @@ def answer_by_link(
 
 @action("connections.worry_by_link")
 def worry_by_link(
-    *, by: Actor, scheme_id: UUID, introduction_id: UUID, words: str, urgency: str
+    *,
+    by: Actor,
+    scheme_id: UUID,
+    introduction_id: UUID,
+    words: str,
+    urgency: str,
+    your_name: str = "",
+    ring_on: str = "",
 ) -> Concern:
     """A group is worried about a person: a concern, of which the first of the scheme's ladder is asked at once.
 
@@ -84,20 +95,41 @@ def worry_by_link(
     spend(WORRYING, by=str(introduction_id))
     with context.in_scheme(scheme_id, actor=by.key):
         row = _open(introduction_id)
-        return worry(by=_as_group(by, row), introduction=row, words=words, urgency=urgency)
+        return worry(
+            by=_as_group(by, row),
+            introduction=row,
+            words=words,
+            urgency=urgency,
+            your_name=your_name,
+            ring_on=ring_on,
+        )
 
 
 @action("connections.worry")
-def worry(*, by: Actor, introduction: Introduction, words: str, urgency: str) -> Concern:
-    """A group that was sent somebody is worried about them. Raises Refused without words or an urgency."""
+def worry(
+    *,
+    by: Actor,
+    introduction: Introduction,
+    words: str,
+    urgency: str,
+    your_name: str = "",
+    ring_on: str = "",
+) -> Concern:
+    """A group that was sent somebody is worried about them. Who says so, where they can be rung now and the number of
+    the listing stand on the concern, as far as they are known. Raises Refused without words or an urgency.
+    """
+    said, listed = words[:MOST_LETTERS].strip(), introduction.service.phone
+    ways = [f"Ring them now on: {ring_on.strip()[:100]}"] * bool(ring_on.strip())
+    ways += [f"The number of the listing: {listed}"] * bool(listed)
+    who = f"{your_name.strip()[:60]}, " if your_name.strip() else ""
     return concerns.raise_concern(
         by=by,
         person=introduction.person.kept,
         kind="other",
         urgency=urgency,
-        words=words[:MOST_LETTERS],
+        words="\n\n".join([said, *ways] if said else []),
         source=Concern.Source.TOLD,
-        told_by=introduction.service_name[:140],
+        told_by=f"{who}{introduction.service_name}"[:140],
         must_know=["worker"],
     )
 

@@ -25,10 +25,6 @@ from kith.ui import dates
 
 UNDER_WAY = "{} is being introduced to {} already. Record its news there, or withdraw it first."
 HAS_CHANGED = "This has changed since you looked. Look again."
-TOO_OLD = (
-    "An agreement holds for {} days, and this one has ended: nobody could read what is sent."
-    " Ask them again, and enter the day of their answer."
-)
 NOT_KNOWN = "We have nothing safe to share for: {}. Untick it, or put it on the record first."
 
 
@@ -56,9 +52,9 @@ def introduce(
     answer; `note` is for the record alone. `looked_at` is the digest (`rules.digest`) of what was looked at before, and
     nothing else is sent. The group is told by an e-mail without personal data, at once or in its weekly one, or is
     rung by the worker, as it asked.
-    Raises Refused when nobody has asked about risks, without an agreement or a field agreed to, for an agreement so old
-    that nobody could read what is sent, for a question without an answer, when what is sent is not what was looked at,
-    when the service has closed, left its feed, is full or has had its people of the month, or when one is under way.
+    Raises Refused when nobody has asked about risks, without an agreement that holds or a field agreed to, for a
+    question without an answer, when what is sent is not what was looked at, when the service has closed, left its feed,
+    is full or has had its people of the month, or when one is under way.
     """
     now = at or timezone.now()
     shared = preview(person=person, service=service, agreed_fields=agreed_fields, need=need, at=now)
@@ -72,11 +68,7 @@ def introduce(
     _check_answered(keep_safe, getting_there)
     if looked_at not in (None, rules.digest(shared, keep_safe, getting_there)):
         raise Refused(HAS_CHANGED)
-    if agreed_on > dates.day_of(now):
-        raise Refused(
-            "The day they agreed cannot be in the future. Enter today or an earlier day.",
-            field="agreed_on",
-        )
+    lasts = check_agreed(person, agreed_on, now)
     already = Refused(UNDER_WAY.format(person.called, service.name))
     if queries.under_way(case, service.pk):
         raise already
@@ -84,9 +76,6 @@ def introduce(
     # What happened is told as it was: only somebody new must find room.
     if at is None and (refusal := queries.no_room(service, dates.day_of(now), lock=True)):
         raise Refused(refusal)
-    lasts = datetime.timedelta(days=queries.policy(person.scheme_id).agreement_lasts)
-    if at is None and agreed_on + lasts < dates.day_of(now):
-        raise Refused(TOO_OLD.format(lasts.days), field="agreed_on")
     try:
         with transaction.atomic():
             made = Introduction.objects.create(
@@ -144,6 +133,18 @@ def preview(
     if missing:
         raise Refused(NOT_KNOWN.format(", ".join(missing).lower()), field="agreed_fields")
     return rules.agreed_only(values, agreed_fields)
+
+
+def check_agreed(
+    person: Person, agreed_on: datetime.date, now: datetime.datetime
+) -> datetime.timedelta:
+    """For how long an agreement of a day holds. Raises Refused for a day ahead, and for one so long ago that it
+    holds no more.
+    """
+    lasts = queries.policy(person.scheme_id).agreement_lasts
+    if refusal := rules.too_old(agreed_on, lasts, dates.day_of(now)):
+        raise Refused(refusal, field="agreed_on")
+    return datetime.timedelta(days=lasts)
 
 
 def _check_answered(keep_safe: str, getting_there: str) -> None:

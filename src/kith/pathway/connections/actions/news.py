@@ -18,6 +18,9 @@ from kith.resilience.errors import Refused
 from kith.resilience.versions import change
 from kith.ui import dates
 
+TOO_LATE = "This can be put right here no longer. Ring us."
+NEWER = "They were introduced again since. Answer that introduction, or ring us."
+
 
 @action("connections.record_progress")
 def record_progress(
@@ -41,6 +44,75 @@ def record_progress(
     right” comes without a reason, Stale when someone else recorded news meanwhile.
     """
     INTRODUCTIONS.check(introduction.progress, progress)
+    return _keep(
+        by=by,
+        introduction=introduction,
+        progress=progress,
+        note=note,
+        ask_news_on=ask_news_on,
+        starts_on=starts_on,
+        waiting_place=waiting_place,
+        heard=heard,
+        expected=expected,
+        at=at,
+    )
+
+
+@action("connections.answer_again")
+def answer_again(
+    *,
+    by: Actor,
+    introduction: Introduction,
+    progress: Progress,
+    heard: str,
+    note: str = "",
+    starts_on: datetime.date | None = None,
+    waiting_place: int | None = None,
+    expected: int | None = None,
+) -> Introduction:
+    """What a group says in place of what it pressed by mistake, within a day; both stay among what was heard, and
+    the worker reads that it changed.
+
+    Raises Refused after the day, once somebody else has said something, and for what could not have been said then;
+    Stale when two answers cross.
+    """
+    now, was = timezone.now(), introduction.progress
+    if progress not in rules.steps_again(introduction, now):
+        raise Refused(TOO_LATE)
+    first_came = introduction.came_at == introduction.progress_at
+    introduction.came_at = None if first_came else introduction.came_at
+    introduction.starts_on = introduction.ask_person_on = None
+    return _keep(
+        by=by,
+        introduction=introduction,
+        progress=progress,
+        note=note,
+        ask_news_on=None,
+        starts_on=starts_on,
+        waiting_place=waiting_place,
+        heard=heard,
+        expected=expected,
+        at=now,
+        changed_from=was,
+    )
+
+
+def _keep(
+    *,
+    by: Actor,
+    introduction: Introduction,
+    progress: Progress,
+    note: str,
+    ask_news_on: datetime.date | None,
+    starts_on: datetime.date | None,
+    waiting_place: int | None,
+    heard: str,
+    expected: int | None,
+    at: datetime.datetime | None,
+    changed_from: str = "",
+) -> Introduction:
+    """Write news whose place was checked, on the introduction and among what was heard."""
+    _check_alone(introduction, progress)
     if progress == Progress.NOT_RIGHT and not note.strip():
         raise Refused("Say why it is not right for the group.", field="note")
     moment = at or timezone.now()
@@ -54,6 +126,7 @@ def record_progress(
         progress=progress.value,
         progress_note=note.strip(),
         progress_at=moment,
+        changed_from=changed_from,
         heard=heard,
         seen_at=moment if heard == Heard.PERSON else None,
         starts_on=starts_on if progress == Progress.ACCEPTED else introduction.starts_on,
@@ -72,6 +145,15 @@ def record_progress(
         by_name=by.name[:200],
     )
     return introduction
+
+
+def _check_alone(introduction: Introduction, progress: Progress) -> None:
+    """A yes brings back one that had ended; not beside a newer one of the same person and group."""
+    if progress not in rules.UNDER_WAY or introduction.progress in rules.UNDER_WAY:
+        return
+    newer = queries.under_way(introduction.case, introduction.service_id)
+    if newer is not None and newer.pk != introduction.pk:
+        raise Refused(NEWER)
 
 
 @action("connections.withdraw")

@@ -23,7 +23,7 @@ WHERE s.scheme_id = w.scheme_id AND s.id = w.service_id;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("connections", "0008_told_where"), ("directory", "0011_every_second_week")]
+    dependencies = [("connections", "0009_changed_from"), ("directory", "0011_every_second_week")]
 
     operations = [
         migrations.AddField(

@@ -64,6 +64,7 @@ class Introduction(SchemeOwned, Versioned):
     `came_at` is when news first came that the person went; later news does not take it back. `seen_at`: the link
     worker knows the last news. `service_name` stays true when the directory entry changes or leaves its feed.
     `told_to` is the address to which the group was last written about it, at `told_at`.
+    `changed_from`: what a group had said by mistake before its last news, which it put right.
     `thanks_to_tell`: a thank-you that the worker has to pass on by telephone.
     `recipient_organisation` is who ran the service when it was sent: the agreement is for them and for nobody after
     them. `link_sent_to` is the address to which the group's private link went; `changed` is what the worker is still to
@@ -92,6 +93,7 @@ class Introduction(SchemeOwned, Versioned):
     made_at = models.DateTimeField()
     progress_at = models.DateTimeField()
     progress_note = models.TextField(blank=True)
+    changed_from = models.CharField(max_length=14, choices=INTRODUCTIONS.choices, blank=True)
     told_to = models.EmailField(max_length=254, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     heard = models.CharField(max_length=11, choices=Heard.choices, blank=True)
@@ -123,7 +125,7 @@ class Introduction(SchemeOwned, Versioned):
         sensitive="service service_name recipient_organisation need agreed_how keep_safe"
         " getting_there note progress_note person_said person_words thanks",
         operational="case agreed_fields agreed_on agreement_until progress made_at progress_at heard"
-        " told_at"
+        " told_at changed_from"
         " starts_on waiting_place seen_at came_at ask_news_on reminders reminded_at ask_person_on"
         " person_asked_at person_said_at thanks_quotable thanked_at thanks_to_tell"
         " changed changes_told version",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from kith.directory.models import Service
 from kith.isolation import context
@@ -17,12 +18,19 @@ from kith.organisations import queries as organisations
 from kith.organisations.models import Membership
 from kith.pathway.connections import rules
 from kith.pathway.connections.models import GroupWishes, Introduction, Shared
-from kith.pathway.connections.queries.following import WEEK, bid_of, sent_to_present, wishes_of
+from kith.pathway.connections.queries.following import (
+    ANSWER,
+    WEEK,
+    bid_of,
+    sent_to_present,
+    wishes_of,
+)
 from kith.pathway.connections.queries.introductions import listed_address
-from kith.pathway.connections.states import Progress
+from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.people.models import ContactPoint
 from kith.people.queries import contact_points, records_of_all
 from kith.ui import dates
+from kith.vocabulary import phone as phones
 
 # What a group's own page still shows of those who have ended.
 ENDED_SHOWN = datetime.timedelta(days=60)
@@ -52,6 +60,7 @@ class ForGroup:
     ring: tuple[str, str]
     locked: bool
     steps: tuple[Progress, ...]
+    again: tuple[Progress, ...]
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,7 @@ def for_group(
         ),
         locked=locked,
         steps=() if locked else tuple(rules.steps_for(introduction, as_provider=True)),
+        again=tuple(rules.steps_again(introduction, timezone.now())),
     )
 
 
@@ -144,6 +154,23 @@ def seen_by_person(link: Link, actor: Actor) -> Asked | None:
             said=row.person_said,
             thanked=bool(row.thanks),
         )
+
+
+def over(link: Link, actor: Actor) -> str:
+    """Whom to ring where a new link to an introduction would open nothing either, and not why; "" where it would."""
+    if link.purpose != ANSWER:
+        return ""
+    with context.in_scheme(link.scheme_id, actor=actor.key):
+        row = of_link(link.subject_id)
+        if (
+            row is not None
+            and INTRODUCTIONS.allowed(row.progress)
+            and not rules.is_locked(row, dates.today())
+        ):
+            return ""
+        scheme = organisations.scheme(link.scheme_id)
+    number = f" on {phones.display(scheme.phone)}" if scheme.phone else ""
+    return f"Ring us{number} to talk about it: {scheme.name}."
 
 
 def of_link(introduction_id: UUID) -> Introduction | None:
@@ -181,7 +208,7 @@ def groups_of(services: QuerySet[Service]) -> list[Group]:
     wishes = {row.service_id: row for row in GroupWishes.objects.filter(service__in=found)}
     since = dates.midday(dates.today()) - ENDED_SHOWN
     rows = _with_all().filter(sent_to_present(), service__in=found)
-    rows = rows.exclude(progress__in=(Progress.WITHDRAWN, Progress.NOT_RIGHT))
+    rows = rows.exclude(progress=Progress.WITHDRAWN)
     rows = rows.filter(Q(progress_at__gte=since) | _not_ended()).order_by("-made_at")
     points = points_of(rows)
     people: dict[UUID, list[ForGroup]] = {}

@@ -36,7 +36,9 @@ AGAIN_SAID = (
     " and to no other. If we sent one before that still works, none is sent: open the newest of our e-mails there."
 )
 
-group_link = partial(by_link, again="connections:introduced_again", stands=queries.link_stands)
+group_link = partial(
+    by_link, again="connections:introduced_again", stands=queries.link_stands, over=queries.over
+)
 WEEK_SAID = (
     "The link to your week is on its way to the e-mail address of your listing, and to no other."
 )
@@ -83,7 +85,7 @@ def _worried_page(request: LinkRequest, seen: ForGroup, *, back: str) -> HttpRes
         ),
     )
     if done is not None:
-        messages.success(request, presenters.WORRY_TAKEN.format(seen.ring[0]))
+        messages.success(request, presenters.worry_taken(seen, form.cleaned_data["ring_on"]))
         return redirect(back)
     shown: dict[str, Any] = {"layout": PUBLIC, "scheme": _scheme(request), "back": back}
     return page(request, "connections/worried.html", form=form, seen=seen, **shown)
@@ -92,10 +94,17 @@ def _worried_page(request: LinkRequest, seen: ForGroup, *, back: str) -> HttpRes
 @public
 @require_POST
 def introduced_again(request: ActingRequest, token: str) -> HttpResponse:
-    """A new link in place of one that has ended; whoever asks is told the same, whatever it was."""
+    """A new link in place of one that has ended; whoever asks is told the same, and whom to ring where all is over."""
     link = links.link_of(token)
     if link is None or link.purpose not in (queries.ANSWER, queries.WEEK):
         raise Http404
+    if over := queries.over(link, request.actor):
+        return render(
+            request,
+            "ui/error.html",
+            {"title": "This has ended", "what_happened": "Nothing was sent.", "what_to_do": over},
+            status=410,
+        )
     press(request, lambda: _ask_again(request, link))
     return render(
         request, "ui/error.html", {"title": "Look into your e-mail", "what_happened": AGAIN_SAID}
@@ -213,13 +222,15 @@ def _answer_page(
     week: str = "",
     back: tuple[str, str] | None = None,
 ) -> HttpResponse:
-    form = forms.LinkNewsForm(request, seen=seen)
+    again = "again" in request.GET and bool(seen.again)
+    form = forms.LinkNewsForm(request, seen=seen, again=again)
     done = carry_out(
         form,
         lambda typed: actions.answer_by_link(
             by=request.actor,
             scheme_id=request.link.scheme_id,
             introduction_id=seen.id,
+            again=again,
             expected=form.seen_version,
             **typed,
         ),
@@ -236,7 +247,7 @@ def _answer_page(
         worried=worried,
         week=week,
         scheme=_scheme(request),
-        **presenters.answering(seen),
+        **presenters.answering(seen, again=again),
     )
 
 

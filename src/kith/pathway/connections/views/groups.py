@@ -50,10 +50,12 @@ def received(request: ActingRequest) -> HttpResponse:
 def answer(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
     """What was agreed to share, and the buttons that answer it."""
     found, seen = _seen(request, introduction_id)
-    form = forms.GroupNewsForm(request, seen=seen)
+    again = "again" in request.GET and bool(seen.again)
+    form = forms.GroupNewsForm(request, seen=seen, again=again)
+    hear = actions.answer_again if again else actions.record_progress
     done = carry_out(
         form,
-        lambda typed: actions.record_progress(
+        lambda typed: hear(
             by=request.actor,
             introduction=found,
             heard=Heard.ACCOUNT,
@@ -71,7 +73,7 @@ def answer(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
         layout=STAFF,
         back=(reverse("connections:received"), "Introductions to you"),
         worried=reverse("connections:worried", args=[found.pk]),
-        **presenters.answering(seen),
+        **presenters.answering(seen, again=again),
     )
 
 
@@ -86,7 +88,7 @@ def worried(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
         form, lambda typed: actions.worry(by=request.actor, introduction=found, **typed)
     )
     if done is not None:
-        messages.success(request, presenters.WORRY_TAKEN.format(seen.ring[0]))
+        messages.success(request, presenters.worry_taken(seen, form.cleaned_data["ring_on"]))
         return redirect("connections:answer", found.pk)
     back = reverse("connections:answer", args=[found.pk])
     return page(request, "connections/worried.html", form=form, layout=STAFF, back=back, seen=seen)

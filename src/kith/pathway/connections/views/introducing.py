@@ -27,6 +27,7 @@ from kith.pathway.connections import (
 )
 from kith.pathway.connections.models import Introduction
 from kith.pathway.connections.states import INTRODUCTIONS, Progress
+from kith.pathway.referrals.states import Answer
 from kith.people.models import Person
 from kith.people.queries import contact_points
 from kith.people.views.opening import note_look, open_record
@@ -62,9 +63,16 @@ def introduce(request: ActingRequest, person_id: UUID, service_id: UUID) -> Http
         _note_not_sent(person, service, day)
         return _refused(request, person, service, refusal)
     offered = rules.shareable(person, contact_points(person), None, dates.today())
-    form = forms.IntroduceForm(request, values=offered, needs=queries.needs_of(case))
+    holds = queries.policy(person.scheme_id).agreement_lasts
+    form = forms.IntroduceForm(request, values=offered, needs=queries.needs_of(case), holds=holds)
     answers = presenters.how_they_answer(queries.standing(service))
-    shown: dict[str, Any] = {"person": person, "service": service, "form": form, "answers": answers}
+    shown: dict[str, Any] = {
+        "person": person,
+        "service": service,
+        "form": form,
+        "answers": answers,
+        "not_agreed": case.referral.answer == Answer.NOT_YET,
+    }
     if request.method == "POST" and request.POST.get("step") != "send":
         return _check_answers(request, shown)
     looked_at = _looked_at(request, person, service)
@@ -138,6 +146,7 @@ def introduction(request: ActingRequest, introduction_id: UUID) -> HttpResponse:
         else None,
         sees=_sees(found),
         more=heard_presenters.more_of(found).removeprefix(", ").capitalize(),
+        put_right=heard_presenters.changed(found),
         says=heard_presenters.says(found),
         told=heard_presenters.told(found, wishes) if may_write else "",
         rows=heard_presenters.history(found, may_write=may_write),
@@ -188,6 +197,7 @@ def _check_answers(request: ActingRequest, shown: dict[str, Any]) -> HttpRespons
         return page(request, "connections/introduce.html", **shown)
     typed = form.values()
     try:
+        actions.check_agreed(shown["person"], typed["agreed_on"], timezone.now())
         shared = actions.preview(
             person=shown["person"],
             service=shown["service"],
