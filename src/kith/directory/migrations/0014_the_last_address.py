@@ -2,9 +2,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    # For whoever took it under its first number.
-    replaces = [("directory", "0015_the_last_address")]
-
     dependencies = [
         ("directory", "0013_adding_is_no_check"),
     ]
