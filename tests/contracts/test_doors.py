@@ -64,6 +64,7 @@ HELPERS = {
     "kith.people.actions.contact_points.normal_postcode": "checks a value",
     "kith.pathway.connections.actions.linking.give_link": "inside the doors that send a link",
     "kith.pathway.connections.actions.linking.end_links": "inside the door that withdraws",
+    "kith.pathway.connections.actions.introducing.check_agreed": "a rule shared by a door and its page",
     "kith.pathway.connections.actions.introducing.preview": "says what would be sent; writes nothing",
     "kith.pathway.caseload.actions.holding.check_giving": "a rule shared by two doors",
     "kith.pathway.referrals.actions.attachments.received": "inside the doors that receive with something",

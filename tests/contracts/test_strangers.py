@@ -46,6 +46,8 @@ OF_THE_SCHEME = {
             "directory:take_over",
             "directory:heard",
             "exchange:feed",
+            "exchange:stop_feed",
+            "exchange:take_up_feed",
             "exchange:read_feed",
             "exchange:corrections_csv",
             "exchange:visit",
