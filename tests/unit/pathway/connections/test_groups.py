@@ -153,5 +153,5 @@ def test_the_week_asks_the_same_number_of_questions_however_long(
         introduce(a_case(first_name=f"Ann{count}"), lunch, agreement)
     della = company.client("della")
     della.get(reverse("connections:groups"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         della.get(reverse("connections:groups"))
