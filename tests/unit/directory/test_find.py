@@ -244,7 +244,8 @@ def test_of_two_alike_the_one_checked_lately_comes_first(in_bow):
 
 def test_a_date_that_is_yet_to_come_makes_no_entry_fresh(in_bow):
     ahead = actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Art class A")
-    actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Art class B")
+    lately = actions.add_service(by=in_bow, scheme_id=cast.BOW, name="Art class B")
+    Service.objects.filter(pk=lately.pk).update(assured_on=today())
     Service.objects.filter(pk=ahead.pk).update(assured_on=datetime.date(2999, 1, 1))
     found = queries.find([cast.BOW], words="art class")
     assert [(one.name, one.freshness.value) for one in found.matches] == [

@@ -164,9 +164,9 @@ class TestToday:
             assert queries.for_today(duty) == queries.Waiting()
 
 
-def test_an_error_names_the_question_it_is_about(db: object) -> None:
+def test_an_error_names_the_question_it_is_about(company: Any, key: Any) -> None:
     sent = {**SAID, **dict.fromkeys(("name", "description", "place", "contact"), "x" * 4000)}
-    answer = Client().post(ADDRESS, sent)
+    answer = Client().post(ADDRESS, {**key(), **sent})
     assert answer.status_code == 400
     shown = answer.content.decode()
     for label in ("What is it called?", "Where is it?", "How does one reach them?"):

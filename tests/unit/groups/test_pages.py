@@ -12,12 +12,15 @@ from django.test.utils import CaptureQueriesContext
 
 from kith.accounts import actions as accounts
 from kith.audit.models import Entry
+from kith.directory import actions as directory
+from kith.directory.models import Service
 from kith.groups import actions
 from kith.groups.models import Group, GroupPlace, GroupSession
 from kith.groups.queries import OFF
 from kith.isolation import context, links
 from kith.organisations import actions as organisations
 from kith.pathway.closures import actions as closures
+from kith.pathway.connections import actions as connections
 from kith.resilience.errors import Refused
 from kith.ui.dates import today
 from kith.vocabulary import closure_reasons
@@ -353,3 +356,43 @@ def test_a_poster_that_cannot_hold_all_says_so_before_it_is_printed(
     assert "longer than one sheet holds" in shown
     assert "Emoji" in shown
     assert nadia.get(f"{of(long)}/poster.pdf").content.startswith(b"%PDF")
+
+
+def test_who_is_introduced_to_a_group_of_ours_is_put_into_it(
+    in_bow: object, company: Company, key: Key
+) -> None:
+    """They are on its one register, counted in its places and told of a cancelled session."""
+    add = {"by": BY, "scheme_id": cast.BOW, "email": "lunch@bow.example"}
+    listing, other = (directory.add_service(name=name, **add) for name in ("Lunch", "Choir"))
+    case = a_case(first_name="Noor", agreed=True)
+    agreed = {
+        "agreed_fields": ["name"], "agreed_how": "On the phone", "agreed_on": today(),
+        "keep_safe": "Sits near the door", "getting_there": "Bus 25",
+    }  # fmt: skip
+    before = connections.introduce(by=BY, person=case.person, case=case, service=listing, **agreed)
+    group = a_group(listing=listing, places=3)
+    nadia = company.client("nadia")
+
+    def leads(service: Service) -> str:
+        answer = nadia.get(f"/desk/connections/introduce/{case.person_id}/{service.pk}")
+        return answer.get("Location", "")
+
+    join = f"{of(group)}/people/{case.person_id}"
+    assert leads(listing) == join
+    assert leads(other) == ""
+    assert join in read(nadia, of(group))
+    asked = read(nadia, join)
+    assert "Sits near the door" in asked
+    assert "Bus 25" in asked
+    told = {"to_know": "Sits near the door", "arrives": "Bus 25", "agreed": "yes"}
+    assert nadia.post(join, {**key(), **told}).status_code == 302
+    before.refresh_from_db()
+    assert before.progress == "accepted"
+    assert "Introduced, and not in the group yet" not in read(nadia, of(group))
+    ahead = next(one for one in sessions(group) if one.on > today())
+    notices = actions.cancel(by=BY, session=ahead, why="The boiler broke")
+    assert [one.joined.person.first_name for one in notices] == ["Noor"]
+    listing.refresh_from_db()
+    assert listing.places_free == 2
+    actions.change_group(by=BY, group=group, name=group.name, where=group.where, places=3)
+    assert leads(listing) == ""

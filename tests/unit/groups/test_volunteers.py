@@ -332,7 +332,7 @@ def test_lists_of_volunteers_read_as_often_for_one_as_for_three(
         match = a_match(a_volunteer(name), first)
         actions.log_visit(by=BY, match=match, visited_on=today(), went="well")
     tess = company.client("tess")
-    for address, reads in (("/desk/groups/volunteers", 18), (of(match), 15)):
+    for address, reads in (("/desk/groups/volunteers", 18), (of(match), 16)):
         with CaptureQueriesContext(connection) as asked:
             assert tess.get(address).status_code == 200
         assert len(asked) == reads, (address, [q["sql"][:120] for q in asked])

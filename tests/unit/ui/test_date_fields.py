@@ -148,6 +148,6 @@ def test_a_time_that_is_nearly_always_the_afternoon_is_asked_about(written: str)
     [("2:30am", dt.time(2, 30)), ("2:30pm", dt.time(14, 30)), ("02:30", dt.time(2, 30)), ("7:00", dt.time(7))],
 )  # fmt: skip
 def test_a_time_of_the_night_that_is_meant_is_taken(written: str, value: dt.time) -> None:
-    form = Days({"at": written})
+    form = Days({**typed("born", "1", "1", "1990"), "at": written})
     assert form.is_valid()
     assert form.cleaned_data["at"] == value

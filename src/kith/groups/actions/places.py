@@ -13,6 +13,9 @@ from kith.groups import queries, rules
 from kith.groups.models import Group, GroupPlace
 from kith.groups.states import PLACES, PlaceState
 from kith.isolation.actor import Actor
+from kith.pathway.connections import actions as connections
+from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.states import INTRODUCTIONS, Progress
 from kith.people.models import Person
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
@@ -41,6 +44,7 @@ def join(
     rules.check_answered(to_know, arrives)
     now = at or timezone.now()
     free = queries.has_free_place(locked) and not queries.waiting(locked).exists()
+    introduced = list(queries.introduced_to(locked, person)) if locked.listing_id else []
     place = GroupPlace.objects.create(
         scheme_id=group.scheme_id,
         group=group,
@@ -55,6 +59,8 @@ def join(
         by_name=by.name,
     )
     _say_places(by, locked)
+    for one in introduced:
+        _answer_introduction(by, one, Progress.ACCEPTED if free else Progress.FULL)
     return place
 
 
@@ -136,6 +142,12 @@ def note_asked(*, by: Actor, place: GroupPlace) -> GroupPlace:
     """Note that somebody who stopped coming was asked why: they are due again after two more."""
     change(place, missed_asked=place.missed)
     return place
+
+
+def _answer_introduction(by: Actor, introduction: Introduction, then: Progress) -> None:
+    """Whoever was introduced to the group's listing has the answer by being put in; nobody is reminded of them."""
+    if then in INTRODUCTIONS.allowed(introduction.progress):
+        connections.record_progress(by=by, introduction=introduction, progress=then)
 
 
 def _move(place: GroupPlace, then: PlaceState, at: datetime.datetime | None, **values: Any) -> None:

@@ -107,7 +107,7 @@ def _cell(tag: tuple[str, str]) -> dict[str, str]:
 
 
 def check_item(standing: rules.Standing) -> Item:
-    """A check that ran out or runs out soon, with the volunteer's matches `going_on`: somebody's work."""
+    """A check that ran out, with the volunteer's matches `going_on`, or that runs out soon: somebody's work."""
     check, gone = standing.check, not standing.holds
     assert check is not None
     volunteer: Any = check.volunteer
@@ -127,8 +127,7 @@ def check_item(standing: rules.Standing) -> Item:
             ),
             *(
                 Press("Let their match rest", reverse("groups:pause", args=[match.pk]))
-                for match in volunteer.going_on
-                if gone
+                for match in (volunteer.going_on if gone else ())
             ),
         ],
     )

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from kith.accounts.permissions import Permission
+from kith.directory.models import Service
 from kith.groups import rules
 from kith.groups.models import (
     Attendance,
@@ -32,6 +33,8 @@ from kith.organisations.models import Membership
 from kith.pathway.caseload.models import Case
 from kith.pathway.caseload.queries import schemes_where
 from kith.pathway.caseload.states import CaseState
+from kith.pathway.connections.models import Introduction
+from kith.pathway.connections.rules import NEEDS_AGREEMENT
 from kith.people.models import ContactPoint, Person
 from kith.people.queries import of_each, with_merged_visible_to
 from kith.ui.dates import LONDON
@@ -144,6 +147,30 @@ def to_join(actor: Actor, person: Person) -> list[Group]:
     there = GroupPlace.objects.filter(person__in=person.records).exclude(state=PlaceState.LEFT)
     rows = groups(actor).filter(scheme_id=person.scheme_id, ended_on=None)
     return list(rows.exclude(pk__in=there.values("group")))
+
+
+def groups_of_listing(service: Service) -> list[Group]:
+    """The groups of the scheme that go on and that an entry of the directory is of, by name."""
+    rows = Group.objects.filter(scheme_id=service.scheme_id, listing=service, ended_on=None)
+    return list(rows.order_by("name"))
+
+
+def introduced_to(group: Group, person: Person | None = None) -> QuerySet[Introduction]:
+    """The introductions to a group's own listing that stand, of somebody or of anybody, who is not in the group."""
+    rows = Introduction.objects.filter(
+        service=group.listing_id, progress__in=NEEDS_AGREEMENT, case__state=CaseState.OPEN
+    )
+    if person is not None:
+        rows = rows.filter(person__in=person.records)
+    rows = rows.exclude(person__in=in_force(group).values("person"))
+    return rows.select_related("person__merged_into").order_by("made_at")
+
+
+def to_take_in(actor: Actor, group: Group) -> list[Any]:
+    """The same, of those whose record the actor may open."""
+    if group.listing_id is None:
+        return []
+    return list(_with_visible(actor, introduced_to(group)).filter(visible=True))
 
 
 @dataclass

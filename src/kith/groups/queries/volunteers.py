@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.http import Http404
 
 from kith.accounts.permissions import Permission
@@ -80,8 +88,8 @@ def policy_of(scheme_id: UUID) -> VolunteerPolicy:
 
 
 def checks_due(scheme_ids: Iterable[UUID], today: dt.date) -> list[Standing]:
-    """What ran out or runs out soon, of those on the list of these schemes, each volunteer with the matches `going_on`;
-    the first to run out first. In one read, or three where something may be due.
+    """What ran out or runs out soon, of those on the list of these schemes, the first to run out first. In one read,
+    or two where something may be due; in three where one ran out, whose volunteer comes with the matches `going_on`.
     """
     rows = VolunteerCheck.objects.filter(
         scheme_id__in=list(scheme_ids),
@@ -89,12 +97,14 @@ def checks_due(scheme_ids: Iterable[UUID], today: dt.date) -> list[Standing]:
         expires_on__lte=today + dt.timedelta(days=MOST_WARN_DAYS),
         volunteer__ended_on=None,
     )
-    going_on = Match.objects.filter(state=MatchState.GOING_ON).order_by("created_at")
-    rows = rows.prefetch_related(Prefetch("volunteer__matches", going_on, to_attr="going_on"))
     listed = list(rows.select_related("volunteer").order_by("expires_on", "volunteer__name"))
     asked = policies(row.scheme_id for row in listed)
     found = [Standing(row.kind, row, today, asked[row.scheme_id]) for row in listed]
-    return [one for one in found if one.due]
+    due = [one for one in found if one.due]
+    gone = [one.check.volunteer for one in due if one.check and not one.holds]
+    going_on = Match.objects.filter(state=MatchState.GOING_ON).order_by("created_at")
+    prefetch_related_objects(gone, Prefetch("matches", going_on, to_attr="going_on"))
+    return due
 
 
 def checked_until(page: VisitPage, actor: str) -> dt.date | None:

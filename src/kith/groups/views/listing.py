@@ -77,6 +77,13 @@ def group(request: ActingRequest, group_id: UUID) -> HttpResponse:
     )
     sessions = Paginator(queries.sessions_of(row), PER_PAGE).get_page(request.GET.get("page"))
     people = presenters.people_rows(listed)
+    works = holds(request.actor, Permission.WORK_WITH_PEOPLE, row.scheme_id)
+    introduced = queries.to_take_in(request.actor, row) if works else []
+    looked_at_each(
+        by=request.actor,
+        about=[(one.scheme_id, one.person_id) for one in introduced],
+        page="groups:group",
+    )
     shown = {
         "group": row,
         "first": presenters.first_press(queries.due_session(row), dates.today()),
@@ -87,7 +94,8 @@ def group(request: ActingRequest, group_id: UUID) -> HttpResponse:
         "page": sessions,
         "sessions": presenters.session_rows(sessions),
         "runs": holds(request.actor, Permission.RUN_GROUPS, row.scheme_id),
-        "works": holds(request.actor, Permission.WORK_WITH_PEOPLE, row.scheme_id),
+        "works": works,
+        "introduced": introduced,
     }
     shown["poster_warnings"] = presenters.poster_warnings(row)
     return render(request, "groups/group.html", shown)

@@ -8,14 +8,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kith.accounts.permissions import ActingRequest, Permission, allowed, holds
 from kith.audit.write import looked_at_each
+from kith.directory.models import Service
 from kith.groups import actions, presenters, queries
 from kith.groups.forms import JoinForm, JoinSomeGroupForm, LeaveForm, PlaceForm
 from kith.groups.models import Group, GroupPlace
 from kith.people import queries as people
+from kith.people.models import Person
 from kith.people.views.opening import note_look, open_record
 from kith.resilience.pages import carry_out, page, press
 from kith.ui.text import visible
@@ -45,7 +48,9 @@ def join(request: ActingRequest, group_id: UUID, person_id: UUID) -> HttpRespons
     """Give somebody a place in this group, or a turn on its list."""
     row = _to_fill(request, group_id)
     person = open_record(request, person_id)
-    form = JoinForm(request)
+    said = queries.introduced_to(row, person).first() if row.listing_id else None
+    told = {"to_know": said.keep_safe, "arrives": said.getting_there} if said else {}
+    form = JoinForm(request, initial=told)
     made = carry_out(
         form,
         lambda typed: actions.join(by=request.actor, group=row, person=person, **typed),
@@ -54,6 +59,16 @@ def join(request: ActingRequest, group_id: UUID, person_id: UUID) -> HttpRespons
         _say_joined(request, made)
         return redirect("groups:group", row.pk)
     return page(request, "groups/join.html", form=form, group=row, person=person)
+
+
+def instead_of_introducing(person: Person, service: Service) -> str:
+    """Where somebody is put into a group of the scheme, in place of being introduced to its listing: what is on its
+    register is told of a cancelled session and counted in its places. "" for any other service.
+    """
+    rows = queries.groups_of_listing(service)
+    if len(rows) > 1:
+        return reverse("groups:of_person", args=[person.pk])
+    return reverse("groups:join", args=[rows[0].pk, person.pk]) if rows else ""
 
 
 @allowed(Permission.WORK_WITH_PEOPLE)

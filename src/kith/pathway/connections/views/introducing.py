@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,10 @@ from kith.resilience.forms import Form
 from kith.resilience.pages import carry_out, page
 from kith.ui import dates
 
+INSTEAD: list[Callable[[Person, Service], str]] = []
+"""Each room above that takes somebody in by a page of its own adds what answers for a person and a service: the address
+of that page, or "". Nothing is sent to a group that the scheme runs itself.
+"""
 LOOKED_AT = "looked_at"
 NOT_SENT = "connections.note_not_sent"
 
@@ -47,6 +52,8 @@ def introduce(request: ActingRequest, person_id: UUID, service_id: UUID) -> Http
     refusal = rules.why_not(person, service) if case else _no_case(person)
     if case is None or refusal:
         return _refused(request, person, service, refusal)
+    if there := next(filter(None, (ask(person, service) for ask in INSTEAD)), ""):
+        return redirect(there)
     under_way = queries.under_way(case, service.pk)
     if under_way:
         refusal = actions.UNDER_WAY.format(person.called, service.name)
