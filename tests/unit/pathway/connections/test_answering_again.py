@@ -229,10 +229,9 @@ def test_an_agreement_too_old_and_one_not_asked_yet_are_said_on_the_first_page(
         "getting_there": "Walks", "agreed_on_day": old.day, "agreed_on_month": old.month,
         "agreed_on_year": old.year,
     }  # fmt: skip
-    for step in ("check", "send"):
-        bad = nadia.post(address, {**key(), **typed, "step": step})
-        assert "this one has ended" in text(bad), step
-        assert "What did they agree to share?" in text(bad)
+    bad = nadia.post(address, {**key(), **typed, "step": "check"})
+    assert "this one has ended" in text(bad)
+    assert "What did they agree to share?" in text(bad)
     new = old + datetime.timedelta(days=1)
     held = {
         **typed, "agreed_on_day": new.day, "agreed_on_month": new.month, "agreed_on_year": new.year,
@@ -243,3 +242,23 @@ def test_an_agreement_too_old_and_one_not_asked_yet_are_said_on_the_first_page(
         assert not Introduction.objects.exists()
         caseload.record_agreed(by=cast.TESTS, case=case)
     assert "has not said yes" not in text(nadia.get(address))
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2026-11-26", ["2026-12-01", "2027-01-01"]),
+        ("2026-05-04", ["2026-05-11", "2026-06-01", "2026-09-01"]),
+        ("2026-07-31", ["2026-08-01", "2026-08-03", "2026-09-01"]),
+        ("2026-08-20", ["2026-08-24", "2026-09-01", "2027-01-01"]),
+        ("2026-12-31", ["2027-01-01", "2027-01-04", "2027-04-01"]),
+        ("2026-05-29", ["2026-06-01", "2026-09-01"]),
+    ],
+)
+def test_the_days_that_stand_ready_fit_the_season(on, expected):
+    found = rules.ready_days(datetime.date.fromisoformat(on))
+    assert [day.isoformat() for _, day in found] == expected
+    if on == "2026-05-04":
+        assert [words for words, _ in found] == [
+            "Till Monday 11 May", "Till the end of May", "Till September",
+        ]  # fmt: skip

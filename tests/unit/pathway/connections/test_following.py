@@ -522,26 +522,6 @@ def test_who_comes_is_on_today_before_their_agreement_ends(case, lunch, agreemen
     assert why[0].startswith("The agreement for Chrisp Street Lunch Club ends on")
 
 
-@pytest.mark.parametrize(
-    ("on", "expected"),
-    [
-        ("2026-11-26", ["2026-12-01", "2027-01-01"]),
-        ("2026-05-04", ["2026-05-11", "2026-06-01", "2026-09-01"]),
-        ("2026-07-31", ["2026-08-01", "2026-08-03", "2026-09-01"]),
-        ("2026-08-20", ["2026-08-24", "2026-09-01", "2027-01-01"]),
-        ("2026-12-31", ["2027-01-01", "2027-01-04", "2027-04-01"]),
-        ("2026-05-29", ["2026-06-01", "2026-09-01"]),
-    ],
-)
-def test_the_days_that_stand_ready_fit_the_season(on, expected):
-    found = rules.ready_days(datetime.date.fromisoformat(on))
-    assert [day.isoformat() for _, day in found] == expected
-    if on == "2026-05-04":
-        assert [words for words, _ in found] == [
-            "Till Monday 11 May", "Till the end of May", "Till September",
-        ]  # fmt: skip
-
-
 def the_feed_says(by, free, visit):
     """What is listed after a visit to a feed that says how many places are free."""
     facts = ServiceFacts(source_id="s1", fingerprint=str(visit), name="Walk", places_free=free)
