@@ -309,7 +309,7 @@ def test_feeds_that_went_wrong_take_as_many_questions_for_one_as_for_three(
     duty = Duty(company.actor("tess"), timezone.now())
     with django_assert_num_queries(1):
         assert len(for_today(duty).feeds) == count
-    for place, statements in (("/desk/", 41), ("/desk/directory/checks", 15)):
+    for place, statements in (("/desk/", 42), ("/desk/directory/checks", 15)):
         with django_assert_num_queries(statements):
             page = tess.get(place).content.decode()
         assert page.count("Failed: nothing was changed") == count
