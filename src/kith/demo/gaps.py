@@ -61,18 +61,19 @@ def tell(by: Actor, scheme_id: UUID, *, now: datetime.datetime) -> int:
     days += [day_of(now - datetime.timedelta(days=35 + 2 * n)) for n in range(_SEARCHES)]
     for kept in _searches(days):
         insight.keep_empty_search(by=by, scheme_id=scheme_id, **kept)
-    _not_sent(by, scheme_id, list(zip(some, days, strict=False))[::_EACH])
+    _not_sent(by, scheme_id, some[::_EACH], now)
     return len(some)
 
 
-def _not_sent(by: Actor, scheme_id: UUID, some: list[tuple[Case, datetime.date]]) -> None:
-    for (case, day), name in zip(some, cycle(_FULL), strict=False):
+def _not_sent(by: Actor, scheme_id: UUID, some: list[Case], now: datetime.datetime) -> None:
+    for case, name in zip(some, cycle(_FULL), strict=False):
         service = Service.objects.filter(scheme_id=scheme_id, name__startswith=name).earliest(
             "name"
         )
         connections.note_not_sent(
-            by=by, scheme_id=scheme_id, person_id=case.person.kept.pk, service_id=service.pk, on=day
-        )
+            by=by, scheme_id=scheme_id, person_id=case.person.kept.pk, service_id=service.pk,
+            at=min(case.opened_at + _AFTER, now),
+        )  # fmt: skip
 
 
 def _searches(days: list[datetime.date]) -> Iterator[dict[str, Any]]:

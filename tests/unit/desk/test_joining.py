@@ -183,7 +183,7 @@ def test_more_joined_referrals_make_no_more_reads(
         client.post(f"{QUEUE}/{row.pk}/join", key())
     nadia = company.client("nadia")
     # One read or two of each room that is asked what is due; none more for more people.
-    with django_assert_max_num_queries(51):
+    with django_assert_max_num_queries(52):
         shown = nadia.get("/desk/").content.decode()
     assert shown.count("I have read it") == number
 

@@ -351,7 +351,10 @@ def choir(name: str = "Choir"):  # type: ignore[no-untyped-def]
 def not_sent(person, service, on="2024-03-05") -> None:  # type: ignore[no-untyped-def]
     """The page said that it cannot be now, and handed it on."""
     note_not_sent(
-        scheme_id=str(cast.BOW), person_id=str(person.pk), service_id=str(service.pk), on=on
+        scheme_id=str(cast.BOW),
+        person_id=str(person.pk),
+        service_id=str(service.pk),
+        at=f"{on}T12:00:00+00:00",
     )
 
 

@@ -96,7 +96,7 @@ def send_weeks_at(now: datetime.datetime) -> int:
 
 
 @app.task(name="connections.note_not_sent")
-def note_not_sent(scheme_id: str, person_id: str, service_id: str, on: str) -> None:
+def note_not_sent(scheme_id: str, person_id: str, service_id: str, at: str) -> None:
     """Keep, apart from the page that said so, that a service took nobody just then."""
     with context.in_scheme(UUID(scheme_id), actor=NOT_SENT):
         actions.note_not_sent(
@@ -104,7 +104,7 @@ def note_not_sent(scheme_id: str, person_id: str, service_id: str, on: str) -> N
             scheme_id=UUID(scheme_id),
             person_id=UUID(person_id),
             service_id=UUID(service_id),
-            on=datetime.date.fromisoformat(on),
+            at=datetime.datetime.fromisoformat(at),
         )
 
 
@@ -122,7 +122,7 @@ def forget_not_sent(timestamp: int = 0) -> int:
     by, forgotten = Actor.system(FORGET), 0
     for scheme_id in open_schemes():
         with context.in_scheme(scheme_id, actor=FORGET):
-            forgotten += actions.forget_not_sent(by=by, scheme_id=scheme_id, today=today())
+            forgotten += actions.forget_not_sent(by=by, scheme_id=scheme_id, on=today())
     return forgotten
 
 

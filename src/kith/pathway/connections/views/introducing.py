@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -58,9 +57,8 @@ def introduce(request: ActingRequest, person_id: UUID, service_id: UUID) -> Http
     if under_way:
         refusal = actions.UNDER_WAY.format(person.called, service.name)
         return _refused(request, person, service, refusal, under_way)
-    day = dates.today()
-    if refusal := queries.no_room(service, day):
-        _note_not_sent(person, service, day)
+    if refusal := queries.no_room(service, dates.today()):
+        _note_not_sent(person, service)
         return _refused(request, person, service, refusal)
     offered = rules.shareable(person, contact_points(person), None, dates.today())
     holds = queries.policy(person.scheme_id).agreement_lasts
@@ -262,13 +260,13 @@ def _refused(
     )
 
 
-def _note_not_sent(person: Person, service: Service, day: datetime.date) -> None:
+def _note_not_sent(person: Person, service: Service) -> None:
     """By a job, for no page may read what is kept for the figures alone (decision 0054)."""
     app.configure_task(NOT_SENT).defer(
         scheme_id=str(person.scheme_id),
         person_id=str(person.kept.pk),
         service_id=str(service.pk),
-        on=day.isoformat(),
+        at=timezone.now().isoformat(),
     )
 
 
