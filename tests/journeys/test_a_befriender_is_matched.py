@@ -48,7 +48,7 @@ def test_a_befriender_is_matched(
     # When a befriender is looked for, they cannot be chosen, and the page says why
     lead.open(made.records[0])
     lead.press("Find a befriender")
-    assert lead.sees("DBS check is not on record")
+    assert lead.sees("DBS check: not on record")
     assert lead.page.get_by_role("radio", name=name).is_disabled()
     # Then what is required is checked, and it can be proposed
     lead.open(volunteer)

@@ -373,7 +373,7 @@ def test_who_suits_comes_first_and_who_cannot_last_each_with_why(
     assert [shown.index(name) for name in names] == sorted(shown.index(name) for name in names)
     for words in (
         "Speaks Sylheti", "Goes to Fairfield Road, where they live", "Visits 1 already",
-        "Cannot be proposed now. DBS check is not on record",
+        "Cannot be proposed now. DBS check: not on record",
     ):  # fmt: skip
         assert words in shown, words
     assert shown.count("disabled") == 1

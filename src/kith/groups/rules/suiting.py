@@ -62,7 +62,11 @@ def _beside(
     today: datetime.date,
 ) -> Suited:  # fmt: skip
     stand = standings(policy, row.checks.all(), today)
-    lacking = [f"{VolunteerCheck.Kind(one.kind).label} {one.words}" for one in stand if one.lacking]
+    lacking = [
+        f"{VolunteerCheck.Kind(one.kind).label}: {one.words.removeprefix('is ')}"
+        for one in stand
+        if one.lacking
+    ]
     return Suited(
         row,
         speaks=bool(person.language) and person.language in _languages(row.languages),
