@@ -117,6 +117,7 @@ def test_a_group_answers_from_a_link_on_a_phone(
     owen.press(re.compile("withdraws their agreement"))
     owen.press("Withdraw the agreement")
     phone.open(link)
-    assert phone.sees("This link has ended")
+    assert phone.sees("This has ended")
+    assert phone.sees("Ring us")
     assert not phone.sees(who.name)
     assert not phone.sees(SAFE)
