@@ -63,13 +63,13 @@ TERMS = (1, 4, 9)
 # Ours: the worker hears a fortnight before that an agreement ends.
 AGREEMENT_ENDS_SOON = datetime.timedelta(days=14)
 # Ours: a link is good for as long as a group might be away; a person's answer is asked for at once.
-# Ours: who waits for a place is asked after so late where nobody named a day.
-ASK_WHEN_FULL = datetime.timedelta(days=28)
 GROUP_LINK_LASTS = datetime.timedelta(days=30)
 WEEK_LINK_LASTS = datetime.timedelta(days=14)
+PERSON_LINK_LASTS = datetime.timedelta(days=21)
+# Ours: who waits for a place is asked after so late where nobody named a day.
+ASK_WHEN_FULL = datetime.timedelta(days=28)
 # Ours: nobody is asked today about what was this long ago.
 LONG_AGO = datetime.timedelta(days=30)
-PERSON_LINK_LASTS = datetime.timedelta(days=21)
 # Ours: who was asked by e-mail and said nothing is rung after so many days.
 RING_AFTER = datetime.timedelta(days=5)
 

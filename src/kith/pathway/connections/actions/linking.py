@@ -81,10 +81,9 @@ def ask_again(*, by: Actor, scheme_id: UUID, purpose: str, subject_id: UUID) -> 
         if purpose == queries.WEEK:
             return _send_week(by, scheme_id, subject_id)
         row = queries.of_link(subject_id)
-        if row is None or not queries.listed_address(row.service) or _why_closed(row):
+        if row is None or _why_closed(row) or not (address := queries.listed_address(row.service)):
             return False
         link = give_link(scheme_id, queries.ANSWER, row.pk)
-        address = queries.listed_address(row.service)
         change(row, told_to=address, told_at=timezone.now())
         queue_email(by=by, scheme_id=scheme_id, kind="introduction_link", to=address, link=link)
         return True

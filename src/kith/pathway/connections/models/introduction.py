@@ -67,8 +67,9 @@ class Introduction(SchemeOwned, Versioned):
     `changed_from`: what a group had said by mistake before its last news, which it put right.
     `thanks_to_tell`: a thank-you that the worker has to pass on by telephone.
     `recipient_organisation` is who ran the service when it was sent: the agreement is for them and for nobody after
-    them. `link_sent_to` is the address to which the group's private link went; `changed` is what the worker is still to
-    speak of, and `changes_told` what was put to them, so that it is put once.
+    them. `link_sent_to` is the address to which the group's private link went, whatever was written since without a
+    link; `changed` is what the worker is still to speak of, and `changes_told` what was put to them, so that it is
+    put once.
     `ask_news_on` and `ask_person_on` are the days on which it is somebody's task to ask the group, and the person.
     """
 
