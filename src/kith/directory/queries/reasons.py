@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from kith.directory import rules
 from kith.directory.queries.meant import Meant, Sought
 from kith.directory.queries.near import km_between
 from kith.directory.queries.wanted import Wanted, language_of
@@ -33,7 +31,6 @@ class Match:
     why: tuple[str, ...]
     to_ask: tuple[str, ...]
     km: float | None
-    freshness: rules.Freshness
 
 
 class Row(NamedTuple):
@@ -51,7 +48,6 @@ class Row(NamedTuple):
     is_women_only: bool | None
     takes_no_recourse: bool | None
     places_free: int | None
-    assured_on: datetime.date | None
 
 
 class Where(NamedTuple):
@@ -79,7 +75,6 @@ class Asked:
 
     wanted: Wanted
     meant: Meant
-    today: datetime.date
 
     def match(self, service: Row, places: list[Where], times: list[When], hit: Hit) -> Match:
         """A service that fits, with why."""
@@ -90,7 +85,6 @@ class Asked:
             tuple(dict.fromkeys(self._why(service, places, times, hit, km, where))),
             tuple(self._to_ask(service, places, times, km)),
             km,
-            rules.freshness(service.assured_on, self.today),
         )
 
     def _why(

@@ -71,7 +71,7 @@ def find(
     hits, only_some = hits_of(scheme_ids, said)
     found = fitting(scheme_ids, must, said, hits, today=today, first=first, most=most)
     return Found(
-        tuple(_matches(found.ids, Asked(must, said, today), hits or {})),
+        tuple(_matches(found.ids, Asked(must, said), hits or {})),
         found.known,
         found.count,
         tuple(LeftOut(key, count) for key, count in found.left_out),
