@@ -13,7 +13,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from kith.directory.facts import PlaceFacts, ServiceFacts, SessionFacts
-from kith.directory.models import CommunityOrganisation, Place, Service, Session
+from kith.directory.models import Place, Service, Session
 from kith.directory.when_and_where import When, own_words, place_in_words, sessions_in_words
 from kith.vocabulary import languages
 
@@ -149,10 +149,3 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "terms": lambda rows: {_tidy(str(row["name"])).casefold() for row in rows},
     "organisation": lambda row: _tidy(row["name"]).casefold() if row else "",
 }
-
-
-def who(service: Service, value: Mapping[str, Any] | None) -> CommunityOrganisation | None:
-    """The organisation that a correction names; None when it names none, or one that is not there any more."""
-    if not value or not value["id"]:
-        return None
-    return CommunityOrganisation.objects.filter(scheme_id=service.scheme_id, pk=value["id"]).first()

@@ -20,6 +20,7 @@ from kith.directory.actions.parts import (
 )
 from kith.directory.facts import ServiceFacts
 from kith.directory.models import CommunityOrganisation, Correction, Service, TeamNote
+from kith.directory.queries import organisation_corrected
 from kith.directory.rules import ORGANISATIONS_ADDRESS, THEIR_ADDRESS
 from kith.isolation.actor import Actor
 from kith.resilience.errors import Refused
@@ -122,7 +123,7 @@ def reapply(
         if as_a_whole.same(row.field, theirs, row.ours):
             row.ended_at, row.caught_up = now, True
         elif row.field == "organisation":
-            service.organisation = as_a_whole.who(service, row.ours)
+            service.organisation = organisation_corrected(service.scheme_id, row.ours)
         elif not in_parts:
             setattr(service, row.field, row.ours)
         if row.ended_at or theirs != row.theirs:
@@ -159,7 +160,7 @@ def _put(
     columns = {name: value for name, value in values.items() if name not in ("places", "sessions")}
     ran_it = service.organisation
     if "organisation" in values:
-        columns["organisation"] = as_a_whole.who(service, values["organisation"])
+        columns["organisation"] = organisation_corrected(service.scheme_id, values["organisation"])
         columns |= _let_go(service, columns, now)
     change(service, expected=expected, modified_at=now, corrected=_fields(service), **columns)
     if "places" in values:

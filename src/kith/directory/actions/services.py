@@ -22,7 +22,7 @@ from kith.directory.actions.parts import (
 )
 from kith.directory.facts import PlaceFacts, SessionFacts
 from kith.directory.models import CommunityOrganisation, Correction, Service
-from kith.directory.queries import organisation_named
+from kith.directory.queries import organisation_corrected, organisation_named
 from kith.isolation.actor import Actor
 from kith.resilience.errors import Refused
 from kith.resilience.versions import change
@@ -198,7 +198,7 @@ def _runs(by: Actor, service: Service, name: str) -> CommunityOrganisation | Non
     theirs = Correction.objects.filter(service=service, field="organisation", ended_at=None)
     for row in theirs:
         if as_a_whole.same("organisation", {"name": name}, row.theirs):
-            return as_a_whole.who(service, row.theirs)
+            return organisation_corrected(service.scheme_id, row.theirs)
     return _organisation(by, service.scheme_id, name)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -38,6 +38,15 @@ def organisations(scheme_id: UUID) -> QuerySet[CommunityOrganisation]:
 def organisation_named(scheme_id: UUID, name: str) -> CommunityOrganisation | None:
     """The scheme's own entry of that name, whatever its capitals; feeds keep their own."""
     return organisations(scheme_id).filter(name__iexact=name.strip(), feed=None).first()
+
+
+def organisation_corrected(
+    scheme_id: UUID, kept: Mapping[str, Any] | None
+) -> CommunityOrganisation | None:
+    """The organisation that a correction names; None when it names none, or one that is not there any more."""
+    if not kept or not kept["id"]:
+        return None
+    return CommunityOrganisation.objects.filter(scheme_id=scheme_id, pk=kept["id"]).first()
 
 
 def home_of(person: Person) -> Point | None:
